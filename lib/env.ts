@@ -1,0 +1,141 @@
+import { z } from 'zod'
+
+/**
+ * The configuration, read from the environment. This is the only place that reads `process.env`
+ * (the launchers in `scripts/` set what a first run needs: database, secret, address).
+ * Every message names the variable, says what is wrong and gives an example.
+ */
+
+const MINIMUM_SECRET_BYTES = 32
+const PLACEHOLDER = /change|secret|example|placeholder|your[-_ ]|xxxx|^(.)\1+$|^(0123|1234|abcd)/i
+
+/** Thrown when the environment cannot be used. `message` has one line per variable. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+export type Env = ReturnType<typeof parseEnv>
+
+let parsed: Env | undefined
+
+/** The validated configuration, parsed at the first call. Throws `EnvError`. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}
+
+/** Parses a whole environment. Empty strings count as unset. Throws `EnvError` that lists every bad variable. */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const result = schema.safeParse(set)
+  if (!result.success) throw new EnvError(result.error.issues.map((issue) => lineFor(issue, set)).join('\n'))
+  const vars = result.data
+
+  const appUrl = new URL(vars.APP_URL ?? vercelUrl(vars) ?? `http://localhost:${vars.PORT}`)
+  const problems: string[] = []
+
+  const rpId = vars.RP_ID ?? appUrl.hostname
+  if (appUrl.hostname !== rpId && !appUrl.hostname.endsWith(`.${rpId}`)) {
+    problems.push(`RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`)
+  }
+  const authSecrets = (vars.AUTH_SECRET ?? '').split(',').map((secret) => secret.trim()).filter(Boolean)
+  const secretProblem = problemOfSecrets(authSecrets)
+  if (secretProblem) problems.push(`AUTH_SECRET ${secretProblem}. Example: AUTH_SECRET=$(openssl rand -base64 32)`)
+  if (!vars.DATABASE_URL) {
+    problems.push(
+      vars.VERCEL
+        ? 'DATABASE_URL is not set, and the embedded database cannot run on a serverless host. Example: DATABASE_URL=postgresql://user:password@host:5432/database'
+        : 'DATABASE_URL is not set. Start with `npm run dev` or `npm start`, which bring a database, or name a server. Example: DATABASE_URL=postgresql://user:password@host:5432/database',
+    )
+  }
+  if (problems.length > 0) throw new EnvError(problems.join('\n'))
+
+  const databaseUrl = vars.DATABASE_URL ?? ''
+  return {
+    /** Origin of the app, the only source of origins, redirect URIs, cookie security and the relying party's id. */
+    appUrl,
+    isSecure: appUrl.protocol === 'https:',
+    isDevelopment: vars.NODE_ENV === 'development',
+    rpId,
+    /** Every origin on which a ceremony may take place; the first is that of `appUrl`. */
+    origins: [appUrl.origin, ...vars.RELATED_ORIGINS],
+    databaseUrl,
+    directDatabaseUrl: vars.DIRECT_DATABASE_URL ?? databaseUrl,
+    databasePoolSize: vars.DATABASE_POOL_SIZE,
+    /** Off behind a pooler that does not keep prepared statements (PgBouncer before 1.21 in transaction mode). */
+    databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS,
+    /** First encrypts, all decrypt. */
+    authSecrets,
+    isSignUpOpen: vars.SIGN_UP === 'open',
+    /** Lower-case name of the header that carries the client's address; null: the socket's address. */
+    trustedProxyHeader: vars.TRUST_PROXY ?? (vars.VERCEL ? 'x-real-ip' : null),
+    /** Multiplies every rate limit; tests raise it. */
+    rateLimitScale: vars.RATE_LIMIT_SCALE,
+  }
+}
+
+/** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'is not a web address' })
+  .refine((value) => new URL(value).pathname === '/' && !/[?#@]/.test(value), 'must be an origin: no path, query or password')
+  .refine((value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname), 'must be https, except on a loopback address')
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a PostgreSQL connection string' })
+const onOff = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true')
+
+const schema = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce.number({ error: 'is not a port' }).int('is not a port').min(1, 'is not a port').max(65535, 'is not a port').default(3000),
+  APP_URL: origin.optional(),
+  RP_ID: z.string().regex(/^[a-z0-9.-]+$/, 'must be a lower-case domain without scheme or port').optional(),
+  RELATED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((item) => item.trim()).filter(Boolean)).pipe(z.array(origin)),
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number({ error: 'is not a number' }).int('must be a whole number').min(1, 'must be 1 to 500').max(500, 'must be 1 to 500').default(10),
+  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
+  AUTH_SECRET: z.string().optional(),
+  SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
+  TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header').transform((name) => name.toLowerCase()).optional(),
+  RATE_LIMIT_SCALE: z.coerce.number({ error: 'is not a number' }).positive('must be above 0').default(1),
+  VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+})
+
+const EXAMPLES: Record<string, string> = {
+  APP_URL: 'https://app.example.com',
+  RP_ID: 'example.com',
+  RELATED_ORIGINS: 'https://example.com,https://example.org',
+  DATABASE_URL: 'postgresql://user:password@host:5432/database',
+  DIRECT_DATABASE_URL: 'postgresql://user:password@host:5432/database',
+  DATABASE_POOL_SIZE: '10',
+  DATABASE_PREPARED_STATEMENTS: 'false',
+  PORT: '3000',
+  SIGN_UP: 'closed',
+  TRUST_PROXY: 'x-forwarded-for',
+  RATE_LIMIT_SCALE: '1',
+}
+
+/** "APP_URL is not a web address (got "foo"). Example: APP_URL=https://app.example.com". Passwords are not repeated. */
+function lineFor(issue: z.core.$ZodIssue, values: Record<string, string | undefined>): string {
+  const name = String(issue.path[0])
+  const got = name.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.slice(0, 80)}")`
+  return `${name} ${issue.message}${got}. Example: ${name}=${EXAMPLES[name] ?? ''}`
+}
+
+function vercelUrl(vars: z.infer<typeof schema>): string | undefined {
+  const host = vars.VERCEL_ENV === 'production' ? vars.VERCEL_PROJECT_PRODUCTION_URL : (vars.VERCEL_BRANCH_URL ?? vars.VERCEL_URL)
+  return vars.VERCEL && host ? `https://${host}` : undefined
+}
+
+function problemOfSecrets(secrets: string[]): string | null {
+  if (secrets.length === 0) return 'is not set'
+  if (secrets.some((secret) => Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES)) return `is shorter than ${MINIMUM_SECRET_BYTES} bytes`
+  if (secrets.some((secret) => PLACEHOLDER.test(secret))) return 'is a placeholder'
+  return null
+}
