@@ -36,9 +36,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
 
   const rpId = vars.RP_ID ?? appUrl.hostname
   if (appUrl.hostname !== rpId && !appUrl.hostname.endsWith(`.${rpId}`)) {
-    problems.push(`RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`)
+    problems.push(
+      `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`,
+    )
   }
-  const authSecrets = (vars.AUTH_SECRET ?? '').split(',').map((secret) => secret.trim()).filter(Boolean)
+  const authSecrets = (vars.AUTH_SECRET ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean)
   const secretProblem = problemOfSecrets(authSecrets)
   if (secretProblem) problems.push(`AUTH_SECRET ${secretProblem}. Example: AUTH_SECRET=$(openssl rand -base64 32)`)
   if (!vars.DATABASE_URL) {
@@ -82,7 +87,10 @@ export function isLoopback(hostname: string): boolean {
 const origin = z
   .url({ protocol: /^https?$/, error: 'is not a web address' })
   .refine((value) => new URL(value).pathname === '/' && !/[?#@]/.test(value), 'must be an origin: no path, query or password')
-  .refine((value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname), 'must be https, except on a loopback address')
+  .refine(
+    (value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname),
+    'must be https, except on a loopback address',
+  )
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a PostgreSQL connection string' })
 const onOff = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true')
 
@@ -90,15 +98,36 @@ const schema = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number({ error: 'is not a port' }).int('is not a port').min(1, 'is not a port').max(65535, 'is not a port').default(3000),
   APP_URL: origin.optional(),
-  RP_ID: z.string().regex(/^[a-z0-9.-]+$/, 'must be a lower-case domain without scheme or port').optional(),
-  RELATED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((item) => item.trim()).filter(Boolean)).pipe(z.array(origin)),
+  RP_ID: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a lower-case domain without scheme or port')
+    .optional(),
+  RELATED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(origin)),
   DATABASE_URL: postgresUrl.optional(),
   DIRECT_DATABASE_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: z.coerce.number({ error: 'is not a number' }).int('must be a whole number').min(1, 'must be 1 to 500').max(500, 'must be 1 to 500').default(10),
+  DATABASE_POOL_SIZE: z.coerce
+    .number({ error: 'is not a number' })
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 500')
+    .max(500, 'must be 1 to 500')
+    .default(10),
   DATABASE_PREPARED_STATEMENTS: onOff.default(true),
   AUTH_SECRET: z.string().optional(),
   SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
-  TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header').transform((name) => name.toLowerCase()).optional(),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .transform((name) => name.toLowerCase())
+    .optional(),
   RATE_LIMIT_SCALE: z.coerce.number({ error: 'is not a number' }).positive('must be above 0').default(1),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),

@@ -248,7 +248,7 @@ ALTER TABLE "todos" ADD CONSTRAINT "todos_user_id_fkey" FOREIGN KEY ("user_id") 
 ALTER TABLE "users"
   ADD CONSTRAINT "users_name_length" CHECK (char_length("name") BETWEEN 1 AND 80),
   ADD CONSTRAINT "users_email_verified" CHECK ("email" IS NULL OR ("email_verified" AND "email" = lower("email") AND char_length("email") <= 254)),
-  ADD CONSTRAINT "users_webauthn_user_id_length" CHECK (char_length("webauthn_user_id") = 86);
+  ADD CONSTRAINT "users_webauthn_user_id_length" CHECK (char_length("webauthn_user_id") BETWEEN 2 AND 86);
 
 ALTER TABLE "accounts"
   ADD CONSTRAINT "accounts_provider_id_length" CHECK (char_length("provider_id") BETWEEN 1 AND 64),

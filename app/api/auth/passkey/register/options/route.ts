@@ -1,0 +1,11 @@
+import { startRegistration } from '@/lib/auth/passkey/registration'
+import { optionsRoute } from '@/lib/auth/passkey/routes'
+import { registrationOptionsBody } from '@/lib/auth/passkey/schema'
+import { readJson } from '@/lib/http/body'
+import { json } from '@/lib/http/route'
+
+export const POST = optionsRoute(async (request, { user }) => {
+  const { name } = await readJson(request, registrationOptionsBody)
+  const { options, cookie } = await startRegistration(user, name)
+  return json(options, { cookies: [cookie] })
+})

@@ -1,0 +1,41 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import type { z } from 'zod'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { fieldErrors } from '@/lib/http/body'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { consumeRateLimit, type RateLimit } from '@/lib/rate-limit'
+import type { Failure, Result } from '@/lib/result'
+import { getAuthUser } from './auth-user'
+import type { AuthUser } from './session'
+
+/**
+ * The way into every server action. An action answers to whoever posts its id to any path, so nothing is taken on trust: the request must be
+ * same-origin, there must be a user, the input must fit the schema, the budget must not be spent. Then `run`, whose expected failures come back as values.
+ */
+export async function withAuthUser<Input, Output>(
+  { schema, input, limit }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit },
+  run: (user: AuthUser, input: Input) => Promise<Output>,
+): Promise<Result<Output>> {
+  try {
+    assertSameOrigin(await headers())
+    const user = await getAuthUser()
+    if (!user) return failure('unauthenticated')
+    const parsed = schema.safeParse(input)
+    if (!parsed.success) return failure('invalid_input', { fields: fieldErrors(parsed.error) })
+    await consumeRateLimit(limit, user.id)
+    return { ok: true, value: await run(user, parsed.data) }
+  } catch (error) {
+    if (error instanceof AppError) return failure(error.code, { message: error.message, fields: error.options.fields })
+    if (isDatabaseUnavailable(error)) return failure('unavailable')
+    throw error
+  }
+}
+
+function failure(
+  code: ErrorCode,
+  { message = ERRORS[code].message, fields }: Pick<Failure, 'fields'> & { message?: string } = {},
+): Failure {
+  return { ok: false, code, message, fields }
+}

@@ -1,0 +1,38 @@
+import 'server-only'
+import type { Route } from 'next'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { AppError } from '@/lib/errors'
+import { type AuthUser, findSession } from './session'
+import { readSessionToken } from './session-cookie'
+
+/**
+ * The signed-in user, or null. One SQL statement, memoised per render. Throws when the database does not answer: a failure of the system
+ * is never "signed out", and the cookie stays.
+ */
+export const getAuthUser = cache(async () => authenticate(await headers()))
+
+/** The same for a request in hand: route handlers. */
+export async function authenticate(requestHeaders: Headers): Promise<AuthUser | null> {
+  const token = readSessionToken(requestHeaders)
+  return token ? findSession(token) : null
+}
+
+/**
+ * For pages, with the page's own path: sends visitors to sign-in and back, and people to the maintenance page while the database is down.
+ * For server actions, without a path: throws `AppError('unauthenticated')`.
+ */
+export async function requireAuthUser(returnTo?: Route): Promise<AuthUser> {
+  const user = returnTo ? await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, returnTo)) : await getAuthUser()
+  if (user) return user
+  if (returnTo) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
+  throw new AppError('unauthenticated')
+}
+
+/** Sends a page to the maintenance page (503) if the error says that the database is down; throws the error otherwise. */
+export function redirectWhenUnavailable(error: unknown, returnTo: Route): never {
+  if (isDatabaseUnavailable(error)) redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
+  throw error
+}

@@ -1,0 +1,105 @@
+import 'server-only'
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
+import { z } from 'zod'
+import { transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import type { Cookie } from '@/lib/http/cookies'
+import type { ClientInfo } from '../client-info'
+import { recordSecurityEvent } from '../security-events'
+import { type AuthUser, createSession } from '../session'
+import { learnUserHandle } from '../users'
+import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './data'
+import { REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
+import { type authenticationResponseBody, parseClientData } from './schema'
+
+const KIND = 'passkey-authentication'
+const stored = z.object({})
+
+/** Begins WebAuthn Level 3 §7.2: for a visitor any passkey of this relying party; for a user who confirms that it is them (step-up), theirs. */
+export async function startAuthentication(user: AuthUser | null) {
+  const passkeys = user ? await listPasskeys(user.id) : []
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty().id,
+    allowCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    userVerification: REQUIRE_USER_VERIFICATION ? 'required' : 'preferred',
+  })
+  const cookie = await issueVerification(KIND, options.challenge, { value: {}, userId: user?.id, sessionId: user?.sessionId })
+  return { options, cookie }
+}
+
+type Finish = {
+  headers: Headers
+  client: ClientInfo
+  user: AuthUser | null
+  /** The browser's session so far, which this sign-in ends. */
+  sessionToken: string | null
+  body: z.infer<typeof authenticationResponseBody>
+}
+
+/** Ends WebAuthn Level 3 §7.2 and returns the token of a new session. Throws `AppError`. */
+export async function finishAuthentication({
+  headers,
+  client,
+  user,
+  sessionToken,
+  body,
+}: Finish): Promise<{ token: string; endedCookie: Cookie }> {
+  const clientData = parseClientData(body.response.clientDataJSON)
+  if (!clientData) throw new AppError('passkey_failed')
+  const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
+  if (verification.userId && verification.sessionId !== user?.sessionId) throw new AppError('ceremony_expired')
+  const passkey = await findPasskeyForCeremony(body.id)
+  if (!passkey) throw new AppError('passkey_failed')
+
+  try {
+    if (clientData.crossOrigin || clientData.topOrigin !== undefined) throw new AppError('passkey_failed')
+    if (verification.userId && verification.userId !== passkey.user.id) throw new AppError('passkey_failed')
+    const used = await verifyResponse(body, clientData.challenge, passkey)
+    return await transaction(async (tx) => {
+      if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
+      if (passkey.user.webauthnUserId === null) await learnUserHandle(tx, passkey.user.id, used.userHandle)
+      const session = await createSession(tx, { userId: passkey.user.id, method: 'passkey', client, replaces: sessionToken })
+      await recordSecurityEvent(
+        client,
+        { type: 'sign_in', outcome: 'success', userId: passkey.user.id, sessionId: session.id, method: 'passkey' },
+        tx,
+      )
+      return { token: session.token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
+    })
+  } catch (error) {
+    if (error instanceof AppError)
+      await recordSecurityEvent(client, { type: 'sign_in', outcome: 'failure', userId: passkey.user.id, method: 'passkey' })
+    throw error
+  }
+}
+
+async function verifyResponse(
+  { returnTo: _, ...response }: Finish['body'],
+  challenge: string,
+  passkey: NonNullable<Awaited<ReturnType<typeof findPasskeyForCeremony>>>,
+) {
+  const { userHandle } = response.response
+  // §7.2 step 6: the handle must be there and be the user's. An imported user's is unknown until now.
+  if (!userHandle || userHandle !== (passkey.user.webauthnUserId ?? userHandle)) throw new AppError('passkey_failed')
+  const { id, origins } = relyingParty()
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response: { ...response, clientExtensionResults: {} },
+    expectedChallenge: challenge,
+    expectedOrigin: origins,
+    expectedRPID: id,
+    requireUserVerification: REQUIRE_USER_VERIFICATION,
+    credential: {
+      id: passkey.credentialId,
+      publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64')),
+      // The counter of a synced passkey is advisory: its devices count apart.
+      counter: passkey.deviceType === 'multiDevice' ? 0 : Number(passkey.counter),
+      transports: passkey.transports,
+    },
+  }).catch((cause: unknown) => {
+    throw new AppError('passkey_failed', { cause })
+  })
+  // A wrong signature is returned, not thrown; and the backup-eligible flag never changes (§6.1.3), which the library does not check.
+  if (!verified || authenticationInfo.credentialDeviceType !== passkey.deviceType) throw new AppError('passkey_failed')
+  return { counter: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp, userHandle }
+}

@@ -1,0 +1,86 @@
+import 'server-only'
+import { db, type Transaction } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
+import { lockUser } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+
+const PASSKEYS_MAX = 20
+
+/** A passkey as its owner sees it: no key material. */
+export type PasskeySummary = Awaited<ReturnType<typeof listPasskeys>>[number]
+
+/** The user's passkeys, oldest first. */
+export async function listPasskeys(userId: string) {
+  return db.passkey.findMany({
+    where: { userId },
+    select: {
+      id: true,
+      name: true,
+      credentialId: true,
+      transports: true,
+      deviceType: true,
+      backedUp: true,
+      aaguid: true,
+      createdAt: true,
+      lastUsedAt: true,
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
+/** The passkey with what the ceremony compares it to. Null when unknown. */
+export async function findPasskeyForCeremony(credentialId: string) {
+  return db.passkey.findUnique({
+    where: { credentialId },
+    select: {
+      id: true,
+      credentialId: true,
+      publicKey: true,
+      counter: true,
+      deviceType: true,
+      transports: true,
+      user: { select: { id: true, webauthnUserId: true } },
+    },
+  })
+}
+
+type NewPasskey = {
+  name: string
+  credentialId: string
+  publicKey: string
+  counter: number
+  deviceType: string
+  backedUp: boolean
+  transports: string[]
+  aaguid: string
+}
+
+/** Inserts a passkey under the lock on its user's row. Throws `AppError`: 'passkey_failed' for a credential that exists, 'invalid_input' past 20. */
+export async function insertPasskey(tx: Transaction, userId: string, passkey: NewPasskey): Promise<void> {
+  if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+  const count = await tx.passkey.count({ where: { userId } })
+  if (count >= PASSKEYS_MAX) {
+    throw new AppError('invalid_input', { message: `You have ${PASSKEYS_MAX} passkeys, the most an account can hold. Remove one first.` })
+  }
+  try {
+    await tx.passkey.create({ data: { ...passkey, userId }, select: { id: true } })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('passkey_failed', { cause: error })
+    throw error
+  }
+}
+
+/**
+ * Stores what an assertion reported. The counter's rule is in the statement itself, so that of two assertions at once with the same count one
+ * fails: strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). Returns whether the row was updated.
+ */
+export async function recordPasskeyUse(
+  tx: Transaction,
+  id: string,
+  { counter, backedUp }: { counter: number; backedUp: boolean },
+): Promise<boolean> {
+  const updated = await tx.$executeRaw`
+    UPDATE passkeys SET counter = ${counter}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
+    WHERE id = ${id}::uuid AND (device_type = 'multiDevice' OR counter < ${counter} OR (counter = 0 AND ${counter} = 0))`
+  return updated === 1
+}

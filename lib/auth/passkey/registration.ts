@@ -1,0 +1,112 @@
+import 'server-only'
+import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
+import { z } from 'zod'
+import { transaction } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import type { Cookie } from '@/lib/http/cookies'
+import type { ClientInfo } from '../client-info'
+import { recordSecurityEvent } from '../security-events'
+import { type AuthUser, createSession } from '../session'
+import { createUser, createUserHandle, getUserHandle } from '../users'
+import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import { insertPasskey, listPasskeys } from './data'
+import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
+import { parseClientData, type registrationResponseBody } from './schema'
+
+const KIND = 'passkey-registration'
+const stored = z.object({ name: z.string(), webauthnUserId: z.string() })
+
+/** Begins WebAuthn Level 3 §7.1: for a visitor who gives a name (sign-up), or for a user who adds a passkey. Throws `AppError`. */
+export async function startRegistration(user: AuthUser | null, name: string | undefined) {
+  if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
+  if (!user && !name) throw new AppError('invalid_input', { fields: { name: 'Enter your name.' } })
+  const [webauthnUserId, passkeys] = user ? await Promise.all([getUserHandle(user.id), listPasskeys(user.id)]) : [createUserHandle(), []]
+  const displayName = user?.name ?? name ?? ''
+  const { id, name: rpName } = relyingParty()
+  const options = await generateRegistrationOptions({
+    rpID: id,
+    rpName,
+    userID: new Uint8Array(Buffer.from(webauthnUserId, 'base64url')),
+    userName: user?.email ?? displayName,
+    userDisplayName: displayName,
+    attestationType: 'none',
+    // A fresh object each time: the library writes into its default.
+    authenticatorSelection: { residentKey: 'required', userVerification: REQUIRE_USER_VERIFICATION ? 'required' : 'preferred' },
+    excludeCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    supportedAlgorithmIDs: ALGORITHMS,
+  })
+  const value = { name: displayName, webauthnUserId }
+  const cookie = await issueVerification(KIND, options.challenge, { value, userId: user?.id, sessionId: user?.sessionId })
+  return { options, cookie }
+}
+
+type Finish = {
+  headers: Headers
+  client: ClientInfo
+  user: AuthUser | null
+  /** The browser's session so far, which a sign-up ends. */
+  sessionToken: string | null
+  body: z.infer<typeof registrationResponseBody>
+}
+
+/** Ends WebAuthn Level 3 §7.1. A visitor becomes a user with a session, whose token is returned; a user gets one more passkey. Throws `AppError`. */
+export async function finishRegistration({
+  headers,
+  client,
+  user,
+  sessionToken,
+  body,
+}: Finish): Promise<{ token: string | null; endedCookie: Cookie }> {
+  const clientData = parseClientData(body.response.clientDataJSON)
+  if (!clientData) throw new AppError('passkey_failed')
+  const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
+  if (verification.userId && (verification.userId !== user?.id || verification.sessionId !== user.sessionId))
+    throw new AppError('ceremony_expired')
+  if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
+  if (clientData.crossOrigin || clientData.topOrigin !== undefined) throw new AppError('passkey_failed')
+
+  const passkey = await verifyResponse(body, clientData.challenge)
+  return transaction(async (tx) => {
+    const isSignUp = verification.userId === null
+    const userId = verification.userId ?? (await createUser(tx, verification.value))
+    await insertPasskey(tx, userId, passkey)
+    const session = isSignUp ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken }) : null
+    const type = isSignUp ? 'sign_up' : 'passkey_added'
+    const detail = { passkey: passkey.name }
+    await recordSecurityEvent(
+      client,
+      { type, outcome: 'success', userId, sessionId: session?.id ?? user?.sessionId, method: 'passkey', detail },
+      tx,
+    )
+    return { token: session?.token ?? null, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
+  })
+}
+
+async function verifyResponse({ name, ...response }: Finish['body'], challenge: string) {
+  const { id, origins } = relyingParty()
+  const result = await verifyRegistrationResponse({
+    response: { ...response, clientExtensionResults: {} },
+    expectedChallenge: challenge,
+    expectedOrigin: origins,
+    expectedRPID: id,
+    requireUserPresence: true,
+    requireUserVerification: REQUIRE_USER_VERIFICATION,
+    supportedAlgorithmIDs: ALGORITHMS,
+  }).catch((cause: unknown) => {
+    throw new AppError('passkey_failed', { cause })
+  })
+  // The library does not compare the id of the body with the one that the authenticator signed over.
+  if (!result.verified || result.registrationInfo.credential.id !== response.id) throw new AppError('passkey_failed')
+  const { credential, credentialDeviceType, credentialBackedUp, aaguid } = result.registrationInfo
+  return {
+    name: name ?? 'Passkey',
+    credentialId: credential.id,
+    publicKey: Buffer.from(credential.publicKey).toString('base64'),
+    counter: credential.counter,
+    deviceType: credentialDeviceType,
+    backedUp: credentialBackedUp,
+    transports: response.response.transports,
+    aaguid,
+  }
+}

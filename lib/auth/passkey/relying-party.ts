@@ -1,0 +1,18 @@
+import { APP_NAME } from '@/lib/app'
+import { env } from '@/lib/env'
+
+/**
+ * EdDSA, ES256, RS256 (COSE). Pinned in both ceremonies: by default newer runtimes also offer ML-DSA, and a passkey
+ * made with it could not be checked on an older one.
+ */
+export const ALGORITHMS = [-8, -7, -257]
+
+/** The one setting for user verification, in both ceremonies. */
+export const REQUIRE_USER_VERIFICATION = true
+
+/** Who asks for the credential (WebAuthn Level 3 §4 "relying party") and the origins on which it may. Never empty: the library would accept `undefined === undefined`. */
+export function relyingParty(): { id: string; name: string; origins: string[] } {
+  const { rpId, origins } = env()
+  if (!rpId || origins.length === 0 || origins.some((origin) => !origin)) throw new Error('The relying party has no id or no origin')
+  return { id: rpId, name: APP_NAME, origins }
+}

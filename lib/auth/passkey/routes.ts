@@ -1,0 +1,31 @@
+import 'server-only'
+import { jsonRoute } from '@/lib/http/route'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { authenticate } from '../auth-user'
+import { type ClientInfo, clientInfo, rateLimitKey } from '../client-info'
+import type { AuthUser } from '../session'
+
+type Ceremony = { client: ClientInfo; user: AuthUser | null }
+
+/** A route that begins a passkey ceremony: same-origin, within the address's budget. */
+export function optionsRoute(begin: (request: Request, ceremony: Ceremony) => Promise<Response>) {
+  return jsonRoute(async (request) => {
+    assertSameOrigin(request.headers)
+    const client = clientInfo(request.headers)
+    await consumeRateLimit('ceremonyOptions', rateLimitKey(client))
+    return begin(request, { client, user: await authenticate(request.headers) })
+  })
+}
+
+/** A route that ends a passkey ceremony. Its budget counts failures only: taken first, given back on success. */
+export function verifyRoute(end: (request: Request, ceremony: Ceremony) => Promise<Response>) {
+  return jsonRoute(async (request) => {
+    assertSameOrigin(request.headers)
+    const client = clientInfo(request.headers)
+    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
+    const response = await end(request, { client, user: await authenticate(request.headers) })
+    await refundRateLimit('ceremonyFailures', rateLimitKey(client))
+    return response
+  })
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { text } from '@/lib/text'
+
+const NAME_MAX = 80
+
+/** A person's name, as it is typed at sign-up. */
+export const userName = text('Name', { required: 'Enter your name.', max: NAME_MAX })
+/** The name somebody gives a passkey. */
+export const passkeyName = text('Name', { required: 'Enter a name for the passkey.', max: NAME_MAX })
+
+export const registrationOptionsBody = z.object({ name: userName.optional() })
+export const authenticationOptionsBody = z.object({})
+
+/** Strict base64url without padding, of at most `bytes` bytes. */
+function base64url(bytes: number) {
+  return z
+    .string()
+    .max(Math.ceil((bytes * 4) / 3))
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .refine((value) => value.length % 4 !== 1)
+}
+
+/** WebAuthn Level 3 §4: a credential id has 16 to 1023 bytes. */
+const credentialId = base64url(1023).min(22)
+const clientDataJSON = base64url(8 * 1024)
+const credential = {
+  id: credentialId,
+  rawId: credentialId,
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
+}
+
+/** Transports of WebAuthn Level 3 §5.8.4; others are dropped, since they come back to a browser later. */
+const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
+const transports = z
+  .array(z.string().max(32))
+  .max(16)
+  .default([])
+  .transform((list) => [...new Set(list)].filter((transport) => TRANSPORTS.includes(transport)))
+
+/** `RegistrationResponseJSON` (WebAuthn Level 3 §5.1), reduced to what is checked. */
+export const registrationResponseBody = z.object({
+  ...credential,
+  response: z.object({ clientDataJSON, attestationObject: base64url(32 * 1024), transports }),
+  name: passkeyName.optional(),
+})
+
+/** `AuthenticationResponseJSON` (WebAuthn Level 3 §5.1), reduced to what is checked. */
+export const authenticationResponseBody = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON,
+    authenticatorData: base64url(8 * 1024),
+    signature: base64url(2 * 1024),
+    userHandle: base64url(64).optional(),
+  }),
+  returnTo: z.string().optional().catch(undefined),
+})
+
+/** The browser's side of a ceremony (WebAuthn Level 3 §5.8.1). */
+const clientData = z.object({
+  challenge: base64url(128),
+  crossOrigin: z.boolean().optional(),
+  topOrigin: z.unknown(),
+})
+
+/** Decodes `clientDataJSON`, or null when it is not what a browser makes. */
+export function parseClientData(encoded: string): z.infer<typeof clientData> | null {
+  try {
+    return clientData.safeParse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'))).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,37 @@
+import type { Route } from 'next'
+import { HOME_PATH } from '@/lib/app'
+
+const MAX_LENGTH = 1024
+const NOT_A_DESTINATION = /^\/(api|sign-in|sign-up)(\/|$)/i
+// A base of our own: only whether the path leaves it matters.
+const BASE = 'http://app.invalid'
+
+/**
+ * The path to go to after a sign-in, made safe: a path of this app that is neither a route of `/api` nor a sign-in page, else the default page.
+ * Used where the value comes in and again where it is used (CWE-601).
+ */
+export function safeReturnTo(value: unknown): Route {
+  return isSafe(value) ? (new URL(value, BASE).href.slice(BASE.length) as Route) : HOME_PATH
+}
+
+function isSafe(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return false
+  const decoded = decodeOnce(value)
+  if (decoded === null || [value, decoded].some((form) => !/^\/(?![/\\])/.test(form) || /[\\\p{Cc}]/u.test(form))) return false
+  return [value, decoded].every((form) => {
+    const url = parse(form)
+    return url !== null && url.origin === BASE && !url.pathname.startsWith('//') && !NOT_A_DESTINATION.test(url.pathname)
+  })
+}
+
+function decodeOnce(value: string): string | null {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return null
+  }
+}
+
+function parse(path: string): URL | null {
+  return URL.canParse(path, BASE) ? new URL(path, BASE) : null
+}

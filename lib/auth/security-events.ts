@@ -1,0 +1,24 @@
+import 'server-only'
+import { db, type Transaction } from '@/lib/db/client'
+import { logEvent } from '@/lib/log'
+import { type ClientInfo, truncateAddress } from './client-info'
+
+export type SecurityEvent = {
+  type: 'sign_up' | 'sign_in' | 'sign_out' | 'passkey_added'
+  outcome: 'success' | 'failure'
+  userId: string | null
+  sessionId?: string
+  method?: string
+  /** Shown to the user: no secrets. */
+  detail?: Record<string, string | number | boolean>
+}
+
+/** Appends to the user's security history and writes one log line. In a transaction, `tx` ties the event to what it reports. */
+export async function recordSecurityEvent(client: ClientInfo, event: SecurityEvent, tx: Transaction = db): Promise<void> {
+  const { type, outcome, userId, method = null, detail = {} } = event
+  await tx.securityEvent.create({
+    data: { type, outcome, userId, method, detail, ipAddress: client.ipAddress, userAgent: client.userAgent },
+    select: { id: true },
+  })
+  logEvent(type, { outcome, method, userId, sessionId: event.sessionId?.slice(0, 8), address: truncateAddress(client.ipAddress) })
+}

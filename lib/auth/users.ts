@@ -1,0 +1,34 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { db, type Transaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+
+const USER_HANDLE_BYTES = 64
+
+/** A new user handle: random, as WebAuthn Level 3 §14.6.1 asks, so that it says nothing about the user. base64url. */
+export function createUserHandle(): string {
+  return randomBytes(USER_HANDLE_BYTES).toString('base64url')
+}
+
+/** Inserts a user and returns the id. */
+export async function createUser(
+  tx: Transaction,
+  { name, webauthnUserId = createUserHandle() }: { name: string; webauthnUserId?: string },
+): Promise<string> {
+  const { id } = await tx.user.create({ data: { name, webauthnUserId }, select: { id: true } })
+  return id
+}
+
+/** The user's handle; made now for a user who was imported without one. Throws `AppError('not_found')`. */
+export async function getUserHandle(userId: string): Promise<string> {
+  const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`
+    UPDATE users SET webauthn_user_id = coalesce(webauthn_user_id, ${createUserHandle()}) WHERE id = ${userId}::uuid
+    RETURNING webauthn_user_id AS "webauthnUserId"`
+  if (!row) throw new AppError('not_found')
+  return row.webauthnUserId
+}
+
+/** Keeps the handle that an imported user's passkey reported. Never overwrites one. */
+export async function learnUserHandle(tx: Transaction, userId: string, webauthnUserId: string): Promise<void> {
+  await tx.user.updateMany({ where: { id: userId, webauthnUserId: null }, data: { webauthnUserId } })
+}

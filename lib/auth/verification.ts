@@ -1,0 +1,59 @@
+import 'server-only'
+import type { z } from 'zod'
+import { db } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
+import { createToken, hashToken, isToken } from './token'
+
+/** The ceremonies that take two requests, and how long the second may take, in seconds. */
+const LIFETIMES = { 'passkey-registration': 5 * 60, 'passkey-authentication': 5 * 60, oauth: 10 * 60 } as const
+
+export type VerificationKind = keyof typeof LIFETIMES
+
+type Verification = { value: unknown; userId: string | null; sessionId: string | null }
+
+/**
+ * Stores what the second request of a ceremony will need. `handle` is the public half that comes back with it: a challenge or a state.
+ * The secret half is in the cookie returned here, one for each ceremony, so that two tabs do not disturb each other. The row's key is the
+ * hash of both halves: only the browser that began can end it, and only with the handle it was given.
+ */
+export async function issueVerification(
+  kind: VerificationKind,
+  handle: string,
+  { value, userId = null, sessionId = null, sameSite = 'strict' }: Partial<Verification> & { sameSite?: Cookie['sameSite'] },
+): Promise<Cookie> {
+  const secret = createToken()
+  const maxAge = LIFETIMES[kind]
+  await db.$executeRaw`
+    INSERT INTO verifications (id, kind, value, user_id, session_id, expires_at)
+    VALUES (${hashToken(`${handle}.${secret}`)}, ${kind}, ${JSON.stringify(value)}::jsonb, ${userId}::uuid, ${sessionId}::uuid, now() + make_interval(secs => ${maxAge}))`
+  return { name: ceremonyCookieName(kind, handle), value: secret, maxAge, sameSite }
+}
+
+/**
+ * Ends a ceremony: deletes its row in one statement, before anything else is checked, so that of any number of attempts one at most goes on.
+ * Throws `AppError('ceremony_expired')` when it is unknown, used, expired, of another kind or another browser's; used up in each case.
+ */
+export async function consumeVerification<T>(
+  headers: Headers,
+  kind: VerificationKind,
+  handle: string,
+  schema: z.ZodType<T>,
+): Promise<{ value: T; userId: string | null; sessionId: string | null }> {
+  const secret = readCookie(headers, ceremonyCookieName(kind, handle))
+  if (!isToken(secret)) throw new AppError('ceremony_expired')
+  const [row] = await db.$queryRaw<(Verification & { kind: string; isLive: boolean })[]>`
+    DELETE FROM verifications WHERE id = ${hashToken(`${handle}.${secret}`)}
+    RETURNING kind, value, user_id AS "userId", session_id AS "sessionId", expires_at > now() AS "isLive"`
+  if (!row?.isLive || row.kind !== kind) throw new AppError('ceremony_expired')
+  return { value: schema.parse(row.value), userId: row.userId, sessionId: row.sessionId }
+}
+
+/** The cookie that removes the one of `issueVerification`. */
+export function expiredVerificationCookie(kind: VerificationKind, handle: string): Cookie {
+  return { name: ceremonyCookieName(kind, handle), value: '', maxAge: 0, sameSite: 'strict' }
+}
+
+function ceremonyCookieName(kind: VerificationKind, handle: string): string {
+  return cookieName(`${kind}-${hashToken(handle).slice(0, 12)}`)
+}

@@ -1,0 +1,30 @@
+import { env } from '@/lib/env'
+
+export type Cookie = {
+  name: string
+  value: string
+  /** Seconds; 0 removes the cookie. */
+  maxAge: number
+  sameSite: 'lax' | 'strict' | 'none'
+}
+
+/** `__Host-` binds a cookie to this very host and path `/`; browsers accept the prefix only over https (RFC 6265bis §4.1.3.2). */
+export function cookieName(name: string): string {
+  return env().isSecure ? `__Host-${name}` : name
+}
+
+/** The cookie's value. Null when it is absent, and also when the name stands twice: one of the two was planted. */
+export function readCookie(headers: Headers, name: string): string | null {
+  const values = (headers.get('cookie') ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+  return values.length === 1 ? (values[0] ?? null) : null
+}
+
+/** The value of a `Set-Cookie` header. */
+export function serializeCookie({ name, value, maxAge, sameSite }: Cookie): string {
+  const secure = env().isSecure || sameSite === 'none' ? '; Secure' : ''
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly${secure}; SameSite=${{ lax: 'Lax', strict: 'Strict', none: 'None' }[sameSite]}`
+}

@@ -1,0 +1,52 @@
+import 'server-only'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { logEvent } from '@/lib/log'
+import { type Cookie, serializeCookie } from './cookies'
+
+const RETRY_AFTER_SECONDS = 5
+
+/** A JSON response that no cache keeps. */
+export function json(body: unknown, { status = 200, cookies = [] }: { status?: number; cookies?: Cookie[] } = {}): Response {
+  const response = Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+  for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
+  return response
+}
+
+/** Wraps a route handler: what it throws is answered as `{ "error": { "code", "message" } }`, and only our own sentences leave the server. */
+export function jsonRoute(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      return await handle(request)
+    } catch (error) {
+      return errorResponse(error, request)
+    }
+  }
+}
+
+function errorResponse(error: unknown, request: Request): Response {
+  const refused = error instanceof AppError ? error : null
+  const code: ErrorCode = refused?.code ?? 'unavailable'
+  const isFault = refused === null && !isDatabaseUnavailable(error)
+  if (refused === null) logFault(error, request)
+  const { message = ERRORS[code].message, fields, retryAfter } = refused?.options ?? {}
+  const response = json({ error: { code, message, fields } }, { status: isFault ? 500 : ERRORS[code].status })
+  if (code === 'unavailable' || retryAfter) response.headers.set('retry-after', String(retryAfter ?? RETRY_AFTER_SECONDS))
+  return response
+}
+
+function logFault(error: unknown, request: Request): void {
+  logEvent('server_error', {
+    requestId: request.headers.get('x-request-id'),
+    path: new URL(request.url).pathname,
+    error: error instanceof Error ? error.name : typeof error,
+    // Frames only: a message may repeat what a person typed.
+    stack:
+      error instanceof Error
+        ? error.stack
+            ?.split('\n')
+            .filter((line) => line.startsWith('    at '))
+            .join('\n')
+        : undefined,
+  })
+}
