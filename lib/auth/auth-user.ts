@@ -36,3 +36,12 @@ export function redirectWhenUnavailable(error: unknown, returnTo: Route): never 
   if (isDatabaseUnavailable(error)) redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
   throw error
 }
+
+/** The theme that the page is drawn in. While the database is down it follows the device: the page that says so must still come. */
+export async function getTheme(): Promise<AuthUser['theme']> {
+  const user = await getAuthUser().catch((error: unknown) => {
+    if (isDatabaseUnavailable(error)) return null
+    throw error
+  })
+  return user?.theme ?? 'system'
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { Button } from './button'
+
+const VISIBLE_MS = 8_000
+
+type Toast = { message: string; tone?: 'neutral' | 'danger'; action?: { label: string; run: () => void } }
+
+const ShowToast = createContext<(toast: Toast) => void>(() => undefined)
+
+/** Shows one message at a time at the foot of the page, with what can be done about it. It is announced, and stays while it is hovered or focused. */
+export function useToast() {
+  return useContext(ShowToast)
+}
+
+export function Toaster({ children }: { children: ReactNode }) {
+  const [toast, setToast] = useState<(Toast & { key: number }) | null>(null)
+  const [isHeld, setIsHeld] = useState(false)
+
+  useEffect(() => {
+    if (!toast || isHeld) return
+    const timer = setTimeout(() => setToast(null), VISIBLE_MS)
+    return () => clearTimeout(timer)
+  }, [toast, isHeld])
+
+  return (
+    <ShowToast value={(next) => setToast({ ...next, key: Date.now() })}>
+      {children}
+      <div
+        role="status"
+        aria-live="polite"
+        className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex justify-center px-4"
+        onMouseEnter={() => setIsHeld(true)}
+        onMouseLeave={() => setIsHeld(false)}
+        onFocus={() => setIsHeld(true)}
+        onBlur={() => setIsHeld(false)}
+      >
+        {toast && (
+          <div
+            key={toast.key}
+            className="pointer-events-auto flex max-w-full items-center gap-3 rounded-lg border bg-surface py-2 pr-2 pl-4 text-sm shadow-lg"
+          >
+            <span className={toast.tone === 'danger' ? 'text-danger' : undefined}>{toast.message}</span>
+            {toast.action && <ToastAction {...toast.action} close={() => setToast(null)} />}
+            <Button variant="quiet" size="small" aria-label="Close message" onClick={() => setToast(null)}>
+              ✕
+            </Button>
+          </div>
+        )}
+      </div>
+    </ShowToast>
+  )
+}
+
+function ToastAction({ label, run, close }: NonNullable<Toast['action']> & { close: () => void }) {
+  return (
+    <Button
+      variant="secondary"
+      size="small"
+      onClick={() => {
+        close()
+        run()
+      }}
+    >
+      {label}
+    </Button>
+  )
+}
