@@ -1,0 +1,37 @@
+import pg from 'pg'
+
+const DUPLICATE_DATABASE = '42P04'
+const UNIQUE_VIOLATION = '23505'
+
+/** Makes a database unless it exists, as a copy of `template` if one is named. `url` is that of another database of the server. */
+export async function createDatabase(url: string, name: string, template?: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    if (rowCount) return
+    const suffix = template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''
+    try {
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${suffix}`)
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof pg.DatabaseError && (error.code === DUPLICATE_DATABASE || error.code === UNIQUE_VIOLATION))) throw error
+    }
+  })
+}
+
+/** Removes a database if it exists, whoever is connected to it. */
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  await withClient(url, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`))
+}
+
+/** Runs `work` with a connection of its own, closed afterwards. Connecting fails after 10 seconds. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  // A connection that breaks between two queries is reported by the next one.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { createDatabase } from './admin'
+import { clusterAt, createCluster, readPassword } from './cluster'
+import { withFileLock } from './file-lock'
+import { findServer, startServer, stopServer } from './server'
+import { join, leave } from './users'
+
+const FIRST_PORT = 54_320
+
+/** A started embedded PostgreSQL, shared with every other process that started it on the same folder. */
+export type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>
+
+/**
+ * Starts PostgreSQL 18 on the data in `home` (made at the first call), or joins the server that runs there, and makes sure that `database` exists.
+ * It listens on 127.0.0.1 only, on the first free port from 54320 on. `durable: false` is for throw-away data.
+ * Throws `LaunchError` with one readable message when it cannot.
+ */
+export async function startEmbeddedPostgres({
+  home: folder,
+  database = 'latchkey',
+  durable = true,
+}: {
+  home: string
+  database?: string
+  durable?: boolean
+}) {
+  const home = path.resolve(folder)
+  const cluster = clusterAt(home)
+  mkdirSync(home, { recursive: true })
+
+  return withFileLock(cluster.lockFile, async () => {
+    createCluster(cluster, durable)
+    const password = readPassword(cluster)
+    let server = (await findServer(cluster)) ?? (await startServer(cluster, { port: FIRST_PORT, durable }))
+    const urlOf = (name: string) => `postgresql://postgres:${password}@127.0.0.1:${server.port}/${name}`
+    await createDatabase(urlOf('postgres'), database)
+    const note = join(cluster.usersDirectory)
+    let isStopped = false
+
+    return {
+      home,
+      url: urlOf(database),
+      port: server.port,
+      /** Connection string of any database of this server. */
+      urlOf,
+      /** Process number of the server. */
+      pid: () => server.pid,
+
+      /** Starts the server again on its port if it is gone (it was killed, say). Returns whether it had to. */
+      restore: () =>
+        withFileLock(cluster.lockFile, async () => {
+          if (isStopped) return false
+          const running = await findServer(cluster)
+          const port = server.port
+          server = running ?? (await startServer(cluster, { port, durable }))
+          return running === null
+        }),
+
+      /** Leaves the server; the last process to leave stops it. */
+      stop: () =>
+        withFileLock(cluster.lockFile, async () => {
+          if (isStopped) return
+          isStopped = true
+          if (!leave(cluster.usersDirectory, note)) await stopServer(cluster)
+        }),
+    }
+  })
+}

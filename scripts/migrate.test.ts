@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
+import { migrate } from './migrate'
+import { databaseUrl } from './testing/test-server'
+
+const { adminUrl, template } = inject('testServer')
+const database = template.replace('template', `migrate_${process.pid}`)
+const url = databaseUrl(adminUrl, database)
+let directory: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'migrations-'))
+  await createDatabase(adminUrl, database)
+})
+afterEach(async () => {
+  await dropDatabase(adminUrl, database)
+  await rm(directory, { recursive: true })
+})
+
+test('applies what is missing, in order, and nothing the second time', async () => {
+  await addMigration('2_second', 'INSERT INTO notes VALUES (1)')
+  await addMigration('1_first', 'CREATE TABLE notes (id int); CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;')
+  expect(await migrate(url, directory)).toEqual({ applied: ['1_first', '2_second'], edited: [], total: 2 })
+  expect(await migrate(url, directory)).toEqual({ applied: [], edited: [], total: 2 })
+  expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
+})
+
+test('four runners at once apply each migration once', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await addMigration('2_second', 'INSERT INTO notes VALUES (1)')
+  const results = await Promise.all([1, 2, 3, 4].map(() => migrate(url, directory)))
+  expect(results.flatMap(({ applied }) => applied).sort()).toEqual(['1_first', '2_second'])
+  expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
+})
+
+test('a script that fails leaves nothing behind, and runs again once it is mended', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int); INSERT INTO nowhere VALUES (1)')
+  await expect(migrate(url, directory)).rejects.toThrow('Migration 1_first failed: relation "nowhere" does not exist')
+  expect(await select('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()')).toEqual([{ tablename: '_prisma_migrations' }])
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  expect((await migrate(url, directory)).applied).toEqual(['1_first'])
+})
+
+test('a script that ends the transaction itself and fails later is recorded as failed and blocks the next run', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int); COMMIT; INSERT INTO nowhere VALUES (1)')
+  await expect(migrate(url, directory)).rejects.toThrow('Migration 1_first failed')
+  await expect(migrate(url, directory)).rejects.toThrow('migrate resolve --rolled-back 1_first')
+})
+
+test('a statement that cannot run in a transaction stands alone in its file', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
+  expect((await migrate(url, directory)).applied).toEqual(['1_first', '2_second'])
+  expect((await migrate(url, directory)).applied).toEqual([])
+})
+
+test('names a migration that was edited after it was applied', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await migrate(url, directory)
+  await addMigration('1_first', 'CREATE TABLE notes (id bigint)')
+  expect((await migrate(url, directory)).edited).toEqual(['1_first'])
+})
+
+test("refuses a database that holds somebody else's tables", async () => {
+  await withClient(url, (client) => client.query('CREATE TABLE invoices (id int)'))
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await expect(migrate(url, directory)).rejects.toThrow('The database already has tables (invoices, …)')
+})
+
+async function addMigration(name: string, script: string): Promise<void> {
+  await mkdir(path.join(directory, name), { recursive: true })
+  await writeFile(path.join(directory, name, 'migration.sql'), script)
+}
+
+async function select(sql: string): Promise<unknown[]> {
+  return withClient(url, async (client) => (await client.query(sql)).rows)
+}

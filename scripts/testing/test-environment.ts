@@ -1,0 +1,19 @@
+/** The whole configuration of an app under test; undefined takes a variable of this machine away. */
+export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
+  return {
+    DATABASE_URL: databaseUrl,
+    DIRECT_DATABASE_URL: undefined,
+    DATABASE_POOL_SIZE: undefined,
+    DATABASE_PREPARED_STATEMENTS: undefined,
+    APP_URL: 'http://localhost:3000',
+    PORT: undefined,
+    RP_ID: undefined,
+    RELATED_ORIGINS: undefined,
+    AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',
+    SIGN_UP: undefined,
+    TRUST_PROXY: undefined,
+    RATE_LIMIT_SCALE: undefined,
+    VERCEL: undefined,
+    VERCEL_ENV: undefined,
+  }
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const fromHere = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': fromHere('.'),
+      // Outside of Next everything is the server.
+      'server-only': fromHere('./node_modules/server-only/empty.js'),
+    },
+  },
+  test: {
+    environment: 'node',
+    include: ['{lib,scripts,app,components,create}/**/*.test.{ts,tsx}', '*.test.ts'],
+    globalSetup: './scripts/testing/global-setup.ts',
+    setupFiles: './scripts/testing/worker-setup.ts',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    allowOnly: false,
+  },
+})
