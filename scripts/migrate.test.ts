@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
+import { databaseUrl } from './launch/database-url'
 import { migrate } from './migrate'
-import { databaseUrl } from './testing/test-server'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', `migrate_${process.pid}`)

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { createDatabase, dropDatabase, withClient } from '@/scripts/embedded-postgres/admin'
 import { startEmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
 import { isAlive } from '@/scripts/embedded-postgres/process-check'
+import { databaseUrl } from '@/scripts/launch/database-url'
 import { DATA } from '@/scripts/launch/project'
 import { migrate } from '@/scripts/migrate'
 
@@ -37,13 +38,6 @@ export async function copyTemplate(server: { adminUrl: string; template: string 
   await dropDatabase(server.adminUrl, database)
   await createDatabase(server.adminUrl, database, server.template)
   return databaseUrl(server.adminUrl, database)
-}
-
-/** The connection string of another database on the same server. */
-export function databaseUrl(serverUrl: string, database: string): string {
-  const url = new URL(serverUrl)
-  url.pathname = `/${database}`
-  return url.toString()
 }
 
 /** A run that was killed left its databases on the embedded server. Their names carry its process number. */

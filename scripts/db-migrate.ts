@@ -1,0 +1,22 @@
+import { openDatabase } from './launch/database'
+import { readEnvFiles } from './launch/env-files'
+import { runScript } from './launch/run-script'
+import { migrate } from './migrate'
+
+/** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
+async function main(): Promise<void> {
+  const database = await openDatabase(readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'))
+  try {
+    const { applied, edited, total } = await migrate(database.directUrl)
+    for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
+    console.log(
+      applied.length > 0
+        ? `Applied ${applied.join(', ')} (database: ${database.label}).`
+        : `All ${total} migrations are applied (database: ${database.label}).`,
+    )
+  } finally {
+    await database.stop()
+  }
+}
+
+await runScript(main)

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openDatabase } from './launch/database'
+import { readEnvFiles } from './launch/env-files'
+import { LaunchError } from './launch/launch-error'
+import { findPrismaCli, generateClient, prismaEnvironment } from './launch/prisma-cli'
+import { runScript } from './launch/run-script'
+
+const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
+
+/** `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without needing its download server. */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2)
+  const isInstalling = process.env.npm_lifecycle_event === 'postinstall'
+  if (isInstalling) {
+    await generateClient()
+    return
+  }
+  const cli = findPrismaCli()
+  if (!cli) throw new LaunchError('prisma is not installed: run npm install.')
+
+  const environment = readEnvFiles('development')
+  const command = args.find((argument) => !argument.startsWith('-'))
+  const needsDatabase = command !== undefined && !WITHOUT_DATABASE.includes(command)
+  const database = needsDatabase ? await openDatabase(environment) : null
+  try {
+    process.exitCode = await runCli(cli, args, {
+      ...process.env,
+      ...prismaEnvironment(command ?? args[0]),
+      ...(database && { DATABASE_URL: database.directUrl }),
+    })
+  } finally {
+    await database?.stop()
+  }
+}
+
+/** Runs the CLI in the foreground; returns its exit code. A Ctrl-C reaches it by itself; we stay to stop the database. */
+async function runCli(cli: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env })
+  process.on('SIGINT', () => undefined)
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  const [code] = await once(child, 'exit')
+  return typeof code === 'number' ? code : 1
+}
+
+await runScript(main)
