@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
+import { safeReturnTo } from './return-to'
 import { type AuthUser, findSession } from './session'
 import { readSessionToken } from './session-cookie'
 
@@ -44,4 +45,12 @@ export async function getTheme(): Promise<AuthUser['theme']> {
     throw error
   })
   return user?.theme ?? 'system'
+}
+
+/** For the sign-in pages: sends signed-in people on to `returnTo`, and returns it, made safe, for visitors. */
+export async function redirectSignedInUser(page: '/sign-in' | '/sign-up', returnTo: unknown): Promise<Route> {
+  const user = await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, page))
+  const destination = safeReturnTo(returnTo)
+  if (user) redirect(destination)
+  return destination
 }

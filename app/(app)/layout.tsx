@@ -1,0 +1,12 @@
+import { AppHeader } from '@/components/layout/app-header'
+
+export default function AppLayout({ children }: LayoutProps<'/'>) {
+  return (
+    <>
+      <AppHeader />
+      <main id="content" className="mx-auto w-full max-w-2xl flex-1 px-4 py-10 sm:py-14">
+        {children}
+      </main>
+    </>
+  )
+}

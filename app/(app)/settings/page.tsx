@@ -1,0 +1,17 @@
+import type { Metadata } from 'next'
+import { PageHeading } from '@/components/layout/page-heading'
+import { PasskeySection } from '@/components/settings/passkey-section'
+import { requireAuthUser } from '@/lib/auth/auth-user'
+
+export const metadata: Metadata = { title: 'Settings' }
+
+export default async function SettingsPage() {
+  const user = await requireAuthUser('/settings')
+
+  return (
+    <>
+      <PageHeading title="Settings">How you sign in.</PageHeading>
+      <PasskeySection userId={user.id} />
+    </>
+  )
+}

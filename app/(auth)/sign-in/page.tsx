@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { AuthError } from '@/components/auth/auth-error'
+import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { SignInForm } from '@/components/auth/sign-in-form'
+import { PageLink } from '@/components/ui/page-link'
+import { APP_NAME } from '@/lib/app'
+import { redirectSignedInUser } from '@/lib/auth/auth-user'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  const { returnTo, error } = await searchParams
+  const destination = await redirectSignedInUser('/sign-in', returnTo)
+
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-tight">Sign in to {APP_NAME}</h1>
+      <AuthError code={error} />
+      <PasskeyNoScript />
+      <SignInForm returnTo={destination} />
+      <p className="text-muted-foreground text-sm">
+        New here? <PageLink href="/sign-up">Create an account</PageLink>
+      </p>
+    </>
+  )
+}

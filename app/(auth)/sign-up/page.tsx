@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { AuthError } from '@/components/auth/auth-error'
+import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { SignUpForm } from '@/components/auth/sign-up-form'
+import { Notice } from '@/components/ui/notice'
+import { PageLink } from '@/components/ui/page-link'
+import { redirectSignedInUser } from '@/lib/auth/auth-user'
+import { env } from '@/lib/env'
+import { ERRORS } from '@/lib/errors'
+
+export const metadata: Metadata = { title: 'Create an account' }
+
+export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
+  const { returnTo, error } = await searchParams
+  await redirectSignedInUser('/sign-up', returnTo)
+
+  return (
+    <>
+      <div className="grid gap-2">
+        <h1 className="font-semibold text-2xl tracking-tight">Create an account</h1>
+        <p className="text-muted-foreground text-sm">
+          A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.
+        </p>
+      </div>
+      <AuthError code={error} />
+      <PasskeyNoScript />
+      {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
+      <p className="text-muted-foreground text-sm">
+        Have an account? <PageLink href="/sign-in">Sign in</PageLink>
+      </p>
+    </>
+  )
+}

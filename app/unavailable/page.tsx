@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { MessagePage } from '@/components/layout/message-page'
+import { buttonClass } from '@/components/ui/button'
+import { safeReturnTo } from '@/lib/auth/return-to'
+
+export const metadata: Metadata = { title: 'Temporarily unavailable' }
+
+/** Where pages go while the database does not answer. `proxy.ts` gives it the status 503. */
+export default async function UnavailablePage({ searchParams }: PageProps<'/unavailable'>) {
+  const { returnTo } = await searchParams
+  return (
+    <MessagePage
+      title="Temporarily unavailable"
+      actions={
+        // A full page load: what the router has cached is older than the fault.
+        <a href={safeReturnTo(returnTo)} className={buttonClass()}>
+          Try again
+        </a>
+      }
+    >
+      We cannot reach the database at the moment. You are still signed in and nothing was lost. Try again in a moment.
+    </MessagePage>
+  )
+}

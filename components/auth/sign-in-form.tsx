@@ -1,0 +1,62 @@
+'use client'
+
+import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
+import { startTransition, useActionState, useEffect } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { signInWithPasskey } from '@/lib/auth/passkey/browser'
+import { PasskeySupport } from './passkey-support'
+
+type State = { attempt: number; message: string }
+
+/** The passkey part of the sign-in page: autofill is armed on load, and again after each attempt with the button. */
+export function SignInForm({ returnTo }: { returnTo: string }) {
+  const [{ attempt, message }, signIn, isPending] = useActionState(submit, { attempt: 0, message: '' })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt with the button ends the waiting request; it is armed anew after each
+  useEffect(() => {
+    let isCurrent = true
+    waitForAutofill(returnTo).then((failure) => {
+      if (isCurrent && failure) startTransition(() => signIn({ failure }))
+    })
+    return () => {
+      isCurrent = false
+      WebAuthnAbortService.cancelCeremony()
+    }
+  }, [returnTo, attempt])
+
+  async function submit(state: State, input: { failure: string } | FormData): Promise<State> {
+    if (!(input instanceof FormData)) return { ...state, message: input.failure }
+    const result = await signInWithPasskey({ returnTo })
+    if (result.ok) window.location.assign(result.redirectTo)
+    return { attempt: state.attempt + 1, message: result.ok || result.aborted ? '' : result.message }
+  }
+
+  return (
+    <PasskeySupport>
+      <form action={signIn} className="grid gap-4">
+        <TextField
+          name="passkey"
+          label="Passkey"
+          autoComplete="username webauthn"
+          placeholder="Choose a passkey"
+          hint="Select the field to see the passkeys on this device, or use the button."
+        />
+        <Button type="submit" disabled={isPending} className="w-full">
+          {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
+        </Button>
+        {message && <Notice tone="danger">{message}</Notice>}
+      </form>
+    </PasskeySupport>
+  )
+}
+
+/** Offers passkeys in the field's autofill until one is picked. Nobody asked for it, so only a refusal by the server is shown. */
+async function waitForAutofill(returnTo: string): Promise<string | null> {
+  if (!(await browserSupportsWebAuthnAutofill())) return null
+  const result = await signInWithPasskey({ returnTo, autofill: true })
+  if (!result.ok) return result.refused ? result.message : null
+  window.location.assign(result.redirectTo)
+  return null
+}

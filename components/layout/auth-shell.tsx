@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { Logo } from './logo'
+
+/** One quiet column in the middle of the page. */
+export function AuthShell({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex flex-1 flex-col">
+      <header className="px-6 py-5">
+        <Logo />
+      </header>
+      <main id="content" className="flex flex-1 items-start justify-center px-4 pt-[8vh] pb-24 sm:items-center sm:pt-0">
+        <div className="grid w-full max-w-sm gap-6">{children}</div>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
+import type { Failure } from '@/lib/result'
+
+type Answer<T> = { ok: true; value: T } | Failure
+
+/**
+ * Posts JSON to one of our own routes from the browser. The answer's shape is the route's promise, so this is the one place that
+ * takes it at its word. A refusal, a lost connection and an answer that is not ours come back as values.
+ */
+export async function postJson<T>(path: `/api/${string}`, body: unknown): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer: unknown = await response.json()
+    return response.ok ? { ok: true, value: answer as T } : refusal(answer)
+  } catch {
+    return failure('unavailable', navigator.onLine ? undefined : 'You are offline. Nothing was lost; try again when you are connected.')
+  }
+}
+
+function refusal(answer: unknown): Failure {
+  const { error } = Object(answer) as { error?: { code?: unknown; message?: unknown; fields?: Record<string, string> } }
+  if (!isErrorCode(error?.code)) return failure('unavailable')
+  return { ...failure(error.code, typeof error.message === 'string' ? error.message : undefined), fields: error.fields }
+}
+
+function failure(code: ErrorCode, message: string = ERRORS[code].message): Failure {
+  return { ok: false, code, message }
+}
