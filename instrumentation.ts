@@ -1,23 +1,16 @@
 import type { Instrumentation } from 'next'
 
-/** Runs once in each server process, before it answers anything: a wrong environment stops here. */
+/** Runs once in each server process, before it answers anything. */
 export async function register() {
-  const { env, EnvError } = await import('@/lib/env')
-  try {
-    env()
-  } catch (error) {
-    if (!(error instanceof EnvError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(1)
-  }
-  const { recordSocketAddresses } = await import('@/lib/http/socket-address')
-  recordSocketAddresses()
-  const { startSweeping } = await import('@/lib/sweep')
-  startSweeping()
+  // Next compiles this file for its edge runtime, too; the constant keeps Node's modules out of that one.
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { startServer } = await import('@/lib/server')
+  startServer()
 }
 
 /** One line for each error that reaches Next; the digest is what the person sees. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { logEvent } = await import('@/lib/log')
   const digest = typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : undefined
   logEvent('server_error', {
