@@ -53,7 +53,7 @@ export async function finishAuthentication({
   if (!passkey) throw new AppError('passkey_failed')
 
   try {
-    if (clientData.crossOrigin || clientData.topOrigin !== undefined) throw new AppError('passkey_failed')
+    if (clientData.isFramed) throw new AppError('passkey_failed')
     if (verification.userId && verification.userId !== passkey.user.id) throw new AppError('passkey_failed')
     const used = await verifyResponse(body, clientData.challenge, passkey)
     return await transaction(async (tx) => {

@@ -64,7 +64,7 @@ export async function finishRegistration({
   if (verification.userId && (verification.userId !== user?.id || verification.sessionId !== user.sessionId))
     throw new AppError('ceremony_expired')
   if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
-  if (clientData.crossOrigin || clientData.topOrigin !== undefined) throw new AppError('passkey_failed')
+  if (clientData.isFramed) throw new AppError('passkey_failed')
 
   const passkey = await verifyResponse(body, clientData.challenge)
   return transaction(async (tx) => {
