@@ -1,0 +1,57 @@
+import pg from 'pg'
+import { env } from '@/lib/env'
+
+let open: pg.Pool | undefined
+
+/** A statement on connections of the test's own, which the app's pool knows nothing of. */
+export async function sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  open ??= new pg.Pool({ connectionString: env().databaseUrl, max: 2, allowExitOnIdle: true })
+  return (await open.query<Row>(text, values)).rows
+}
+
+/** All rows of the tables, as text: equal before and after when nothing changed. */
+export async function snapshot(tables = ['users', 'passkeys', 'sessions']): Promise<Record<string, string>> {
+  const rows: Record<string, string> = {}
+  for (const table of tables) {
+    const [row] = await sql<{ content: string }>(
+      `SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS content FROM ${table} t`,
+    )
+    rows[table] = row?.content ?? ''
+  }
+  return rows
+}
+
+/** Every row of every table of the app, as one text. */
+export async function dump(): Promise<string> {
+  const tables = await sql<{ name: string }>(
+    "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
+  )
+  return Object.values(await snapshot(tables.map(({ name }) => name))).join('\n')
+}
+
+export async function count(table: string): Promise<number> {
+  const [row] = await sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)
+  return row?.count ?? 0
+}
+
+/** The SQL statements that any pg client of this process sends while `work` runs. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = []
+  const query = pg.Client.prototype.query
+  function recordingQuery(this: pg.Client, ...args: unknown[]) {
+    const [statement] = args
+    statements.push(typeof statement === 'string' ? statement : statementText(statement))
+    return Reflect.apply(query, this, args)
+  }
+  pg.Client.prototype.query = recordingQuery
+  try {
+    await work()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return statements
+}
+
+function statementText(statement: unknown): string {
+  return typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : String(statement)
+}
