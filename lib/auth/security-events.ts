@@ -2,12 +2,14 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { logEvent } from '@/lib/log'
 import { type ClientInfo, truncateAddress } from './client-info'
+import { hashToken } from './token'
 
 export type SecurityEvent = {
   type: 'sign_up' | 'sign_in' | 'sign_out' | 'passkey_added'
   outcome: 'success' | 'failure'
   userId: string | null
-  sessionId?: string
+  /** Names the session in the log, by the beginning of its hash. */
+  sessionToken?: string | null
   method?: string
   /** Shown to the user: no secrets. */
   detail?: Record<string, string | number | boolean>
@@ -20,5 +22,6 @@ export async function recordSecurityEvent(client: ClientInfo, event: SecurityEve
     data: { type, outcome, userId, method, detail, ipAddress: client.ipAddress, userAgent: client.userAgent },
     select: { id: true },
   })
-  logEvent(type, { outcome, method, userId, sessionId: event.sessionId?.slice(0, 8), address: truncateAddress(client.ipAddress) })
+  const session = event.sessionToken ? hashToken(event.sessionToken).slice(0, 8) : undefined
+  logEvent(type, { outcome, method, userId, session, address: truncateAddress(client.ipAddress) })
 }

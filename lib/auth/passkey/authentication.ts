@@ -59,13 +59,13 @@ export async function finishAuthentication({
     return await transaction(async (tx) => {
       if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
       if (passkey.user.webauthnUserId === null) await learnUserHandle(tx, passkey.user.id, used.userHandle)
-      const session = await createSession(tx, { userId: passkey.user.id, method: 'passkey', client, replaces: sessionToken })
+      const token = await createSession(tx, { userId: passkey.user.id, method: 'passkey', client, replaces: sessionToken })
       await recordSecurityEvent(
         client,
-        { type: 'sign_in', outcome: 'success', userId: passkey.user.id, sessionId: session.id, method: 'passkey' },
+        { type: 'sign_in', outcome: 'success', userId: passkey.user.id, sessionToken: token, method: 'passkey' },
         tx,
       )
-      return { token: session.token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
+      return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
     })
   } catch (error) {
     if (error instanceof AppError)

@@ -71,15 +71,15 @@ export async function finishRegistration({
     const isSignUp = verification.userId === null
     const userId = verification.userId ?? (await createUser(tx, verification.value))
     await insertPasskey(tx, userId, passkey)
-    const session = isSignUp ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken }) : null
+    const token = isSignUp ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken }) : null
     const type = isSignUp ? 'sign_up' : 'passkey_added'
     const detail = { passkey: passkey.name }
     await recordSecurityEvent(
       client,
-      { type, outcome: 'success', userId, sessionId: session?.id ?? user?.sessionId, method: 'passkey', detail },
+      { type, outcome: 'success', userId, sessionToken: token ?? sessionToken, method: 'passkey', detail },
       tx,
     )
-    return { token: session?.token ?? null, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
+    return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
   })
 }
 

@@ -10,13 +10,13 @@ import { assertSameOrigin } from '@/lib/http/same-origin'
 export const POST = jsonRoute(async (request) => {
   assertSameOrigin(request.headers)
   const token = readSessionToken(request.headers)
-  const ended = token ? await deleteSession(token) : null
-  if (ended) {
+  const userId = token ? await deleteSession(token) : null
+  if (userId) {
     await recordSecurityEvent(clientInfo(request.headers), {
       type: 'sign_out',
       outcome: 'success',
-      userId: ended.userId,
-      sessionId: ended.id,
+      userId,
+      sessionToken: token,
     })
   }
   const headers = {
