@@ -8,7 +8,7 @@ import { type Cluster, programContext } from './cluster'
 import { isServerOf } from './process-check'
 
 const START_MS = 60_000
-const STOP_MS = 8_000
+const STOP_MS = 3_000
 const POLL_MS = 10
 const ATTEMPTS = 20
 const isWindows = process.platform === 'win32'

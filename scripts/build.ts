@@ -1,0 +1,29 @@
+import { parseEnv } from '@/lib/env'
+import { openDatabase } from './launch/database'
+import { type Environment, readEnvFiles } from './launch/env-files'
+import { startNext } from './launch/next-process'
+import { generateClient } from './launch/prisma-cli'
+import { runScript } from './launch/run-script'
+import { untilToldToStop } from './launch/stop-signal'
+import { migrate } from './migrate'
+
+/** `npm run build`: the Prisma client and Next's production build. Needs neither a database nor an environment, except on Vercel. */
+async function main(): Promise<void> {
+  const environment = readEnvFiles('production')
+  await generateClient()
+  if (environment.VERCEL) await prepareDeployment(environment)
+  const next = startNext('build', process.argv.slice(2), {})
+  void untilToldToStop(next.kill).then(next.stop)
+  process.exitCode = await next.exited
+}
+
+/** A deployment that could not run is better not made; the production database is brought up to date before its new code runs. */
+async function prepareDeployment(environment: Environment): Promise<void> {
+  parseEnv(environment)
+  if (environment.VERCEL_ENV !== 'production') return
+  const database = await openDatabase(environment)
+  const { applied, total } = await migrate(database.directUrl)
+  console.log(`${applied.length} of ${total} migrations applied now.`)
+}
+
+await runScript(main)

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { APP_NAME } from '@/lib/app'
+import { migrate } from '@/scripts/migrate'
+import { completeConfiguration } from './configuration'
+import { type Database, openDatabase } from './database'
+import { type Environment, readEnvFiles } from './env-files'
+import { keepRunning } from './keep-running'
+import { LaunchError } from './launch-error'
+import { BUILD_ID, type NextProcess, startNext } from './next-process'
+import { generateClient } from './prisma-cli'
+import { untilAnswering } from './ready'
+import { untilToldToStop } from './stop-signal'
+
+/** Something that runs beside the app as long as the app does, and what the app has to know of it. */
+export type Companion = (environment: Environment) => Promise<{ environment: Environment; stop: () => Promise<void> }>
+
+/**
+ * Serves the app until told to stop: works out what the environment leaves open, starts database and companions, migrates, starts Next, says
+ * when it answers, and ends everything in reverse order. Sets the exit code: 0 after a signal, Next's own if Next ended by itself.
+ */
+export async function serve(command: 'dev' | 'start', companions: Companion[] = []): Promise<void> {
+  const { port, args } = splitArguments(process.argv.slice(2))
+  const found: Environment = { ...readEnvFiles(command === 'dev' ? 'development' : 'production'), ...(port && { PORT: port }) }
+  // Only what Next would not find by itself: it reads the same files, and again when they change.
+  const additions: Environment = await completeConfiguration(found)
+  if (command === 'start' && !existsSync(BUILD_ID)) throw new LaunchError('There is no production build yet: run npm run build first.')
+
+  let next: NextProcess | null = null
+  const ending = new AbortController()
+  const told = untilToldToStop(() => next?.kill()).then(() => ending.abort())
+  const started: { stop: () => Promise<void> }[] = []
+  try {
+    if (command === 'dev') await generateClient()
+    const database = await openDatabase(found)
+    started.push(database)
+    additions.DATABASE_URL = database.url
+    if (database.embedded || command === 'dev' || found.MIGRATE_ON_START === 'true') await migrateAndWarn(database)
+    if (database.embedded) started.push(guard(database.embedded))
+    for (const start of companions) {
+      const companion = await start({ ...found, ...additions })
+      started.push(companion)
+      Object.assign(additions, companion.environment)
+    }
+    if (ending.signal.aborted) return
+
+    next = startNext(command, args, additions)
+    started.push(next)
+    void untilAnswering(Number(additions.PORT), ending.signal).then((isAnswering) => {
+      if (isAnswering) console.log(`${APP_NAME} is ready at ${additions.APP_URL} (database: ${database.label})`)
+    })
+    const code = await Promise.race([next.exited, told])
+    process.exitCode = code ?? 0
+  } finally {
+    ending.abort()
+    for (const part of started.reverse()) await part.stop()
+  }
+}
+
+async function migrateAndWarn(database: Database): Promise<void> {
+  const { applied, edited } = await migrate(database.directUrl)
+  for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
+  if (applied.length > 0 && !database.embedded) console.log(`Applied ${applied.join(', ')}.`)
+}
+
+function guard(embedded: NonNullable<Database['embedded']>): { stop: () => Promise<void> } {
+  const ending = new AbortController()
+  const done = keepRunning(embedded, ending.signal)
+  return {
+    async stop() {
+      ending.abort()
+      await done
+    },
+  }
+}
+
+/** `--port` is ours, because the address follows from it; the rest is for Next. */
+function splitArguments(given: string[]): { port: string | undefined; args: string[] } {
+  const { values, tokens } = parseArgs({ args: given, options: { port: { type: 'string', short: 'p' } }, strict: false, tokens: true })
+  const own = new Set(
+    tokens.flatMap((token) =>
+      token.kind === 'option' && token.name === 'port' ? [token.index, ...(token.inlineValue ? [] : [token.index + 1])] : [],
+    ),
+  )
+  return { port: typeof values.port === 'string' ? values.port : undefined, args: given.filter((_, index) => !own.has(index)) }
+}
