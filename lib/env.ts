@@ -85,7 +85,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'is not a web address' })
+  .url({ protocol: /^https?$/, error: 'is not a web address', abort: true })
   .refine((value) => new URL(value).pathname === '/' && !/[?#@]/.test(value), 'must be an origin: no path, query or password')
   .refine(
     (value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname),
