@@ -13,6 +13,25 @@ export function json(body: unknown, { status = 200, cookies = [] }: { status?: n
   return response
 }
 
+/** 303: the answer to a form post, or a way back into the app. `path` is one of our own. */
+export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } = {}): Response {
+  const response = new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } })
+  for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
+  return response
+}
+
+/** Wraps a route handler that a browser navigates to: while the database is down the person sees the page that says so, not JSON. */
+export function navigationRoute(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  return jsonRoute(async (request) => {
+    try {
+      return await handle(request)
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) return seeOther('/unavailable')
+      throw error
+    }
+  })
+}
+
 /** Wraps a route handler: what it throws is answered as `{ "error": { "code", "message" } }`, and only our own sentences leave the server. */
 export function jsonRoute(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
   return async (request) => {
