@@ -29,6 +29,9 @@ export type SoftwarePasskey = {
   isSynced: boolean
 }
 
+/** The JSON of a response, as a change sees it. */
+type Body = Record<string, unknown> & { response: Record<string, unknown> }
+
 /** Makes a new value from the right one. */
 type Change<T> = (right: T) => T
 
@@ -43,7 +46,7 @@ export type Changes = {
   /** Bytes after flags and counter, e.g. extension outputs. */
   authenticatorData?: Change<Buffer>
   /** The JSON that is posted, after everything is signed. */
-  body?: Change<Record<string, unknown>>
+  body?: (right: Body) => Record<string, unknown>
 }
 
 export type RegistrationChanges = Changes & {

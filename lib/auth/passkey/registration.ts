@@ -10,7 +10,9 @@ import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
 import { createUser, createUserHandle, getUserHandle } from '../users'
 import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import { isOneCborItem } from './cbor'
 import { insertPasskey, listPasskeys } from './data'
+import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import { parseClientData, type registrationResponseBody } from './schema'
 
@@ -96,9 +98,12 @@ async function verifyResponse({ name, ...response }: Finish['body'], challenge: 
   }).catch((cause: unknown) => {
     throw new AppError('passkey_failed', { cause })
   })
-  // The library does not compare the id of the body with the one that the authenticator signed over.
-  if (!result.verified || result.registrationInfo.credential.id !== response.id) throw new AppError('passkey_failed')
-  const { credential, credentialDeviceType, credentialBackedUp, aaguid } = result.registrationInfo
+  if (!result.verified) throw new AppError('passkey_failed')
+  const { credential, credentialDeviceType, credentialBackedUp, aaguid, attestationObject } = result.registrationInfo
+  // What the library does not check: that the body's id is the authenticator's, that all bytes came and no more, that the key is one.
+  if (credential.id !== response.id || !isOneCborItem(attestationObject) || !isUsablePublicKey(credential.publicKey)) {
+    throw new AppError('passkey_failed')
+  }
   return {
     name: name ?? 'Passkey',
     credentialId: credential.id,
