@@ -1,0 +1,88 @@
+import type { CDPSession, Page } from '@playwright/test'
+
+/** A passkey as Chromium's virtual authenticator holds it. */
+export type Credential = Awaited<ReturnType<Authenticator['credentials']>>[number]
+
+const PLATFORM = {
+  protocol: 'ctap2',
+  ctap2Version: 'ctap2_1',
+  transport: 'internal',
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  // Nobody touches the sensor unless a test says so: a sign-in page that offers passkeys on load must not sign in by itself.
+  automaticPresenceSimulation: false,
+  defaultBackupEligibility: true,
+  defaultBackupState: true,
+} as const
+
+type Options = { defaultBackupEligibility?: boolean; defaultBackupState?: boolean; transport?: 'internal' | 'usb' | 'hybrid' }
+
+/**
+ * The phone, laptop or security key of a test's person: an authenticator of Chromium's own, driven over its debugging protocol.
+ * It belongs to one page and stays over navigations; a second page needs one of its own.
+ */
+export class Authenticator {
+  private constructor(
+    private readonly cdp: CDPSession,
+    private readonly authenticatorId: string,
+  ) {}
+
+  static async on(page: Page, options: Options = {}): Promise<Authenticator> {
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('WebAuthn.enable')
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...PLATFORM, ...options } })
+    return new Authenticator(cdp, authenticatorId)
+  }
+
+  /** The person touches the sensor for what `action` starts; waits until a passkey was made or used. */
+  async answering<T>(action: () => Promise<T>): Promise<T> {
+    const answered = new Promise<void>((resolve) => {
+      this.cdp.once('WebAuthn.credentialAdded', () => resolve())
+      this.cdp.once('WebAuthn.credentialAsserted', () => resolve())
+    })
+    return this.present(async () => {
+      const result = await action()
+      await answered
+      return result
+    })
+  }
+
+  /** The person would touch the sensor while `action` runs: for ceremonies that fail, or that start by themselves. */
+  async present<T>(action: () => Promise<T>): Promise<T> {
+    await this.setPresence(true)
+    try {
+      return await action()
+    } finally {
+      await this.setPresence(false)
+    }
+  }
+
+  /** The person closes the browser's dialog: `NotAllowedError`, at once. `action` has to wait for what the page then says. */
+  async refusing<T>(action: () => Promise<T>): Promise<T> {
+    await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.authenticatorId, isUserVerified: false })
+    try {
+      return await this.present(action)
+    } finally {
+      await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.authenticatorId, isUserVerified: true })
+    }
+  }
+
+  async credentials() {
+    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.authenticatorId })
+    return credentials
+  }
+
+  /** Puts a passkey on this device: one that another device synced, or one of `givePasskey`. */
+  async add(credential: Credential): Promise<void> {
+    await this.cdp.send('WebAuthn.addCredential', { authenticatorId: this.authenticatorId, credential })
+  }
+
+  async clear(): Promise<void> {
+    await this.cdp.send('WebAuthn.clearCredentials', { authenticatorId: this.authenticatorId })
+  }
+
+  private async setPresence(enabled: boolean): Promise<void> {
+    await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.authenticatorId, enabled })
+  }
+}
