@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { db, type Transaction } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
 
 const USER_HANDLE_BYTES = 64
@@ -28,7 +29,12 @@ export async function getUserHandle(userId: string): Promise<string> {
   return row.webauthnUserId
 }
 
-/** Keeps the handle that an imported user's passkey reported. Never overwrites one. */
+/** Keeps the handle that an imported user's passkey reported. Never overwrites one. Throws `AppError('passkey_failed')` when it is another user's. */
 export async function learnUserHandle(tx: Transaction, userId: string, webauthnUserId: string): Promise<void> {
-  await tx.user.updateMany({ where: { id: userId, webauthnUserId: null }, data: { webauthnUserId } })
+  try {
+    await tx.user.updateMany({ where: { id: userId, webauthnUserId: null }, data: { webauthnUserId } })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('passkey_failed', { cause: error })
+    throw error
+  }
 }

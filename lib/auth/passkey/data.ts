@@ -81,6 +81,6 @@ export async function recordPasskeyUse(
 ): Promise<boolean> {
   const updated = await tx.$executeRaw`
     UPDATE passkeys SET counter = ${counter}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
-    WHERE id = ${id}::uuid AND (device_type = 'multiDevice' OR counter < ${counter} OR (counter = 0 AND ${counter} = 0))`
+    WHERE id = ${id}::uuid AND (device_type = 'multiDevice' OR counter < ${counter}::bigint OR (counter = 0 AND ${counter}::bigint = 0))`
   return updated === 1
 }

@@ -1,0 +1,247 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { encodeCbor } from '@/lib/testing/cbor'
+import { errorCode, REGISTER_VERIFY, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/testing/ceremonies'
+import { snapshot, sql } from '@/lib/testing/database'
+import { type Algorithm, type AssertionChanges, assertPasskey, flip, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
+
+/** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
+const BROKEN: [string, string, AssertionChanges, string?][] = [
+  [
+    '3',
+    'an attestation in place of an assertion',
+    { body: inResponse(() => ({ signature: undefined, attestationObject: 'AAAA' })) },
+    'invalid_input',
+  ],
+  ['6', 'an unknown credential', { body: (right) => ({ ...right, ...otherId() }) }],
+  ['6', 'another rawId than id', { body: (right) => ({ ...right, rawId: otherId().id }) }],
+  ['6', 'no user handle', { userHandle: undefined }],
+  ['6', 'an empty user handle', { userHandle: '' }, 'invalid_input'],
+  ['6', 'the handle of nobody', { userHandle: randomBytes(64).toString('base64url') }],
+  ['8', 'client data that is not UTF-8 JSON', { clientDataJSON: () => Buffer.from([0xff, 0xfe, 0x00]) }],
+  ['9', 'client data that ends early', { clientDataJSON: (json) => json.subarray(0, -1) }],
+  ['10', 'the type of a registration', { clientData: { type: 'webauthn.create' } }],
+  ['10', 'the type of a payment', { clientData: { type: 'payment.get' } }],
+  ['10', 'no type', { clientData: { type: undefined } }],
+  ['11', 'a challenge that was never issued', { clientData: { challenge: randomBytes(32).toString('base64url') } }, 'ceremony_expired'],
+  ['11', 'no challenge', { clientData: { challenge: undefined } }],
+  ['12', 'another origin', { clientData: { origin: 'https://evil.example' } }],
+  ['12', 'a subdomain', { clientData: { origin: 'http://app.localhost:3000' } }],
+  ['12', 'another port', { clientData: { origin: 'http://localhost:3001' } }],
+  ['12', 'another scheme', { clientData: { origin: 'https://localhost:3000' } }],
+  ['12', 'a list of origins', { clientData: { origin: ['http://localhost:3000'] } }],
+  ['12', 'no origin', { clientData: { origin: undefined } }],
+  ['13', 'a frame of another origin', { clientData: { crossOrigin: true } }],
+  ['13', 'a crossOrigin that is no boolean', { clientData: { crossOrigin: 1 } }],
+  ['14', 'a top origin', { clientData: { crossOrigin: true, topOrigin: 'https://evil.example' } }],
+  ['14', 'our own origin as top origin', { clientData: { crossOrigin: false, topOrigin: 'http://localhost:3000' } }],
+  ['14', 'an empty top origin', { clientData: { topOrigin: '' } }],
+  ['15', 'another relying party', { rpId: 'evil.example' }],
+  ['15', 'authenticator data of 36 bytes', { authenticatorData: (bytes) => bytes.subarray(0, 36) }],
+  ['15', 'bytes after the authenticator data', { authenticatorData: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) }],
+  ['15', 'the AT flag without its data', { flags: { AT: true } }],
+  ['15', 'the ED flag without extensions', { flags: { ED: true } }],
+  ['16', 'no user presence', { flags: { UP: false } }],
+  ['17', 'no user verification', { flags: { UV: false } }],
+  ['17', 'neither', { flags: { UP: false, UV: false } }],
+  ['18', 'backed up but not eligible', { flags: { BE: false, BS: true } }],
+  ['19', 'a single-device passkey that says it is eligible for backup', { flags: { BE: true } }],
+  ['19', 'a single-device passkey that says it is backed up', { flags: { BE: true, BS: true } }],
+  ['21', 'a signature with its last bit changed', { signature: flip }],
+  ['21', 'the signature of another key', { privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }],
+  ['21', 'a signature that ends early', { signature: (bytes) => bytes.subarray(0, -1) }],
+  ['21', 'a signature of one byte', { signature: () => Buffer.from([0]) }],
+  ['21', 'a signature of zeros', { signature: () => Buffer.from('3006020100020100', 'hex') }],
+  ['21', 'no signature', { signature: () => Buffer.alloc(0) }, 'invalid_input'],
+  [
+    '21',
+    'a signature over other client data',
+    { body: inResponse(({ clientDataJSON }) => ({ clientDataJSON: reencoded(clientDataJSON) })) },
+  ],
+  [
+    '21',
+    'a signature over other authenticator data',
+    { body: inResponse(({ authenticatorData }) => ({ authenticatorData: countedUp(authenticatorData) })) },
+  ],
+  ['22', 'a counter that stands still', { counter: 7 }],
+  ['22', 'a counter that went back', { counter: 6 }],
+  ['22', 'a counter that went back to zero', { counter: 0 }],
+]
+
+test.for(BROKEN)('sign-in, §7.2 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
+  const passkey = await signUpWithCounter(openBrowser(), 7)
+  const before = await snapshot()
+  const browser = openBrowser()
+  const response = await signIn(browser, passkey, changes)
+  expect([response.status, await errorCode(response)]).toEqual([400, code])
+  expect(browser.cookies.has('session')).toBe(false)
+  expect(await snapshot()).toEqual(before)
+})
+
+test.for(BROKEN)('step-up, §7.2 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
+  const browser = openBrowser()
+  const passkey = await signUpWithCounter(browser, 7)
+  const before = await snapshot()
+  const response = await signIn(browser, passkey, changes)
+  expect([response.status, await errorCode(response)]).toEqual([400, code])
+  expect(await snapshot()).toEqual(before)
+})
+
+test('§7.2 step 6: the handle of another user is refused', async () => {
+  const [ada, eve] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
+  const before = await snapshot()
+  expect(await errorCode(await signIn(openBrowser(), eve, { userHandle: ada.userHandle }))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+})
+
+test("§7.2 step 5: another user's passkey does not step up a session", async () => {
+  const browser = openBrowser()
+  const mine = await signUp(browser)
+  const other = await signUp(openBrowser(), 'Eve')
+  const options = await signInOptions(browser)
+  expect(options.allowCredentials).toEqual([{ id: mine.id.toString('base64url'), type: 'public-key', transports: ['internal', 'hybrid'] }])
+  const before = await snapshot()
+  expect(await errorCode(await signIn(browser, other))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+})
+
+test('§7.2 step 19: a synced passkey that says it is not eligible for backup is refused', async () => {
+  const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
+  const before = await snapshot()
+  expect(await errorCode(await signIn(openBrowser(), passkey, { flags: { BE: false, BS: false } }))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+})
+
+const ALGORITHMS: Algorithm[] = ['ES256', 'EdDSA', 'RS256']
+const RIGHT = ALGORITHMS.flatMap((algorithm) => [true, false].map((isSynced) => ({ algorithm, isSynced })))
+
+test.for(RIGHT)('signs in and steps up: $algorithm, synced: $isSynced', async ({ algorithm, isSynced }) => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser, 'Ada', { algorithm, isSynced })
+  const signedUpAs = browser.cookies.get('session')
+
+  const elsewhere = openBrowser()
+  const signedIn = await signIn(elsewhere, passkey)
+  expect([signedIn.status, await signedIn.json()]).toEqual([200, { redirectTo: '/todos' }])
+  expect((await signIn(browser, passkey)).status).toBe(200)
+  expect(browser.cookies.get('session')).not.toBe(signedUpAs)
+
+  const [stored] = await passkeyRows(passkey)
+  expect(stored).toMatchObject({ counter: isSynced ? '0' : '2', backed_up: isSynced, last_used_at: expect.any(Date) })
+  const sessions = await sql('SELECT method FROM sessions WHERE user_id = $1', [stored?.user_id])
+  expect(sessions).toEqual([{ method: 'passkey' }, { method: 'passkey' }])
+})
+
+test('a step-up makes the session fresh and ends the one before', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  const old = browser.cookies.get('session')
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '1 hour'")
+  await signIn(browser, passkey)
+  const session: { session: { authenticatedAt: string } } = await (await browser.get('/api/auth/session')).json()
+  expect(Date.now() - Date.parse(session.session.authenticatedAt)).toBeLessThan(60_000)
+  const stale = openBrowser()
+  stale.cookies.set('session', old ?? '')
+  expect(await (await stale.get('/api/auth/session')).json()).toEqual({ user: null, session: null })
+})
+
+test('the options of a visitor name no credential, those of a user theirs; both require verification', async () => {
+  const options = await signInOptions(openBrowser())
+  expect(options).toMatchObject({ rpId: 'localhost', userVerification: 'required' })
+  expect(options.allowCredentials ?? []).toEqual([])
+})
+
+test('the counter of a synced passkey is advisory, and its backup state is stored again', async () => {
+  const passkey = await signUp(openBrowser(), 'Ada', { flags: { BE: true }, counter: 9 })
+  expect(await passkeyRows(passkey)).toMatchObject([{ counter: '9', device_type: 'multiDevice', backed_up: false }])
+  expect((await signIn(openBrowser(), passkey, { counter: 3, flags: { BE: true, BS: true } })).status).toBe(200)
+  expect(await passkeyRows(passkey)).toMatchObject([{ counter: '3', backed_up: true }])
+})
+
+test('a single-device passkey may always say zero, and count up to 2³²−1', async () => {
+  const zero = await signUp(openBrowser())
+  for (const _ of [1, 2]) expect((await signIn(openBrowser(), zero, { counter: 0 })).status).toBe(200)
+  expect((await signIn(openBrowser(), zero, { counter: 0xffff_ffff })).status).toBe(200)
+  expect(await passkeyRows(zero)).toMatchObject([{ counter: '4294967295' }])
+})
+
+test('of two assertions at once with the same count, one signs in', async () => {
+  const passkey = await signUpWithCounter(openBrowser(), 7)
+  const answers = await Promise.all([1, 2, 3, 4].map(() => signIn(openBrowser(), passkey, { counter: 8 })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
+})
+
+test('goes where the page wanted to go, if that is a page of ours', async () => {
+  const passkey = await signUp(openBrowser())
+  for (const [returnTo, redirectTo] of [
+    ['/profile?tab=1', '/profile?tab=1'],
+    ['//evil.example', '/todos'],
+    [42, '/todos'],
+  ]) {
+    const response = await signIn(openBrowser(), passkey, { body: (right) => ({ ...right, returnTo }) })
+    expect(await response.json()).toEqual({ redirectTo })
+  }
+})
+
+test("an imported user's handle is learnt from their passkey, but never another user's", async () => {
+  const [imported, other] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
+  const forget = () =>
+    sql('UPDATE users SET webauthn_user_id = NULL WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = $1)', [idOf(imported)])
+  await forget()
+  expect((await signIn(openBrowser(), imported)).status).toBe(200)
+  expect(await sql('SELECT 1 FROM users WHERE webauthn_user_id = $1', [imported.userHandle])).toHaveLength(1)
+  await forget()
+  const before = await snapshot()
+  expect(await errorCode(await signIn(openBrowser(), imported, { userHandle: other.userHandle }))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+})
+
+test('unsolicited extensions do no harm', async () => {
+  const passkey = await signUp(openBrowser())
+  const extensions = encodeCbor(new Map([['uvm', [[2, 4, 2]]]]))
+  const changes: AssertionChanges = { flags: { ED: true }, authenticatorData: (bytes) => Buffer.concat([bytes, extensions]) }
+  expect((await signIn(openBrowser(), passkey, changes)).status).toBe(200)
+})
+
+test('an assertion does not end a registration, nor a registration a sign-in', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  const assertion = assertPasskey(browser.origin, passkey, await signInOptions(browser))
+  expect(await errorCode(await browser.post(REGISTER_VERIFY, assertion))).toBe('invalid_input')
+  expect((await browser.post(SIGN_IN_VERIFY, assertion)).status).toBe(200)
+})
+
+async function signUpWithCounter(browser: Browser, counter: number): Promise<SoftwarePasskey> {
+  const passkey = await signUp(browser, 'Ada', { counter })
+  passkey.counter = counter
+  return passkey
+}
+
+async function passkeyRows(passkey: SoftwarePasskey) {
+  return sql('SELECT * FROM passkeys WHERE credential_id = $1', [idOf(passkey)])
+}
+
+function idOf({ id }: SoftwarePasskey): string {
+  return id.toString('base64url')
+}
+
+function otherId() {
+  const id = randomBytes(32).toString('base64url')
+  return { id, rawId: id }
+}
+
+function inResponse(members: (right: Record<string, unknown>) => Record<string, unknown>): AssertionChanges['body'] {
+  return (right) => ({ ...right, response: { ...right.response, ...members(right.response) } })
+}
+
+/** The same client data with a space more. */
+function reencoded(clientDataJSON: unknown): string {
+  return Buffer.concat([Buffer.from(String(clientDataJSON), 'base64url'), Buffer.from(' ')]).toString('base64url')
+}
+
+function countedUp(authenticatorData: unknown): string {
+  const bytes = Buffer.from(String(authenticatorData), 'base64url')
+  bytes.writeUInt32BE(bytes.readUInt32BE(33) + 1, 33)
+  return bytes.toString('base64url')
+}
