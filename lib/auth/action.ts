@@ -7,25 +7,29 @@ import { fieldErrors } from '@/lib/http/body'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { consumeRateLimit, type RateLimit } from '@/lib/rate-limit'
 import type { Failure, Result } from '@/lib/result'
-import { getAuthUser } from './auth-user'
+import { assertFresh, getAuthUser } from './auth-user'
+import { type ClientInfo, clientInfo } from './client-info'
 import type { AuthUser } from './session'
 
 /**
  * The way into every server action. An action answers to whoever posts its id to any path, so nothing is taken on trust: the request must be
  * same-origin, there must be a user, the input must fit the schema, the budget must not be spent. Then `run`, whose expected failures come back as values.
+ * `fresh` is for sensitive actions: it refuses with `fresh_sign_in_required`, which `ActionNotice` answers with the way to the step-up and back.
  */
 export async function withAuthUser<Input, Output>(
-  { schema, input, limit }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit },
-  run: (user: AuthUser, input: Input) => Promise<Output>,
+  { schema, input, limit, fresh = false }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit; fresh?: boolean },
+  run: (user: AuthUser, input: Input, client: ClientInfo) => Promise<Output>,
 ): Promise<Result<Output>> {
   try {
-    assertSameOrigin(await headers())
+    const requestHeaders = await headers()
+    assertSameOrigin(requestHeaders)
     const user = await getAuthUser()
     if (!user) return failure('unauthenticated')
     const parsed = schema.safeParse(input)
     if (!parsed.success) return failure('invalid_input', { fields: fieldErrors(parsed.error) })
+    if (fresh) assertFresh(user)
     await consumeRateLimit(limit, user.id)
-    return { ok: true, value: await run(user, parsed.data) }
+    return { ok: true, value: await run(user, parsed.data, clientInfo(requestHeaders)) }
   } catch (error) {
     if (error instanceof AppError) return failure(error.code, { message: error.message, fields: error.options.fields })
     if (isDatabaseUnavailable(error)) return failure('unavailable')

@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
-import { safeReturnTo } from './return-to'
+import { confirmPath, safeReturnTo } from './return-to'
 import { type AuthUser, findSession } from './session'
 import { readSessionToken } from './session-cookie'
 
@@ -30,6 +30,22 @@ export async function requireAuthUser(returnTo?: Route): Promise<AuthUser> {
   if (user) return user
   if (returnTo) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
   throw new AppError('unauthenticated')
+}
+
+/**
+ * The same for what could cost somebody their account (methods, recovery codes, other sessions, export, deletion, administration): the last
+ * sign-in or step-up is at most 15 minutes old. Sends a page to `/confirm` and back; without a path throws `AppError('fresh_sign_in_required')`.
+ */
+export async function requireFreshAuthUser(returnTo?: Route): Promise<AuthUser> {
+  const user = await requireAuthUser(returnTo)
+  if (returnTo && !user.isFresh) redirect(confirmPath(returnTo))
+  assertFresh(user)
+  return user
+}
+
+/** Throws `AppError('fresh_sign_in_required')` when the last sign-in or step-up is more than 15 minutes old. */
+export function assertFresh({ isFresh }: AuthUser): void {
+  if (!isFresh) throw new AppError('fresh_sign_in_required')
 }
 
 /** Sends a page to the maintenance page (503) if the error says that the database is down; throws the error otherwise. */

@@ -14,6 +14,11 @@ export function safeReturnTo(value: unknown): Route {
   return isSafe(value) ? (new URL(value, BASE).href.slice(BASE.length) as Route) : HOME_PATH
 }
 
+/** The page on which a signed-in user confirms that it is them, and which leads back to `returnTo`. */
+export function confirmPath(returnTo: string): Route {
+  return `/confirm?returnTo=${encodeURIComponent(returnTo)}` as Route
+}
+
 function isSafe(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return false
   const decoded = decodeOnce(value)

@@ -5,7 +5,7 @@ import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
 export type SecurityEvent = {
-  type: 'sign_up' | 'sign_in' | 'sign_out' | 'passkey_added'
+  type: 'sign_up' | 'sign_in' | 'sign_out' | 'step_up' | 'passkey_added' | 'passkey_removed' | 'account_connected' | 'account_disconnected'
   outcome: 'success' | 'failure'
   userId: string | null
   /** Names the session in the log, by the beginning of its hash. */

@@ -20,6 +20,8 @@ export type AuthUser = {
   method: string
   /** When the user last proved who they are: sign-in or step-up. */
   authenticatedAt: Date
+  /** Whether that was within the last 15 minutes, by the database's clock: what sensitive actions ask for. */
+  isFresh: boolean
   expiresAt: Date
 }
 
@@ -41,6 +43,7 @@ export async function findSession(token: string): Promise<AuthUser | null> {
   const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
            s.id AS "sessionId", s.method, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt",
+           s.authenticated_at > now() - interval '15 minutes' AS "isFresh",
            s.last_seen_at < now() - interval '15 minutes' AS "isStale"
     FROM sessions s
     JOIN users u ON u.id = s.user_id
