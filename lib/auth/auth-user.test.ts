@@ -1,0 +1,67 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { openBrowser } from '@/lib/testing/browser'
+import { signUp } from '@/lib/testing/ceremonies'
+import { sql, statementsOf } from '@/lib/testing/database'
+import { getAuthUser, requireAuthUser } from './auth-user'
+
+// Next's request scope, which exists only while Next answers a request.
+let requestHeaders = new Headers()
+vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
+
+beforeEach(() => {
+  requestHeaders = new Headers()
+})
+
+test('getAuthUser gives the user and the session in one statement, and no secret', async () => {
+  await signedIn()
+  let user: unknown
+  const statements = await statementsOf(async () => {
+    user = await getAuthUser()
+  })
+  expect(statements).toHaveLength(1)
+  const [session] = await sql(
+    'SELECT s.id, s.expires_at, s.authenticated_at, user_id FROM sessions s JOIN users u ON u.id = user_id WHERE u.name = $1',
+    ['Ada'],
+  )
+  expect(user).toEqual({
+    id: session?.user_id,
+    name: 'Ada',
+    email: null,
+    image: null,
+    role: 'user',
+    theme: 'system',
+    sessionId: session?.id,
+    method: 'passkey',
+    authenticatedAt: session?.authenticated_at,
+    expiresAt: session?.expires_at,
+    isFresh: true,
+  })
+})
+
+test('getAuthUser brings the theme of the profile, still in one statement', async () => {
+  await signedIn('Grace')
+  await sql("INSERT INTO user_profiles (user_id, theme) SELECT id, 'dark' FROM users WHERE name = 'Grace'")
+  const statements = await statementsOf(async () => expect(await getAuthUser()).toMatchObject({ name: 'Grace', theme: 'dark' }))
+  expect(statements).toHaveLength(1)
+})
+
+test('without a cookie getAuthUser is null, without a statement', async () => {
+  expect(await statementsOf(async () => expect(await getAuthUser()).toBeNull())).toEqual([])
+})
+
+test('requireAuthUser gives the user', async () => {
+  await signedIn()
+  expect(await requireAuthUser('/todos')).toMatchObject({ name: 'Ada' })
+  expect(await requireAuthUser()).toMatchObject({ name: 'Ada' })
+})
+
+test('requireAuthUser sends a visitor of a page to sign-in with the way back, and refuses a server action', async () => {
+  await expect(requireAuthUser('/todos')).rejects.toMatchObject({ digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307') })
+  await expect(requireAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
+})
+
+async function signedIn(name = 'Ada') {
+  const browser = openBrowser()
+  await signUp(browser, name)
+  requestHeaders = new Headers({ cookie: `session=${browser.cookies.get('session')}` })
+}
