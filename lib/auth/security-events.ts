@@ -4,8 +4,27 @@ import { logEvent } from '@/lib/log'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
+/** Everything that a user's history may tell. The words for each stand in lib/activity/words.ts. */
+export type SecurityEventType =
+  | 'sign_up'
+  | 'sign_in'
+  | 'sign_out'
+  | 'step_up'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'account_connected'
+  | 'account_disconnected'
+  | 'session_revoked'
+  | 'other_sessions_revoked'
+  | 'data_exported'
+  | 'account_deleted'
+  | 'admin_signed_out_user'
+  | 'admin_removed_method'
+  | 'admin_changed_role'
+  | 'admin_deleted_user'
+
 export type SecurityEvent = {
-  type: 'sign_up' | 'sign_in' | 'sign_out' | 'step_up' | 'passkey_added' | 'passkey_removed' | 'account_connected' | 'account_disconnected'
+  type: SecurityEventType
   outcome: 'success' | 'failure'
   userId: string | null
   /** Names the session in the log, by the beginning of its hash. */

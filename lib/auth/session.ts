@@ -1,11 +1,14 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
-import type { Role, Theme } from '@/prisma/generated/client'
+import { Prisma, type Role, type Theme } from '@/prisma/generated/client'
 import type { ClientInfo } from './client-info'
 import { createToken, hashToken } from './token'
 
 /** Absolute lifetime: 30 days. The idle limit (7 days) and the interval of `touch` (15 minutes) stand in the SQL below. */
 export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60
+
+/** Whether the session `s` still counts, on the database's clock. */
+export const IS_LIVE = Prisma.sql`s.expires_at > now() AND s.last_seen_at > now() - interval '7 days'`
 
 /** The person who is signed in, and the session they are signed in with. Holds no secret. */
 export type AuthUser = {
@@ -48,7 +51,7 @@ export async function findSession(token: string): Promise<AuthUser | null> {
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN user_profiles p ON p.user_id = u.id
-    WHERE s.token_hash = ${hashToken(token)} AND s.expires_at > now() AND s.last_seen_at > now() - interval '7 days'`
+    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`
   if (!row) return null
   const { isStale, ...user } = row
   if (isStale) await touchSession(user.sessionId)

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { AppError } from './errors'
+import { id as uuid } from './text'
+
+/** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
+export const reference = z.string().catch('')
+
+/**
+ * Whatever reaches `where` is a UUID: an undefined id would match every row, and an object would be an operator.
+ * Throws `AppError('not_found')`.
+ */
+export function parseId(id: string): string {
+  const parsed = uuid.safeParse(id)
+  if (!parsed.success) throw new AppError('not_found')
+  return parsed.data
+}

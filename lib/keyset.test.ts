@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { decodeCursor, encodeCursor, readAll, readPage } from './keyset'
+
+const ID = '6f1d0c1e-9a51-4f0e-8a0e-0d6f5f0c3b11'
+
+test('a cursor is read back as it was written, and needs no escaping in a URL', () => {
+  const place = { createdAt: new Date('2026-01-02T03:04:05.678Z'), id: ID }
+  const cursor = encodeCursor(place)
+  expect(decodeCursor(cursor)).toEqual(place)
+  expect(cursor).toMatch(/^[A-Za-z0-9_-]{60,100}$/)
+})
+
+test.each([
+  ['nothing', undefined],
+  ['empty', ''],
+  ['rubbish', '%%%'],
+  ['no id', write('1')],
+  ['no UUID', write(`1_${ID}x`)],
+  ['SQL', write(`1_' OR 1=1 --`)],
+  ['more parts', write(`1_${ID}_1`)],
+  ['before 1970', write(`-1_${ID}`)],
+  ['after 9999', write(`8640000000000000_${ID}`)],
+  ['part of a millisecond', write(`1.5_${ID}`)],
+  ['no number', write(`NaN_${ID}`)],
+  ['infinity', write(`Infinity_${ID}`)],
+])('a cursor that was not written by us is none: %s', (_name, cursor) => {
+  expect(decodeCursor(cursor)).toBeNull()
+})
+
+test.each([1, 2, 7, 20, 21])('pages of %i rows show each row once, in order, also where many share a millisecond', async (size) => {
+  const rows = Array.from({ length: 20 }, (_, index) => ({ createdAt: new Date(1_000 + (index % 3)), id: randomUUID() })).sort(newestFirst)
+  const seen = []
+  let cursor: string | undefined
+  do {
+    const page = await readPage({ cursor, size }, finder(rows))
+    expect(page.rows.length).toBeLessThanOrEqual(size)
+    seen.push(...page.rows)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen).toEqual(rows)
+  const all = []
+  for await (const row of readAll(size, finder(rows))) all.push(row)
+  expect(all).toEqual(rows)
+})
+
+test('a page that holds the last row has no next one', async () => {
+  expect(await readPage({ cursor: undefined, size: 1 }, finder([{ createdAt: new Date(0), id: ID }]))).toMatchObject({ nextCursor: null })
+  expect(await readPage({ cursor: undefined, size: 1 }, finder([]))).toEqual({ rows: [], nextCursor: null })
+})
+
+type Row = { createdAt: Date; id: string }
+
+function finder(rows: Row[]): Parameters<typeof readPage<Row>>[1] {
+  return async ({ createdAt, id }, take) =>
+    rows
+      .filter((row) => {
+        if (createdAt === undefined) return true
+        if ('lt' in createdAt) return row.createdAt < createdAt.lt
+        return row.createdAt.getTime() === createdAt.getTime() && (id === undefined || row.id > id.gt)
+      })
+      .slice(0, take)
+}
+
+function newestFirst(a: Row, b: Row): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1)
+}
+
+function write(text: string): string {
+  return Buffer.from(text).toString('base64url')
+}

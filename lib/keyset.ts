@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { id } from './text'
+
+/** A place in a list that is ordered by time, newest first, then by id: after the row with this time and this id. */
+type Place = { createdAt: Date; id: string }
+
+/** One range of an index on (created_at DESC, id), as Prisma takes it. */
+type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
+
+/** The order of every paged list. */
+export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
+
+const MAX_TIME = Date.UTC(9999, 11, 31)
+const parts = z.tuple([z.coerce.number().int().min(0).max(MAX_TIME), id])
+
+/** The cursor of a URL, as a query brings it. */
+export const cursorParam = z.string().max(100).optional().catch(undefined)
+
+/** Opaque to the browser, short enough for a URL. It grants nothing: whose rows are listed comes from the session. */
+export function encodeCursor({ createdAt, id }: Place): string {
+  return Buffer.from(`${createdAt.getTime()}_${id}`).toString('base64url')
+}
+
+/** Null when the string is none of ours. */
+export function decodeCursor(cursor: string | undefined): Place | null {
+  if (!cursor) return null
+  const parsed = parts.safeParse(Buffer.from(cursor, 'base64url').toString('utf8').split('_'))
+  return parsed.success ? { createdAt: new Date(parsed.data[0]), id: parsed.data[1] } : null
+}
+
+/**
+ * One page of at most `size` rows after `cursor`, and the cursor of the next page. `find` reads one range, `NEWEST_FIRST`, at most `take` rows.
+ * Rows of the cursor's very millisecond stand in a range of their own, since `OR` would read all rows before the cursor, too.
+ */
+export async function readPage<Row extends Place>(
+  { cursor, size }: { cursor: string | undefined; size: number },
+  find: (range: Range, take: number) => Promise<Row[]>,
+): Promise<{ rows: Row[]; nextCursor: string | null }> {
+  const after = decodeCursor(cursor)
+  const ranges: Range[] = after ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }] : [{}]
+  const rows = (await Promise.all(ranges.map((range) => find(range, size + 1)))).flat()
+  const last = rows[size - 1]
+  return { rows: rows.slice(0, size), nextCursor: last && rows.length > size ? encodeCursor(last) : null }
+}
+
+/** All rows, page after page: never more than `size` of them in memory. */
+export async function* readAll<Row extends Place>(size: number, find: (range: Range, take: number) => Promise<Row[]>): AsyncGenerator<Row> {
+  let cursor: string | undefined
+  do {
+    const page = await readPage({ cursor, size }, find)
+    yield* page.rows
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+}
