@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { authorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
 import { env } from '@/lib/env'
 import { contentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from '@/lib/http/security-headers'
 
 /** Sets the headers that differ from response to response. It guards nothing: without it every authorization test still passes. */
-export function proxy(request: NextRequest) {
-  const policy = contentSecurityPolicy({ nonce: randomBytes(16).toString('base64'), isDevelopment: env().isDevelopment, formActions: [] })
+export async function proxy(request: NextRequest) {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy({ nonce, isDevelopment: env().isDevelopment, formActions: await authorizeOrigins() })
   const requestId = randomUUID()
 
   // Over whatever the client sent: Next takes its nonce from the request's policy.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseProviders } from './env-providers'
 
 /**
  * The configuration, read from the environment. This is the only place that reads `process.env`
@@ -53,6 +54,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
         : 'DATABASE_URL is not set. Start with `npm run dev` or `npm start`, which bring a database, or name a server. Example: DATABASE_URL=postgresql://user:password@host:5432/database',
     )
   }
+  const { providers, problems: providerProblems } = parseProviders(set, isSecureAddress)
+  problems.push(...providerProblems)
   if (problems.length > 0) throw new EnvError(problems.join('\n'))
 
   const databaseUrl = vars.DATABASE_URL ?? ''
@@ -72,6 +75,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** First encrypts, all decrypt. */
     authSecrets,
     isSignUpOpen: vars.SIGN_UP === 'open',
+    /** The OAuth and OpenID providers that are switched on, in the order in which they are offered. */
+    providers,
+    /** Off: accounts are stored without the provider's tokens. */
+    keepProviderTokens: vars.KEEP_PROVIDER_TOKENS,
     /** Lower-case name of the header that carries the client's address; null: the socket's address. */
     trustedProxyHeader: vars.TRUST_PROXY ?? (vars.VERCEL ? 'x-real-ip' : null),
     /** Multiplies every rate limit; tests raise it. */
@@ -82,6 +89,13 @@ export function parseEnv(source: Record<string, string | undefined>) {
 /** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+/** Whether the address is https, or http to this machine. No password, query or fragment. */
+function isSecureAddress(value: string): boolean {
+  if (!URL.canParse(value) || /[?#@]/.test(value)) return false
+  const { protocol, hostname } = new URL(value)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 const origin = z
@@ -123,6 +137,7 @@ const schema = z.object({
   DATABASE_PREPARED_STATEMENTS: onOff.default(true),
   AUTH_SECRET: z.string().optional(),
   SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
+  KEEP_PROVIDER_TOKENS: onOff.default(true),
   TRUST_PROXY: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
@@ -146,6 +161,7 @@ const EXAMPLES: Record<string, string> = {
   DATABASE_PREPARED_STATEMENTS: 'false',
   PORT: '3000',
   SIGN_UP: 'closed',
+  KEEP_PROVIDER_TOKENS: 'false',
   TRUST_PROXY: 'x-forwarded-for',
   RATE_LIMIT_SCALE: '1',
 }

@@ -11,12 +11,21 @@ export function createUserHandle(): string {
   return randomBytes(USER_HANDLE_BYTES).toString('base64url')
 }
 
+type NewUser = {
+  name: string
+  webauthnUserId?: string
+  /** Only one that a provider vouches for. Lower case. */
+  verifiedEmail?: string | null
+  image?: string | null
+}
+
 /** Inserts a user and returns the id. */
 export async function createUser(
   tx: Transaction,
-  { name, webauthnUserId = createUserHandle() }: { name: string; webauthnUserId?: string },
+  { name, webauthnUserId = createUserHandle(), verifiedEmail = null, image = null }: NewUser,
 ): Promise<string> {
-  const { id } = await tx.user.create({ data: { name, webauthnUserId }, select: { id: true } })
+  const email = { email: verifiedEmail, emailVerified: verifiedEmail !== null }
+  const { id } = await tx.user.create({ data: { name, webauthnUserId, image, ...email }, select: { id: true } })
   return id
 }
 

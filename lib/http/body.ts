@@ -12,6 +12,27 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   return parsed.data
 }
 
+/**
+ * The fields of an HTML form as the schema gives them; no body is an empty form. Throws `AppError('invalid_input')` for another content type,
+ * more than 64 KB, a field that comes twice, or a bad shape.
+ */
+export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  const body = await readText(request)
+  if (body !== '' && mediaType !== 'application/x-www-form-urlencoded')
+    throw new AppError('invalid_input', { message: 'The content type must be application/x-www-form-urlencoded.' })
+  return parseFields(new URLSearchParams(body), schema)
+}
+
+/** Query or form fields as the schema gives them. Throws `AppError('invalid_input')`. */
+export function parseFields<T>(fields: URLSearchParams, schema: z.ZodType<T>): T {
+  const names = [...fields.keys()]
+  const parsed = schema.safeParse(Object.fromEntries(fields))
+  if (!parsed.success || new Set(names).size !== names.length)
+    throw new AppError('invalid_input', { fields: parsed.error && fieldErrors(parsed.error) })
+  return parsed.data
+}
+
 /** The first message of each top-level field. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {}

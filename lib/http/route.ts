@@ -43,18 +43,20 @@ export function jsonRoute(handle: (request: Request) => Promise<Response>): (req
   }
 }
 
-function errorResponse(error: unknown, request: Request): Response {
+/** The JSON answer to what a handler threw. */
+export function errorResponse(error: unknown, request: Request): Response {
   const refused = error instanceof AppError ? error : null
   const code: ErrorCode = refused?.code ?? 'unavailable'
   const isFault = refused === null && !isDatabaseUnavailable(error)
   if (refused === null) logFault(error, request)
-  const { message = ERRORS[code].message, fields, retryAfter } = refused?.options ?? {}
-  const response = json({ error: { code, message, fields } }, { status: isFault ? 500 : ERRORS[code].status })
+  const { message = ERRORS[code].message, fields, retryAfter, unknownCredential } = refused?.options ?? {}
+  const response = json({ error: { code, message, fields, unknownCredential } }, { status: isFault ? 500 : ERRORS[code].status })
   if (code === 'unavailable' || retryAfter) response.headers.set('retry-after', String(retryAfter ?? RETRY_AFTER_SECONDS))
   return response
 }
 
-function logFault(error: unknown, request: Request): void {
+/** One line for a fault of ours: its name and where, never its message. */
+export function logFault(error: unknown, request: Request): void {
   logEvent('server_error', {
     requestId: request.headers.get('x-request-id'),
     path: new URL(request.url).pathname,

@@ -1,0 +1,3 @@
+import { startRoute } from '@/lib/auth/oauth/routes'
+
+export const POST = startRoute

@@ -1,0 +1,127 @@
+import 'server-only'
+import { db, type Transaction } from '@/lib/db/client'
+import { transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { storeTokens } from './account-tokens'
+import type { Identity, TokenSet } from './oauth/provider'
+import type { AuthUser } from './session'
+
+/** better-auth's name for an account whose secret is a password; `accountId` is the user's id. */
+const CREDENTIAL = 'credential'
+const LIST_MAX = 500
+
+/** Everything of an account but its secrets. Every read but those that name a secret selects these columns. */
+const SUMMARY = {
+  id: true,
+  userId: true,
+  providerId: true,
+  accountId: true,
+  name: true,
+  email: true,
+  picture: true,
+  scope: true,
+  accessTokenExpiresAt: true,
+  refreshTokenExpiresAt: true,
+  lastUsedAt: true,
+  createdAt: true,
+  updatedAt: true,
+} as const
+const OLDEST_FIRST = [{ createdAt: 'asc' as const }, { id: 'asc' as const }]
+
+export type Account = NonNullable<Awaited<ReturnType<typeof findAccountByProvider>>>
+
+type NewAccount = {
+  userId: string
+  providerId: string
+  identity: Pick<Identity, 'accountId' | 'name' | 'email' | 'picture'>
+  tokens: TokenSet
+}
+
+/**
+ * Inserts the link, or refreshes the one that this user has: its id, its age and its owner stay. In one statement, so that of any number of
+ * attempts at once one row is left. Throws `AppError('already_linked')` when the identity is another user's; a link never moves.
+ */
+export async function upsertAccount(account: NewAccount, tx?: Transaction): Promise<string> {
+  if (!tx) return transaction((own) => upsertAccount(account, own))
+  const { userId, providerId, identity, tokens } = account
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO accounts (user_id, provider_id, account_id, name, email, picture, last_used_at)
+    VALUES (${userId}::uuid, ${providerId}, ${identity.accountId}, ${identity.name}, ${identity.email}, ${identity.picture}, now())
+    ON CONFLICT (provider_id, account_id) DO UPDATE SET
+      -- Apple tells the name once.
+      name = coalesce(excluded.name, accounts.name), email = excluded.email, picture = excluded.picture, last_used_at = now(), updated_at = now()
+    WHERE accounts.user_id = excluded.user_id
+    RETURNING id`
+  if (!row) throw new AppError('already_linked')
+  // In a second statement: ciphertexts are bound to the row's id, which is known only now.
+  await storeTokens(tx, row.id, tokens)
+  return row.id
+}
+
+/** The account of this identity, or null. A database error is an error, never null. */
+export async function findAccountByProvider(providerId: string, accountId: string, tx: Transaction = db) {
+  return tx.account.findUnique({ where: { providerId_accountId: { providerId, accountId } }, select: SUMMARY })
+}
+
+/** The user's accounts, oldest first. */
+export async function listAccounts(userId: string): Promise<Account[]> {
+  return db.account.findMany({ where: { userId }, select: SUMMARY, orderBy: OLDEST_FIRST })
+}
+
+/** For administrators: accounts of everybody or of one user, oldest first, 500 at a time; `after` is the last id of the page before. Others get `AppError('not_found')`. */
+export async function listAllAccounts(viewer: Pick<AuthUser, 'role'>, { userId, after }: { userId?: string; after?: string } = {}) {
+  if (viewer.role !== 'admin') throw new AppError('not_found')
+  const rows = await db.account.findMany({
+    where: { userId },
+    select: { ...SUMMARY, accessToken: true, refreshToken: true, idToken: true, password: true },
+    orderBy: OLDEST_FIRST,
+    take: LIST_MAX,
+    ...(after ? { cursor: { id: after }, skip: 1 } : {}),
+  })
+  return rows.map(({ accessToken, refreshToken, idToken, password, ...account }) => ({
+    ...account,
+    hasAccessToken: accessToken !== null,
+    hasRefreshToken: refreshToken !== null,
+    hasIdToken: idToken !== null,
+    hasPassword: password !== null,
+  }))
+}
+
+/** For app code: what the user has connected, oldest first. */
+export async function listConnectedAccounts(userId: string) {
+  return db.account.findMany({
+    where: { userId, providerId: { not: CREDENTIAL } },
+    select: { id: true, providerId: true, accountId: true, name: true, email: true, picture: true, createdAt: true, lastUsedAt: true },
+    orderBy: OLDEST_FIRST,
+  })
+}
+
+/** The picture of the account that was connected first and has one, or null. */
+export async function getConnectedPicture(userId: string): Promise<{ providerId: string; url: string } | null> {
+  const [account] = await db.account.findMany({
+    where: { userId, picture: { not: null } },
+    select: { providerId: true, picture: true },
+    orderBy: OLDEST_FIRST,
+    take: 1,
+  })
+  return account?.picture ? { providerId: account.providerId, url: account.picture } : null
+}
+
+/** Stores the hash of a password, for a provider 'credential' to come. `passwordHash` is never a password. */
+export async function setPasswordHash(userId: string, passwordHash: string, tx: Transaction = db): Promise<void> {
+  await tx.account.upsert({
+    where: { providerId_accountId: { providerId: CREDENTIAL, accountId: userId } },
+    create: { userId, providerId: CREDENTIAL, accountId: userId, password: passwordHash },
+    update: { password: passwordHash },
+    select: { id: true },
+  })
+}
+
+/** The only read that carries a password's hash. */
+export async function getPasswordHash(userId: string): Promise<string | null> {
+  const row = await db.account.findUnique({
+    where: { providerId_accountId: { providerId: CREDENTIAL, accountId: userId } },
+    select: { password: true },
+  })
+  return row?.password ?? null
+}

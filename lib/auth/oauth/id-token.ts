@@ -1,0 +1,46 @@
+import 'server-only'
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { orTimeout } from './discovery'
+import { ProviderError } from './provider-error'
+
+/** Signatures only: no 'none', and no HMAC, whose key would be the client secret. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+const SKEW_SECONDS = 60
+/** jose's words for an answer of the key endpoint that is no key set. */
+const KEY_ENDPOINT_FAULTS = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
+
+type Expected = {
+  keys: JWTVerifyGetKey
+  /** The issuer that this token must name; Microsoft's depends on the token's tenant. */
+  issuer: (claims: JWTPayload) => string
+  clientId: string
+  nonce: string
+  signal: AbortSignal
+}
+
+/** Checks an ID token as OpenID Connect Core §3.1.3.7 asks and returns its claims. Throws `ProviderError('id_token')`. */
+export async function verifyIdToken(
+  idToken: string,
+  { keys, issuer, clientId, nonce, signal }: Expected,
+): Promise<JWTPayload & { sub: string }> {
+  const { payload } = await orTimeout(
+    jwtVerify(idToken, keys, {
+      algorithms: ALGORITHMS,
+      audience: clientId,
+      requiredClaims: ['iss', 'sub', 'exp', 'iat'],
+      clockTolerance: SKEW_SECONDS,
+    }),
+    signal,
+  ).catch((cause: unknown) => {
+    if (cause instanceof ProviderError) throw cause
+    const isFault = cause instanceof errors.JOSEError && KEY_ENDPOINT_FAULTS.has(cause.code)
+    throw new ProviderError(isFault ? 'unreachable' : 'id_token', { cause })
+  })
+  const { sub, iat, azp, aud } = payload
+  const hasOtherAudiences = Array.isArray(aud) && aud.length > 1
+  const isForUs = azp === undefined ? !hasOtherAudiences : azp === clientId
+  const isIssuedByNow = typeof iat === 'number' && iat <= Date.now() / 1000 + SKEW_SECONDS
+  if (payload.iss !== issuer(payload) || payload.nonce !== nonce || !isForUs || !isIssuedByNow) throw new ProviderError('id_token')
+  if (typeof sub !== 'string' || sub === '') throw new ProviderError('id_token')
+  return { ...payload, sub }
+}

@@ -1,0 +1,45 @@
+import 'server-only'
+import { HOME_PATH } from '@/lib/app'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { confirmPath } from '../return-to'
+import type { Flow } from './flow'
+import { ProviderError } from './provider-error'
+import type { Settled } from './settle'
+
+export type Destination = Pick<Flow, 'intent' | 'returnTo' | 'provider'>
+
+/** Where a flow that succeeded leads. */
+export function successPath({ outcome }: Settled, { returnTo, provider }: Flow): string {
+  if (outcome === 'connect') return `/settings?connected=${provider}`
+  if (outcome === 'keep') return `/settings?unchanged=${provider}`
+  return returnTo
+}
+
+/** Where a flow that failed leads: the page it began on, with a code of ours. `destination` is null when the flow is unknown. */
+export function failurePath(code: ErrorCode, destination: Destination | null): string {
+  if (destination === null) return `/sign-in?error=${code}`
+  const { intent, returnTo, provider } = destination
+  if (code === 'unauthenticated')
+    return `/sign-in?${new URLSearchParams({ error: code, returnTo: intent === 'link' ? '/settings' : returnTo })}`
+  if (intent === 'link') return `/settings?error=${code}`
+  if (intent === 'step-up') return `${confirmPath(returnTo)}&error=${code}`
+  const query = new URLSearchParams({ error: code })
+  // The sentence names the provider.
+  if (code === 'account_exists' || code === 'not_found') query.set('provider', provider)
+  if (returnTo !== HOME_PATH) query.set('returnTo', returnTo)
+  return `/sign-in?${query}`
+}
+
+/** What a failure is called towards people. Null for a fault of the system, which is no answer to anything they did. */
+export function refusalOf(error: unknown): AppError | null {
+  if (error instanceof ProviderError) return error.toAppError()
+  if (error instanceof AppError) return error
+  return isDatabaseUnavailable(error) ? new AppError('unavailable') : null
+}
+
+/** Our own word for the cause, for logs and for the user's history. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ProviderError) return error.code ? `${error.fault}: ${error.code}` : error.fault
+  return error instanceof AppError ? error.code : 'fault'
+}

@@ -1,0 +1,106 @@
+import 'server-only'
+import { CodeChallengeMethod, OAuth2Client } from 'arctic'
+import type { JWTPayload } from 'jose'
+import { z } from 'zod'
+import { discover, type OpenIdMetadata } from './discovery'
+import { fetchJson } from './guarded-fetch'
+import { verifyIdToken } from './id-token'
+import { toIdentity } from './identity'
+import { type OpenIdQuirk, QUIRKS } from './openid-quirks'
+import type { ProviderConfig } from './presets'
+import type { Grant, Identity, Provider } from './provider'
+import { ProviderError } from './provider-error'
+import { type ClientAuthentication, requestRevocation, requestTokens } from './token-request'
+
+const userInfoResponse = z.looseObject({ sub: z.string() })
+
+/** Any OpenID Connect issuer: discovery, the authorization code flow with PKCE and nonce, a checked ID token. */
+export function openIdProvider(config: ProviderConfig, redirectUri: string): Provider {
+  const quirk: OpenIdQuirk = config.quirk ? QUIRKS[config.quirk] : {}
+  const isIssuer = (stated: string) => quirk.isIssuer?.(stated, config) ?? isSameIssuer(stated, config.url)
+  const metadataOf = (signal: AbortSignal) => discover(config.url, isIssuer, signal)
+
+  /** client_secret_basic first: it is what RFC 6749 obliges every server to take. */
+  async function authentication({ token_endpoint_auth_methods_supported: methods }: OpenIdMetadata): Promise<ClientAuthentication> {
+    const isPost = !methods.includes('client_secret_basic') && methods.includes('client_secret_post')
+    const clientSecret = (await quirk.clientSecret?.(config)) ?? config.clientSecret
+    return { method: isPost ? 'client_secret_post' : 'client_secret_basic', clientId: config.clientId, clientSecret }
+  }
+
+  async function identify(
+    { idToken, accessToken }: { idToken: string; accessToken: string },
+    grant: Grant,
+    metadata: OpenIdMetadata,
+    signal: AbortSignal,
+  ): Promise<Identity> {
+    const issuer = (claims: JWTPayload) => quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
+    const claims = await verifyIdToken(idToken, { keys: metadata.keys, issuer, clientId: config.clientId, nonce: grant.nonce, signal })
+    const isComplete = claims.email !== undefined && claims.name !== undefined
+    const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
+    const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
+    const profile: Record<string, unknown> = { ...userInfo, ...claims }
+    // From one and the same source: "verified" says nothing of another address.
+    const { email, email_verified: verified } = claims.email === undefined ? userInfo : claims
+    return toIdentity({
+      accountId: quirk.accountId?.(claims) ?? claims.sub,
+      names: [profile.name, quirk.nameOf?.(grant.userJson), profile.nickname, profile.preferred_username],
+      email,
+      // Apple writes the boolean as text.
+      isEmailVerified: config.vouchesForEmail && (verified === true || (config.quirk === 'apple' && verified === 'true')),
+      picture: profile.picture,
+    })
+  }
+
+  return {
+    config,
+    async authorize({ state, codeVerifier, nonce, isStepUp }, signal) {
+      const metadata = await metadataOf(signal)
+      const client = new OAuth2Client(config.clientId, null, redirectUri)
+      const url = client.createAuthorizationURLWithPKCE(
+        metadata.authorization_endpoint,
+        state,
+        CodeChallengeMethod.S256,
+        codeVerifier,
+        config.scopes,
+      )
+      url.searchParams.set('nonce', nonce)
+      for (const [name, value] of Object.entries({ ...config.authorizeParams, ...(isStepUp ? config.stepUpParams : {}) }))
+        url.searchParams.set(name, value)
+      return { url, issuer: metadata.issuer, isIssuerRequired: metadata.authorization_response_iss_parameter_supported }
+    },
+    async exchange(grant, signal) {
+      const metadata = await metadataOf(signal)
+      const form = { grant_type: 'authorization_code', code: grant.code, code_verifier: grant.codeVerifier, redirect_uri: redirectUri }
+      const tokens = await requestTokens({ url: metadata.token_endpoint, form, client: await authentication(metadata), signal })
+      const { idToken, accessToken } = tokens
+      if (idToken === null) throw new ProviderError('malformed')
+      return { tokens, identity: await identify({ idToken, accessToken }, grant, metadata, signal) }
+    },
+    async refresh(refreshToken, signal) {
+      const metadata = await metadataOf(signal)
+      const form = { grant_type: 'refresh_token', refresh_token: refreshToken }
+      return requestTokens({ url: metadata.token_endpoint, form, client: await authentication(metadata), signal })
+    },
+    async revoke({ accessToken, refreshToken }, signal) {
+      const metadata = await metadataOf(signal)
+      const token = refreshToken ?? accessToken
+      if (!metadata.revocation_endpoint || !token) return
+      const form = { token, token_type_hint: refreshToken ? 'refresh_token' : 'access_token' }
+      await requestRevocation({ url: metadata.revocation_endpoint, form, client: await authentication(metadata), signal })
+    },
+  }
+}
+
+/** The issuer as it was configured; some write a '/' at its end and some do not, and the document is the same. */
+function isSameIssuer(stated: string, configured: string): boolean {
+  return stated.replace(/\/$/, '') === configured.replace(/\/$/, '')
+}
+
+/** OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put under another's name. */
+async function fetchUserInfo(endpoint: string, accessToken: string, sub: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const { status, body } = await fetchJson(endpoint, { headers: { authorization: `Bearer ${accessToken}` }, signal })
+  const parsed = userInfoResponse.safeParse(body)
+  if (status !== 200 || !parsed.success) throw new ProviderError('malformed')
+  if (parsed.data.sub !== sub) throw new ProviderError('subject_mismatch')
+  return parsed.data
+}

@@ -1,0 +1,37 @@
+import 'server-only'
+import { env } from '@/lib/env'
+import { discordProvider } from './discord'
+import { gitHubProvider } from './github'
+import { openIdProvider } from './openid'
+import type { ProviderConfig } from './presets'
+import type { Provider } from './provider'
+
+const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: discordProvider }
+
+/** A provider as pages show it. */
+export type ProviderSummary = { id: string; name: string }
+
+/** The providers that are switched on, in the order of the buttons. */
+export function listProviders(): ProviderSummary[] {
+  return env().providers.map(({ id, name }) => ({ id, name }))
+}
+
+/** Null for a provider that is unknown or switched off. */
+export function findProvider(id: string): Provider | null {
+  const config = env().providers.find((provider) => provider.id === id)
+  return config ? createProvider(config) : null
+}
+
+/** How the provider is called; its id when it is not switched on any more. */
+export function providerName(id: string): string {
+  return env().providers.find((provider) => provider.id === id)?.name ?? id
+}
+
+export function createProvider(config: ProviderConfig): Provider {
+  return PROTOCOLS[config.protocol](config, redirectUri(config.id))
+}
+
+/** Where the provider sends the browser back. From APP_URL only, and one address per provider, so that none can answer for another (RFC 9700 §4.4). */
+export function redirectUri(id: string): string {
+  return `${env().appUrl.origin}/api/auth/oauth/${id}/callback`
+}

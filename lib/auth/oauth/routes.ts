@@ -1,0 +1,89 @@
+import 'server-only'
+import { z } from 'zod'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { parseFields, readForm } from '@/lib/http/body'
+import { errorResponse, logFault, seeOther } from '@/lib/http/route'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { authenticate } from '../auth-user'
+import { clientInfo, rateLimitKey } from '../client-info'
+import { confirmPath, safeReturnTo } from '../return-to'
+import { readSessionToken } from '../session-cookie'
+import { finishFlow } from './callback'
+import { beginFlow, callbackParameters, endedFlowCookie } from './flow'
+import { type Destination, failurePath, refusalOf } from './landing'
+import { INTENTS } from './outcomes'
+import { findProvider } from './providers'
+
+const startForm = z.object({ intent: z.enum(INTENTS).default('continue'), returnTo: z.string().optional() })
+
+type Context = { params: Promise<{ provider: string }> }
+
+/** `POST /api/auth/oauth/[provider]`: 303 to the provider, or back to the page that the form stood on, with a code. */
+export async function startRoute(request: Request, { params }: Context): Promise<Response> {
+  const { headers } = request
+  let destination: Destination | null = null
+  try {
+    assertSameOrigin(headers)
+    await consumeRateLimit('oauthStart', rateLimitKey(clientInfo(headers)))
+    const provider = findProvider((await params).provider)
+    if (!provider) throw new AppError('not_found')
+    const { intent, returnTo } = await readForm(request, startForm)
+    destination = { intent, returnTo: safeReturnTo(returnTo), provider: provider.config.id }
+    const user = await authenticate(headers)
+    if (!user && (intent === 'link' || intent === 'step-up')) throw new AppError('unauthenticated')
+    // A new way to sign in could cost somebody their account: first they confirm that it is them.
+    if (intent === 'link' && !user?.isFresh) return seeOther(confirmPath('/settings'))
+    const { url, cookie } = await beginFlow(provider, { ...destination, user })
+    return seeOther(url.href, { cookies: [cookie] })
+  } catch (error) {
+    return failedStart(error, request, destination)
+  }
+}
+
+/** `GET /api/auth/oauth/[provider]/callback`, and `POST` for providers that answer with a form. Always 303 to a page of ours. */
+export async function callbackRoute(request: Request, { params }: Context): Promise<Response> {
+  const { headers } = request
+  const client = clientInfo(headers)
+  try {
+    // Counts failures only: taken first, so that attempts at once cannot pass together, and given back on success.
+    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
+    const parameters =
+      request.method === 'POST'
+        ? await readForm(request, callbackParameters)
+        : parseFields(new URL(request.url).searchParams, callbackParameters)
+    const { provider: providerId } = await params
+    const { path, cookies, refusal } = await finishFlow({
+      headers,
+      providerId,
+      parameters,
+      client,
+      sessionToken: readSessionToken(headers),
+    })
+    if (!refusal) await refundRateLimit('ceremonyFailures', rateLimitKey(client))
+    return seeOther(path, { cookies: [endedFlowCookie(parameters.state), ...cookies] })
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal && refusal.code !== 'unavailable')
+      return seeOther(failurePath(refusal.code === 'invalid_input' ? 'oauth_failed' : refusal.code, null))
+    return brokenDown(error, request, null)
+  }
+}
+
+/** Refusals of the request itself have a status of their own; whoever used a page of ours meets none of them but the last. */
+const REQUEST_REFUSALS = new Set<ErrorCode>(['csrf', 'not_found', 'invalid_input', 'too_many_requests'])
+
+function failedStart(error: unknown, request: Request, destination: Destination | null): Response {
+  const refusal = refusalOf(error)
+  if (!refusal || refusal.code === 'unavailable') return brokenDown(error, request, destination)
+  const isPerson = refusal.code === 'too_many_requests' && request.headers.get('sec-fetch-mode') === 'navigate'
+  if (REQUEST_REFUSALS.has(refusal.code) && !isPerson) return errorResponse(refusal, request)
+  return seeOther(failurePath(refusal.code, destination))
+}
+
+/** The database is down, or we made a mistake: a page says so, never JSON, since a browser navigates here. */
+function brokenDown(error: unknown, request: Request, destination: Destination | null): Response {
+  if (refusalOf(error)) return seeOther(`/unavailable?${new URLSearchParams({ returnTo: destination?.returnTo ?? safeReturnTo(null) })}`)
+  logFault(error, request)
+  return seeOther(failurePath('unavailable', destination))
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import type { Transaction } from '@/lib/db/client'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import type { ClientInfo } from './client-info'
+import { recordSecurityEvent } from './security-events'
+
+type Removal = { userId: string; id: string; client: ClientInfo }
+
+/** Removes a passkey of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
+export async function removePasskey({ userId, id, client }: Removal): Promise<boolean> {
+  return removeGuarded(userId, async (tx) => {
+    const passkey = await tx.passkey.findFirst({ where: { id, userId }, select: { name: true } })
+    if (!passkey) return false
+    await refuseIfLast(tx, userId, { passkeyId: id })
+    await tx.passkey.deleteMany({ where: { id, userId } })
+    const detail = { passkey: passkey.name }
+    await recordSecurityEvent(client, { type: 'passkey_removed', outcome: 'success', userId, method: 'passkey', detail }, tx)
+    return true
+  })
+}
+
+/** Removes a connected account of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
+export async function removeAccount({ userId, id, client }: Removal): Promise<boolean> {
+  return removeGuarded(userId, async (tx) => {
+    const account = await tx.account.findFirst({ where: { id, userId }, select: { providerId: true } })
+    if (!account) return false
+    await refuseIfLast(tx, userId, { accountId: id })
+    await tx.account.deleteMany({ where: { id, userId } })
+    await recordSecurityEvent(client, { type: 'account_disconnected', outcome: 'success', userId, method: account.providerId }, tx)
+    return true
+  })
+}
+
+/** The lock makes count and delete one step: without it two removals at once both see the other's method and leave none. */
+async function removeGuarded(userId: string, remove: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
+  return transaction(async (tx) => (await lockUser(tx, userId)) && remove(tx))
+}
+
+/**
+ * The one guard: without the method that goes, another must be left to sign in with: a passkey, or an account at a provider that is switched
+ * on. Recovery codes do not count, being few and used up.
+ */
+async function refuseIfLast(tx: Transaction, userId: string, going: { passkeyId?: string; accountId?: string }): Promise<void> {
+  const providerIds = env().providers.map(({ id }) => id)
+  const passkeys = await tx.passkey.count({ where: { userId, id: { not: going.passkeyId } } })
+  const accounts = await tx.account.count({ where: { userId, id: { not: going.accountId }, providerId: { in: providerIds } } })
+  if (passkeys + accounts === 0) throw new AppError('last_sign_in_method')
+}

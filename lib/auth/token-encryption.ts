@@ -1,0 +1,56 @@
+import 'server-only'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { env } from '@/lib/env'
+
+const ALGORITHM = 'aes-256-gcm'
+const PURPOSE = 'latchkey provider tokens v1'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const PREFIX = 'v1.'
+
+/** Where a ciphertext stands. It is bound to the place: moved to another row or field it cannot be read. */
+export type Place = { rowId: string; field: string }
+
+/**
+ * Encrypts with the first secret of AUTH_SECRET: AES-256-GCM (NIST SP 800-38D) under a key that HKDF (RFC 5869) derives for this purpose alone.
+ * Returns 'v1.' and base64url of nonce, ciphertext and tag.
+ */
+export function encryptToken(plaintext: string, place: Place): string {
+  const [key] = keyRing()
+  if (!key) throw new Error('AUTH_SECRET has no key')
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(additionalData(place))
+  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()])
+  return PREFIX + Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')
+}
+
+/** Decrypts with whichever secret encrypted. Null when none did: a rotated-away secret, another place, or damage. */
+export function decryptToken(stored: string, place: Place): string | null {
+  const bytes = stored.startsWith(PREFIX) ? Buffer.from(stored.slice(PREFIX.length), 'base64url') : Buffer.alloc(0)
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null
+  for (const key of keyRing()) {
+    const plaintext = open(bytes, key, place)
+    if (plaintext !== null) return plaintext
+  }
+  return null
+}
+
+function open(bytes: Buffer, key: Buffer, place: Place): string | null {
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(additionalData(place))
+    .setAuthTag(bytes.subarray(-TAG_BYTES))
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8')
+  } catch {
+    return null
+  }
+}
+
+function additionalData({ rowId, field }: Place): Buffer {
+  return Buffer.from(`${rowId}:${field}`)
+}
+
+/** One key per secret, in their order. Derived anew at each call: HKDF costs microseconds. */
+function keyRing(): Buffer[] {
+  return env().authSecrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32)))
+}
