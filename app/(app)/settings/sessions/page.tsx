@@ -1,0 +1,17 @@
+import type { Metadata } from 'next'
+import { PageHeading } from '@/components/layout/page-heading'
+import { SessionSection } from '@/components/settings/session-section'
+import { requireAuthUser } from '@/lib/auth/auth-user'
+
+export const metadata: Metadata = { title: 'Sessions' }
+
+export default async function SessionsPage() {
+  const user = await requireAuthUser('/settings/sessions')
+
+  return (
+    <>
+      <PageHeading title="Sessions">Where you are signed in. A session that you end here is over on its next request.</PageHeading>
+      <SessionSection userId={user.id} currentId={user.sessionId} />
+    </>
+  )
+}
