@@ -35,10 +35,19 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export class AppError extends Error {
   override name = 'AppError'
 
-  /** `fields` holds one message per form field, for `invalid_input`; `retryAfter` is in seconds, for `too_many_requests`. */
+  /**
+   * `fields` holds one message per form field, for `invalid_input`; `retryAfter` is in seconds, for `too_many_requests`; `unknownCredential` says
+   * that the passkey is registered for nobody, so that the browser can take it off its device.
+   */
   constructor(
     readonly code: ErrorCode,
-    readonly options: { message?: string; fields?: Record<string, string>; retryAfter?: number; cause?: unknown } = {},
+    readonly options: {
+      message?: string
+      fields?: Record<string, string>
+      retryAfter?: number
+      unknownCredential?: true
+      cause?: unknown
+    } = {},
   ) {
     super(options.message ?? ERRORS[code].message, { cause: options.cause })
   }

@@ -18,9 +18,10 @@ export async function postJson<T>(path: `/api/${string}`, body: unknown): Promis
 }
 
 function refusal(answer: unknown): Failure {
-  const { error } = Object(answer) as { error?: { code?: unknown; message?: unknown; fields?: Record<string, string> } }
+  const { error } = Object(answer) as { error?: Partial<Failure> }
   if (!isErrorCode(error?.code)) return failure('unavailable')
-  return { ...failure(error.code, typeof error.message === 'string' ? error.message : undefined), fields: error.fields }
+  const { code, message, fields, unknownCredential } = error
+  return { ...failure(code, message), fields, unknownCredential }
 }
 
 function failure(code: ErrorCode, message: string = ERRORS[code].message): Failure {

@@ -50,7 +50,8 @@ export async function finishAuthentication({
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
   if (verification.userId && verification.sessionId !== user?.sessionId) throw new AppError('ceremony_expired')
   const passkey = await findPasskeyForCeremony(body.id)
-  if (!passkey) throw new AppError('passkey_failed')
+  if (!passkey) throw new AppError('passkey_failed', { unknownCredential: true })
+  const type = verification.userId ? 'step_up' : 'sign_in'
 
   try {
     if (clientData.isFramed) throw new AppError('passkey_failed')
@@ -60,16 +61,12 @@ export async function finishAuthentication({
       if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
       if (passkey.user.webauthnUserId === null) await learnUserHandle(tx, passkey.user.id, used.userHandle)
       const token = await createSession(tx, { userId: passkey.user.id, method: 'passkey', client, replaces: sessionToken })
-      await recordSecurityEvent(
-        client,
-        { type: 'sign_in', outcome: 'success', userId: passkey.user.id, sessionToken: token, method: 'passkey' },
-        tx,
-      )
+      await recordSecurityEvent(client, { type, outcome: 'success', userId: passkey.user.id, sessionToken: token, method: 'passkey' }, tx)
       return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
     })
   } catch (error) {
     if (error instanceof AppError)
-      await recordSecurityEvent(client, { type: 'sign_in', outcome: 'failure', userId: passkey.user.id, method: 'passkey' })
+      await recordSecurityEvent(client, { type, outcome: 'failure', userId: passkey.user.id, method: 'passkey' })
     throw error
   }
 }

@@ -1,8 +1,13 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
-import { lockUser } from '@/lib/db/transaction'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { parseId } from '@/lib/id'
+import type { ClientInfo } from '../client-info'
+import { recordSecurityEvent } from '../security-events'
+import { relyingParty } from './relying-party'
+import type { PasskeySignals } from './signals'
 
 const PASSKEYS_MAX = 20
 
@@ -25,6 +30,46 @@ export async function listPasskeys(userId: string) {
       lastUsedAt: true,
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
+/** The user as their devices know them (WebAuthn Level 3 §5.4.3), with the passkeys that count. Throws `AppError('not_found')`. */
+export async function getPasskeyOwner(userId: string) {
+  const user = await db.user.findUnique({
+    where: { id: userId },
+    select: {
+      name: true,
+      email: true,
+      webauthnUserId: true,
+      profile: { select: { displayName: true } },
+      passkeys: { select: { credentialId: true, transports: true } },
+    },
+  })
+  if (!user) throw new AppError('not_found')
+  const userDisplayName = user.profile?.displayName ?? user.name
+  const { webauthnUserId, passkeys } = user
+  return { webauthnUserId, userName: user.email ?? userDisplayName, userDisplayName, passkeys }
+}
+
+/** What the user's devices should be told after a change. Null for an imported user whose handle is not known yet: devices go by it. */
+export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
+  const { webauthnUserId, userName, userDisplayName, passkeys } = await getPasskeyOwner(userId)
+  if (!webauthnUserId) return null
+  const acceptedCredentialIds = passkeys.map(({ credentialId }) => credentialId)
+  return { rpId: relyingParty().id, userId: webauthnUserId, acceptedCredentialIds, userName, userDisplayName }
+}
+
+/** Gives the passkey another name of the user's choice. Throws `AppError('not_found')` unless it is the user's. */
+export async function renamePasskey(userId: string, id: string, name: string, client: ClientInfo): Promise<void> {
+  const passkeyId = parseId(id)
+  await transaction(async (tx) => {
+    const { count } = await tx.passkey.updateMany({ where: { id: passkeyId, userId }, data: { name } })
+    if (count !== 1) throw new AppError('not_found')
+    await recordSecurityEvent(
+      client,
+      { type: 'passkey_renamed', outcome: 'success', userId, method: 'passkey', detail: { passkey: name } },
+      tx,
+    )
   })
 }
 

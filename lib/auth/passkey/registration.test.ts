@@ -128,7 +128,11 @@ const RIGHT: [string, RegistrationChanges, Record<string, unknown>][] = [
   ['a credential id of 16 bytes', { credentialId: randomBytes(16) }, {}],
   ['a credential id of 1023 bytes', { credentialId: randomBytes(1023) }, {}],
   ['a counter of 2³²−1', { counter: 0xffff_ffff }, { counter: '4294967295' }],
-  ['an AAGUID', { aaguid: Buffer.from('adce000235bcc60a648b0b25f1f05503', 'hex') }, { aaguid: 'adce0002-35bc-c60a-648b-0b25f1f05503' }],
+  [
+    'an AAGUID, which gives the passkey its name',
+    { aaguid: Buffer.from('adce000235bcc60a648b0b25f1f05503', 'hex') },
+    { aaguid: 'adce0002-35bc-c60a-648b-0b25f1f05503', name: 'Chrome on Mac' },
+  ],
   [
     'unsolicited extensions',
     { flags: { ED: true }, authenticatorData: (bytes) => Buffer.concat([bytes, encodeCbor(new Map([['credProtect', 2]]))]) },

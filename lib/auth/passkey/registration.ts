@@ -5,42 +5,58 @@ import { transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
+import { assertFresh } from '../auth-user'
 import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
 import { createUser, createUserHandle, getUserHandle } from '../users'
 import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import { authenticatorName } from './aaguid'
 import { isOneCborItem } from './cbor'
-import { insertPasskey, listPasskeys } from './data'
+import { getPasskeyOwner, insertPasskey } from './data'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
-import { parseClientData, type registrationResponseBody } from './schema'
+import { parseClientData, type registrationOptionsBody, type registrationResponseBody } from './schema'
 
 const KIND = 'passkey-registration'
-const stored = z.object({ name: z.string(), webauthnUserId: z.string() })
+const stored = z.object({ name: z.string(), webauthnUserId: z.string(), isConditional: z.boolean().default(false) })
 
-/** Begins WebAuthn Level 3 §7.1: for a visitor who gives a name (sign-up), or for a user who adds a passkey. Throws `AppError`. */
-export async function startRegistration(user: AuthUser | null, name: string | undefined) {
+/**
+ * Begins WebAuthn Level 3 §7.1: for a visitor who gives a name (sign-up), or for a user who adds a passkey. `conditional`: the browser may make
+ * the first passkey of a signed-in user without asking, so user presence and verification may be missing (§5.1.3). Throws `AppError`.
+ */
+export async function startRegistration(user: AuthUser | null, { name, conditional = false }: z.infer<typeof registrationOptionsBody>) {
+  if (user) assertFresh(user)
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (!user && !name) throw new AppError('invalid_input', { fields: { name: 'Enter your name.' } })
-  const [webauthnUserId, passkeys] = user ? await Promise.all([getUserHandle(user.id), listPasskeys(user.id)]) : [createUserHandle(), []]
-  const displayName = user?.name ?? name ?? ''
+  const { webauthnUserId, userName, userDisplayName, passkeys } = user ? await ownerOf(user) : newOwner(name ?? '')
+  if (conditional && (!user || passkeys.length > 0)) throw new AppError('invalid_input')
+  const userVerification = REQUIRE_USER_VERIFICATION && !conditional ? 'required' : 'preferred'
   const { id, name: rpName } = relyingParty()
   const options = await generateRegistrationOptions({
     rpID: id,
     rpName,
     userID: new Uint8Array(Buffer.from(webauthnUserId, 'base64url')),
-    userName: user?.email ?? displayName,
-    userDisplayName: displayName,
+    userName,
+    userDisplayName,
     attestationType: 'none',
     // A fresh object each time: the library writes into its default.
-    authenticatorSelection: { residentKey: 'required', userVerification: REQUIRE_USER_VERIFICATION ? 'required' : 'preferred' },
+    authenticatorSelection: { residentKey: 'required', userVerification },
     excludeCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     supportedAlgorithmIDs: ALGORITHMS,
   })
-  const value = { name: displayName, webauthnUserId }
+  const value = { name: userDisplayName, webauthnUserId, isConditional: conditional }
   const cookie = await issueVerification(KIND, options.challenge, { value, userId: user?.id, sessionId: user?.sessionId })
   return { options, cookie }
+}
+
+async function ownerOf({ id }: AuthUser) {
+  const [owner, webauthnUserId] = await Promise.all([getPasskeyOwner(id), getUserHandle(id)])
+  return { ...owner, webauthnUserId }
+}
+
+function newOwner(name: string) {
+  return { webauthnUserId: createUserHandle(), userName: name, userDisplayName: name, passkeys: [] }
 }
 
 type Finish = {
@@ -65,10 +81,11 @@ export async function finishRegistration({
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
   if (verification.userId && (verification.userId !== user?.id || verification.sessionId !== user.sessionId))
     throw new AppError('ceremony_expired')
+  if (verification.userId && user) assertFresh(user)
   if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (clientData.isFramed) throw new AppError('passkey_failed')
 
-  const passkey = await verifyResponse(body, clientData.challenge)
+  const passkey = await verifyResponse(body, clientData.challenge, verification.value)
   return transaction(async (tx) => {
     const isSignUp = verification.userId === null
     const userId = verification.userId ?? (await createUser(tx, verification.value))
@@ -85,15 +102,15 @@ export async function finishRegistration({
   })
 }
 
-async function verifyResponse({ name, ...response }: Finish['body'], challenge: string) {
+async function verifyResponse({ name, ...response }: Finish['body'], challenge: string, { isConditional }: z.infer<typeof stored>) {
   const { id, origins } = relyingParty()
   const result = await verifyRegistrationResponse({
     response: { ...response, clientExtensionResults: {} },
     expectedChallenge: challenge,
     expectedOrigin: origins,
     expectedRPID: id,
-    requireUserPresence: true,
-    requireUserVerification: REQUIRE_USER_VERIFICATION,
+    requireUserPresence: !isConditional,
+    requireUserVerification: REQUIRE_USER_VERIFICATION && !isConditional,
     supportedAlgorithmIDs: ALGORITHMS,
   }).catch((cause: unknown) => {
     throw new AppError('passkey_failed', { cause })
@@ -105,7 +122,7 @@ async function verifyResponse({ name, ...response }: Finish['body'], challenge: 
     throw new AppError('passkey_failed')
   }
   return {
-    name: name ?? 'Passkey',
+    name: name ?? authenticatorName(aaguid),
     credentialId: credential.id,
     publicKey: Buffer.from(credential.publicKey).toString('base64'),
     counter: credential.counter,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { form } from '@/lib/form'
+import { reference } from '@/lib/id'
 import { text } from '@/lib/text'
 
 const NAME_MAX = 80
@@ -8,7 +10,14 @@ export const userName = text('Name', { required: 'Enter your name.', max: NAME_M
 /** The name somebody gives a passkey. */
 export const passkeyName = text('Name', { required: 'Enter a name for the passkey.', max: NAME_MAX })
 
-export const registrationOptionsBody = z.object({ name: userName.optional() })
+export const passkeyReference = form({ id: reference })
+export const passkeyRename = form({ id: reference, name: passkeyName })
+
+export const registrationOptionsBody = z.object({
+  name: userName.optional(),
+  /** Conditional create (WebAuthn Level 3 §5.1.3): the browser may make a first passkey without asking. */
+  conditional: z.boolean().optional(),
+})
 export const authenticationOptionsBody = z.object({})
 
 /** Strict base64url without padding, of at most `bytes` bytes. */

@@ -5,7 +5,7 @@ import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
 
 export const POST = optionsRoute(async (request, { user }) => {
-  const { name } = await readJson(request, registrationOptionsBody)
-  const { options, cookie } = await startRegistration(user, name)
+  const body = await readJson(request, registrationOptionsBody)
+  const { options, cookie } = await startRegistration(user, body)
   return json(options, { cookies: [cookie] })
 })

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { authenticatorName } from './aaguid'
+
+test.for([
+  ['fbfc3007-154e-4ecc-8c0b-6e020557d7bd', 'Apple Passwords'],
+  ['EA9B8D66-4D01-1D21-3CE4-B6B48CB575D4', 'Google Password Manager'],
+  ['00000000-0000-0000-0000-000000000000', 'Passkey'],
+  ['01020304-0506-0708-0102-030405060708', 'Passkey'],
+  ['__proto__', 'Passkey'],
+  ['', 'Passkey'],
+  [null, 'Passkey'],
+] as const)('%s is called %s', ([aaguid, name]) => {
+  expect(authenticatorName(aaguid)).toBe(name)
+})

@@ -1,0 +1,39 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { AppError } from '@/lib/errors'
+import { submittedText } from '@/lib/form'
+import { parseId } from '@/lib/id'
+import type { Result } from '@/lib/result'
+import { withAuthUser } from '../action'
+import { removePasskey } from '../sign-in-methods'
+import { getPasskeySignals, renamePasskey } from './data'
+import { passkeyReference, passkeyRename } from './schema'
+
+/** Answers with what the user's devices should be told. */
+export async function renamePasskeyAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser({ schema: passkeyRename, input, limit: 'accountChanges' }, async (user, { id, name }, client) => {
+    await renamePasskey(user.id, id, name, client)
+    return { signals: await getPasskeySignals(user.id) }
+  })
+  // A refusal leaves the page as it is: what was typed stands in a row that may be gone.
+  return { ...(result.ok ? refreshed(result) : result), submitted: submittedText(input, 'id', 'name') }
+}
+
+/** Answers with what the user's devices should be told. */
+export async function removePasskeyAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser(
+    { schema: passkeyReference, input, limit: 'accountChanges', fresh: true },
+    async (user, { id }, client) => {
+      if (!(await removePasskey({ userId: user.id, id: parseId(id), client }))) throw new AppError('not_found')
+      return { signals: await getPasskeySignals(user.id) }
+    },
+  )
+  return refreshed(result)
+}
+
+/** The page is drawn anew in the same response, also when it showed a passkey that is gone. */
+function refreshed<T>(result: Result<T>): Result<T> {
+  if (result.ok || result.code === 'not_found') revalidatePath('/settings')
+  return result
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { openBrowser } from '@/lib/testing/browser'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  register,
+  registrationOptions,
+  SIGN_IN_VERIFY,
+  signIn,
+  signInOptions,
+  signUp,
+} from '@/lib/testing/ceremonies'
+import { snapshot, sql } from '@/lib/testing/database'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import { assertPasskey, createPasskey } from '@/lib/testing/software-authenticator'
+
+test('adding a passkey asks for a sign-in within 15 minutes, at its first step', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  await makeStale(browser, 14)
+  expect((await register(browser, {})).response.status).toBe(200)
+  await makeStale(browser, 15)
+  const response = await browser.post(REGISTER_OPTIONS, {})
+  expect([response.status, await errorCode(response)]).toEqual([403, 'fresh_sign_in_required'])
+})
+
+test('and at its second', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}))
+  await makeStale(browser)
+  const before = await snapshot()
+  const answer = await browser.post(REGISTER_VERIFY, response)
+  expect([answer.status, await errorCode(answer)]).toEqual([403, 'fresh_sign_in_required'])
+  expect(await snapshot()).toEqual(before)
+})
+
+test('a step-up makes the session a new, fresh one; the old one ends, and the way back is the one asked for', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  const userId = await userIdOf(browser)
+  await makeStale(browser)
+  const old = browser.cookies.get('session')
+  const response = await browser.post(SIGN_IN_VERIFY, {
+    ...assertPasskey(browser.origin, passkey, await signInOptions(browser)),
+    returnTo: '/settings?remove=1',
+  })
+  expect([response.status, await response.json()]).toEqual([200, { redirectTo: '/settings?remove=1' }])
+  expect(browser.cookies.get('session')).not.toBe(old)
+  expect(await sql('SELECT count(*)::int AS count FROM sessions WHERE user_id = $1', [userId])).toEqual([{ count: 1 }])
+  expect((await register(browser, {})).response.status).toBe(200)
+  const events = await sql('SELECT type, outcome FROM security_events WHERE user_id = $1 ORDER BY created_at', [userId])
+  expect(events).toEqual([
+    { type: 'sign_up', outcome: 'success' },
+    { type: 'step_up', outcome: 'success' },
+    { type: 'passkey_added', outcome: 'success' },
+  ])
+})
+
+test('a step-up asks for the passkeys of the user and takes no other', async () => {
+  const ada = openBrowser()
+  const passkey = await signUp(ada)
+  const eves = await signUp(openBrowser(), 'Eve')
+  const { allowCredentials } = await signInOptions(ada)
+  expect(allowCredentials?.map(({ id }) => id)).toEqual([passkey.id.toString('base64url')])
+  await makeStale(ada)
+  const before = await snapshot()
+  expect(await errorCode(await signIn(ada, eves))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+  const failures = await sql(
+    "SELECT type FROM security_events WHERE outcome = 'failure' AND user_id = (SELECT user_id FROM passkeys WHERE credential_id = $1)",
+    [eves.id.toString('base64url')],
+  )
+  expect(failures).toEqual([{ type: 'step_up' }])
+})
+
+test('a passkey that is registered for nobody is called so, and only that', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  const wrongKey = await signIn(openBrowser(), passkey, { signature: (right) => Buffer.from(right.map((byte) => byte ^ 1)) })
+  expect(await wrongKey.json()).toEqual({ error: { code: 'passkey_failed', message: expect.any(String) } })
+  await sql('DELETE FROM passkeys WHERE credential_id = $1', [passkey.id.toString('base64url')])
+  const unknown = await signIn(openBrowser(), passkey)
+  expect([unknown.status, await unknown.json()]).toEqual([
+    400,
+    { error: { code: 'passkey_failed', message: expect.any(String), unknownCredential: true } },
+  ])
+})
