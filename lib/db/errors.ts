@@ -1,34 +1,32 @@
 /** Connection errors of Node's sockets. */
 const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-/** Prisma: cannot reach, timed out, closed, no connection free, transaction not started or expired. */
-const PRISMA_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037'])
-/** SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 28 and 3D wrong login or no such database. */
-const SQLSTATE_CLASSES = /^(08|53|57|28|3D)[0-9A-Z]{3}$/
+/** What Prisma's adapter makes of them; of a raw query's failure this is all that is left. */
+const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'])
+/** Prisma: a transaction could not be started in time, or outlived its time. */
+const TRANSACTION_API_ERROR = 'P2028'
+/** SQLSTATE: 08 connection, 53 resources, 57 operator intervention and timeouts, 28 and 3D wrong login or no such database, 25006 a replica. */
+const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25006)$/
 /** What `pg` says without a code. */
 const MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|Client has encountered a connection error)/
 
 /** Whether the error says that the database cannot answer now: a fault of the system, never of the person. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return causes(error).some(
-    ({ codes, message }) =>
-      codes.some((code) => SOCKET_CODES.has(code) || PRISMA_CODES.has(code) || SQLSTATE_CLASSES.test(code)) || MESSAGES.test(message),
-  )
+  return causes(error).some(({ codes, message }) => codes.some(isUnavailableCode) || MESSAGES.test(message))
+}
+
+function isUnavailableCode(code: string): boolean {
+  return SOCKET_CODES.has(code) || ADAPTER_KINDS.has(code) || code === TRANSACTION_API_ERROR || SQLSTATES.test(code)
 }
 
 /** Serialization failure or deadlock (SQLSTATE 40001, 40P01): the same transaction may succeed when it is tried again. */
 export function isTransactionConflict(error: unknown): boolean {
-  return causes(error).some(
-    ({ codes }) =>
-      codes.includes('40001') || codes.includes('40P01') || codes.includes('P2034') || codes.includes('TransactionWriteConflict'),
-  )
+  return causes(error).some(({ codes }) => codes.includes('40001') || codes.includes('40P01'))
 }
 
-/** SQLSTATE 23505. `constraint` narrows it to one index, e.g. 'users_email_key'. */
+/** SQLSTATE 23505. */
 export function isUniqueViolation(error: unknown): boolean {
-  return causes(error).some(
-    ({ codes }) => codes.includes('23505') || codes.includes('P2002') || codes.includes('UniqueConstraintViolation'),
-  )
+  return causes(error).some(({ codes }) => codes.includes('23505'))
 }
 
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
