@@ -1,0 +1,74 @@
+import { revalidatePath } from 'next/cache'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { formData } from '@/lib/form'
+import { snapshot, sql } from '@/lib/testing/database'
+import { signInUser } from '@/lib/testing/signed-in-user'
+import { saveProfileAction } from './actions'
+import { getProfile } from './data'
+
+// Next's own parts: the request, and the cache of its router.
+const request = vi.hoisted(() => ({ headers: new Headers() }))
+vi.mock('next/headers', () => ({ headers: async () => request.headers }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+
+const TYPED = { displayName: ' Ada ', bio: 'One\r\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+const STORED = { displayName: 'Ada', bio: 'One\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+
+let ada: { id: string; headers: Headers }
+
+beforeEach(async () => {
+  vi.mocked(revalidatePath).mockClear()
+  ada = await signInUser('Ada')
+  request.headers = ada.headers
+})
+
+test('a profile is saved, and every page is drawn anew: the theme stands above them all', async () => {
+  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, submitted: TYPED })
+  expect(await getProfile(ada.id)).toEqual(STORED)
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
+})
+
+test('every field that is wrong says so, what was typed comes back, and nothing is saved', async () => {
+  const typed = { displayName: 'x'.repeat(81), bio: 'x'.repeat(501), avatarUrl: 'javascript:alert(1)', theme: 'pink' }
+  expect(await saveProfileAction(null, formData(typed))).toMatchObject({
+    ok: false,
+    code: 'invalid_input',
+    fields: {
+      displayName: 'Display name can have at most 80 characters.',
+      bio: 'Bio can have at most 500 characters.',
+      avatarUrl: 'Avatar URL must begin with https:// and name an image.',
+      theme: 'Choose System, Light or Dark.',
+    },
+    submitted: typed,
+  })
+  expect(await sql('SELECT 1 FROM user_profiles WHERE user_id = $1', [ada.id])).toEqual([])
+})
+
+test('whose profile is written comes from the session alone', async () => {
+  const grace = await signInUser('Grace')
+  await getProfile(grace.id)
+  await saveProfileAction(null, formData({ ...TYPED, userId: grace.id, user_id: grace.id, id: grace.id }))
+  expect(await getProfile(grace.id)).toMatchObject({ displayName: null })
+  expect(await getProfile(ada.id)).toEqual(STORED)
+})
+
+test('without a session, from another site, over budget, or with an odd argument nothing is saved', async () => {
+  await getProfile(ada.id)
+  const before = await snapshot(['user_profiles'])
+
+  request.headers = new Headers({ origin: 'http://localhost:3000' })
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'unauthenticated', submitted: TYPED })
+
+  request.headers = new Headers(ada.headers)
+  request.headers.set('origin', 'https://evil.example')
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'csrf' })
+
+  request.headers = ada.headers
+  for (const input of [undefined, null, '', [], {}, { displayName: { set: 'x' } }]) {
+    expect(await Reflect.apply(saveProfileAction, null, [null, input])).toMatchObject({ ok: false, code: 'invalid_input', submitted: {} })
+  }
+
+  await sql('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 30, $2)', [`profileWrites:${ada.id}`, Date.now() + 60_000])
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'too_many_requests', submitted: TYPED })
+  expect(await snapshot(['user_profiles'])).toEqual(before)
+})

@@ -1,0 +1,68 @@
+import { beforeEach, expect, test } from 'vitest'
+import { db } from '@/lib/db/client'
+import { count, snapshot, sql } from '@/lib/testing/database'
+import { getProfile, saveProfile } from './data'
+import type { Profile } from './schema'
+
+const NEW: Profile = { displayName: null, bio: null, avatarUrl: null, theme: 'system' }
+const FULL: Profile = { displayName: 'Ada', bio: 'First\nprogrammer', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+
+let ada: string
+let grace: string
+
+beforeEach(async () => {
+  await sql('DELETE FROM users')
+  ada = (await db.user.create({ data: { name: 'Ada' } })).id
+  grace = (await db.user.create({ data: { name: 'Grace' } })).id
+})
+
+test('the first read makes the row, the next ones leave it as it is', async () => {
+  expect(await count('user_profiles')).toBe(0)
+  expect(await getProfile(ada)).toEqual(NEW)
+  const made = await snapshot(['user_profiles'])
+  expect(await getProfile(ada)).toEqual(NEW)
+  expect(await snapshot(['user_profiles'])).toEqual(made)
+  expect(await count('user_profiles')).toBe(1)
+})
+
+test('of eight first reads at once one makes the row, and all see it', async () => {
+  const profiles = await Promise.all(Array.from({ length: 8 }, () => getProfile(ada)))
+  expect(profiles).toEqual(Array.from({ length: 8 }, () => NEW))
+  expect(await count('user_profiles')).toBe(1)
+})
+
+test('a profile is saved whole, before the first read and after', async () => {
+  expect(await saveProfile(ada, FULL)).toEqual(FULL)
+  expect(await getProfile(ada)).toEqual(FULL)
+  expect(await saveProfile(ada, NEW)).toEqual(NEW)
+  expect(await getProfile(ada)).toEqual(NEW)
+})
+
+test('first reads and saves at once end in one row that was saved', async () => {
+  const work = Array.from({ length: 8 }, (_, index) => (index % 2 ? getProfile(ada) : saveProfile(ada, FULL)))
+  await Promise.all(work)
+  expect(await count('user_profiles')).toBe(1)
+  expect(await getProfile(ada)).toEqual(FULL)
+})
+
+test("nothing of another's profile is read or written", async () => {
+  await saveProfile(ada, FULL)
+  expect(await getProfile(grace)).toEqual(NEW)
+  await saveProfile(grace, { ...NEW, displayName: 'Grace' })
+  expect(await getProfile(ada)).toEqual(FULL)
+})
+
+test('a profile goes with its user', async () => {
+  await saveProfile(ada, FULL)
+  await sql('DELETE FROM users WHERE id = $1', [ada])
+  expect(await count('user_profiles')).toBe(0)
+})
+
+test.each([
+  ['user_profiles_display_name_length', { displayName: 'x'.repeat(81) }],
+  ['user_profiles_bio_length', { bio: 'x'.repeat(501) }],
+  ['user_profiles_avatar_url', { avatarUrl: 'http://example.com/a.png' }],
+  ['user_profiles_avatar_url', { avatarUrl: 'javascript:alert(1)' }],
+])('the database refuses what no form should have let through: %s', async (constraint, fields) => {
+  await expect(saveProfile(ada, { ...NEW, ...fields })).rejects.toThrow(constraint)
+})

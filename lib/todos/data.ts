@@ -1,0 +1,113 @@
+import 'server-only'
+import { db, type Transaction } from '@/lib/db/client'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { id as idSchema } from '@/lib/text'
+import type { Prisma } from '@/prisma/generated/client'
+import { decodeCursor, encodeCursor } from './cursor'
+import type { Todo, TodoCounts, TodoView } from './schema'
+
+/** How many todos a user can have. */
+export const MAX_TODOS = 10_000
+export const PAGE_SIZE = 50
+
+const TODO = { id: true, title: true, completed: true, createdAt: true } satisfies Prisma.TodoSelect
+const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'asc' }] satisfies Prisma.TodoOrderByWithRelationInput[]
+
+/**
+ * One page of the user's todos, newest first, and the cursor of the next one. Each statement is one range of an index, so every page of any
+ * list costs the same: todos of the cursor's very millisecond stand in a range of their own, since `OR` would read all of them.
+ */
+export async function listTodos(
+  userId: string,
+  { filter, cursor }: Pick<TodoView, 'filter' | 'cursor'>,
+): Promise<{ todos: Todo[]; nextCursor: string | null }> {
+  const where = { userId, ...(filter !== 'all' && { completed: filter === 'completed' }) }
+  const page = { select: TODO, orderBy: NEWEST_FIRST, take: PAGE_SIZE + 1 }
+  const after = decodeCursor(cursor)
+  const ranges = after ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }] : [{}]
+  const found = await Promise.all(ranges.map((range) => db.todo.findMany({ ...page, where: { ...where, ...range } })))
+  const todos = found.flat()
+  const last = todos[PAGE_SIZE - 1]
+  return { todos: todos.slice(0, PAGE_SIZE), nextCursor: last && todos.length > PAGE_SIZE ? encodeCursor(last) : null }
+}
+
+/** How many todos the user has, and how many of them are completed: one statement, answered by an index alone. */
+export async function countTodos(userId: string): Promise<TodoCounts> {
+  const groups = await db.todo.groupBy({ by: ['completed'], where: { userId }, _count: true })
+  const completed = groups.find((group) => group.completed)?._count ?? 0
+  const active = groups.find((group) => !group.completed)?._count ?? 0
+  return { completed, total: completed + active }
+}
+
+/** Throws `AppError('invalid_input')` at the limit. An id that is taken, no matter by whom, is replaced by a new one. */
+export async function createTodo(userId: string, { id, title }: { id?: string; title: string }): Promise<Todo> {
+  return transaction(async (tx) => {
+    await claimPlace(tx, userId)
+    const created = (id && (await insertTodo(tx, { id, userId, title }))) || (await insertTodo(tx, { userId, title }))
+    if (!created) throw new Error('A generated id was taken')
+    return created
+  })
+}
+
+/** Throws `AppError('not_found')` unless the todo is the user's. */
+export async function setTodoCompleted(userId: string, id: string, completed: boolean): Promise<void> {
+  const { count } = await db.todo.updateMany({ where: { userId, id: parseId(id) }, data: { completed } })
+  if (count !== 1) throw new AppError('not_found')
+}
+
+/** Throws `AppError('not_found')` unless the todo is the user's. */
+export async function renameTodo(userId: string, id: string, title: string): Promise<void> {
+  const { count } = await db.todo.updateMany({ where: { userId, id: parseId(id) }, data: { title } })
+  if (count !== 1) throw new AppError('not_found')
+}
+
+/** Returns the todo as it was, for `restoreTodo`. Throws `AppError('not_found')` unless it is the user's. */
+export async function deleteTodo(userId: string, id: string): Promise<Todo> {
+  const [deleted] = await db.$queryRaw<Todo[]>`
+    DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid
+    RETURNING id, title, completed, created_at AS "createdAt"`
+  if (!deleted) throw new AppError('not_found')
+  return deleted
+}
+
+/**
+ * Brings a deleted todo back as it was. Throws `AppError('not_found')` if its id is taken, no matter by whom, and
+ * `AppError('invalid_input')` at the limit.
+ */
+export async function restoreTodo(userId: string, { id, title, completed, createdAt }: Todo): Promise<Todo> {
+  const deleted = { id: parseId(id), userId, title, completed, createdAt }
+  return transaction(async (tx) => {
+    await claimPlace(tx, userId)
+    const restored = await insertTodo(tx, deleted)
+    if (!restored) throw new AppError('not_found')
+    return restored
+  })
+}
+
+/** Returns how many todos went. */
+export async function clearCompletedTodos(userId: string): Promise<number> {
+  const { count } = await db.todo.deleteMany({ where: { userId, completed: true } })
+  return count
+}
+
+/** Holds the user's row until the transaction ends, so that of two inserts at once the second counts the first. */
+async function claimPlace(tx: Transaction, userId: string): Promise<void> {
+  if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+  if ((await tx.todo.count({ where: { userId } })) < MAX_TODOS) return
+  const message = `You have ${MAX_TODOS.toLocaleString('en')} todos, and that is the most. Delete some first.`
+  throw new AppError('invalid_input', { message, fields: { title: message } })
+}
+
+/** Null when the id is taken. */
+async function insertTodo(tx: Transaction, data: Partial<Todo> & { userId: string; title: string }): Promise<Todo | null> {
+  const [inserted] = await tx.todo.createManyAndReturn({ data, skipDuplicates: true, select: TODO })
+  return inserted ?? null
+}
+
+/** Whatever reaches `where` is a UUID: an undefined id would match all of the user's rows. Throws `AppError('not_found')`. */
+function parseId(id: string): string {
+  const parsed = idSchema.safeParse(id)
+  if (!parsed.success) throw new AppError('not_found')
+  return parsed.data
+}

@@ -1,0 +1,116 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { db } from '@/lib/db/client'
+import { sql } from '@/lib/testing/database'
+import { encodeCursor } from './cursor'
+import { countTodos, listTodos, MAX_TODOS, PAGE_SIZE } from './data'
+import { FILTERS } from './schema'
+
+const TODOS = 100_000
+type Statement = { text: string; values: unknown[] }
+type Plan = {
+  'Node Type': string
+  'Index Name'?: string
+  'Actual Rows': number
+  'Rows Removed by Filter'?: number
+  'Heap Fetches'?: number
+  Plans?: Plan[]
+}
+
+let client: pg.Client
+const users = { spread: '', atOnce: '', full: '' }
+
+beforeAll(async () => {
+  client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  for (const name of ['spread', 'atOnce', 'full'] as const) users[name] = (await db.user.create({ data: { name } })).id
+  // What is not flushed yet cannot be marked visible to all, and the test server does not wait for the flush.
+  await client.query('SET synchronous_commit = on')
+  const insert = `INSERT INTO todos (user_id, title, completed, created_at)
+    SELECT $1, 'Todo ' || n, n % 3 = 0, timestamptz '2026-03-01 12:00Z' + n * $2::interval FROM generate_series(1, $3::int) n`
+  await client.query(insert, [users.spread, '1 second', TODOS])
+  await client.query(insert, [users.atOnce, '0 seconds', TODOS])
+  // Rows of several users lie among each other, as they do when people use the app.
+  await client.query(
+    `WITH others AS (INSERT INTO users (name) SELECT 'User ' || n FROM generate_series(1, 500) n RETURNING id),
+          made AS (SELECT id, n FROM generate_series(1, 100) n, others UNION ALL SELECT $1, n FROM generate_series(1, $2::int) n)
+     INSERT INTO todos (user_id, title, completed) SELECT id, 'Todo ' || n, n % 3 = 0 FROM made ORDER BY random()`,
+    [users.full, MAX_TODOS],
+  )
+  await client.query('VACUUM ANALYZE todos')
+}, 60_000)
+
+afterAll(() => client.end())
+
+describe.each(['auto', 'force_generic_plan'])('plan_cache_mode %s', (mode) => {
+  describe.each(['spread', 'atOnce'] as const)('100,000 todos, made %s', (user) => {
+    test.each(FILTERS)('a page reads no more than it shows, from an index, in its order: %s', async (filter) => {
+      const userId = users[user]
+      const middle = encodeCursor(await nth(userId, TODOS / 2))
+      for (const cursor of [undefined, middle]) {
+        const statements = await statementsOf(() => listTodos(userId, { filter, cursor }))
+        expect(statements).toHaveLength(cursor ? 2 : 1)
+        for (const statement of statements) {
+          const nodes = flatten(await explain(statement, mode))
+          const read = nodes.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))
+          expect(Math.max(...read)).toBeLessThanOrEqual(PAGE_SIZE + 1)
+          if (user === 'spread') expect(nodes.map((node) => node['Node Type'])).toEqual(['Limit', 'Index Scan'])
+        }
+      }
+    })
+  })
+
+  test('the counts come from an index alone', async () => {
+    const statements = await statementsOf(() => countTodos(users.full))
+    expect(statements).toHaveLength(1)
+    const [statement] = statements
+    if (!statement) throw new Error('one statement was expected')
+    const scans = flatten(await explain(statement, mode)).filter((node) => node['Node Type'].includes('Scan'))
+    expect(scans).toEqual([expect.objectContaining({ 'Node Type': 'Index Only Scan', 'Heap Fetches': 0 })])
+  })
+})
+
+async function nth(userId: string, offset: number) {
+  const [row] = await sql<{ createdAt: Date; id: string }>(
+    'SELECT created_at AS "createdAt", id FROM todos WHERE user_id = $1 ORDER BY created_at DESC, id OFFSET $2 LIMIT 1',
+    [userId, offset],
+  )
+  if (!row) throw new Error('no such todo')
+  return row
+}
+
+/** What the app itself sends, with its parameters. */
+async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const sent: Statement[] = []
+  const query = pg.Client.prototype.query
+  pg.Client.prototype.query = function recordingQuery(this: pg.Client, ...args: unknown[]) {
+    const [config] = args
+    if (typeof config === 'object' && config !== null && 'text' in config && 'values' in config && Array.isArray(config.values)) {
+      sent.push({ text: String(config.text), values: config.values })
+    }
+    return Reflect.apply(query, this, args)
+  }
+  try {
+    await work()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return sent
+}
+
+/** The plan of the prepared statement: Postgres may keep one plan for all parameters after a few runs, so that one counts, too. */
+async function explain({ text, values }: Statement, mode: string): Promise<Plan> {
+  await client.query(`SET plan_cache_mode = ${mode}`)
+  await client.query(`PREPARE measured AS ${text}`)
+  try {
+    const parameters = values.map((value) => pg.escapeLiteral(String(value))).join(', ')
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE measured(${parameters})`)
+    return rows[0]['QUERY PLAN'][0].Plan
+  } finally {
+    await client.query('DEALLOCATE measured')
+  }
+}
+
+function flatten(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(flatten)]
+}
