@@ -81,6 +81,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     keepProviderTokens: vars.KEEP_PROVIDER_TOKENS,
     /** Lower-case name of the header that carries the client's address; null: the socket's address. */
     trustedProxyHeader: vars.TRUST_PROXY ?? (vars.VERCEL ? 'x-real-ip' : null),
+    /** Days after which a security event is deleted. */
+    securityEventRetentionDays: vars.SECURITY_EVENT_RETENTION_DAYS,
     /** Multiplies every rate limit; tests raise it. */
     rateLimitScale: vars.RATE_LIMIT_SCALE,
   }
@@ -143,6 +145,12 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .transform((name) => name.toLowerCase())
     .optional(),
+  SECURITY_EVENT_RETENTION_DAYS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 36500')
+    .max(36_500, 'must be 1 to 36500')
+    .default(180),
   RATE_LIMIT_SCALE: z.coerce.number({ error: 'is not a number' }).positive('must be above 0').default(1),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
@@ -163,6 +171,7 @@ const EXAMPLES: Record<string, string> = {
   SIGN_UP: 'closed',
   KEEP_PROVIDER_TOKENS: 'false',
   TRUST_PROXY: 'x-forwarded-for',
+  SECURITY_EVENT_RETENTION_DAYS: '180',
   RATE_LIMIT_SCALE: '1',
 }
 

@@ -1,13 +1,26 @@
 import type { SecurityEventType } from '@/lib/auth/security-events'
 
+type Words = {
+  /** As a filter; null: not offered as one. */
+  label: string | null
+  success: string
+  failure: string
+}
+
 /** What each event is called: as a filter, when it went well, and when it did not. The one place for these words. */
-export const EVENT_WORDS = {
+export const EVENT_WORDS: Record<SecurityEventType, Words> = {
   sign_up: { label: 'Account created', success: 'Account created', failure: 'An account could not be created' },
   sign_in: { label: 'Sign-ins', success: 'Signed in', failure: 'A sign-in failed' },
   sign_out: { label: 'Sign-outs', success: 'Signed out', failure: 'A sign-out failed' },
-  step_up: { label: 'Confirmations', success: 'Confirmed that it is you', failure: 'A confirmation that it is you failed' },
+  step_up: { label: 'Confirmations', success: 'Confirmed that it is you', failure: 'A confirmation failed' },
   passkey_added: { label: 'Passkeys added', success: 'Passkey added', failure: 'A passkey could not be added' },
+  passkey_renamed: { label: 'Passkeys renamed', success: 'Passkey renamed', failure: 'A passkey could not be renamed' },
   passkey_removed: { label: 'Passkeys removed', success: 'Passkey removed', failure: 'A passkey could not be removed' },
+  recovery_codes_created: {
+    label: 'Recovery codes made',
+    success: 'Recovery codes made',
+    failure: 'Recovery codes could not be made',
+  },
   account_connected: { label: 'Accounts connected', success: 'Account connected', failure: 'An account could not be connected' },
   account_disconnected: {
     label: 'Accounts disconnected',
@@ -20,31 +33,42 @@ export const EVENT_WORDS = {
     success: 'Other sessions signed out',
     failure: 'Other sessions could not be signed out',
   },
-  data_exported: { label: 'Data exported', success: 'Data exported', failure: 'The data could not be exported' },
-  account_deleted: { label: 'Account deleted', success: 'Account deleted', failure: 'The account could not be deleted' },
+  data_exported: { label: 'Data exports', success: 'Data exported', failure: 'The data could not be exported' },
+  account_deleted: { label: null, success: 'Account deleted', failure: 'The account could not be deleted' },
   admin_signed_out_user: {
     label: 'Signed out by an admin',
     success: 'Signed out everywhere by an admin',
-    failure: 'An admin could not sign the user out',
+    failure: 'An admin could not sign a user out',
   },
   admin_removed_method: {
     label: 'Methods removed by an admin',
     success: 'Sign-in method removed by an admin',
     failure: 'An admin could not remove a sign-in method',
   },
-  admin_changed_role: {
-    label: 'Roles changed by an admin',
-    success: 'Role changed by an admin',
-    failure: 'An admin could not change the role',
-  },
-  admin_deleted_user: {
-    label: 'Users deleted by an admin',
-    success: 'User deleted by an admin',
-    failure: 'An admin could not delete a user',
-  },
-} satisfies Record<SecurityEventType, { label: string; success: string; failure: string }>
+  admin_changed_role: { label: 'Role changes', success: 'Role changed by an admin', failure: 'An admin could not change a role' },
+  admin_deleted_user: { label: null, success: 'User deleted by an admin', failure: 'An admin could not delete a user' },
+}
+
+const DETAIL_WORDS: Record<string, (value: string) => string> = {
+  passkey: (name) => `“${name}”`,
+  device: (name) => name,
+  sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
+  role: (role) => `now ${role}`,
+  targetId: (id) => `user ${id}`,
+}
 
 /** Whether a string from outside, e.g. of a URL, names an event. */
 export function isEventType(value: unknown): value is SecurityEventType {
   return typeof value === 'string' && Object.hasOwn(EVENT_WORDS, value)
+}
+
+/** What happened. An event that is older than these words is called by its type. */
+export function eventWords(type: string, outcome: string): string {
+  if (!isEventType(type)) return type.replaceAll('_', ' ')
+  return outcome === 'success' ? EVENT_WORDS[type].success : EVENT_WORDS[type].failure
+}
+
+/** What else is to be said: which passkey, how many sessions. */
+export function detailWords(detail: Record<string, string | number | boolean>): string[] {
+  return Object.entries(detail).flatMap(([key, value]) => DETAIL_WORDS[key]?.(String(value)) ?? [])
 }

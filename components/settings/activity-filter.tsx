@@ -1,0 +1,32 @@
+import Form from 'next/form'
+import { Button } from '@/components/ui/button'
+import { CONTROL_CLASS } from '@/components/ui/field'
+import { EVENT_WORDS } from '@/lib/activity/words'
+
+/** Shows one kind of event only. The choice stands in the URL. */
+export function ActivityFilter({ type }: { type: string | undefined }) {
+  return (
+    <Form action="/settings/activity" className="mb-6 flex items-end gap-2">
+      <div className="grid min-w-0 flex-1 gap-1.5 sm:max-w-64">
+        <label htmlFor="activity-type" className="font-medium text-sm">
+          Show
+        </label>
+        {/* Keyed, so that going back in the browser shows what the URL says. */}
+        <select key={type} id="activity-type" name="type" defaultValue={type ?? ''} className={CONTROL_CLASS}>
+          <option value="">Everything</option>
+          {Object.entries(EVENT_WORDS).map(
+            ([value, { label }]) =>
+              label && (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ),
+          )}
+        </select>
+      </div>
+      <Button type="submit" variant="secondary">
+        Filter
+      </Button>
+    </Form>
+  )
+}
