@@ -44,5 +44,5 @@ export async function recordSecurityEvent(client: ClientInfo, event: SecurityEve
     select: { id: true },
   })
   const session = event.sessionToken ? hashToken(event.sessionToken).slice(0, 8) : undefined
-  logEvent(type, { outcome, method, userId, session, address: truncateAddress(client.ipAddress) })
+  logEvent(type, { outcome, method, userId, session, reason: detail.reason, address: truncateAddress(client.ipAddress) })
 }

@@ -5,7 +5,7 @@ import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 
 const APP = fileURLToPath(new URL('../../app', import.meta.url))
 
-type Handler = (request: Request) => Response | Promise<Response>
+type Handler = (request: Request, context: { params: Promise<{ provider: string }> }) => Response | Promise<Response>
 type RequestOptions = {
   /** undefined takes a header away that is sent by default. */
   headers?: Record<string, string | undefined>
@@ -30,9 +30,10 @@ export function openBrowser({ origin = 'http://localhost:3000', address = random
     const sent = new Headers()
     for (const [name, value] of Object.entries(all)) if (value !== undefined) sent.set(name, value)
     const init: RequestInit & { duplex: 'half' } = { method, headers: sent, body: body ?? null, duplex: 'half' }
-    const handler = (await loadRoute(pathname))[method]
+    const { route, provider } = routeOf(pathname)
+    const handler = (await loadRoute(route))[method]
     if (!handler) throw new Error(`${pathname} answers no ${method}`)
-    const response = await handler(new Request(origin + pathname, init))
+    const response = await handler(new Request(origin + pathname, init), { params: Promise.resolve({ provider }) })
     for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
     return response
   }
@@ -54,8 +55,15 @@ export function randomAddress(): string {
 }
 
 /** The route module as Next finds it: by its place in `app/`. */
-async function loadRoute(pathname: string): Promise<{ GET?: Handler; POST?: Handler }> {
-  return import(path.join(APP, new URL(pathname, 'http://unused').pathname, 'route.ts'))
+async function loadRoute(route: string): Promise<{ GET?: Handler; POST?: Handler }> {
+  return import(path.join(APP, route, 'route.ts'))
+}
+
+/** The route's folder, and what stands in the place of `[provider]`. */
+function routeOf(pathname: string): { route: string; provider: string } {
+  const { pathname: route } = new URL(pathname, 'http://unused')
+  const provider = /^\/api\/auth\/oauth\/([^/]+)/.exec(route)?.[1] ?? ''
+  return { route: provider ? route.replace(provider, '[provider]') : route, provider }
 }
 
 function cookieHeader(cookies: Map<string, string>): string | undefined {

@@ -1,0 +1,179 @@
+import type { ServerResponse } from 'node:http'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '@/lib/testing/browser'
+import { snapshot, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { type Answer, sendJson } from '@/lib/testing/fake-server'
+import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+
+let issuer: FakeIssuer
+
+beforeAll(async () => {
+  issuer = await startFakeIssuer()
+  configureIssuers({ acme: issuer.url, refused: 'http://127.0.0.1:1' })
+})
+afterEach(() => issuer.reset())
+afterAll(() => issuer.stop())
+
+const TABLES = ['users', 'accounts', 'sessions', 'verifications']
+const DOWN = 'provider_unavailable'
+const NO = 'oauth_failed'
+/** Nothing but a subject: the profile is asked for at the userinfo endpoint. */
+const person = { sub: 'ada' }
+
+const html: Answer = (_, response) => write(response, 200, 'text/html', '<h1>Welcome</h1>')
+const megabyte: Answer = (_, response) =>
+  write(response, 200, 'application/json', JSON.stringify({ access_token: 'x'.repeat(1024 * 1024) }))
+const serverError: Answer = (_, response) => sendJson(response, { error: 'server_error' }, 500)
+const elsewhere: Answer = (_, response) => void response.writeHead(307, { location: `${issuer.url}/elsewhere` }).end()
+const brokenJson: Answer = (_, response) => write(response, 200, 'application/json', '{"access_token":')
+const hangsUp: Answer = (_, response) => void response.destroy()
+const silence: Answer = () => undefined
+const halfAnAnswer: Answer = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).write('{"access_token":"')
+
+// What goes wrong, where, and what people are told.
+const FAULTS: [string, string, Answer, string][] = [
+  ['500', '/token', serverError, DOWN],
+  ['HTML in place of JSON', '/token', html, DOWN],
+  ['broken JSON', '/token', brokenJson, DOWN],
+  ['1 MB', '/token', megabyte, DOWN],
+  ['a redirect', '/token', elsewhere, DOWN],
+  ['a connection that breaks off', '/token', hangsUp, DOWN],
+  ['JSON null', '/token', (_, response) => sendJson(response, null), DOWN],
+  ['a list', '/token', () => [], DOWN],
+  ['200 without a token', '/token', () => ({ ok: true }), DOWN],
+  [
+    '200 with an error, as GitHub answers',
+    '/token',
+    () => ({ error: 'bad_verification_code', error_description: 'planted-description' }),
+    NO,
+  ],
+  ['400 with an error', '/token', (_, response) => sendJson(response, { error: 'invalid_grant' }, 400), NO],
+  ['401 with an error', '/token', (_, response) => sendJson(response, { error: 'invalid_client' }, 401), NO],
+  ['403 in JSON of its own', '/token', (_, response) => sendJson(response, { message: 'no' }, 403), DOWN],
+  ['500', '/userinfo', serverError, DOWN],
+  ['HTML in place of JSON', '/userinfo', html, DOWN],
+  ['a redirect', '/userinfo', elsewhere, DOWN],
+  ['1 MB', '/userinfo', megabyte, DOWN],
+  ['401', '/userinfo', (_, response) => sendJson(response, { error: 'invalid_token' }, 401), DOWN],
+]
+
+test.each(FAULTS)('%s at %s: a plain sentence, nothing half-made', async (_, path, answer, code) => {
+  issuer.server.on(path, answer)
+  await expectNothingMade(code)
+})
+
+test.each<[string, string, Answer]>([
+  ['a token endpoint that does not answer', '/token', silence],
+  ['a token endpoint that stops in the middle', '/token', halfAnAnswer],
+  ['a userinfo endpoint that does not answer', '/userinfo', silence],
+])('%s is given up within 10 seconds', async (_, path, answer) => {
+  issuer.server.on(path, answer)
+  const began = Date.now()
+  await expectNothingMade(DOWN)
+  expect(Date.now() - began).toBeLessThan(10_000)
+})
+
+test('a redirect is not followed, and a code is tried once', async () => {
+  issuer.server.on('/token', elsewhere)
+  await expectNothingMade(DOWN)
+  expect(issuer.server.seen.filter(({ path }) => path === '/elsewhere')).toEqual([])
+  expect(issuer.server.seen.filter(({ path }) => path === '/token')).toHaveLength(1)
+})
+
+test('an issuer that refuses the connection: back on the page at once, no flow begun', async () => {
+  const before = await snapshot(TABLES)
+  const browser = openBrowser()
+  expect(refusal(locationOf(await start(browser, { provider: 'refused' })))).toBe('/sign-in: provider_unavailable')
+  expect(browser.cookies.size).toBe(0)
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test.each(['link', 'step-up'])('%s: the failure is told on the page that it began on', async (intent) => {
+  const browser = openBrowser()
+  const who = { sub: `signed-in-${intent}`, name: 'Ada', email: 'x' }
+  await goThrough(browser, issuer, who)
+  issuer.server.on('/token', serverError)
+  const page = intent === 'link' ? '/settings' : '/confirm'
+  expect(refusal(await goThrough(browser, issuer, who, { intent, returnTo: '/settings' }))).toBe(`${page}: provider_unavailable`)
+})
+
+test('the issuer of the callback is not the one that was asked: refused before the code is used', async () => {
+  for (const iss of ['https://evil.example.com', null]) {
+    const browser = openBrowser()
+    const url = issuer.agree(locationOf(await start(browser)), person)
+    if (iss) url.searchParams.set('iss', iss)
+    else url.searchParams.delete('iss')
+    expect(refusal(await comeBack(browser, url))).toBe('/sign-in: oauth_failed')
+  }
+  expect(issuer.server.seen.filter(({ path }) => path === '/token')).toEqual([])
+})
+
+test.each([
+  ['access_denied', NO],
+  ['temporarily_unavailable', DOWN],
+  ['<script>alert(1)</script>', NO],
+])('error=%s: the sentence is ours, the flow is over', async (error, code) => {
+  const before = await snapshot(TABLES)
+  const browser = openBrowser()
+  const url = issuer.cancel(locationOf(await start(browser)))
+  url.searchParams.set('error', error)
+  expect(await comeBack(browser, url)).toBe(`/sign-in?error=${code}`)
+  expect(await comeBack(browser, url)).toBe('/sign-in?error=ceremony_expired')
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test.each([
+  ['no e-mail', {}],
+  ['an e-mail that is not verified', { email: 'eve@example.com', email_verified: false }],
+  ['an e-mail verified in words', { email: 'eve@example.com', email_verified: 'true' }],
+  ['an e-mail that nothing is said of', { email: 'eve@example.com' }],
+  ['something that is no e-mail', { email: 'not an address', email_verified: true }],
+  ['an e-mail that only lower-casing makes ASCII', { email: '\u212Aate@example.com', email_verified: true }],
+])('%s: the person signs in, and the user has none', async (name, claims) => {
+  expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe('/todos')
+  const rows = await sql('SELECT u.email, u.email_verified FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1', [
+    name,
+  ])
+  expect(rows).toEqual([{ email: null, email_verified: false }])
+})
+
+test('a changed e-mail: the same user, the account shows the new one, the user keeps theirs', async () => {
+  const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
+  await goThrough(openBrowser(), issuer, who)
+  expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe('/todos')
+  const rows = await sql(
+    'SELECT u.email AS user, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
+    ['mover'],
+  )
+  expect(rows).toEqual([{ user: 'old@example.com', account: 'new@example.com' }])
+})
+
+test.each<[string, Record<string, unknown>]>([
+  ['a name of 5,000 characters', { name: 'ä'.repeat(5000) }],
+  ['a name with a NUL byte', { name: 'A\0da' }],
+  ['a name of nothing visible', { name: '\u200b\u3164', nickname: 7 }],
+  ['a picture that is not https', { picture: 'javascript:alert(1)' }],
+  ['a picture of 5,000 characters', { picture: `https://example.com/${'a'.repeat(5000)}` }],
+])('%s: made to fit, not a fault', async (sub, claims) => {
+  expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe('/todos')
+})
+
+test.each(['x'.repeat(513), 'with\0nul'])('a subject that cannot be stored is refused', async (sub) => {
+  const before = await snapshot(TABLES)
+  expect(await goThrough(openBrowser(), issuer, { sub, name: 'Ada' })).toBe('/sign-in?error=oauth_failed')
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+async function expectNothingMade(code: string) {
+  const before = await snapshot(TABLES)
+  const browser = openBrowser()
+  expect(await goThrough(browser, issuer, person)).toBe(`/sign-in?error=${code}`)
+  expect(await snapshot(TABLES)).toEqual(before)
+  expect(browser.cookies.size).toBe(0)
+}
+
+function write(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type }).end(body)
+}
