@@ -1,0 +1,122 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import {
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  registrationOptions,
+  SIGN_IN_OPTIONS,
+  SIGN_IN_VERIFY,
+  signIn,
+  signUp,
+} from '@/lib/testing/ceremonies'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { createPasskey } from '@/lib/testing/software-authenticator'
+import { getAuthUser, requireAuthUser } from './auth-user'
+
+// Next's request scope, which exists only while Next answers a request.
+let requestHeaders = new Headers()
+vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
+
+let proxy: DatabaseProxy
+
+beforeAll(async () => {
+  proxy = await openDatabaseProxy(process.env.DATABASE_URL ?? '')
+  vi.stubEnv('DATABASE_URL', proxy.url)
+})
+
+test('while the database is down every route says so, keeps the cookies, and works again without a restart', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  const registration = createPasskey(browser.origin, await registrationOptions(browser, {})).response
+  const cookies = new Map(browser.cookies)
+
+  await proxy.stop()
+  await logLinesOf(async () => {
+    for (const ask of requests(browser, registration)) await expectUnavailable(await ask())
+    await expectUnavailablePage(await browser.post('/api/auth/sign-out', {}))
+  })
+  await proxy.start()
+
+  expect(browser.cookies).toEqual(cookies)
+  const session: unknown = await (await browser.get('/api/auth/session')).json()
+  expect(session).toMatchObject({ user: { name: 'Ada' } })
+  expect((await browser.post(REGISTER_VERIFY, registration)).status).toBe(200)
+  expect((await signIn(openBrowser(), passkey)).status).toBe(200)
+})
+
+test('frozen, every route answers within five seconds; health within two; and all is well when it thaws', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  proxy.freeze()
+  const began = Date.now()
+  const ready = openBrowser()
+    .get('/api/health/ready')
+    .then((response) => {
+      expect(response.status).toBe(503)
+      expect(Date.now() - began).toBeLessThan(2_500)
+    })
+  await logLinesOf(async () => {
+    const answers = await Promise.all(requests(browser, {}).map((ask) => ask()))
+    expect(Date.now() - began).toBeLessThan(6_000)
+    for (const answer of answers) await expectUnavailable(answer)
+  })
+  await ready
+  proxy.thaw()
+  expect((await browser.get('/api/health/ready')).status).toBe(200)
+  const session: unknown = await (await browser.get('/api/auth/session')).json()
+  expect(session).toMatchObject({ user: { name: 'Ada' } })
+})
+
+test('getAuthUser throws while the database is down: a fault of the system is never "signed out"', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  requestHeaders = new Headers({ cookie: `session=${browser.cookies.get('session')}` })
+  await proxy.stop()
+  for (const ask of [getAuthUser, () => requireAuthUser()]) {
+    const error: unknown = await ask().then(
+      () => expect.unreachable('it answered'),
+      (reason: unknown) => reason,
+    )
+    expect(isDatabaseUnavailable(error)).toBe(true)
+  }
+  await expect(requireAuthUser('/todos')).rejects.toMatchObject({ digest: expect.stringContaining(';/unavailable?returnTo=%2Ftodos;307') })
+  await proxy.start()
+  expect(await getAuthUser()).toMatchObject({ name: 'Ada' })
+})
+
+test('health: live needs no database, ready says whether there is one', async () => {
+  const statuses = async () => [(await openBrowser().get('/api/health/live')).status, (await openBrowser().get('/api/health/ready')).status]
+  expect(await statuses()).toEqual([200, 200])
+  await proxy.stop()
+  expect(await statuses()).toEqual([200, 503])
+  await proxy.start()
+  expect(await statuses()).toEqual([200, 200])
+})
+
+function requests(browser: Browser, registration: unknown): (() => Promise<Response>)[] {
+  return [
+    () => browser.get('/api/auth/session'),
+    () => browser.post(REGISTER_OPTIONS, { name: 'Ada' }),
+    () => browser.post(REGISTER_VERIFY, registration),
+    () => browser.post(SIGN_IN_OPTIONS, {}),
+    () => browser.post(SIGN_IN_VERIFY, {}),
+  ]
+}
+
+/** Signing out is a form post: the answer is a page. Nothing was ended, so the cookie stays. */
+async function expectUnavailablePage(response: Response) {
+  expect([response.status, response.headers.get('location')]).toEqual([303, '/unavailable'])
+  expect(response.headers.getSetCookie()).toEqual([])
+}
+
+async function expectUnavailable(response: Response) {
+  expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.getSetCookie()).toEqual([])
+  expect(await response.json()).toEqual({
+    error: { code: 'unavailable', message: 'Temporarily unavailable. Nothing was lost; try again in a moment.' },
+  })
+}
