@@ -5,6 +5,9 @@ import { id as uuid } from './text'
 /** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
 export const reference = z.string().catch('')
 
+/** The cursor of a list (lib/keyset.ts) as a URL brings it. */
+export const cursorParam = z.string().max(100).optional().catch(undefined)
+
 /**
  * Whatever reaches `where` is a UUID: an undefined id would match every row, and an object would be an operator.
  * Throws `AppError('not_found')`.

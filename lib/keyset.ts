@@ -13,9 +13,6 @@ export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as cons
 const MAX_TIME = Date.UTC(9999, 11, 31)
 const parts = z.tuple([z.coerce.number().int().min(0).max(MAX_TIME), id])
 
-/** The cursor of a URL, as a query brings it. */
-export const cursorParam = z.string().max(100).optional().catch(undefined)
-
 /** Opaque to the browser, short enough for a URL. It grants nothing: whose rows are listed comes from the session. */
 export function encodeCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt.getTime()}_${id}`).toString('base64url')

@@ -2,9 +2,9 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { id as idSchema } from '@/lib/text'
+import { parseId } from '@/lib/id'
+import { NEWEST_FIRST, readPage } from '@/lib/keyset'
 import type { Prisma } from '@/prisma/generated/client'
-import { decodeCursor, encodeCursor } from './cursor'
 import type { Todo, TodoCounts, TodoView } from './schema'
 
 /** How many todos a user can have. */
@@ -12,24 +12,17 @@ export const MAX_TODOS = 10_000
 export const PAGE_SIZE = 50
 
 const TODO = { id: true, title: true, completed: true, createdAt: true } satisfies Prisma.TodoSelect
-const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'asc' }] satisfies Prisma.TodoOrderByWithRelationInput[]
 
-/**
- * One page of the user's todos, newest first, and the cursor of the next one. Each statement is one range of an index, so every page of any
- * list costs the same: todos of the cursor's very millisecond stand in a range of their own, since `OR` would read all of them.
- */
+/** One page of the user's todos, newest first, and the cursor of the next one. Every page of any list costs the same. */
 export async function listTodos(
   userId: string,
   { filter, cursor }: Pick<TodoView, 'filter' | 'cursor'>,
 ): Promise<{ todos: Todo[]; nextCursor: string | null }> {
   const where = { userId, ...(filter !== 'all' && { completed: filter === 'completed' }) }
-  const page = { select: TODO, orderBy: NEWEST_FIRST, take: PAGE_SIZE + 1 }
-  const after = decodeCursor(cursor)
-  const ranges = after ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }] : [{}]
-  const found = await Promise.all(ranges.map((range) => db.todo.findMany({ ...page, where: { ...where, ...range } })))
-  const todos = found.flat()
-  const last = todos[PAGE_SIZE - 1]
-  return { todos: todos.slice(0, PAGE_SIZE), nextCursor: last && todos.length > PAGE_SIZE ? encodeCursor(last) : null }
+  const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
+    db.todo.findMany({ where: { ...where, ...range }, select: TODO, orderBy: NEWEST_FIRST, take }),
+  )
+  return { todos: rows, nextCursor }
 }
 
 /** How many todos the user has, and how many of them are completed: one statement, answered by an index alone. */
@@ -103,11 +96,4 @@ async function claimPlace(tx: Transaction, userId: string): Promise<void> {
 async function insertTodo(tx: Transaction, data: Partial<Todo> & { userId: string; title: string }): Promise<Todo | null> {
   const [inserted] = await tx.todo.createManyAndReturn({ data, skipDuplicates: true, select: TODO })
   return inserted ?? null
-}
-
-/** Whatever reaches `where` is a UUID: an undefined id would match all of the user's rows. Throws `AppError('not_found')`. */
-function parseId(id: string): string {
-  const parsed = idSchema.safeParse(id)
-  if (!parsed.success) throw new AppError('not_found')
-  return parsed.data
 }

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
+import { encodeCursor } from '@/lib/keyset'
 import { sql } from '@/lib/testing/database'
-import { encodeCursor } from './cursor'
 import { countTodos, listTodos, MAX_TODOS, PAGE_SIZE } from './data'
 import { FILTERS } from './schema'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { form } from '@/lib/form'
+import { cursorParam, reference } from '@/lib/id'
 import { text } from '@/lib/text'
 
 export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
@@ -13,16 +14,13 @@ const CREATED_AT = { min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-
 
 const title = text('Title', { required: 'Write what there is to do.', max: 200 })
 
-// A malformed id is answered by data.ts, like an id that nobody has.
-const id = z.string().catch('')
-
 /** The browser may choose the id, so that what it shows at once and what comes back are the same todo. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })
-export const todoReference = form({ id })
-export const todoCompletion = form({ id, completed: z.enum(['true', 'false']).transform((value) => value === 'true') })
-export const todoTitle = form({ id, title })
+export const todoReference = form({ id: reference })
+export const todoCompletion = form({ id: reference, completed: z.enum(['true', 'false']).transform((value) => value === 'true') })
+export const todoTitle = form({ id: reference, title })
 export const deletedTodo = form({
-  id,
+  id: reference,
   title,
   completed: z.enum(['true', 'false']).transform((value) => value === 'true'),
   createdAt: z.iso
@@ -35,8 +33,8 @@ export const nothing = form({})
 /** What of the list is shown, as the URL says it. What cannot be read falls back to the first page of everything. */
 export const todoView = z.object({
   filter: z.enum(FILTERS).catch('all'),
-  /** The todo after which the page begins; see cursor.ts. */
-  cursor: z.string().max(100).optional().catch(undefined),
+  /** The todo after which the page begins. */
+  cursor: cursorParam,
   /** The todo whose edit form is open: the way to edit without JavaScript. */
   edit: z.uuid().optional().catch(undefined),
 })
