@@ -4,6 +4,8 @@ import { env } from '@/lib/env'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 
 const USER_AGENT_MAX = 512
+/** Where proxies stand: addresses that nobody on the internet has. */
+const PROXY_RANGES: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'])
 
 /** Where a request comes from, as far as the server itself can know. */
 export type ClientInfo = {
@@ -30,18 +32,22 @@ export function truncateAddress(ipAddress: string | null): string | null {
   return ipAddress === null ? null : network(ipAddress, 24, 48)
 }
 
-/** The socket's address; behind a proxy that the configuration names, the right-most address of its header that is not itself a proxy's. */
+/**
+ * The socket's address; behind a proxy that the configuration names, the right-most address of its header that is not itself a proxy's. What stands
+ * left of that one a client can have written. When all are proxies', the right-most: nobody but the nearest proxy wrote it.
+ */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader } = env()
   if (!trustedProxyHeader) return parseAddress(headers.get(SOCKET_ADDRESS_HEADER))?.toString() ?? null
   const hops = (headers.get(trustedProxyHeader) ?? '').split(',').map(parseAddress).reverse()
-  const client = hops.find((address) => address === null || address.range() === 'unicast') ?? hops.at(-1)
-  return client?.toString() ?? null
+  const client = hops.find((address) => address === null || !PROXY_RANGES.has(address.range()))
+  return (client === undefined ? hops[0] : client)?.toString() ?? null
 }
 
+/** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair. */
 function parseAddress(value: string | null) {
-  const text = value?.trim() ?? ''
-  return ipaddr.isValid(text) ? ipaddr.process(text) : null
+  const text = value?.trim().replace(/%.*$/, '') ?? ''
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null
 }
 
 function network(ipAddress: string, ipv4Bits: number, ipv6Bits: number): string {
