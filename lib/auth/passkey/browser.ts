@@ -1,20 +1,30 @@
 import {
+  getBrowserCapabilities,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
+import type { ErrorCode } from '@/lib/errors'
 import { postJson } from '@/lib/http/post-json'
 import type { Failure } from '@/lib/result'
+import { signalUnknownPasskey } from './signals'
 
 /**
  * What a ceremony in the browser comes to. `refused`: a passkey was used and the server said no. `aborted`: another ceremony took its place,
- * which is no failure and is not shown.
+ * which is no failure and is not shown. `code` is the server's.
  */
 export type CeremonyResult =
   | { ok: true; redirectTo: string }
-  | { ok: false; message: string; fields?: Failure['fields']; refused?: boolean; aborted?: boolean }
+  | { ok: false; message: string; code?: ErrorCode; fields?: Failure['fields']; refused?: boolean; aborted?: boolean }
+
+/** How long conditional create may take, in milliseconds: nobody waits for it, and some browsers never answer. */
+const UPGRADE_PATIENCE_MS = 5_000
+
+/** Refusals after which a passkey that was just made is certainly registered for nobody. */
+const NOT_REGISTERED = new Set<ErrorCode>(['fresh_sign_in_required', 'sign_up_closed', 'invalid_input', 'passkey_failed'])
 
 /** Creates an account with a passkey (WebAuthn Level 3 §7.1). */
 export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
@@ -24,6 +34,19 @@ export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
 /** Adds a passkey to the signed-in user. */
 export function addPasskey(): Promise<CeremonyResult> {
   return register({})
+}
+
+/**
+ * Makes the signed-in user's first passkey without asking, where browser and password manager can (conditional create, §5.1.3). Nobody asked for
+ * it, so it never says why not. Returns whether there is a passkey now.
+ */
+export async function upgradeToPasskey(): Promise<boolean> {
+  const capabilities = await getBrowserCapabilities().catch(() => null)
+  if (capabilities?.conditionalCreate !== 'supported') return false
+  const giveUp = setTimeout(() => WebAuthnAbortService.cancelCeremony(), UPGRADE_PATIENCE_MS)
+  const result = await register({ conditional: true })
+  clearTimeout(giveUp)
+  return result.ok
 }
 
 /** Signs in with a passkey (WebAuthn Level 3 §7.2). With `autofill`, waits in the page's `webauthn` field until the person picks one there. */
@@ -38,25 +61,28 @@ export async function signInWithPasskey({
   if (!options.ok) return options
   try {
     const response = await startAuthentication({ optionsJSON: options.value, useBrowserAutofill: autofill })
-    return finish('/api/auth/passkey/sign-in/verify', { ...response, returnTo })
+    const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', { ...response, returnTo })
+    if (answer.ok) return { ok: true, ...answer.value }
+    if (answer.unknownCredential) await signalUnknownPasskey(options.value.rpId ?? location.hostname, response.id)
+    return { ...answer, refused: true }
   } catch (error) {
     return failureOf(error)
   }
 }
 
-async function register(body: { name?: string }): Promise<CeremonyResult> {
+async function register(body: { name?: string; conditional?: boolean }): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialCreationOptionsJSON>('/api/auth/passkey/register/options', body)
   if (!options.ok) return options
   try {
-    return finish('/api/auth/passkey/register/verify', await startRegistration({ optionsJSON: options.value }))
+    const response = await startRegistration({ optionsJSON: options.value, useAutoRegister: body.conditional })
+    const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/register/verify', response)
+    if (answer.ok) return { ok: true, ...answer.value }
+    // Otherwise the device would go on offering a passkey that opens nothing.
+    if (NOT_REGISTERED.has(answer.code)) await signalUnknownPasskey(options.value.rp.id ?? location.hostname, response.id)
+    return { ...answer, refused: true }
   } catch (error) {
     return failureOf(error)
   }
-}
-
-async function finish(path: `/api/${string}`, response: unknown): Promise<CeremonyResult> {
-  const answer = await postJson<{ redirectTo: string }>(path, response)
-  return answer.ok ? { ok: true, redirectTo: answer.value.redirectTo } : { ...answer, refused: true }
 }
 
 /** Plain words for what a browser throws. Browsers answer "cancelled", "timed out" and "none here" alike, on purpose (§14.5.2). */
