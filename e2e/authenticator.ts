@@ -24,6 +24,7 @@ type Options = { defaultBackupEligibility?: boolean; defaultBackupState?: boolea
  */
 export class Authenticator {
   private constructor(
+    private readonly page: Page,
     private readonly cdp: CDPSession,
     private readonly authenticatorId: string,
   ) {}
@@ -32,7 +33,16 @@ export class Authenticator {
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('WebAuthn.enable')
     const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...PLATFORM, ...options } })
-    return new Authenticator(cdp, authenticatorId)
+    await page.addInitScript(markAutofill)
+    return new Authenticator(page, cdp, authenticatorId)
+  }
+
+  /**
+   * Waits until the page has armed passkey autofill, for the n-th time in this document. A touch before that would be taken for the choice of
+   * a passkey there; one after it is for the ceremony that a button starts.
+   */
+  async armed(times = 1): Promise<void> {
+    await this.page.waitForFunction((n) => performance.getEntriesByName('autofill').length >= n, times)
   }
 
   /** The person touches the sensor for what `action` starts; waits until a passkey was made or used. */
@@ -84,5 +94,15 @@ export class Authenticator {
 
   private async setPresence(enabled: boolean): Promise<void> {
     await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.authenticatorId, enabled })
+  }
+}
+
+/** Runs in the page: leaves a mark for each request for autofill. */
+function markAutofill(): void {
+  if (!navigator.credentials) return
+  const get = navigator.credentials.get.bind(navigator.credentials)
+  navigator.credentials.get = (options) => {
+    if (options?.mediation === 'conditional') performance.mark('autofill')
+    return get(options)
   }
 }

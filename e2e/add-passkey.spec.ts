@@ -1,0 +1,80 @@
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+const ADD = { name: 'Add a passkey' }
+const SIGN_IN = { name: 'Sign in with a passkey' }
+
+test('a user adds a passkey and signs in with it', async ({ page, authenticator, user, db }) => {
+  await page.goto('/settings')
+  await expect(page.getByText('No passkeys yet.')).toBeVisible()
+  await authenticator.answering(() => page.getByRole('button', ADD).click())
+  await expect(page.getByRole('status').filter({ hasText: 'Passkey added.' })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Synced' })).toHaveCount(1)
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.goto('/sign-in')
+  await authenticator.armed()
+  await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
+  await page.waitForURL('/todos')
+})
+
+test('a device that has a passkey already is told so', async ({ page, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user))
+  await page.goto('/settings')
+  await authenticator.present(async () => {
+    await page.getByRole('button', ADD).click()
+    await expect(page.getByText('This device already has a passkey for you.')).toBeVisible()
+  })
+  await expect(page.getByRole('button', ADD)).toBeEnabled()
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+})
+
+test('closing the dialog while adding changes nothing', async ({ page, authenticator, user, db }) => {
+  await page.goto('/settings')
+  await authenticator.refusing(async () => {
+    await page.getByRole('button', ADD).click()
+    await expect(page.getByText('No passkey was used.')).toBeVisible()
+  })
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(0)
+})
+
+test('a second device cannot sign in until it has a passkey: added there, or synced', async ({
+  authenticator,
+  user,
+  page,
+  openDevice,
+  signIn,
+  db,
+}) => {
+  await page.goto('/settings')
+  await authenticator.answering(() => page.getByRole('button', ADD).click())
+  await expect(page.getByRole('listitem').filter({ hasText: 'Synced' })).toHaveCount(1)
+
+  const second = await openDevice()
+  await second.authenticator.present(async () => {
+    await second.page.goto('/sign-in')
+    await second.authenticator.armed()
+    await second.page.getByRole('button', SIGN_IN).click()
+    await expect(second.page.getByRole('alert').filter({ hasText: 'No passkey was used.' })).toBeVisible()
+  })
+
+  // The same account's passkey, brought over by the platform's own synchronisation.
+  await second.authenticator.armed(2)
+  for (const credential of await authenticator.credentials()) await second.authenticator.add(credential)
+  await second.authenticator.answering(() => second.page.getByRole('button', SIGN_IN).click())
+  await second.page.waitForURL('/todos')
+
+  // A passkey of its own, on a device of another make.
+  const third = await openDevice()
+  await signIn(third.context, user)
+  await third.page.goto('/settings')
+  await third.authenticator.answering(() => third.page.getByRole('button', ADD).click())
+  await expect(third.page.getByRole('listitem').filter({ hasText: 'Synced' })).toHaveCount(2)
+  await third.context.clearCookies()
+  await third.page.goto('/sign-in')
+  await third.authenticator.armed()
+  await third.authenticator.answering(() => third.page.getByRole('button', SIGN_IN).click())
+  await third.page.waitForURL('/todos')
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(2)
+})

@@ -1,0 +1,32 @@
+import { Authenticator } from './authenticator'
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+const SIGN_IN = { name: 'Sign in with a passkey' }
+
+test('ceremonies in two tabs at once both finish, and one session is left', async ({ page, context, authenticator, createUser, db }) => {
+  const [ada, grace] = [await createUser(), await createUser()]
+  await db.query('DELETE FROM sessions WHERE user_id = ANY ($1)', [[ada.id, grace.id]])
+  const other = await context.newPage()
+  const otherAuthenticator = await Authenticator.on(other)
+  await authenticator.add(await givePasskey(db, ada))
+  await otherAuthenticator.add(await givePasskey(db, grace))
+  await page.goto('/sign-in')
+  await other.goto('/sign-in')
+  await Promise.all([authenticator.armed(), otherAuthenticator.armed()])
+
+  // The first tab's answer is held back until the second has begun and ended its own.
+  const otherIsDone = other.waitForResponse('**/sign-in/verify')
+  await page.route('**/sign-in/verify', async (route) => {
+    await otherAuthenticator.answering(() => other.getByRole('button', SIGN_IN).click())
+    expect((await otherIsDone).status()).toBe(200)
+    await route.continue()
+  })
+  const verified = page.waitForResponse('**/sign-in/verify')
+  await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
+  expect((await verified).status()).toBe(200)
+  await Promise.all([page.waitForURL('/todos'), other.waitForURL('/todos')])
+
+  const { rows } = await db.query('SELECT user_id FROM sessions WHERE user_id = ANY ($1)', [[ada.id, grace.id]])
+  expect(rows).toEqual([{ user_id: ada.id }])
+})
