@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useActionState } from 'react'
+import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
@@ -14,8 +15,8 @@ export function OtherSessions({ sessions }: Props) {
 
   return (
     <>
-      {revoked?.ok === false && <Notice tone="danger">{revoked.message}</Notice>}
-      {allRevoked?.ok === false && <Notice tone="danger">{allRevoked.message}</Notice>}
+      {revoked?.ok === false && <ActionNotice failure={revoked} />}
+      {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
       {revoked?.ok && <Notice>Signed out {revoked.value}.</Notice>}
       {sessions.length === 0 ? (
         <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { authenticate } from '@/lib/auth/auth-user'
+import { formData } from '@/lib/form'
+import { snapshot, sql } from '@/lib/testing/database'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
+import { openSession, signInUser } from '@/lib/testing/signed-in-user'
+import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
+import { listSessions } from './data'
+
+// Next's own parts: the request, and the cache of its router.
+const request = vi.hoisted(() => {
+  process.env.RATE_LIMIT_SCALE = '1000'
+  return { headers: new Headers() }
+})
+vi.mock('next/headers', () => ({ headers: async () => request.headers }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+
+const FIREFOX = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
+const GONE = { ok: false, code: 'not_found', message: 'This does not exist any more.' }
+const TABLES = ['users', 'sessions', 'security_events']
+
+let ada: { id: string; headers: Headers }
+let grace: { id: string; headers: Headers }
+
+beforeEach(async () => {
+  ada = await signInUser('Ada')
+  grace = await signInUser('Grace')
+  request.headers = ada.headers
+})
+
+test('a revoked session is dead on its next request; the others live on', async () => {
+  const phone = await openSession(ada.id, FIREFOX)
+  const laptop = await openSession(ada.id)
+  const id = (await authenticate(phone))?.sessionId ?? ''
+  expect(await revokeSessionAction(null, formData({ id }))).toEqual({ ok: true, value: 'Firefox on macOS' })
+  expect(await authenticate(phone)).toBeNull()
+  expect(await authenticate(laptop)).toMatchObject({ id: ada.id })
+  expect(await authenticate(ada.headers)).toMatchObject({ id: ada.id })
+  expect(await authenticate(grace.headers)).toMatchObject({ id: grace.id })
+  expect(await events(ada.id)).toEqual([{ type: 'session_revoked', outcome: 'success', detail: { device: 'Firefox on macOS' } }])
+})
+
+test('signing out other sessions leaves this one, and those of other users', async () => {
+  const others = [await openSession(ada.id), await openSession(ada.id, FIREFOX)]
+  expect(await revokeOtherSessionsAction(null, formData({}))).toEqual({ ok: true, value: 2 })
+  for (const other of others) expect(await authenticate(other)).toBeNull()
+  expect(await authenticate(ada.headers)).toMatchObject({ id: ada.id })
+  expect(await authenticate(grace.headers)).toMatchObject({ id: grace.id })
+  expect(await events(ada.id)).toEqual([{ type: 'other_sessions_revoked', outcome: 'success', detail: { sessions: 2 } }])
+
+  expect(await revokeOtherSessionsAction(null, formData({}))).toEqual({ ok: true, value: 0 })
+  expect(await events(ada.id)).toHaveLength(1)
+})
+
+test('signing out other sessions asks for a sign-in within 15 minutes', async () => {
+  const other = await openSession(ada.id)
+  const current = (await authenticate(ada.headers))?.sessionId
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [current])
+  const before = await snapshot(TABLES)
+  expect(await revokeOtherSessionsAction(null, formData({}))).toMatchObject({ ok: false, code: 'fresh_sign_in_required' })
+  expect(await snapshot(TABLES)).toEqual(before)
+  expect(await authenticate(other)).not.toBeNull()
+})
+
+test("another's session, the current one, an unknown one and what is no id are answered alike, and change nothing", async () => {
+  await openSession(ada.id)
+  const theirs = (await authenticate(grace.headers))?.sessionId
+  const current = (await authenticate(ada.headers))?.sessionId
+  const before = await snapshot(TABLES)
+  for (const id of [randomUUID(), theirs, current, ...MALFORMED_IDS]) {
+    // React decodes whatever was posted: the parameter is a form only for those who use ours.
+    expect(await Reflect.apply(revokeSessionAction, null, [null, { id }])).toEqual({ ...GONE, fields: undefined })
+  }
+  for (const input of [undefined, null, '', 7, [], [theirs], new Map([['id', theirs]])]) {
+    expect(await Reflect.apply(revokeSessionAction, null, [null, input])).toEqual({ ...GONE, fields: undefined })
+  }
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('without a session or from another site nothing changes', async () => {
+  const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''
+  const before = await snapshot(TABLES)
+  const actions = [() => revokeSessionAction(null, formData({ id })), () => revokeOtherSessionsAction(null, formData({}))]
+  for (const act of actions) {
+    request.headers = new Headers({ origin: 'http://localhost:3000' })
+    expect(await act()).toMatchObject({ ok: false, code: 'unauthenticated' })
+    request.headers = new Headers({ ...Object.fromEntries(ada.headers), origin: 'https://evil.example' })
+    expect(await act()).toMatchObject({ ok: false, code: 'csrf' })
+  }
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('the list has the live sessions of the user alone, in words, without token, hash or full address', async () => {
+  const [expired, idle] = [await openSession(ada.id), await openSession(ada.id)]
+  const ids = await Promise.all([expired, idle].map(async (headers) => (await authenticate(headers))?.sessionId))
+  await sql("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE id = $1", [ids[0]])
+  await sql("UPDATE sessions SET last_seen_at = now() - interval '8 days' WHERE id = $1", [ids[1]])
+  await openSession(ada.id, FIREFOX)
+  const sessions = await listSessions(ada.id)
+  expect(sessions.map(({ device }) => device).sort()).toEqual(['Firefox on macOS', 'Unknown device'])
+  for (const session of sessions) {
+    expect(Object.keys(session).sort()).toEqual(['address', 'createdAt', 'device', 'id', 'lastSeenAt', 'method'])
+    expect(session).toMatchObject({ address: '203.0.113.0/24', method: 'passkey' })
+  }
+})
+
+function events(userId: string) {
+  return sql('SELECT type, outcome, detail FROM security_events WHERE user_id = $1 ORDER BY created_at', [userId])
+}
