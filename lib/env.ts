@@ -64,6 +64,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     appUrl,
     isSecure: appUrl.protocol === 'https:',
     isDevelopment: vars.NODE_ENV === 'development',
+    /** A preview deployment, which search engines should not list. */
+    isPreview: vars.VERCEL_ENV === 'preview',
     rpId,
     /** Every origin on which a ceremony may take place; the first is that of `appUrl`. */
     origins: [appUrl.origin, ...vars.RELATED_ORIGINS],

@@ -1,13 +1,28 @@
+import { SquareCheck, UserRound, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
+import { Commands } from '@/components/site/commands'
+import { Comparison } from '@/components/site/comparison'
+import { SiteSection } from '@/components/site/site-section'
+import { SourceMap } from '@/components/site/source-map'
 import { buttonClass } from '@/components/ui/button'
 import { APP_NAME } from '@/lib/app'
 
-const POINTS = [
-  { title: 'Passkeys first', text: 'Sign up with a name and a fingerprint. Autofill, several devices, no passwords anywhere.' },
-  { title: 'Your data next door', text: 'Profiles and todos stand beside users in one Postgres database, joined by real foreign keys.' },
-  { title: 'Owned code', text: 'No auth framework and no hosted service. All of lib/auth reads in an afternoon.' },
-]
+const DEMO = [
+  {
+    href: '/todos',
+    icon: SquareCheck,
+    title: 'Todos',
+    text: 'Many rows for each user. Optimistic, undoable, and fine without JavaScript.',
+  },
+  { href: '/profile', icon: UserRound, title: 'Profile', text: 'One row for each user. Its theme applies to every page, without a flash.' },
+  {
+    href: '/settings',
+    icon: Waypoints,
+    title: 'Sign-in methods',
+    text: 'Several for each user, with one guard that never lets the last one go.',
+  },
+] as const
 
 export default function LandingPage() {
   return (
@@ -18,30 +33,51 @@ export default function LandingPage() {
           Sign in
         </Link>
       </header>
-      <main id="content" className="mx-auto w-full max-w-4xl flex-1 px-6 pt-[10vh] pb-24">
-        <h1 className="max-w-2xl text-balance font-semibold text-4xl tracking-tight sm:text-5xl">
-          Sign-in that is finished when you start.
-        </h1>
-        <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground">
-          {APP_NAME} is a Next.js starter with passkeys and your own data in one Postgres database. This page is running from it now: create
-          an account and look around.
-        </p>
-        <div className="mt-8 flex flex-wrap gap-3">
-          <Link href="/sign-up" className={buttonClass()}>
-            Create an account
-          </Link>
-          <Link href="/todos" className={buttonClass({ variant: 'secondary' })}>
-            See the todos
-          </Link>
-        </div>
-        <ul className="mt-20 grid gap-10 sm:grid-cols-3 sm:gap-8">
-          {POINTS.map(({ title, text }) => (
-            <li key={title}>
-              <h2 className="font-medium">{title}</h2>
-              <p className="mt-1.5 text-pretty text-muted-foreground text-sm leading-relaxed">{text}</p>
-            </li>
-          ))}
-        </ul>
+      <main id="content" className="mx-auto grid w-full max-w-4xl flex-1 gap-20 px-6 pt-[8vh] pb-24">
+        <section className="grid items-center gap-10 md:grid-cols-[1.5fr_1fr]">
+          <div>
+            <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">Sign-in that is finished when you start</h1>
+            <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground">
+              {APP_NAME} is a Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database. No auth framework,
+              no hosted service: the code is yours.
+            </p>
+            <div className="mt-8 flex flex-wrap gap-3">
+              <Link href="/sign-up" className={buttonClass()}>
+                Create an account
+              </Link>
+              <Link href="/sign-in" className={buttonClass({ variant: 'secondary' })}>
+                Sign in
+              </Link>
+            </div>
+          </div>
+          <div className="grid gap-3">
+            <p className="text-muted-foreground text-sm">All there is to it, after a clone:</p>
+            <Commands />
+            <p className="text-muted-foreground text-sm">Database, secret and migrations are taken care of.</p>
+          </div>
+        </section>
+        <SiteSection title="Look around" text="This page is served by the template itself. Everything works.">
+          <ul className="grid gap-4 sm:grid-cols-3">
+            {DEMO.map(({ href, icon: Icon, title, text }) => (
+              <li
+                key={href}
+                className="relative grid content-start gap-2 rounded-lg border bg-surface p-4 transition-colors hover:border-input"
+              >
+                <Icon aria-hidden="true" className="size-5 text-accent" />
+                <Link href={href} className="font-medium after:absolute after:inset-0">
+                  {title}
+                </Link>
+                <p className="text-pretty text-muted-foreground text-sm leading-relaxed">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </SiteSection>
+        <SiteSection title="Where things are" text="The same noun names a model, a folder, a route and a test.">
+          <SourceMap />
+        </SiteSection>
+        <SiteSection title="When to take something else" text="An honest comparison.">
+          <Comparison />
+        </SiteSection>
       </main>
     </>
   )
