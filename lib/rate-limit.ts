@@ -1,8 +1,10 @@
 import 'server-only'
+import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '@/lib/db/pool'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { logEvent } from '@/lib/log'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -32,9 +34,19 @@ export async function consumeRateLimit(limit: RateLimit, key: string): Promise<v
   }
 }
 
-/** Gives a point back: for budgets that count failures only, taken before the attempt so that attempts at once cannot pass together. */
+/**
+ * Gives a point back: for budgets that count failures only, taken before the attempt so that attempts at once cannot pass together. Never throws:
+ * what was a success stays one.
+ */
 export async function refundRateLimit(limit: RateLimit, key: string): Promise<void> {
-  await limiter(limit).reward(key)
+  await limiter(limit)
+    .reward(key)
+    .catch(() => logEvent('rate_limit_refund_failed', { limit }))
+}
+
+/** The pool of the moment. The limiter names its statements, which not every pooler keeps. */
+const storeClient = {
+  query: ({ name, ...statement }: pg.QueryConfig) => pool().query(env().databasePreparedStatements ? { name, ...statement } : statement),
 }
 
 function limiter(limit: RateLimit): RateLimiterPostgres {
@@ -42,7 +54,7 @@ function limiter(limit: RateLimit): RateLimiterPostgres {
   const existing = limiters.get(limit)
   if (existing) return existing
   const created = new RateLimiterPostgres({
-    storeClient: pool(),
+    storeClient,
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
