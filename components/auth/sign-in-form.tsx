@@ -14,7 +14,7 @@ type State = { attempt: number; message: string }
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const [{ attempt, message }, signIn, isPending] = useActionState(submit, { attempt: 0, message: '' })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt with the button ends the waiting request; it is armed anew after each
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt ends the waiting request, and so does a signal to the device; it is armed anew after each
   useEffect(() => {
     let isCurrent = true
     waitForAutofill(returnTo).then((failure) => {
@@ -27,7 +27,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   }, [returnTo, attempt])
 
   async function submit(state: State, input: { failure: string } | FormData): Promise<State> {
-    if (!(input instanceof FormData)) return { ...state, message: input.failure }
+    if (!(input instanceof FormData)) return { attempt: state.attempt + 1, message: input.failure }
     const result = await signInWithPasskey({ returnTo })
     if (result.ok) window.location.assign(result.redirectTo)
     return { attempt: state.attempt + 1, message: result.ok || result.aborted ? '' : result.message }

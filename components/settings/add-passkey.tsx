@@ -2,29 +2,38 @@
 
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { useConfirmPath } from '@/components/auth/action-notice'
 import { usePasskeySupport } from '@/components/auth/passkey-support'
-import { Button } from '@/components/ui/button'
+import { Button, type ButtonStyle } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
 
-export function AddPasskey() {
+/** Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. */
+export function AddPasskey({ variant = 'secondary', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
   const [isPending, startTransition] = useTransition()
   const isSupported = usePasskeySupport()
   const showToast = useToast()
+  const confirm = useConfirmPath()
   const router = useRouter()
 
   function add() {
     startTransition(async () => {
       const result = await addPasskey()
-      if (!result.ok) return result.aborted ? undefined : showToast({ message: result.message, tone: 'danger' })
-      showToast({ message: 'Passkey added.' })
-      router.refresh()
+      if (result.ok) return finish()
+      if (result.code === 'fresh_sign_in_required') return router.push(confirm)
+      if (!result.aborted) showToast({ message: result.message, tone: 'danger' })
     })
+  }
+
+  function finish() {
+    if (onAdded) return onAdded()
+    showToast({ message: 'Passkey added.' })
+    router.refresh()
   }
 
   if (!isSupported) return <p className="text-muted-foreground text-sm">This browser does not support passkeys.</p>
   return (
-    <Button variant="secondary" onClick={add} disabled={isPending}>
+    <Button variant={variant} onClick={add} disabled={isPending}>
       {isPending ? 'Waiting for your device…' : 'Add a passkey'}
     </Button>
   )

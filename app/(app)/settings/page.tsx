@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
-import { PasskeySection } from '@/components/settings/passkey-section'
+import { SignInMethods } from '@/components/settings/sign-in-methods'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 
 export const metadata: Metadata = { title: 'Settings' }
@@ -11,7 +11,7 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeading title="Settings">How you sign in.</PageHeading>
-      <PasskeySection userId={user.id} />
+      <SignInMethods userId={user.id} />
     </>
   )
 }

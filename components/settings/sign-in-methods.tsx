@@ -1,0 +1,49 @@
+import { authenticatorName } from '@/lib/auth/passkey/aaguid'
+import { listPasskeys } from '@/lib/auth/passkey/data'
+import { AddPasskey } from './add-passkey'
+import { PasskeyRemoval } from './passkey-removal'
+import { PasskeyRow, type PasskeyView } from './passkey-row'
+
+const HEADING_ID = 'sign-in-methods'
+
+/** Every way the user has to sign in, in one list, and the ways to one more. */
+export async function SignInMethods({ userId }: { userId: string }) {
+  const passkeys = await passkeyViews(userId)
+
+  return (
+    <section aria-labelledby={HEADING_ID} className="grid gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="grid gap-1">
+          <h2 id={HEADING_ID} tabIndex={-1} className="font-medium">
+            Sign-in methods
+          </h2>
+          <p className="text-muted-foreground text-sm">Add a passkey on each device or password manager that you use.</p>
+        </div>
+        <AddPasskey />
+      </div>
+      <PasskeyRemoval headingId={HEADING_ID}>
+        {passkeys.length === 0 ? (
+          <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No passkeys yet.</p>
+        ) : (
+          <ul className="divide-y rounded-lg border bg-surface">
+            {passkeys.map((passkey) => (
+              <PasskeyRow key={passkey.id} passkey={passkey} />
+            ))}
+          </ul>
+        )}
+      </PasskeyRemoval>
+    </section>
+  )
+}
+
+async function passkeyViews(userId: string): Promise<PasskeyView[]> {
+  const passkeys = await listPasskeys(userId)
+  return passkeys.map(({ id, name, aaguid, backedUp, createdAt, lastUsedAt }) => ({
+    id,
+    name,
+    authenticator: authenticatorName(aaguid),
+    isSynced: backedUp,
+    createdAt,
+    lastUsedAt,
+  }))
+}

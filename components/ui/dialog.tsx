@@ -1,0 +1,56 @@
+'use client'
+
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { Button } from './button'
+
+/**
+ * A question over the page. Escape and "Cancel" close it, and focus goes back to where it was. Without JavaScript it stands in the page, where its
+ * buttons work all the same.
+ */
+export function Dialog({
+  title,
+  children,
+  actions,
+  onClose,
+}: {
+  title: string
+  children: ReactNode
+  actions: ReactNode
+  onClose: () => void
+}) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const dialog = ref.current
+    if (!dialog || dialog.matches(':modal')) return
+    // As the server drew it, it is open but not modal.
+    dialog.removeAttribute('open')
+    dialog.showModal()
+  }, [])
+
+  return (
+    <dialog
+      ref={ref}
+      open
+      aria-labelledby={titleId}
+      onClose={onClose}
+      className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-lg border bg-surface p-5 text-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
+    >
+      <div className="grid gap-4">
+        <h2 id={titleId} className="break-words font-medium">
+          {title}
+        </h2>
+        {children}
+        <div className="flex flex-wrap justify-end gap-2">
+          <form method="dialog">
+            <Button type="submit" variant="secondary">
+              Cancel
+            </Button>
+          </form>
+          {actions}
+        </div>
+      </div>
+    </dialog>
+  )
+}
