@@ -1,6 +1,6 @@
 import { isLoopback } from '@/lib/env'
 import type { Environment } from './env-files'
-import { freePort, isFree } from './free-port'
+import { reserveFreePort, reservePort } from './free-port'
 import { LaunchError } from './launch-error'
 
 const DEFAULT_PORT = 3000
@@ -11,9 +11,9 @@ const DEFAULT_PORT = 3000
  */
 export async function chooseAddress({ PORT, APP_URL }: Environment): Promise<{ port: number; appUrl: string }> {
   const asked = PORT ? Number(PORT) : APP_URL ? portOf(new URL(APP_URL)) : null
-  if (asked !== null && !(await isFree(asked)))
+  if (asked !== null && !(await reservePort(asked)))
     throw new LaunchError(`Port ${asked} is taken. Stop what listens there, or set PORT to another one. Example: PORT=${asked + 1}`)
-  const port = asked ?? (await freePort(DEFAULT_PORT))
+  const port = asked ?? (await reserveFreePort(DEFAULT_PORT))
   return { port, appUrl: APP_URL ?? `http://localhost:${port}` }
 }
 

@@ -6,15 +6,26 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    const isExpected = error instanceof LaunchError || error instanceof EnvError || isUnreachable(error)
-    console.error(isExpected ? error.message : error)
+    if (error instanceof LaunchError || error instanceof EnvError) console.error(error.message)
+    else if (isRefusal(error)) console.error(`The database cannot be used: ${reasonOf(error)}. Check DATABASE_URL.`)
+    else console.error(error)
     process.exitCode = 1
   }
 }
 
-/** The database server refused, is not there or does not know us: `pg` says which in its message. */
-function isUnreachable(error: unknown): error is Error {
+/** The database server is not there, or it does not know us or the database: system errors, and PostgreSQL's classes 28 and 3D. */
+function isRefusal(error: unknown): error is Error {
   return (
-    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ECONN|ENOTFOUND|ETIMEDOUT|28|3D000)/.test(error.code)
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|28|3D)/.test(error.code)
   )
+}
+
+/** A name with several addresses fails with one error for each. */
+function reasonOf(error: Error): string {
+  return error instanceof AggregateError
+    ? error.errors.map((one) => (one instanceof Error ? one.message : String(one))).join(', ')
+    : error.message
 }

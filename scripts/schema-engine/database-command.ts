@@ -23,5 +23,6 @@ export function describeFailure(error: unknown, url: string): string {
       : code?.startsWith('28')
         ? { error_code: 'P1000', message: reason }
         : { error_code: 'P1001', message: `Can't reach database server at \`${host}\`: ${reason}` }
-  return JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })
+  // The CLI skips the first line.
+  return `\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`
 }

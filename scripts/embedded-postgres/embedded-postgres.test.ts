@@ -1,0 +1,203 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PROJECT } from '@/scripts/launch/project'
+import { type RunningProcess, runProcess } from '@/scripts/testing/run-process'
+import { canEnter } from './account'
+import { withClient } from './admin'
+import { findBinaries } from './binaries'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres'
+import { isAlive } from './process-check'
+
+const isRoot = process.getuid?.() === 0
+const NOBODY = { uid: 65_534, gid: 65_534 }
+const started: EmbeddedPostgres[] = []
+const holders: RunningProcess[] = []
+let home: string
+
+beforeEach(() => {
+  home = path.join(mkdtempSync(path.join(tmpdir(), 'embedded-')), 'postgres')
+  chmodSync(path.dirname(home), 0o755)
+})
+afterEach(async () => {
+  for (const holder of holders.splice(0)) {
+    holder.kill('SIGKILL')
+    await holder.exited
+  }
+  for (const postgres of started.splice(0)) await postgres.stop()
+  rmSync(path.dirname(home), { recursive: true })
+})
+
+test('makes a database, keeps its rows, and leaves no process behind', async () => {
+  const first = await start()
+  await query(first.url, 'CREATE TABLE notes (id int)')
+  await query(first.url, 'INSERT INTO notes VALUES (1)')
+  await first.stop()
+  expect(isAlive(first.pid())).toBe(false)
+
+  const second = await start()
+  expect(await query(second.url, 'SELECT id FROM notes')).toEqual([{ id: 1 }])
+  expect(await query(second.url, "SELECT setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY 1")).toEqual([
+    { setting: 'on' },
+    { setting: 'on' },
+  ])
+})
+
+test('the password is readable by its owner alone, and needed', async () => {
+  const postgres = await start()
+  expect(statSync(path.join(home, 'password')).mode & 0o777).toBe(0o600)
+  const wrong = new URL(postgres.url)
+  wrong.password = 'guess'
+  await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow('password authentication failed')
+})
+
+test('loses no acknowledged row to a kill -9 of the server', async () => {
+  const postgres = await start()
+  await query(postgres.url, 'CREATE TABLE notes (id int PRIMARY KEY)')
+  for (let round = 0; round < 3; round++) {
+    const acknowledged = await writeUntilKilled(postgres, round * 1_000_000)
+    expect(acknowledged.length).toBeGreaterThan(0)
+    expect(await postgres.restore()).toBe(true)
+    const stored = new Set((await query(postgres.url, 'SELECT id FROM notes')).map((row) => row.id))
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+  }
+})
+
+test('restore does nothing while the server runs', async () => {
+  const postgres = await start()
+  expect(await postgres.restore()).toBe(false)
+})
+
+test('processes share one server, and the last one out stops it', async () => {
+  const [one, other] = [hold(), hold()]
+  const [, pid] = await one.printed(/server (\d+)/)
+  expect((await other.printed(/server (\d+)/))[1]).toBe(pid)
+
+  one.kill('SIGTERM')
+  await one.exited
+  expect(isAlive(Number(pid))).toBe(true)
+  other.kill('SIGTERM')
+  await other.exited
+  expect(isAlive(Number(pid))).toBe(false)
+})
+
+test('a server whose starter was killed is joined by the next one, and stopped by it', async () => {
+  const holder = hold()
+  const [, pid] = await holder.printed(/server (\d+)/)
+  holder.kill('SIGKILL')
+  await holder.exited
+
+  const postgres = await start()
+  expect(postgres.pid()).toBe(Number(pid))
+  await postgres.stop()
+  expect(isAlive(Number(pid))).toBe(false)
+})
+
+test("starts although a pid file names a process that is somebody else's", async () => {
+  const first = await start()
+  await first.stop()
+  writeFileSync(path.join(home, 'data', 'postmaster.pid'), `${process.pid}\n${home}/data\n0\n1\n\n127.0.0.1\n\nready\n`)
+  const second = await start()
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('starts although an earlier start was cut off while it made the data folder, or held the lock', async () => {
+  mkdirSync(path.join(home, 'data.new', 'base'), { recursive: true })
+  writeFileSync(path.join(home, 'data.new', 'PG_VERSION'), '18\n')
+  const dead = runProcess(process.execPath, ['-e', ''])
+  await dead.exited
+  writeFileSync(path.join(home, 'lock'), String(dead.pid))
+  await start()
+})
+
+test('two data folders at once get a port each', async () => {
+  const [one, other] = await Promise.all([start(), start(path.join(path.dirname(home), 'other'))])
+  expect(one.port).not.toBe(other.port)
+  await query(one.url, 'SELECT 1')
+  await query(other.url, 'SELECT 1')
+})
+
+test('says in one line what to do where there is no binary', () => {
+  const { arch } = process
+  Object.defineProperty(process, 'arch', { value: 's390x' })
+  try {
+    expect(findBinaries).toThrow(
+      /^There is no embedded PostgreSQL for this machine \(.+-s390x\): set DATABASE_URL to a PostgreSQL server\.$/,
+    )
+  } finally {
+    Object.defineProperty(process, 'arch', { value: arch })
+  }
+})
+
+if (isRoot) {
+  test('root: the server runs as somebody else', async () => {
+    const postgres = await start()
+    expect(statSync(`/proc/${postgres.pid()}`).uid).not.toBe(0)
+  })
+
+  test('root: works in a folder that no other account can enter', async () => {
+    chmodSync(path.dirname(home), 0o700)
+    const first = await start()
+    await query(first.url, 'CREATE TABLE notes (id int)')
+    const pid = first.pid()
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
+    expect(await first.restore()).toBe(true)
+    expect(await query(first.url, 'SELECT id FROM notes')).toEqual([])
+    await first.stop()
+    expect(existsSync(path.join(home, 'data', 'postmaster.pid'))).toBe(false)
+  })
+}
+
+if (isRoot && canEnter(NOBODY, PROJECT)) {
+  test('root: an ordinary user can start it, too', async () => {
+    const folder = path.dirname(home)
+    chmodSync(folder, 0o777)
+    const holder = hold(NOBODY)
+    const [, pid] = await holder.printed(/server (\d+)/)
+    expect(statSync(`/proc/${pid}`).uid).toBe(NOBODY.uid)
+    holder.kill('SIGTERM')
+    expect(await holder.exited).toBe(0)
+    expect(isAlive(Number(pid))).toBe(false)
+  })
+}
+
+async function start(folder = home): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ home: folder })
+  started.push(postgres)
+  return postgres
+}
+
+/** Another process that uses the server until it is told to stop. */
+function hold(account: { uid?: number; gid?: number } = {}): RunningProcess {
+  const holder = runProcess(process.execPath, ['--import', 'tsx', 'scripts/testing/hold-postgres.ts', home], { cwd: PROJECT, ...account })
+  holders.push(holder)
+  return holder
+}
+
+/** Inserts rows one after the other and kills the server in between; returns the ids whose COMMIT was answered. */
+async function writeUntilKilled(postgres: EmbeddedPostgres, firstId: number): Promise<number[]> {
+  const client = new pg.Client({ connectionString: postgres.url })
+  client.on('error', () => undefined)
+  await client.connect()
+  const acknowledged: number[] = []
+  const pid = Number(readFileSync(path.join(home, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+  const killer = setTimeout(() => process.kill(pid, 'SIGKILL'), 150)
+  try {
+    for (let id = firstId; ; id++) {
+      await client.query('INSERT INTO notes VALUES ($1)', [id])
+      acknowledged.push(id)
+    }
+  } catch {
+    return acknowledged
+  } finally {
+    clearTimeout(killer)
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  return withClient(url, async (client) => (await client.query(sql)).rows)
+}

@@ -1,0 +1,56 @@
+import { type SpawnOptions, spawn } from 'node:child_process'
+
+/** A process under test: what it printed, and when it ended. */
+export type RunningProcess = ReturnType<typeof runProcess>
+
+/** Starts a process and collects what it prints on both streams. */
+export function runProcess(
+  command: string,
+  args: string[],
+  options: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid' | 'detached'> & { env?: Record<string, string | undefined> } = {},
+) {
+  const child = spawn(command, args, { ...options, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const watchers = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      for (const watch of watchers) watch()
+    })
+  }
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code))
+  })
+
+  return {
+    pid: child.pid ?? 0,
+    /** Everything printed so far. */
+    output: () => output,
+    /** Its exit code (null after a signal), once it has ended and its output is complete. */
+    exited,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Resolves with the match once the output matches. Rejects, with the output, when the process ends before that or after `ms` milliseconds. */
+    printed(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {
+      return new Promise((resolve, reject) => {
+        const fail = (why: string) => finish(() => reject(new Error(`${why} before it printed ${pattern}:\n${output}`)))
+        const timer = setTimeout(() => fail(`${ms} ms went by`), ms)
+        function finish(settle: () => void): void {
+          clearTimeout(timer)
+          watchers.delete(watch)
+          settle()
+        }
+        function watch(): void {
+          const match = pattern.exec(output)
+          if (match) finish(() => resolve(match))
+        }
+        watchers.add(watch)
+        watch()
+        exited.then(
+          (code) => fail(`The process ended (${code})`),
+          (error) => fail(String(error)),
+        )
+      })
+    },
+  }
+}
