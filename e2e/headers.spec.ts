@@ -1,0 +1,155 @@
+import type { APIResponse } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const STATIC = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+const POLICY = [
+  "default-src 'none'",
+  /^script-src 'self' 'nonce-[A-Za-z0-9+/]{22}==' 'strict-dynamic'$/,
+  /^style-src 'self' 'nonce-[A-Za-z0-9+/]{22}=='$/,
+  "img-src 'self' https: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  /^form-action 'self'( https?:\/\/[^\s;*]+)*$/,
+  "frame-ancestors 'none'",
+]
+
+function expectHeaders(response: APIResponse, { referrerPolicy = 'strict-origin-when-cross-origin' } = {}): void {
+  const headers = response.headers()
+  const label = `${response.status()} ${response.url()}`
+  expect(headers, label).toMatchObject({ ...STATIC, 'referrer-policy': referrerPolicy })
+  expect(headers['permissions-policy'], label).toContain('publickey-credentials-create=(self), publickey-credentials-get=(self)')
+  expect(headers['x-powered-by'], label).toBeUndefined()
+  // On plain http, as here, it would be ignored (RFC 6797 §7.2).
+  expect(headers['strict-transport-security'], label).toBeUndefined()
+  const directives = (headers['content-security-policy'] ?? '').split('; ')
+  for (const expected of POLICY) {
+    const name = String(expected).replace(/^\/\^/, '').split(' ')[0] ?? ''
+    expect(
+      directives.find((directive) => directive.startsWith(`${name} `)),
+      label,
+    ).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected))
+  }
+}
+
+function nonceOf(response: APIResponse): string {
+  return /'nonce-([^']+)'/.exec(response.headers()['content-security-policy'] ?? '')?.[1] ?? ''
+}
+
+test('every class of response carries the headers', async ({ page, user, request, baseURL }) => {
+  expect(user.sessionToken).toHaveLength(43)
+  const origin = baseURL ?? ''
+  const landing = await request.get('/')
+  const assets = [...(await landing.text()).matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2|svg)[^"]*)"/g)].map(([, path]) => path ?? '')
+  expect(assets.some((path) => path.endsWith('.js')) && assets.some((path) => path.endsWith('.css'))).toBe(true)
+
+  const pages: [string, number][] = [
+    ['/', 200],
+    ['/sign-in', 200],
+    ['/signed-out', 200],
+    ['/nowhere', 404],
+    ['/todos', 307],
+    ['/unavailable', 503],
+  ]
+  for (const [path, status] of pages) {
+    const response = await request.get(path, { maxRedirects: 0 })
+    expect(response.status(), path).toBe(status)
+    expectHeaders(response)
+    expect(response.headers()['cache-control'], path).toContain('no-store')
+  }
+  const signedIn = await page.request.get('/settings')
+  expectHeaders(signedIn)
+  expect(signedIn.headers()['cache-control']).toContain('no-store')
+
+  for (const response of [
+    await request.get('/api/auth/session'),
+    await request.post('/api/auth/passkey/sign-in/options', { headers: { origin }, data: {} }),
+    await request.post('/api/auth/passkey/sign-in/options', { data: {} }),
+    await request.get('/api/auth/passkey/sign-in/options'),
+    await request.post('/api/auth/sign-out', { headers: { origin }, maxRedirects: 0 }),
+    await request.get('/api/auth/nowhere'),
+  ]) {
+    expectHeaders(response, { referrerPolicy: 'no-referrer' })
+    expect(response.headers()['cache-control'], response.url()).toContain('no-store')
+  }
+  const health = await request.get('/api/health/live')
+  expectHeaders(health)
+  expect(health.headers()['cache-control']).toBe('no-store')
+
+  for (const path of assets) {
+    const response = await request.get(path)
+    expect(response.status(), path).toBe(200)
+    expect(response.headers(), path).toMatchObject(STATIC)
+  }
+  const missing = await request.get('/_next/static/chunks/nowhere.js')
+  expect(missing.status()).toBe(404)
+  expect(missing.headers()).toMatchObject(STATIC)
+})
+
+test('the nonce is fresh in every response and on every script of it', async ({ page, user, request }) => {
+  expect(user.sessionToken).toHaveLength(43)
+  const nonces = new Set<string>()
+  for (const path of ['/', '/', '/sign-in', '/sign-up', '/signed-out', '/nowhere', '/unavailable', '/todos', '/profile', '/settings']) {
+    const response = await (['/todos', '/profile', '/settings'].includes(path) ? page.request : request).get(path)
+    const nonce = nonceOf(response)
+    expect(Buffer.from(nonce, 'base64')).toHaveLength(16)
+    expect(nonces.has(nonce), path).toBe(false)
+    nonces.add(nonce)
+
+    const html = await response.text()
+    const elements = [...html.matchAll(/<(?:script|style)\b[^>]*>/g)].map(([tag]) => tag)
+    expect(elements.length, path).toBeGreaterThan(0)
+    for (const tag of elements) expect(tag, path).toContain(`nonce="${nonce}"`)
+    expect(html.match(/<[a-z][^>]*\s(?:style|on[a-z]+)=/gi) ?? [], path).toEqual([])
+  }
+})
+
+test('a policy that the client sends is not taken', async ({ request }) => {
+  const planted = "script-src 'nonce-planted'"
+  const response = await request.get('/', {
+    headers: { 'content-security-policy': planted, 'content-security-policy-report-only': planted, 'x-nonce': 'planted' },
+  })
+  expectHeaders(response)
+  expect(await response.text()).not.toContain('planted')
+})
+
+test('the request id is ours', async ({ request }) => {
+  const response = await request.get('/', { headers: { 'x-request-id': 'planted' } })
+  expect(response.headers()['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('injected markup runs no script', async ({ page, consoleGuard }) => {
+  consoleGuard.expect(/Content Security Policy|Policy violated/)
+  await page.goto('/')
+  const { blocked, ran } = await page.evaluate(async () => {
+    const blocked: string[] = []
+    const both = new Promise<void>((resolve) => {
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        if (blocked.push(effectiveDirective) === 2) resolve()
+      })
+    })
+    const injected = document.createElement('div')
+    document.body.append(injected)
+    injected.innerHTML = '<img src="data:," onerror="window.injected = 1"><a href="javascript:window.injected = 2">x</a>'
+    injected.querySelector('a')?.click()
+    await both
+    return { blocked, ran: 'injected' in window }
+  })
+  expect(blocked.sort()).toEqual(['script-src-attr', 'script-src-elem'])
+  expect(ran).toBe(false)
+})
+
+test('no page can be framed', async ({ page, consoleGuard, baseURL }) => {
+  consoleGuard.expect(/frame-ancestors/)
+  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
+  await page.setContent(`<iframe src="${baseURL}/sign-in"></iframe>`)
+  await refused
+  expect(page.frames().map((frame) => frame.url())).not.toContain(`${baseURL}/sign-in`)
+})

@@ -1,0 +1,72 @@
+import { expect, test } from './fixtures'
+
+const PRIVATE_PAGES = ['/todos', '/profile', '/settings']
+
+for (const path of PRIVATE_PAGES) {
+  test(`signed out, ${path} answers 307 to sign-in, with the way back`, async ({ request }) => {
+    const response = await request.get(path, { maxRedirects: 0 })
+    expect(response.status()).toBe(307)
+    expect(response.headers().location).toBe(`/sign-in?returnTo=${encodeURIComponent(path)}`)
+    expect(response.headers()['cache-control']).toContain('no-store')
+  })
+}
+
+test('an expired, an idle and a revoked session are signed out', async ({ page, user, db }) => {
+  const limits = ["expires_at = now() - interval '1 second'", "last_seen_at = now() - interval '8 days'"]
+  for (const limit of limits) {
+    await page.goto('/settings')
+    await expect(page).toHaveURL('/settings')
+    await db.query(`UPDATE sessions SET ${limit} WHERE user_id = $1`, [user.id])
+    await page.goto('/settings')
+    await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
+    await db.query("UPDATE sessions SET expires_at = now() + interval '1 day', last_seen_at = now() WHERE user_id = $1", [user.id])
+  }
+  await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
+  await page.goto('/settings')
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
+})
+
+test('signed in, the sign-in pages send on to a path of this app only', async ({ page, user, baseURL }) => {
+  expect(user.sessionToken).toHaveLength(43)
+  const destinations: [string, string][] = [
+    ['/settings', '/settings'],
+    ['/todos?filter=active', '/todos?filter=active'],
+    ['', '/todos'],
+    ['//evil.example', '/todos'],
+    ['/\\evil.example', '/todos'],
+    ['\\\\evil.example', '/todos'],
+    ['https://evil.example/todos', '/todos'],
+    ['https:evil.example', '/todos'],
+    ['javascript:alert(1)', '/todos'],
+    ['/%2f%2fevil.example', '/todos'],
+    ['/%5cevil.example', '/todos'],
+    ['/.//evil.example', '/todos'],
+    ['/todos/..//evil.example', '/todos'],
+    ['/\t/evil.example', '/todos'],
+    ['/\r\nlocation: https://evil.example', '/todos'],
+    [`/${'a'.repeat(2000)}`, '/todos'],
+    ['/api/auth/sign-out', '/todos'],
+    ['/sign-in?returnTo=/sign-in', '/todos'],
+    ['/sign-up', '/todos'],
+  ]
+  for (const path of ['/sign-in', '/sign-up']) {
+    for (const [returnTo, destination] of destinations) {
+      const response = await page.request.get(`${path}?returnTo=${encodeURIComponent(returnTo)}`, { maxRedirects: 0 })
+      expect(response.status(), returnTo).toBe(307)
+      expect(new URL(response.headers().location ?? '', baseURL).href, returnTo).toBe(new URL(destination, baseURL).href)
+    }
+  }
+})
+
+test('a returnTo given twice is not followed', async ({ page, user }) => {
+  expect(user.sessionToken).toHaveLength(43)
+  const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', { maxRedirects: 0 })
+  expect(response.headers().location).toBe('/todos')
+})
+
+test('signed out, an API answers 401 JSON or nothing, never a redirect', async ({ request, baseURL }) => {
+  const headers = { origin: baseURL ?? '' }
+  const options = await request.post('/api/auth/passkey/register/options', { headers, data: {}, maxRedirects: 0 })
+  expect(options.status()).toBe(400)
+  expect(await options.json()).toMatchObject({ error: { code: 'invalid_input', fields: { name: 'Enter your name.' } } })
+})
