@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { decodeCursor, encodeCursor, readAll, readPage } from './keyset'
+import { decodeCursor, encodeCursor, readPage, readPages } from './keyset'
 
 const ID = '6f1d0c1e-9a51-4f0e-8a0e-0d6f5f0c3b11'
 
@@ -40,7 +40,7 @@ test.each([1, 2, 7, 20, 21])('pages of %i rows show each row once, in order, als
   } while (cursor)
   expect(seen).toEqual(rows)
   const all = []
-  for await (const row of readAll(size, finder(rows))) all.push(row)
+  for await (const page of readPages(size, finder(rows))) all.push(...page)
   expect(all).toEqual(rows)
 })
 

@@ -41,11 +41,14 @@ export async function readPage<Row extends Place>(
 }
 
 /** All rows, page after page: never more than `size` of them in memory. */
-export async function* readAll<Row extends Place>(size: number, find: (range: Range, take: number) => Promise<Row[]>): AsyncGenerator<Row> {
+export async function* readPages<Row extends Place>(
+  size: number,
+  find: (range: Range, take: number) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
   let cursor: string | undefined
   do {
     const page = await readPage({ cursor, size }, find)
-    yield* page.rows
+    yield page.rows
     cursor = page.nextCursor ?? undefined
   } while (cursor)
 }

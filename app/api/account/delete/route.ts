@@ -1,0 +1,19 @@
+import { deletedAccountCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
+import { deleteAccount } from '@/lib/account/delete'
+import { accountRoute, confirmFirst } from '@/lib/account/routes'
+import { deletionForm } from '@/lib/account/schema'
+import { expiredSessionCookie } from '@/lib/auth/session-cookie'
+import { readForm } from '@/lib/http/body'
+import { seeOther } from '@/lib/http/route'
+import { consumeRateLimit } from '@/lib/rate-limit'
+
+/** Posted by a plain form: the answer is a full page load, so that nothing of the account stays in the page. */
+export const POST = accountRoute(async (request, { user, client }) => {
+  await readForm(request, deletionForm)
+  if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
+  await consumeRateLimit('dataRequests', `delete:${user.id}`)
+  const userHandle = await deleteAccount(user.id, client)
+  const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), deletedAccountCookie(userHandle)] })
+  response.headers.set('clear-site-data', '"cache"')
+  return response
+})

@@ -1,0 +1,25 @@
+import 'server-only'
+import { db, type Transaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+
+const MESSAGE = 'The last admin cannot be demoted or deleted. Make somebody else an admin first.'
+
+/**
+ * Holds the rows of all admins until the transaction ends, and returns their ids. Always in the order of the ids, so that two transactions wait
+ * for one another instead of forming a ring; whoever waited reads the roles as they are then.
+ */
+export async function lockAdmins(tx: Transaction): Promise<string[]> {
+  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`
+  return admins.map(({ id }) => id)
+}
+
+/** The one guard of the last admin, for `admins` of `lockAdmins`: throws `AppError('forbidden')` when this user is the only one. */
+export function refuseLastAdmin(admins: string[], userId: string): void {
+  if (admins.length === 1 && admins[0] === userId) throw new AppError('forbidden', { message: MESSAGE })
+}
+
+/** Whether the user is the only admin now: to say so before they try. */
+export async function isLastAdmin({ id, role }: { id: string; role: string }): Promise<boolean> {
+  if (role !== 'admin') return false
+  return (await db.user.findFirst({ where: { role: 'admin', id: { not: id } }, select: { id: true } })) === null
+}
