@@ -7,13 +7,19 @@ import { type Answer, sendJson } from '@/lib/testing/fake-server'
 import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
+/** Issuers of their own, for faults in what is kept (discovery, keys) and for those that last. */
+const OTHERS = ['deafdiscovery', 'deafkeys', 'deaftokens', 'halftokens', 'deafuserinfo', 'impostor', 'downgrade', 'incomplete', 'nokeys']
+const others = new Map<string, FakeIssuer>()
+const DISCOVERY = '/.well-known/openid-configuration'
 
 beforeAll(async () => {
   issuer = await startFakeIssuer()
-  configureIssuers({ acme: issuer.url, refused: 'http://127.0.0.1:1' })
+  for (const id of OTHERS) others.set(id, await startFakeIssuer())
+  const urls = [...others].map(([id, { url }]) => [id, url])
+  configureIssuers({ acme: issuer.url, refused: 'http://127.0.0.1:1', ...Object.fromEntries(urls) })
 })
 afterEach(() => issuer.reset())
-afterAll(() => issuer.stop())
+afterAll(() => Promise.all([issuer, ...others.values()].map((each) => each.stop())))
 
 const TABLES = ['users', 'accounts', 'sessions', 'verifications']
 const DOWN = 'provider_unavailable'
@@ -64,15 +70,31 @@ test.each(FAULTS)('%s at %s: a plain sentence, nothing half-made', async (_, pat
   await expectNothingMade(code)
 })
 
-test.each<[string, string, Answer]>([
-  ['a token endpoint that does not answer', '/token', silence],
-  ['a token endpoint that stops in the middle', '/token', halfAnAnswer],
-  ['a userinfo endpoint that does not answer', '/userinfo', silence],
-])('%s is given up within 10 seconds', async (_, path, answer) => {
-  issuer.server.on(path, answer)
+test('what does not answer is given up within 10 seconds, and whoever comes next does not wait for it', async () => {
+  const SILENT: Record<string, [string, Answer]> = {
+    deafdiscovery: [DISCOVERY, silence],
+    deafkeys: ['/jwks', silence],
+    deaftokens: ['/token', silence],
+    halftokens: ['/token', halfAnAnswer],
+    deafuserinfo: ['/userinfo', silence],
+  }
+  const before = await snapshot(TABLES)
   const began = Date.now()
-  await expectNothingMade(DOWN)
+  await Promise.all(
+    Object.entries(SILENT).map(async ([provider, [path, answer]]) => {
+      const other = otherIssuer(provider)
+      other.server.on(path, answer)
+      const browser = openBrowser()
+      expect(await goThrough(browser, other, person, { provider })).toBe('/sign-in?error=provider_unavailable')
+      expect(browser.cookies.size).toBe(0)
+    }),
+  )
   expect(Date.now() - began).toBeLessThan(10_000)
+  expect(await snapshot(TABLES)).toEqual(before)
+
+  const next = Date.now()
+  expect(refusal(locationOf(await start(openBrowser(), { provider: 'deafdiscovery' })))).toBe('/sign-in: provider_unavailable')
+  expect(Date.now() - next).toBeLessThan(1_000)
 })
 
 test('a redirect is not followed, and a code is tried once', async () => {
@@ -87,6 +109,23 @@ test('an issuer that refuses the connection: back on the page at once, no flow b
   const browser = openBrowser()
   expect(refusal(locationOf(await start(browser, { provider: 'refused' })))).toBe('/sign-in: provider_unavailable')
   expect(browser.cookies.size).toBe(0)
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test.each<[string, string, Record<string, unknown>]>([
+  ['impostor', 'states another issuer', { issuer: 'https://accounts.example.com' }],
+  ['downgrade', 'has endpoints without TLS elsewhere', { token_endpoint: 'http://example.com/token' }],
+  ['incomplete', 'names no token endpoint', { token_endpoint: null }],
+])('%s: an issuer whose discovery %s', async (provider, _, metadata) => {
+  Object.assign(otherIssuer(provider).metadata, metadata)
+  expect(refusal(locationOf(await start(openBrowser(), { provider })))).toBe('/sign-in: provider_unavailable')
+})
+
+test('an issuer whose keys cannot be had: its token counts for nothing', async () => {
+  const other = otherIssuer('nokeys')
+  other.server.on('/jwks', serverError)
+  const before = await snapshot(TABLES)
+  expect(await goThrough(openBrowser(), other, person, { provider: 'nokeys' })).toBe('/sign-in?error=provider_unavailable')
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -165,6 +204,12 @@ test.each(['x'.repeat(513), 'with\0nul'])('a subject that cannot be stored is re
   expect(await goThrough(openBrowser(), issuer, { sub, name: 'Ada' })).toBe('/sign-in?error=oauth_failed')
   expect(await snapshot(TABLES)).toEqual(before)
 })
+
+function otherIssuer(id: string): FakeIssuer {
+  const other = others.get(id)
+  if (!other) throw new Error(`No issuer ${id}`)
+  return other
+}
 
 async function expectNothingMade(code: string) {
   const before = await snapshot(TABLES)

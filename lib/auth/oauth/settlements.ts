@@ -2,7 +2,7 @@ import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { upsertAccount } from '../accounts'
+import { findAccountByProvider, upsertAccount } from '../accounts'
 import { recordSecurityEvent } from '../security-events'
 import { createSession } from '../session'
 import { createUser } from '../users'
@@ -21,7 +21,7 @@ export async function createUserWithAccount(tx: Transaction, settlement: Settlem
   const { flow, identity, client } = settlement
   if (!env().isSignUpOpen) throw new AppError('sign_up_closed')
   const verifiedEmail = identity.isEmailVerified ? identity.email : null
-  if (verifiedEmail && (await isEmailTaken(tx, verifiedEmail))) throw new AppError('account_exists')
+  if (verifiedEmail && (await isEmailTaken(tx, verifiedEmail))) throw await collision(tx, settlement)
   const userId = await createUser(tx, { name: nameOf(identity), verifiedEmail, image: identity.picture })
   await store(tx, settlement, userId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'already_linked' ? new LostRaceError() : error
@@ -29,6 +29,12 @@ export async function createUserWithAccount(tx: Transaction, settlement: Settlem
   const token = await createSession(tx, { userId, method: flow.provider, client, replaces: settlement.sessionToken })
   await recordSecurityEvent(client, { type: 'sign_up', outcome: 'success', userId, method: flow.provider, sessionToken: token }, tx)
   return token
+}
+
+/** The e-mail is taken: by somebody, or by this very person, whose other first sign-in ended since this one looked. */
+async function collision(tx: Transaction, { flow, identity }: Settlement): Promise<Error> {
+  const account = await findAccountByProvider(flow.provider, identity.accountId, tx)
+  return account ? new LostRaceError() : new AppError('account_exists')
 }
 
 /** Returns the session's token. */
