@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Characters that show nothing: they do not count as text (Unicode categories Cf, Zs, Zl, Zp, and the blank Hangul and Braille signs). */
-const INVISIBLE = /[\p{Cf}\p{Z}\s\u115F\u1160\u3164\uFFA0\u2800]/gu
+/** Characters that show nothing, which do not count as text: ignorable, formatting and control characters, separators, the blank Braille sign. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
 
 /**

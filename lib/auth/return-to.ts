@@ -11,7 +11,9 @@ const BASE = 'http://app.invalid'
  * Used where the value comes in and again where it is used (CWE-601).
  */
 export function safeReturnTo(value: unknown): Route {
-  return isSafe(value) ? (new URL(value, BASE).href.slice(BASE.length) as Route) : HOME_PATH
+  const path = isSafe(value) ? new URL(value, BASE).href.slice(BASE.length) : HOME_PATH
+  // Encoding may lengthen it; what is written here must be read again later.
+  return path.length <= MAX_LENGTH ? (path as Route) : HOME_PATH
 }
 
 /** The page on which a signed-in user confirms that it is them, and which leads back to `returnTo`. */

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { text } from './text'
+
+const name = text('Name', { required: 'Enter your name.', max: 80 })
+const bio = text('Bio', { max: 500 })
+
+const EMPTY: [string, string][] = [
+  ['nothing', ''],
+  ['spaces', '   '],
+  ['a line break', '\r\n'],
+  ['a tab', '\t'],
+  ['a no-break space', '\u00a0'],
+  ['an ideographic space', '\u3000'],
+  ['a zero-width space', '\u200b'],
+  ['a zero-width joiner and non-joiner', '\u200d\u200c'],
+  ['a word joiner', '\u2060'],
+  ['a byte order mark', '\ufeff'],
+  ['a soft hyphen', '\u00ad'],
+  ['directions', '\u202e\u2066\u200f'],
+  ['blank Hangul', '\u115f\u1160\u3164\uffa0'],
+  ['blank Braille', '\u2800'],
+  ['tags', '\u{e0020}\u{e007f}'],
+  ['variation selectors', '\ufe0f\u{e0100}'],
+  ['a combining grapheme joiner', '\u034f'],
+  ['Mongolian vowel separators', '\u180b\u180e'],
+  ['control characters', '\u0001\u0007\u001b'],
+  ['several of them', ' \u200b\u00a0\u2800\n\ufeff'],
+]
+
+test.for(EMPTY)('%s is no text', ([, value]) => {
+  expect(messageOf(name.safeParse(value))).toBe('Enter your name.')
+  expect(bio.parse(value)).toBe('')
+})
+
+const KEPT: [string, string, string][] = [
+  ['trimmed', '  Ada  ', 'Ada'],
+  ['composed (NFC)', 'Ade\u0301le', 'Ad\u00e9le'],
+  ['joiners inside an emoji', '\u{1f469}\u200d\u{1f4bb}', '\u{1f469}\u200d\u{1f4bb}'],
+  ['a right-to-left name', '\u05d0\u05d3\u05d4', '\u05d0\u05d3\u05d4'],
+  ['a line break inside', 'one\ntwo', 'one\ntwo'],
+  ['markup, as it is', '<b>Ada</b>', '<b>Ada</b>'],
+  ['one character', 'A', 'A'],
+]
+
+test.for(KEPT)('%s', ([, value, stored]) => {
+  expect(name.parse(value)).toBe(stored)
+})
+
+test('80 characters fit and 81 do not, counted as Postgres counts them: by code point', () => {
+  for (const character of ['a', '\u00e9', '\u4e2d', '\u{1f600}']) {
+    expect([...name.parse(character.repeat(80))]).toHaveLength(80)
+    expect(messageOf(name.safeParse(character.repeat(81)))).toBe('Name can have at most 80 characters.')
+  }
+  // Decomposed on the way in, counted as it is stored.
+  expect([...name.parse('e\u0301'.repeat(80))]).toHaveLength(80)
+  expect(name.parse(` ${'a'.repeat(80)} `)).toHaveLength(80)
+})
+
+test.for([
+  ['NUL', 'Ada\0'],
+  ['a lone high surrogate', 'Ada\ud800'],
+  ['a lone low surrogate', '\udc00Ada'],
+  ['surrogates in the wrong order', '\ude00\ud83d'],
+  ['nothing but NUL', '\0'],
+])('%s cannot be saved', ([, value]) => {
+  expect(messageOf(name.safeParse(value))).toBe('Name contains a character that cannot be saved.')
+})
+
+test.for([undefined, null, 1, true, ['Ada'], { name: 'Ada' }])('%j is no text', (value) => {
+  expect(messageOf(name.safeParse(value))).toBe('Name must be text.')
+})
+
+test('a very long text is refused before it is looked at, with one message', () => {
+  const result = name.safeParse('\u0000'.repeat(1_000_000))
+  expect(result.error?.issues.map(({ message }) => message)).toEqual(['Name can have at most 80 characters.'])
+})
+
+function messageOf(result: ReturnType<typeof name.safeParse>): string | undefined {
+  return result.error?.issues[0]?.message
+}
