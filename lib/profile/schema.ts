@@ -14,7 +14,7 @@ const HTTPS_ONLY = 'Avatar URL must begin with https:// and name an image.'
 const TOO_LONG = `Avatar URL can have at most ${AVATAR_URL_MAX} characters.`
 
 /** An https address as browsers read it, or null for none. Other schemes could run scripts or leak the visit; credentials are never a picture's. */
-const avatarUrl = z
+export const avatarUrl = z
   .string({ error: 'Avatar URL must be text.' })
   .max(AVATAR_URL_MAX, TOO_LONG)
   .transform((value) => value.trim())

@@ -1,0 +1,29 @@
+import type { Profile } from '@/lib/profile/schema'
+
+const NAMES = ['displayName', 'bio', 'avatarUrl', 'theme'] as const
+
+type ProfileText = Record<(typeof NAMES)[number], string>
+
+/** A profile as the fields of the form hold it. */
+export function profileText({ displayName, bio, avatarUrl, theme }: Profile): ProfileText {
+  return { displayName: displayName ?? '', bio: bio ?? '', avatarUrl: avatarUrl ?? '', theme }
+}
+
+export function readFields(form: HTMLFormElement): ProfileText {
+  const data = new FormData(form)
+  const text = { displayName: '', bio: '', avatarUrl: '', theme: '' }
+  for (const name of NAMES) text[name] = String(data.get(name) ?? '')
+  return text
+}
+
+/** Puts what is stored into the fields, e.g. trimmed, but for those that were changed since they were submitted. */
+export function writeFields(form: HTMLFormElement, submitted: FormData, stored: Profile) {
+  const current = readFields(form)
+  const text = profileText(stored)
+  for (const name of NAMES) {
+    const field = form.elements.namedItem(name)
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
+      if (current[name] === submitted.get(name)) field.value = text[name]
+    }
+  }
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import { startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextAreaField, TextField } from '@/components/ui/field'
+import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
+import { saveProfileAction } from '@/lib/profile/actions'
+import { avatarUrl, BIO_MAX, type Profile } from '@/lib/profile/schema'
+import type { Result } from '@/lib/result'
+import { settle } from '@/lib/settle'
+import { Avatar } from './avatar'
+import { profileText, readFields, writeFields } from './fields'
+import { SaveOutcome } from './save-outcome'
+import { ThemeField } from './theme-field'
+
+/** The fields hold what was typed, whatever the server answers. */
+export function ProfileForm({ profile, userName }: { profile: Profile; userName: string }) {
+  // Without JavaScript the answer comes with the page, and with it what was typed.
+  const [posted, formAction] = useActionState(saveProfileAction, null)
+  const [answer, setAnswer] = useState<Result<Profile> | null>(posted)
+  const [isPending, startSaving] = useTransition()
+  const form = useRef<HTMLFormElement>(null)
+  const focusAfterRender = useFocusAfterRender()
+  const initial = { ...profileText(profile), ...(posted?.ok === false && posted.submitted) }
+  const [typed, setTyped] = useState(initial)
+  // Looked up when the field is left, or every host that is typed on the way would be asked.
+  const [picture, setPicture] = useState(initial.avatarUrl)
+  const errors = answer?.ok === false ? (answer.fields ?? {}) : {}
+
+  useEffect(() => {
+    // What was typed before the page came alive.
+    if (form.current) setTyped(readFields(form.current))
+  }, [])
+
+  function save(form: HTMLFormElement) {
+    const submitted = new FormData(form)
+    startSaving(async () => {
+      const result = await settle(() => saveProfileAction(null, submitted))
+      if (result.ok) writeFields(form, submitted, result.value)
+      const [wrong] = result.ok ? [] : Object.keys(result.fields ?? {})
+      if (wrong) focusAfterRender(`field-${wrong}`)
+      startTransition(() => {
+        setAnswer(result)
+        setTyped(readFields(form))
+      })
+    })
+  }
+
+  return (
+    <form
+      ref={form}
+      action={formAction}
+      className="grid gap-6"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save(event.currentTarget)
+      }}
+      onInput={(event) => {
+        setTyped(readFields(event.currentTarget))
+        if (answer?.ok) setAnswer(null)
+      }}
+      onBlur={(event) => setPicture(readFields(event.currentTarget).avatarUrl)}
+    >
+      <TextField
+        name="displayName"
+        label="Display name"
+        placeholder={userName}
+        defaultValue={initial.displayName}
+        error={errors.displayName}
+        autoComplete="nickname"
+      />
+      <TextAreaField
+        name="bio"
+        label="Bio"
+        rows={5}
+        defaultValue={initial.bio}
+        error={errors.bio}
+        hint={<BioCount length={[...typed.bio].length} />}
+      />
+      <div className="flex items-start gap-4">
+        <Avatar name={typed.displayName.trim() || userName} url={avatarUrl.safeParse(picture).data ?? null} />
+        <div className="min-w-0 flex-1">
+          <TextField
+            name="avatarUrl"
+            label="Avatar URL"
+            placeholder="https://"
+            defaultValue={initial.avatarUrl}
+            error={errors.avatarUrl}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
+      </div>
+      <ThemeField defaultValue={initial.theme} error={errors.theme} />
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" disabled={isPending}>
+          {isPending ? 'Saving…' : 'Save'}
+        </Button>
+        <SaveOutcome answer={answer} />
+      </div>
+    </form>
+  )
+}
+
+function BioCount({ length }: { length: number }) {
+  return (
+    <span className={length > BIO_MAX ? 'text-danger tabular-nums' : 'tabular-nums'}>
+      {length} / {BIO_MAX}
+    </span>
+  )
+}

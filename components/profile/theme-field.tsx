@@ -1,0 +1,36 @@
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { THEMES, type Theme } from '@/lib/profile/schema'
+
+const CHOICES = {
+  system: { label: 'System', Icon: Monitor },
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+} satisfies Record<Theme, object>
+
+export function ThemeField({ defaultValue, error }: { defaultValue: string; error?: string }) {
+  return (
+    <fieldset className="grid gap-2" aria-describedby={error ? 'theme-error' : undefined}>
+      <legend className="mb-1.5 font-medium text-sm">Theme</legend>
+      <div className="grid grid-cols-3 gap-2">
+        {THEMES.map((theme) => {
+          const { label, Icon } = CHOICES[theme]
+          return (
+            <label
+              key={theme}
+              className="flex cursor-pointer flex-col items-center gap-2 rounded-md border border-input bg-surface px-3 py-3 text-sm has-checked:border-accent has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 has-checked:ring-1 has-checked:ring-accent"
+            >
+              <input type="radio" name="theme" value={theme} defaultChecked={theme === defaultValue} className="sr-only" />
+              <Icon aria-hidden="true" className="size-4" />
+              {label}
+            </label>
+          )
+        })}
+      </div>
+      {error && (
+        <p id="theme-error" className="text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  )
+}

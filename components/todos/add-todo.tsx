@@ -1,0 +1,94 @@
+'use client'
+
+import { useActionState, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import type { Failure } from '@/lib/result'
+import { addTodoAction } from '@/lib/todos/actions'
+import { newTodo } from '@/lib/todos/schema'
+import { NEW_TODO_ID } from './ids'
+
+type AddTodoProps = {
+  add: (title: string) => Promise<Failure | null>
+  showRefusal: (failure: Failure) => void
+  /** Where the form posts to without JavaScript. */
+  page: string
+}
+
+/** The field empties at once, for the next todo. A title that is refused comes back into it, or below it when the next one is being typed. */
+export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
+  const [posted, formAction] = useActionState(addTodoAction, null, page)
+  const refused = posted && !posted.ok ? posted : null
+  const [error, setError] = useState(refused?.fields?.title ?? refused?.message)
+  const [notAdded, setNotAdded] = useState<string[]>([])
+  const field = useRef<HTMLInputElement>(null)
+
+  function submit(typed: string) {
+    const parsed = newTodo.safeParse({ title: typed })
+    setError(parsed.error?.issues[0]?.message)
+    if (parsed.success && field.current) field.current.value = ''
+    else field.current?.focus()
+    if (parsed.success) send(parsed.data.title)
+  }
+
+  async function send(title: string) {
+    const failure = await add(title)
+    if (!failure) return
+    if (!failure.fields) showRefusal(failure)
+    if (field.current?.value === '') {
+      field.current.value = title
+      setError(failure.fields?.title)
+    } else {
+      setNotAdded((titles) => [...titles, title])
+    }
+  }
+
+  return (
+    <form
+      action={formAction}
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(field.current?.value ?? '')
+      }}
+    >
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <TextField
+            ref={field}
+            id={NEW_TODO_ID}
+            name="title"
+            label="New todo"
+            placeholder="What is there to do?"
+            defaultValue={refused?.submitted.title}
+            error={error}
+            autoComplete="off"
+            className="h-10"
+          />
+        </div>
+        {/* Beside the field, below its label. */}
+        <Button type="submit" className="mt-6.5">
+          Add
+        </Button>
+      </div>
+      {notAdded.map((title, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same title may stand here twice, and rows keep no state
+        <div key={index} className="flex items-center gap-3 rounded-md border border-danger/40 px-3 py-1.5 text-sm">
+          <span className="wrap-anywhere min-w-0 flex-1">
+            <span className="text-danger">Not added:</span> {title}
+          </span>
+          <Button
+            variant="secondary"
+            size="small"
+            onClick={() => {
+              setNotAdded((titles) => titles.filter((_, other) => other !== index))
+              send(title)
+            }}
+          >
+            Try again
+          </Button>
+        </div>
+      ))}
+    </form>
+  )
+}

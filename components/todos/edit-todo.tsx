@@ -1,0 +1,97 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { todosHref } from '@/lib/todos/href'
+import { type Todo, todoTitle } from '@/lib/todos/schema'
+import { useBoard } from './board-context'
+import { EDIT_FORM_ID } from './ids'
+
+type Edit = { draft: string; error: string | undefined }
+type EditTodoProps = Edit & {
+  todo: Todo
+  /** The form was in the page that the server sent. */
+  isOpened: boolean
+  close: () => void
+  reopen: (edit: Edit) => void
+}
+
+/** Enter saves, Escape cancels. A title that is refused comes back into the field. */
+export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTodoProps) {
+  const { view, renameFormAction, rename, showRefusal } = useBoard()
+  const field = useRef<HTMLInputElement>(null)
+  const router = useRouter()
+
+  useEffect(() => {
+    // Where somebody types meanwhile is not to be left.
+    if (document.activeElement instanceof HTMLInputElement) return
+    field.current?.focus()
+    field.current?.select()
+  }, [])
+
+  function leave() {
+    close()
+    if (view.edit) router.replace(todosHref({ ...view, edit: undefined }), { scroll: false })
+  }
+
+  async function save(typed: string) {
+    const parsed = todoTitle.safeParse({ id: todo.id, title: typed })
+    if (!parsed.success) {
+      field.current?.focus()
+      return reopen({ draft: typed, error: parsed.error.issues[0]?.message })
+    }
+    leave()
+    const { title } = parsed.data
+    const failure = title === todo.title ? null : await rename(todo, title)
+    if (!failure) return
+    reopen({ draft: typed, error: failure.fields?.title ?? failure.message })
+    if (!failure.fields) showRefusal(failure)
+  }
+
+  return (
+    <form
+      action={renameFormAction}
+      className="flex flex-wrap items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save(field.current?.value ?? '')
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') leave()
+      }}
+    >
+      <input type="hidden" name="id" value={todo.id} />
+      <div className="min-w-0 flex-1 basis-full sm:basis-0">
+        <TextField
+          ref={field}
+          id={`edit-title-${todo.id}`}
+          name="title"
+          label="Edit title"
+          isLabelHidden
+          defaultValue={draft}
+          error={error}
+          autoComplete="off"
+          autoFocus={isOpened}
+        />
+      </div>
+      <Button type="submit" size="small" className="h-9">
+        Save
+      </Button>
+      <Button
+        type="submit"
+        form={EDIT_FORM_ID}
+        variant="quiet"
+        size="small"
+        className="h-9"
+        onClick={(event) => {
+          event.preventDefault()
+          leave()
+        }}
+      >
+        Cancel
+      </Button>
+    </form>
+  )
+}

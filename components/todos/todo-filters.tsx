@@ -1,0 +1,28 @@
+import { clsx } from 'clsx'
+import Link from 'next/link'
+import { todosHref } from '@/lib/todos/href'
+import { FILTERS, type TodoFilter } from '@/lib/todos/schema'
+
+const LABELS: Record<TodoFilter, string> = { all: 'All', active: 'Active', completed: 'Completed' }
+
+export function TodoFilters({ current }: { current: TodoFilter }) {
+  return (
+    <nav aria-label="Filter" className="flex gap-0.5 rounded-md bg-muted p-0.5">
+      {FILTERS.map((filter) => (
+        <Link
+          key={filter}
+          href={todosHref({ filter })}
+          prefetch={false}
+          scroll={false}
+          aria-current={filter === current ? 'page' : undefined}
+          className={clsx(
+            'rounded-[0.375rem] px-2.5 py-1 text-sm transition-colors',
+            filter === current ? 'bg-surface font-medium shadow-xs' : 'text-muted-foreground hover:text-foreground',
+          )}
+        >
+          {LABELS[filter]}
+        </Link>
+      ))}
+    </nav>
+  )
+}

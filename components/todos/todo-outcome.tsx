@@ -1,0 +1,38 @@
+'use client'
+
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import type { Result } from '@/lib/result'
+import type { Todo } from '@/lib/todos/schema'
+
+type TodoOutcomeProps = {
+  /** Answers of the actions, null where none was asked. */
+  answers: (Result<unknown> | null)[]
+  deleted: Result<Todo> | null
+  cleared: Result<number> | null
+  restoreFormAction: (input: FormData) => void
+}
+
+/** What came of a form that was posted without JavaScript. With JavaScript messages say so. */
+export function TodoOutcome({ answers, deleted, cleared, restoreFormAction }: TodoOutcomeProps) {
+  const refused = answers.find((answer) => answer && !answer.ok)
+  if (refused && !refused.ok && !refused.fields) return <Notice tone="danger">{refused.message}</Notice>
+  if (cleared?.ok) return <Notice>{cleared.value === 1 ? '1 completed todo cleared.' : `${cleared.value} completed todos cleared.`}</Notice>
+  if (!deleted?.ok) return null
+
+  const { id, title, completed, createdAt } = deleted.value
+  return (
+    <Notice>
+      <form action={restoreFormAction} className="flex items-center justify-between gap-3">
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="title" value={title} />
+        <input type="hidden" name="completed" value={String(completed)} />
+        <input type="hidden" name="createdAt" value={createdAt.toISOString()} />
+        Todo deleted.
+        <Button type="submit" variant="secondary" size="small">
+          Undo
+        </Button>
+      </form>
+    </Notice>
+  )
+}

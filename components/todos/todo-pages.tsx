@@ -1,0 +1,26 @@
+import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button'
+import { todosHref } from '@/lib/todos/href'
+import type { TodoFilter } from '@/lib/todos/schema'
+
+type TodoPagesProps = { filter: TodoFilter; isFirst: boolean; nextCursor: string | null }
+
+export function TodoPages({ filter, isFirst, nextCursor }: TodoPagesProps) {
+  if (isFirst && !nextCursor) return null
+  const className = buttonClass({ variant: 'secondary', size: 'small' })
+
+  return (
+    <nav aria-label="Pages" className="flex justify-between gap-2">
+      {!isFirst && (
+        <Link href={todosHref({ filter })} prefetch={false} className={className}>
+          Newest
+        </Link>
+      )}
+      {nextCursor && (
+        <Link href={todosHref({ filter, cursor: nextCursor })} prefetch={false} className={`${className} ml-auto`}>
+          Older
+        </Link>
+      )}
+    </nav>
+  )
+}

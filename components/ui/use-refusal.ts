@@ -1,0 +1,17 @@
+'use client'
+
+import type { Failure } from '@/lib/result'
+import { useToast } from './toaster'
+
+/** Says why the server refused, with the way to sign in where that is what is missing. */
+export function useRefusal(returnTo: string) {
+  const showToast = useToast()
+
+  return function showRefusal({ code, message }: Pick<Failure, 'code' | 'message'>) {
+    const signIn = {
+      label: 'Sign in',
+      run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
+    }
+    showToast({ message, tone: 'danger', action: code === 'unauthenticated' ? signIn : undefined })
+  }
+}

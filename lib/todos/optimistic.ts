@@ -1,0 +1,50 @@
+import type { Todo, TodoCounts, TodoFilter } from './schema'
+
+/** What the page shows of the list: one page of todos, and counts of all of them. */
+export type ShownTodos = TodoCounts & { todos: Todo[] }
+
+export type TodoChange =
+  | { type: 'add'; todo: Todo }
+  | { type: 'restore'; todo: Todo }
+  | { type: 'complete'; id: string; completed: boolean }
+  | { type: 'rename'; id: string; title: string }
+  | { type: 'delete'; id: string }
+  | { type: 'clear' }
+
+/**
+ * The list as it will be when the server has agreed. Applying a change twice is applying it once: React replays what is pending on
+ * top of what the server sent meanwhile, and that may contain the change already.
+ */
+export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
+  const { todos, completed, total } = shown
+  if (change.type === 'clear') {
+    return { todos: todos.filter((todo) => !todo.completed), completed: 0, total: total - completed }
+  }
+  if (change.type === 'add' || change.type === 'restore') {
+    const { todo } = change
+    if (todos.some(({ id }) => id === todo.id)) return shown
+    const added = change.type === 'add' ? [todo, ...todos] : [...todos, todo].sort(newestFirst)
+    return { todos: added, completed: completed + Number(todo.completed), total: total + 1 }
+  }
+  const target = todos.find(({ id }) => id === change.id)
+  if (!target) return shown
+  if (change.type === 'delete') {
+    return { todos: todos.filter((todo) => todo !== target), completed: completed - Number(target.completed), total: total - 1 }
+  }
+  const changed = { ...target, ...(change.type === 'rename' ? { title: change.title } : { completed: change.completed }) }
+  return {
+    todos: todos.map((todo) => (todo === target ? changed : todo)),
+    completed: completed + Number(changed.completed) - Number(target.completed),
+    total,
+  }
+}
+
+/** Those of the todos that belong into the view: one that was completed a moment ago leaves "Active" at once. */
+export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
+  return filter === 'all' ? todos : todos.filter(({ completed }) => completed === (filter === 'completed'))
+}
+
+/** The order of the list in data.ts. */
+function newestFirst(a: Todo, b: Todo): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1)
+}
