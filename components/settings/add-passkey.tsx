@@ -38,3 +38,8 @@ export function AddPasskey({ variant = 'secondary', onAdded }: Pick<ButtonStyle,
     </Button>
   )
 }
+
+/** For a page that is about nothing else: when the passkey is there, the way goes on. */
+export function AddPasskeyAndLeave({ returnTo }: { returnTo: string }) {
+  return <AddPasskey variant="primary" onAdded={() => window.location.assign(returnTo)} />
+}

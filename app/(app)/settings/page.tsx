@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
+import { RecoveryCodeSummary } from '@/components/recovery-codes/recovery-code-section'
 import { SignInMethods } from '@/components/settings/sign-in-methods'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 
@@ -11,7 +12,10 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeading title="Settings">How you sign in.</PageHeading>
-      <SignInMethods userId={user.id} />
+      <div className="grid gap-10">
+        <SignInMethods userId={user.id} />
+        <RecoveryCodeSummary userId={user.id} />
+      </div>
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { AuthError } from '@/components/auth/auth-error'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { SignInForm } from '@/components/auth/sign-in-form'
+import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { PageLink } from '@/components/ui/page-link'
 import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
@@ -9,7 +10,7 @@ import { redirectSignedInUser } from '@/lib/auth/auth-user'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { returnTo, error } = await searchParams
+  const { returnTo, error, recovery } = await searchParams
   const destination = await redirectSignedInUser('/sign-in', returnTo)
 
   return (
@@ -18,6 +19,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <AuthError code={error} />
       <PasskeyNoScript />
       <SignInForm returnTo={destination} />
+      <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="text-muted-foreground text-sm">
         New here? <PageLink href="/sign-up">Create an account</PageLink>
       </p>

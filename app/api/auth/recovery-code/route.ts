@@ -1,0 +1,3 @@
+import { recoveryCodeRoute } from '@/lib/auth/recovery-codes/route'
+
+export const POST = recoveryCodeRoute

@@ -1,0 +1,48 @@
+import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
+import { Button } from '@/components/ui/button'
+import { listConnectedAccounts } from '@/lib/auth/accounts'
+import { listProviders } from '@/lib/auth/oauth/providers'
+import { listPasskeys } from '@/lib/auth/passkey/data'
+import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import type { AuthUser } from '@/lib/auth/session'
+import { PasskeyNoScript } from './passkey-support'
+import { StepUpForm } from './step-up-form'
+
+/** The user's own ways to prove who they are: any of them will do, and no other. */
+export async function StepUp({
+  user,
+  returnTo,
+  recoveryRefusal,
+}: {
+  user: Pick<AuthUser, 'id'>
+  returnTo: string
+  recoveryRefusal: string | string[] | undefined
+}) {
+  const [passkeys, accounts, codesLeft] = await Promise.all([
+    listPasskeys(user.id),
+    listConnectedAccounts(user.id),
+    countRecoveryCodes(user.id),
+  ])
+  const providers = listProviders().filter(({ id }) => accounts.some(({ providerId }) => providerId === id))
+
+  return (
+    <>
+      {passkeys.length > 0 && (
+        <>
+          <PasskeyNoScript />
+          <StepUpForm returnTo={returnTo} />
+        </>
+      )}
+      {providers.map(({ id, name }) => (
+        <form key={id} action={`/api/auth/oauth/${id}`} method="post">
+          <input type="hidden" name="intent" value="step-up" />
+          <input type="hidden" name="returnTo" value={returnTo} />
+          <Button type="submit" variant="secondary" className="w-full">
+            Continue with {name}
+          </Button>
+        </form>
+      ))}
+      {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
+    </>
+  )
+}

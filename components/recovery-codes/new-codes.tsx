@@ -1,0 +1,73 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { Button, buttonClass } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { useToast } from '@/components/ui/toaster'
+import { APP_NAME } from '@/lib/app'
+
+const never = () => () => undefined
+
+/** The codes, the one time they are seen, and the ways to keep them. Printed, the page holds nothing else. */
+export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
+  const showToast = useToast()
+  // Copying and printing need JavaScript; the list and the download do not.
+  const isInteractive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+  const file = [`${APP_NAME} recovery codes of ${owner}`, 'Each code works once.', '', ...codes, ''].join('\n')
+
+  async function copy() {
+    const isCopied = await navigator.clipboard.writeText(codes.join('\n')).then(
+      () => true,
+      () => false,
+    )
+    showToast(
+      isCopied
+        ? { message: 'Recovery codes copied.' }
+        : { message: 'The codes could not be copied. Select them, or download them.', tone: 'danger' },
+    )
+  }
+
+  return (
+    <section aria-labelledby="new-codes" className="grid gap-4">
+      <h2 id="new-codes" tabIndex={-1} className="font-medium">
+        Your new recovery codes
+      </h2>
+      <Notice tone="success">
+        Keep these codes where you will find them without this device. They are not shown again, and each works once.
+      </Notice>
+      <p className="hidden text-sm print:block">
+        {APP_NAME} recovery codes of {owner}. Each works once.
+      </p>
+      <ol className="grid list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-surface p-5 text-muted-foreground text-sm sm:grid-cols-2">
+        {codes.map((code) => (
+          <li key={code}>
+            <code className="select-all text-foreground">{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div className="flex flex-wrap gap-2 print:hidden">
+        {isInteractive && (
+          <Button variant="secondary" onClick={copy}>
+            Copy
+          </Button>
+        )}
+        <a
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
+          download={`${APP_NAME.toLowerCase()}-recovery-codes.txt`}
+          className={buttonClass({ variant: 'secondary' })}
+        >
+          Download
+        </a>
+        {isInteractive && (
+          <Button variant="secondary" onClick={() => window.print()}>
+            Print
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}

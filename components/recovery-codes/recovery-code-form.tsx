@@ -1,0 +1,35 @@
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { ERRORS } from '@/lib/errors'
+
+const REFUSALS: Record<string, string> = {
+  invalid_input: 'This is not one of your recovery codes, or it was used before.',
+  too_many_requests: ERRORS.too_many_requests.message,
+}
+
+/** The way in for somebody who has lost every other. A plain form; `refusal` is the code with which it came back. */
+export function RecoveryCodeForm({ returnTo, refusal }: { returnTo: string; refusal: string | string[] | undefined }) {
+  const error = typeof refusal === 'string' && Object.hasOwn(REFUSALS, refusal) ? REFUSALS[refusal] : undefined
+  return (
+    <details open={error !== undefined} className="text-sm">
+      <summary className="w-fit cursor-pointer text-muted-foreground hover:text-foreground">Use a recovery code</summary>
+      <form action="/api/auth/recovery-code" method="post" className="mt-4 grid gap-4">
+        <input type="hidden" name="returnTo" value={returnTo} />
+        <TextField
+          name="code"
+          label="Recovery code"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          hint="One of the codes that you kept when you made them. Each works once."
+          error={error}
+          required
+        />
+        <Button type="submit" variant="secondary" className="w-full">
+          Sign in with a recovery code
+        </Button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,43 @@
+import { PageLink } from '@/components/ui/page-link'
+import { countRecoveryCodes, listRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { CodeStatus } from './code-status'
+import { RecoveryCodes } from './recovery-codes'
+
+/** How many codes are left, in a line of the settings. */
+export async function RecoveryCodeSummary({ userId }: { userId: string }) {
+  const left = await countRecoveryCodes(userId)
+  return (
+    <section aria-labelledby="recovery-codes" className="grid gap-1">
+      <h2 id="recovery-codes" className="font-medium">
+        Recovery codes
+      </h2>
+      <p className="text-muted-foreground text-sm">
+        {left === 0 ? 'You have none. They let you in when you have lost every other way. ' : `${codesLeft(left)} `}
+        <PageLink href="/settings/recovery-codes">{left === 0 ? 'Make recovery codes' : 'Manage'}</PageLink>
+      </p>
+    </section>
+  )
+}
+
+/** The page of the codes: what is left of the set, and the way to a new one. */
+export async function RecoveryCodeSection({ userId, owner }: { userId: string; owner: string }) {
+  const usedAt = await listRecoveryCodes(userId)
+  const left = usedAt.filter((date) => date === null).length
+  return (
+    <div className="grid gap-6">
+      {usedAt.length > 0 && (
+        <>
+          <p className="text-sm print:hidden">{codesLeft(left)}</p>
+          <CodeStatus usedAt={usedAt} />
+        </>
+      )}
+      <RecoveryCodes codesLeft={left} hasCodes={usedAt.length > 0} owner={owner} />
+    </div>
+  )
+}
+
+/** "You have 9 codes left." */
+export function codesLeft(left: number): string {
+  if (left === 0) return 'You have no codes left.'
+  return left === 1 ? 'You have 1 code left.' : `You have ${left} codes left.`
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { useActionState, useEffect, useEffectEvent } from 'react'
+import { ActionNotice } from '@/components/auth/action-notice'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useSearchParam } from '@/components/ui/use-search-param'
+import { createRecoveryCodesAction } from '@/lib/auth/recovery-codes/actions'
+import { NewCodes } from './new-codes'
+
+const PAGE = '/settings/recovery-codes'
+
+/** Makes a set of codes and shows it, once. Before a set is replaced it asks. */
+export function RecoveryCodes({ codesLeft, hasCodes, owner }: { codesLeft: number; hasCodes: boolean; owner: string }) {
+  const [result, create, isPending] = useActionState(createRecoveryCodesAction, null)
+  const [step, setStep] = useSearchParam('replace')
+  const failure = result?.ok === false ? result : null
+
+  const finish = useEffectEvent(() => {
+    setStep(null)
+    document.getElementById('new-codes')?.focus()
+  })
+  useEffect(() => {
+    if (result?.ok) finish()
+  }, [result])
+
+  if (result?.ok) return <NewCodes codes={result.value} owner={owner} />
+  if (!hasCodes) {
+    return (
+      <form action={create} className="grid justify-items-start gap-4">
+        {failure && <ActionNotice failure={failure} />}
+        <Button type="submit" disabled={isPending}>
+          Make recovery codes
+        </Button>
+      </form>
+    )
+  }
+  return (
+    <>
+      <form
+        action={PAGE}
+        method="get"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setStep('yes')
+        }}
+      >
+        <input type="hidden" name="replace" value="yes" />
+        <Button type="submit" variant="secondary">
+          Make new codes
+        </Button>
+      </form>
+      {step !== null && (
+        <Dialog
+          title="Replace your recovery codes?"
+          onClose={() => setStep(null)}
+          actions={
+            <form action={create}>
+              <Button type="submit" variant="danger" disabled={isPending}>
+                Replace codes
+              </Button>
+            </form>
+          }
+        >
+          <p className="text-muted-foreground text-sm">
+            {codesLeft === 1 ? 'The code that you have left stops working.' : `The ${codesLeft} codes that you have left stop working.`}
+          </p>
+          {failure && <ActionNotice failure={failure} />}
+        </Dialog>
+      )}
+    </>
+  )
+}

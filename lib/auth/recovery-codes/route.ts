@@ -1,0 +1,42 @@
+import 'server-only'
+import { z } from 'zod'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { readForm } from '@/lib/http/body'
+import { navigationRoute, seeOther } from '@/lib/http/route'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { authenticate } from '../auth-user'
+import { clientInfo, rateLimitKey } from '../client-info'
+import { confirmPath, safeReturnTo } from '../return-to'
+import { readSessionToken, sessionCookie } from '../session-cookie'
+import { signInWithRecoveryCode } from './data'
+
+const body = z.object({ code: z.string().max(200), returnTo: z.string().optional() })
+
+/** What a person can do something about is said on the page that the form stood on; other refusals have a status of their own. */
+const SAID_ON_PAGE = new Set<ErrorCode>(['invalid_input', 'too_many_requests'])
+
+/**
+ * `POST /api/auth/recovery-code`, a plain form: 303 to the page that asks for a new passkey, or back to where the form stood. Counts failures only:
+ * the point is taken first, so that attempts at once cannot pass together, and given back on success.
+ */
+export const recoveryCodeRoute = navigationRoute(async (request) => {
+  const { headers } = request
+  const client = clientInfo(headers)
+  assertSameOrigin(headers)
+  const user = await authenticate(headers)
+  const { code, returnTo } = await readForm(request, body)
+  const destination = safeReturnTo(returnTo)
+  try {
+    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
+    const token = await signInWithRecoveryCode({ code, user, client, sessionToken: readSessionToken(headers) })
+    await refundRateLimit('ceremonyFailures', rateLimitKey(client))
+    const next = user ? destination : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
+    return seeOther(next, { cookies: [sessionCookie(token)] })
+  } catch (error) {
+    const isPerson = headers.get('accept')?.includes('text/html')
+    if (!isPerson || !(error instanceof AppError) || !SAID_ON_PAGE.has(error.code)) throw error
+    const refusal = new URLSearchParams({ recovery: error.code })
+    return seeOther(user ? `${confirmPath(destination)}&${refusal}` : `/sign-in?returnTo=${encodeURIComponent(destination)}&${refusal}`)
+  }
+})
