@@ -8,7 +8,9 @@ import { parseProviders } from './env-providers'
  */
 
 const MINIMUM_SECRET_BYTES = 32
-const PLACEHOLDER = /change|secret|example|placeholder|your[-_ ]|xxxx|^(.)\1+$|^(0123|1234|abcd)/i
+const PLACEHOLDER = /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
+/** One piece again and again, whatever stands between. */
+const REPETITION = /^(.{1,16}?)\1+$/
 
 /** Thrown when the environment cannot be used. `message` has one line per variable. */
 export class EnvError extends Error {
@@ -109,6 +111,7 @@ const origin = z
     (value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname),
     'must be https, except on a loopback address',
   )
+  .transform((value) => new URL(value).origin)
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a PostgreSQL connection string' })
 const onOff = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true')
 
@@ -180,7 +183,7 @@ const EXAMPLES: Record<string, string> = {
 /** "APP_URL is not a web address (got "foo"). Example: APP_URL=https://app.example.com". Passwords are not repeated. */
 function lineFor(issue: z.core.$ZodIssue, values: Record<string, string | undefined>): string {
   const name = String(issue.path[0])
-  const got = name.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.slice(0, 80)}")`
+  const got = name.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
   return `${name} ${issue.message}${got}. Example: ${name}=${EXAMPLES[name] ?? ''}`
 }
 
@@ -192,6 +195,6 @@ function vercelUrl(vars: z.infer<typeof schema>): string | undefined {
 function problemOfSecrets(secrets: string[]): string | null {
   if (secrets.length === 0) return 'is not set'
   if (secrets.some((secret) => Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES)) return `is shorter than ${MINIMUM_SECRET_BYTES} bytes`
-  if (secrets.some((secret) => PLACEHOLDER.test(secret))) return 'is a placeholder'
+  if (secrets.some((secret) => PLACEHOLDER.test(secret) || REPETITION.test(secret.replace(/[^a-z0-9]/gi, '')))) return 'is a placeholder'
   return null
 }
