@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { APP_NAME } from '@/lib/app'
 import { openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import { errorCode, REGISTER_VERIFY, register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
@@ -184,7 +185,7 @@ test('the options ask for a discoverable, verified, pinned and unattested passke
   const browser = openBrowser()
   const options = await registrationOptions(browser, { name: 'Ada' })
   expect(options).toMatchObject({
-    rp: { id: 'localhost', name: 'Latchkey' },
+    rp: { id: 'localhost', name: APP_NAME },
     user: { name: 'Ada', displayName: 'Ada' },
     attestation: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

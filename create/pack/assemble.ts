@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { packedPath } from '../src/copy-template.ts'
+import { formatObject, isObject, parseObject } from '../src/json-object.ts'
+import { EXCLUDED_SCRIPTS } from './excluded.ts'
+import { templateFiles } from './template-files.ts'
+
+const run = promisify(execFile)
+const CREATE = path.resolve(import.meta.dirname, '..')
+const REPOSITORY = path.resolve(CREATE, '..')
+const require = createRequire(import.meta.url)
+
+/**
+ * Writes the package as it is published into an empty or missing folder: the command compiled, the template, README and licence. Outside of
+ * `create/`, so that no tool of the repository ever sees the template's files twice.
+ */
+export async function assemble(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
+  await run(process.execPath, [tsc, '--project', CREATE, '--outDir', path.join(directory, 'dist')])
+  const { private: _, ...manifest } = parseObject(await readFile(path.join(CREATE, 'package.json'), 'utf8'))
+  await writeFile(path.join(directory, 'package.json'), formatObject(manifest))
+  await cp(path.join(CREATE, 'README.md'), path.join(directory, 'README.md'))
+  await cp(path.join(REPOSITORY, 'LICENSE'), path.join(directory, 'LICENSE'))
+  await assembleTemplate(path.join(directory, 'template'))
+}
+
+/** Writes the template's files as they travel in the package. */
+export async function assembleTemplate(directory: string): Promise<void> {
+  for (const file of await templateFiles(REPOSITORY)) {
+    const destination = path.join(directory, packedPath(file))
+    await mkdir(path.dirname(destination), { recursive: true })
+    await cp(path.join(REPOSITORY, file), destination)
+  }
+  const manifest = path.join(directory, 'package.json')
+  await writeFile(manifest, withoutExcludedScripts(await readFile(manifest, 'utf8')))
+}
+
+function withoutExcludedScripts(text: string): string {
+  const manifest = parseObject(text)
+  const scripts = Object.entries(isObject(manifest.scripts) ? manifest.scripts : {})
+  return formatObject({ ...manifest, scripts: Object.fromEntries(scripts.filter(([name]) => !EXCLUDED_SCRIPTS.includes(name))) })
+}
+
+/** Packs as `npm publish` would. Returns the path of the tarball, in `directory`, which is emptied first. */
+export async function pack(directory: string): Promise<string> {
+  await rm(directory, { recursive: true, force: true })
+  await assemble(path.join(directory, 'package'))
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', directory], { cwd: path.join(directory, 'package') })
+  return path.join(directory, stdout.trim())
+}

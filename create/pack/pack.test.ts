@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PROJECT } from '@/scripts/launch/project'
+import { runProcess } from '@/scripts/testing/run-process'
+import { unpackedPath } from '../src/copy-template.ts'
+import { parseObject } from '../src/json-object.ts'
+import { pack } from './assemble.ts'
+import { EXCLUDED, EXCLUDED_SCRIPTS } from './excluded.ts'
+import { templateFiles } from './template-files.ts'
+
+const run = promisify(execFile)
+let directory = ''
+let unpacked = ''
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'pack-'))
+  const tarball = await pack(path.join(directory, 'packed'))
+  await run('tar', ['-xzf', tarball, '-C', directory])
+  unpacked = path.join(directory, 'package')
+}, 60_000)
+
+afterAll(() => rm(directory, { recursive: true }))
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+test('the tarball holds the command, and the files that Git knows less those that are excluded, byte for byte', async () => {
+  const { stdout } = await run('git', ['ls-files', '-z'], { cwd: PROJECT })
+  const known = stdout
+    .split('\0')
+    .filter((file) => file !== '' && !EXCLUDED.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry)))
+  const packed = await filesBelow(path.join(unpacked, 'template'))
+  expect(packed.map(unpackedPath).sort()).toEqual(known.sort())
+
+  const changed = []
+  for (const file of packed.filter((name) => name !== 'package.json')) {
+    const original = await readFile(path.join(PROJECT, unpackedPath(file)))
+    if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
+  }
+  expect(changed).toEqual([])
+  const others = (await filesBelow(unpacked)).filter((file) => !file.startsWith('template/'))
+  expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual(['LICENSE', 'README.md', 'package.json'])
+})
+
+test('nothing of this machine is in it', async () => {
+  const files = await filesBelow(unpacked)
+  expect(files.filter((file) => /(^|\/)(\.env|\.env\..*|node_modules|\.next|\.data|next-env\.d\.ts|generated)(\/|$)/.test(file))).toEqual([
+    'template/.env.example',
+  ])
+  expect(files.filter((file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !file.startsWith('template/'))).toEqual([])
+})
+
+test('package.json of the template lacks the scripts that run what is excluded, and nothing else', async () => {
+  const before = parseObject(await readFile(path.join(PROJECT, 'package.json'), 'utf8'))
+  const after = parseObject(await readFile(path.join(unpacked, 'template/package.json'), 'utf8'))
+  const scripts = Object.entries(before.scripts ?? {}).filter(([name]) => !EXCLUDED_SCRIPTS.includes(name))
+  expect(after).toEqual({ ...before, scripts: Object.fromEntries(scripts) })
+  const left = JSON.stringify(after.scripts)
+  for (const entry of EXCLUDED) expect(left).not.toContain(entry)
+})
+
+test('a file begins with #! exactly if Git holds it as a program', async () => {
+  const { stdout } = await run('git', ['ls-files', '-s'], { cwd: PROJECT })
+  const programs = stdout.split('\n').flatMap((line) => (line.startsWith('100755') ? [line.slice(line.indexOf('\t') + 1)] : []))
+  const marked = []
+  for (const file of await templateFiles(PROJECT))
+    if ((await readFile(path.join(PROJECT, file), 'utf8')).startsWith('#!')) marked.push(file)
+  expect(marked.sort()).toEqual(programs.filter((file) => !file.startsWith('create/') && !file.startsWith('.ci/')).sort())
+})
+
+test('its versions are those of the repository, and it depends on nothing', async () => {
+  const manifest = parseObject(await readFile(path.join(unpacked, 'package.json'), 'utf8'))
+  const repository = parseObject(await readFile(path.join(PROJECT, 'package.json'), 'utf8'))
+  expect(manifest).toMatchObject({ name: 'create-latchkey', version: repository.version, engines: repository.engines })
+  expect(Object.keys(manifest).filter((key) => /dependencies|private|scripts/i.test(key))).toEqual([])
+})
+
+test('the command runs as it was packed', async () => {
+  const bin = path.join(unpacked, 'dist/bin.js')
+  const command = async (...args: string[]) => {
+    const one = runProcess(process.execPath, [bin, ...args], { cwd: directory })
+    return { code: await one.exited, output: one.output() }
+  }
+  expect(await command('--version')).toEqual({ code: 0, output: '0.1.0\n' })
+  expect((await command('--help')).output).toContain('Usage: create-latchkey [directory] [flags]')
+  expect(await command('--skip-instal')).toEqual({
+    code: 1,
+    output: 'There is no flag --skip-instal. Did you mean --skip-install?\nAll flags: create-latchkey --help\n',
+  })
+  const made = await command('made', '--skip-install')
+  expect([made.code, made.output.split('\n').at(-2)]).toEqual([0, 'Read next: README.md'])
+  expect((await stat(path.join(directory, 'made/.env'))).mode & 0o777).toBe(0o600)
+  expect((await stat(path.join(directory, 'made/scripts/schema-engine.ts'))).mode & 0o111).not.toBe(0)
+})

@@ -1,0 +1,5 @@
+import path from 'node:path'
+import { pack } from './assemble.ts'
+
+/** `node --import tsx create/pack/pack.ts`: the tarball to publish, in `.data/create-latchkey/`. */
+console.log(await pack(path.resolve(import.meta.dirname, '..', '..', '.data', 'create-latchkey')))

@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { assembleTemplate } from '../pack/assemble.ts'
+import { createApp } from './create-app.ts'
+import { type Options, parseArguments } from './parse-arguments.ts'
+
+let root = ''
+let cwd = ''
+let printed: string[] = []
+let errors: string[] = []
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'create-'))
+  await assembleTemplate(path.join(root, 'template'))
+})
+
+beforeEach(async () => {
+  cwd = await mkdtemp(path.join(root, 'cwd-'))
+  printed = []
+  errors = []
+})
+
+afterAll(() => rm(root, { recursive: true }))
+
+/** `line`: the command line. `answers`: what a person at a terminal types; without, there is no terminal. */
+function create(
+  line: string,
+  { answers, env = {} }: { answers?: (string | null)[]; env?: Record<string, string | undefined> } = {},
+): Promise<number> {
+  return createApp(optionsOf(line), {
+    cwd,
+    env,
+    template: path.join(root, 'template'),
+    version: '1.2.3',
+    today: '2026-11-21',
+    ask: answers ? async () => answers.shift() ?? null : null,
+    print: (text) => printed.push(text),
+    printError: (text) => errors.push(text),
+  })
+}
+
+function optionsOf(line: string): Options {
+  const parsed = parseArguments(line.split(' ').filter(Boolean))
+  if (parsed.kind !== 'create') throw new Error(line)
+  return parsed.options
+}
+
+const read = (file: string) => readFile(path.join(cwd, file), 'utf8')
+
+test('makes an app with its name, a secret, what it was made from, and one clean commit', async () => {
+  expect(await create('shop/my-app --skip-install --use-npm --providers google')).toBe(0)
+  expect(errors).toEqual([])
+  expect(JSON.parse(await read('shop/my-app/package.json'))).toMatchObject({
+    name: 'my-app',
+    latchkey: { template: 'latchkey', version: '1.2.3', created: '2026-11-21' },
+  })
+  expect(await read('shop/my-app/.env')).toMatch(/^AUTH_SECRET=.{44}$/m)
+  expect(await read('shop/my-app/.env')).toMatch(/^# GOOGLE_CLIENT_ID=$/m)
+  expect(await read('shop/my-app/.gitignore')).toContain('.env')
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: path.join(cwd, 'shop/my-app'), encoding: 'utf8' }).trim()
+  expect([git('status', '--porcelain'), git('rev-list', '--count', 'HEAD')]).toEqual(['', '1'])
+  expect(git('ls-files').split('\n')).toEqual(expect.arrayContaining(['.gitignore', '.env.example', 'package-lock.json']))
+  expect(git('ls-files').split('\n')).not.toContain('.env')
+  expect(printed.slice(-3)).toEqual(['My App is ready:  cd shop/my-app', 'Start it:  npm install && npm run dev', 'Read next: README.md'])
+})
+
+test('without a terminal it takes the defaults, and says which and how to change them', async () => {
+  expect(await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } })).toBe(0)
+  expect(printed.slice(0, 6)).toEqual([
+    'Defaults taken, and what changes them:',
+    '  directory   my-app        create-latchkey <directory>',
+    '  packages    pnpm          --use-npm, --use-pnpm, --use-yarn or --use-bun',
+    '  repository  yes           --no-git',
+    '  todos       yes           --no-demo',
+    '  providers   none          --providers google,github',
+  ])
+  expect(await read('my-app/pnpm-workspace.yaml')).toContain('allowBuilds:')
+  expect(existsSync(path.join(cwd, 'my-app/package-lock.json'))).toBe(false)
+})
+
+test('asks once, where; says why a name cannot be; takes the default for an empty answer', async () => {
+  const answers = ['My App', '']
+  expect(await create('--skip-install --no-git', { answers })).toBe(0)
+  expect(answers).toEqual([])
+  expect(errors).toEqual(['"My App" cannot be the name of a package: it has capital letters. For example: my-app'])
+  expect(await readdir(cwd)).toEqual(['my-app'])
+  expect(printed[0]).toBe('Making My App in my-app')
+})
+
+test('makes nothing when the person leaves instead of answering', async () => {
+  expect(await create('', { answers: [null] })).toBe(1)
+  expect([await readdir(cwd), errors]).toEqual([[], ['Nothing was made.']])
+})
+
+test('-y and a directory leave nothing to ask', async () => {
+  expect(await create('-y --skip-install --no-git', { answers: [] })).toBe(0)
+  expect(await create('other --skip-install --no-git', { answers: [] })).toBe(0)
+  expect((await readdir(cwd)).sort()).toEqual(['my-app', 'other'])
+})
+
+test('refuses a name that was passed, and touches nothing', async () => {
+  expect(await create('Shop --skip-install')).toBe(1)
+  expect(await create('next --skip-install')).toBe(1)
+  expect(errors).toEqual([
+    '"Shop" cannot be the name of a package: it has capital letters. For example: shop',
+    '"next" cannot be the name of a package: it is the name of a package that the app needs. For example: next-app',
+  ])
+  expect(await readdir(cwd)).toEqual([])
+})
+
+test('"." is this folder, whatever it is called', async () => {
+  cwd = path.join(cwd, 'My Shop!')
+  await mkdir(cwd)
+  expect(await create('. --skip-install --no-git')).toBe(0)
+  expect(JSON.parse(await read('package.json'))).toMatchObject({ name: 'my-shop' })
+  expect(printed.at(-3)).toBe('My Shop is ready:  in this folder')
+})
+
+test('lists what is in the way, exits with 1 and touches nothing', async () => {
+  await mkdir(path.join(cwd, 'my-app'))
+  await writeFile(path.join(cwd, 'my-app/package.json'), 'mine')
+  expect(await create('my-app')).toBe(1)
+  expect(errors).toEqual([
+    'my-app is not empty. In the way:',
+    '  package.json',
+    'Nothing was changed. Choose another directory, or clear that one.',
+  ])
+  expect([await readdir(path.join(cwd, 'my-app')), await read('my-app/package.json')]).toEqual([['package.json'], 'mine'])
+})
+
+test('without the demo there is no file of that noun, and no line that mentions it', async () => {
+  expect(await create('my-app --no-demo --skip-install --no-git')).toBe(0)
+  const files = (await readdir(path.join(cwd, 'my-app'), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(cwd, path.join(entry.parentPath, entry.name)))
+  expect(files.filter((file) => /todo/i.test(file))).toEqual([])
+  expect(await read('my-app/lib/app.ts')).toContain("HOME_PATH = '/profile'")
+  expect(await read('my-app/prisma/schema.prisma')).not.toContain('Todo')
+})
+
+test('when the installation fails, what was made is kept, and what is left to run is said', async () => {
+  const offline = { npm_config_registry: 'http://127.0.0.1:1', npm_config_cache: path.join(cwd, 'cache'), npm_config_fetch_retries: '0' }
+  expect(await create('my-app --use-npm', { env: offline })).toBe(1)
+  expect(errors).toEqual([
+    'npm install failed. Everything that was made is kept. What is left to run:',
+    '  cd my-app',
+    '  npm install',
+    '  npm run db:migrate',
+    '  git init -b main',
+    '  git add -A',
+    '  git commit -m "Start from Latchkey"',
+  ])
+  expect(await read('my-app/.env')).toContain('AUTH_SECRET=')
+})
+
+test('a package manager that is not there is a failed installation', async () => {
+  expect(await create('my-app --use-bun --no-git', { env: { PATH: '/nowhere' } })).toBe(1)
+  expect(errors).toEqual([
+    'bun install failed. Everything that was made is kept. What is left to run:',
+    '  cd my-app',
+    '  bun install',
+    '  bun run db:migrate',
+  ])
+})
+
+test('a folder that cannot be written says so, and how to go on', async () => {
+  await rm(path.join(root, 'template/lib/app.ts'))
+  try {
+    expect(await create('my-app --skip-install')).toBe(1)
+    expect(errors[0]).toMatch(/^That failed: ENOENT/)
+    expect(errors[1]).toContain('run again: npx create-latchkey my-app')
+  } finally {
+    await rm(path.join(root, 'template'), { recursive: true })
+    await assembleTemplate(path.join(root, 'template'))
+  }
+})

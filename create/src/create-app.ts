@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { copyTemplate } from './copy-template.ts'
+import { commitAll } from './git.ts'
+import { install, migrate, writePackageManagerFiles } from './install.ts'
+import { isObject, parseObject } from './json-object.ts'
+import { closingLines, DEFAULT_DIRECTORY, defaultsTaken, quote, remainingCommands } from './messages.ts'
+import { displayName, problemOfName, repairName } from './name.ts'
+import { detectPackageManager, type PackageManager } from './package-manager.ts'
+import type { Options } from './parse-arguments.ts'
+import { isDemo, removeDemo } from './remove-demo.ts'
+import { renameApp } from './rename-app.ts'
+import type { Environment } from './run-command.ts'
+import { findConflicts, resolveTarget, type Target } from './target.ts'
+import { writeEnv } from './write-env.ts'
+
+/** What the command finds around it. */
+export type Surroundings = {
+  cwd: string
+  env: Environment
+  /** Folder of the template's files. */
+  template: string
+  /** Version of the template. */
+  version: string
+  /** ISO 8601 date. */
+  today: string
+  /** Null where nobody can answer. The answer is null when the person left. */
+  ask: ((question: string) => Promise<string | null>) | null
+  print: (line: string) => void
+  printError: (line: string) => void
+}
+
+/** Makes the app that the options describe. Returns the exit code: 0, or 1 after saying what is wrong and what to do next. */
+export async function createApp(options: Options, surroundings: Surroundings): Promise<number> {
+  const { print, printError, env } = surroundings
+  const manifest = await readFile(path.join(surroundings.template, 'package.json'), 'utf8')
+  const dependencies = dependenciesOf(manifest)
+  const packageManager = options.packageManager ?? detectPackageManager(env.npm_config_user_agent)
+  const isAsking = surroundings.ask !== null && !options.yes
+
+  const target = await chooseTarget(options, surroundings, dependencies)
+  if (typeof target === 'string') return fail(target)
+  const conflicts = await findConflicts(target)
+  if (conflicts.length > 0) return fail(...conflicts, 'Nothing was changed. Choose another directory, or clear that one.')
+  if (!isAsking) for (const line of defaultsTaken(options, target.shown, packageManager)) print(line)
+
+  print(`Making ${displayName(target.name)} in ${target.shown === '.' ? 'this folder' : target.shown}`)
+  try {
+    await writeApp(target, options, packageManager, manifest, surroundings)
+  } catch (error) {
+    return fail(
+      `That failed: ${error instanceof Error ? error.message : error}`,
+      `What was written is kept in ${target.directory}. Once that is mended, empty the folder and run again: npx create-latchkey ${quote(target.shown)}`,
+    )
+  }
+  const left = { directory: target.shown, packageManager, installs: false, migrates: false, commits: false }
+
+  if (options.installs) {
+    print(`Installing with ${packageManager}`)
+    const { code } = await install(target.directory, packageManager, env)
+    if (code !== 0) {
+      return failWith(
+        `${packageManager} install failed.`,
+        remainingCommands({ ...left, installs: true, migrates: true, commits: options.git }),
+      )
+    }
+  }
+  const migration = options.installs ? await migrate(target.directory, packageManager, env) : null
+  if (options.git) {
+    const reason = await commitAll(target.directory, env)
+    if (reason) print(reason)
+  }
+  if (migration && migration.code !== 0) {
+    printError(migration.output.trim())
+    return failWith('The database could not be made.', remainingCommands({ ...left, migrates: true }))
+  }
+  for (const line of closingLines(displayName(target.name), target.shown, packageManager, options.installs)) print(line)
+  return 0
+
+  function fail(...lines: string[]): number {
+    for (const line of lines) printError(line)
+    return 1
+  }
+
+  function failWith(what: string, commands: string[]): number {
+    return fail(`${what} Everything that was made is kept. What is left to run:`, ...commands.map((command) => `  ${command}`))
+  }
+}
+
+/** The files of the app, before anything is installed. */
+async function writeApp(
+  { directory, name }: Target,
+  { demo, providers }: Options,
+  packageManager: PackageManager,
+  manifest: string,
+  { template, version, today }: Surroundings,
+): Promise<void> {
+  const files = await copyTemplate(template, directory, (file) => {
+    // The lockfile is npm's; the others make their own.
+    if (file === 'package-lock.json') return packageManager === 'npm'
+    return demo || !isDemo(file)
+  })
+  if (!demo) await removeDemo(directory, files)
+  await renameApp(directory, name, { template: 'latchkey', version, created: today }, files)
+  await writePackageManagerFiles(directory, packageManager, manifest)
+  await writeEnv(directory, providers)
+}
+
+/** Where to make it, from the flag, the one question or the default; a string says why not there. */
+async function chooseTarget(
+  { directory, yes }: Options,
+  { ask, cwd, printError }: Surroundings,
+  dependencies: string[],
+): Promise<Target | string> {
+  if (directory !== null || ask === null || yes) return checkTarget(directory ?? DEFAULT_DIRECTORY)
+  for (;;) {
+    const answer = await ask(`Where should the app be made? (${DEFAULT_DIRECTORY}) `)
+    if (answer === null) return 'Nothing was made.'
+    const target = checkTarget(answer.trim() || DEFAULT_DIRECTORY)
+    if (typeof target !== 'string') return target
+    printError(target)
+  }
+
+  function checkTarget(given: string): Target | string {
+    const target = resolveTarget(given, cwd)
+    const problem = problemOfName(target.name, dependencies)
+    if (problem === null) return target
+    const repaired = repairName(target.name, dependencies)
+    if (!target.isNameTyped) return { ...target, name: repaired }
+    return `"${target.name}" cannot be the name of a package: it ${problem}. For example: ${repaired}`
+  }
+}
+
+function dependenciesOf(manifest: string): string[] {
+  const { dependencies, devDependencies } = parseObject(manifest)
+  return [dependencies, devDependencies].flatMap((group) => (isObject(group) ? Object.keys(group) : []))
+}

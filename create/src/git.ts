@@ -1,0 +1,45 @@
+import { type Environment, type Outcome, runCommand } from './run-command.ts'
+
+const FIRST_COMMIT = 'Start from Latchkey'
+
+/** The commands that put the app under version control, as people type them. */
+export const GIT_COMMANDS = ['git init -b main', 'git add -A', `git commit -m "${FIRST_COMMIT}"`]
+
+const COMMIT_LATER = GIT_COMMANDS.slice(1).join(' && ')
+
+/** Puts the app under version control with one commit. Returns null then; else, in one line, why there is no commit and what to do. */
+export async function commitAll(directory: string, env: Environment): Promise<string | null> {
+  const git = gitIn(directory, env)
+  const version = await git('--version')
+  if (version.code !== 0) return `git is not installed. Once it is: ${GIT_COMMANDS.join(' && ')}`
+  const inside = await git('rev-parse', '--is-inside-work-tree')
+  if (inside.code === 0) return 'The folder is in a Git repository already: nothing was committed there.'
+
+  const steps = [
+    ['init', '--quiet'],
+    // `init -b` is younger than some versions in use.
+    ['symbolic-ref', 'HEAD', 'refs/heads/main'],
+    ['add', '--all'],
+    // Neither a key's passphrase nor the checks of somebody's other repositories.
+    ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', FIRST_COMMIT],
+  ]
+  for (const step of steps) {
+    const { code, output } = await git(...step)
+    if (code !== 0) return `No commit was made: ${reasonOf(output)}. Then: ${COMMIT_LATER}`
+  }
+  return null
+}
+
+/** Within a hook or `git rebase --exec`, these variables mean another repository. */
+const FOREIGN = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY']
+
+function gitIn(directory: string, env: Environment): (...args: string[]) => Promise<Outcome> {
+  const own = { ...env, ...Object.fromEntries(FOREIGN.map((name) => [name, undefined])) }
+  return (...args) => runCommand(['git', ...args], { cwd: directory, env: own })
+}
+
+function reasonOf(output: string): string {
+  if (/user\.email|user\.name|tell me who you are|empty ident/i.test(output)) return 'git does not know your name and e-mail address yet'
+  const line = output.split('\n').find((text) => text.trim() !== '')
+  return line?.trim().replace(/\.$/, '') ?? 'git failed'
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { PROJECT } from '@/scripts/launch/project'
+import { packageManagerFiles } from './install.ts'
+import { detectPackageManager, installCommand, scriptCommand } from './package-manager.ts'
+
+test.each([
+  ['npm/11.19.1 node/v20.20.2 linux x64 workspaces/false', 'npm'],
+  ['pnpm/12.21.0 npm/? node/v20.20.2 linux x64', 'pnpm'],
+  ['yarn/4.18.1 npm/? node/v20.20.2 linux x64', 'yarn'],
+  ['bun/1.4.5 npm/? node/v24.3.0 linux x64', 'bun'],
+  ['other/1.0', 'npm'],
+  [undefined, 'npm'],
+])('%s is %s', (userAgent, expected) => {
+  expect(detectPackageManager(userAgent)).toBe(expected)
+})
+
+test('commands are what people type', () => {
+  expect(installCommand('pnpm').join(' ')).toBe('pnpm install')
+  expect(scriptCommand('yarn', 'db:migrate').join(' ')).toBe('yarn run db:migrate')
+})
+
+test('pnpm is told about every package with a build script, as package.json tells npm', async () => {
+  const manifest = await readFile(path.join(PROJECT, 'package.json'), 'utf8')
+  const { 'pnpm-workspace.yaml': policy } = packageManagerFiles('pnpm', manifest)
+  expect(policy).toMatch(/^allowBuilds:\n/)
+  expect(policy).toContain("  '@prisma/engines': false\n")
+  expect(policy).toContain("  'esbuild': false\n")
+  expect(packageManagerFiles('pnpm', '{"allowScripts":{"a":true}}')).toEqual({ 'pnpm-workspace.yaml': "allowBuilds:\n  'a': true\n" })
+})
+
+test('Yarn makes a node_modules, npm and bun need nothing', () => {
+  expect(packageManagerFiles('yarn', '{}')).toEqual({ '.yarnrc.yml': 'nodeLinker: node-modules\n' })
+  expect(packageManagerFiles('npm', '{}')).toEqual({})
+  expect(packageManagerFiles('bun', '{}')).toEqual({})
+})

@@ -1,0 +1,66 @@
+import { GIT_COMMANDS } from './git.ts'
+import { installCommand, type PackageManager, scriptCommand } from './package-manager.ts'
+import type { Options } from './parse-arguments.ts'
+import { PROVIDER_IDS } from './providers.ts'
+
+export const DEFAULT_DIRECTORY = 'my-app'
+
+export const HELP = `Makes a new app from Latchkey: Next.js with passkeys, OpenID Connect and the user's own data in Postgres.
+
+Usage: create-latchkey [directory] [flags]
+
+  directory               where; asked when left out ("." for this folder)
+  -y, --yes               ask nothing, take the defaults
+  --use-npm, --use-pnpm, --use-yarn, --use-bun
+                          the package manager; else the one that started this
+  --skip-install          copy only: neither install nor make the database
+  --no-git                no repository, no first commit
+  --no-demo               without the todos
+  --providers <list>      places in .env for these: ${PROVIDER_IDS.join(', ')}
+  -h, --help              this
+  -v, --version           the version`
+
+/** What was taken because nobody was asked and no flag said otherwise, and the flag that would. Empty when everything was said. */
+export function defaultsTaken(options: Options, directory: string, packageManager: PackageManager): string[] {
+  const rows = [
+    options.directory === null && ['directory', directory, 'create-latchkey <directory>'],
+    options.packageManager === null && ['packages', packageManager, '--use-npm, --use-pnpm, --use-yarn or --use-bun'],
+    options.installs && ['install', 'yes', '--skip-install'],
+    options.git && ['repository', 'yes', '--no-git'],
+    options.demo && ['todos', 'yes', '--no-demo'],
+    options.providers.length === 0 && ['providers', 'none', '--providers google,github'],
+  ].filter((row) => row !== false)
+  if (rows.length === 0) return []
+  return [
+    'Defaults taken, and what changes them:',
+    ...rows.map(([what = '', value = '', flag]) => `  ${what.padEnd(12)}${value.padEnd(14)}${flag}`),
+  ]
+}
+
+/** What has to be run by hand after something failed. */
+export type Remaining = { directory: string; packageManager: PackageManager; installs: boolean; migrates: boolean; commits: boolean }
+
+/** The commands that are left, as people type them, the first being the way into the folder. */
+export function remainingCommands({ directory, packageManager, installs, migrates, commits }: Remaining): string[] {
+  return [
+    ...(directory === '.' ? [] : [`cd ${quote(directory)}`]),
+    ...(installs ? [installCommand(packageManager).join(' ')] : []),
+    ...(migrates ? [scriptCommand(packageManager, 'db:migrate').join(' ')] : []),
+    ...(commits ? GIT_COMMANDS : []),
+  ]
+}
+
+/** The last three lines: where it is, how it starts, what to read. */
+export function closingLines(name: string, directory: string, packageManager: PackageManager, isInstalled: boolean): string[] {
+  const start = scriptCommand(packageManager, 'dev').join(' ')
+  return [
+    `${name} is ready:  ${directory === '.' ? 'in this folder' : `cd ${quote(directory)}`}`,
+    `Start it:  ${isInstalled ? start : `${installCommand(packageManager).join(' ')} && ${start}`}`,
+    'Read next: README.md',
+  ]
+}
+
+/** For a shell, when it needs it. */
+export function quote(text: string): string {
+  return /^[\w@%+=:,./\\~-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util'
+import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.ts'
+import { isProvider, PROVIDER_IDS, type Provider } from './providers.ts'
+import { suggest } from './suggest.ts'
+
+/** What was asked for. Null: not said. */
+export type Options = {
+  directory: string | null
+  yes: boolean
+  packageManager: PackageManager | null
+  installs: boolean
+  git: boolean
+  demo: boolean
+  providers: Provider[]
+}
+
+export type Arguments = { kind: 'create'; options: Options } | { kind: 'help' } | { kind: 'version' } | { kind: 'error'; message: string }
+
+const FLAGS = {
+  yes: { type: 'boolean', short: 'y' },
+  'use-npm': { type: 'boolean' },
+  'use-pnpm': { type: 'boolean' },
+  'use-yarn': { type: 'boolean' },
+  'use-bun': { type: 'boolean' },
+  'skip-install': { type: 'boolean' },
+  'no-git': { type: 'boolean' },
+  'no-demo': { type: 'boolean' },
+  providers: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+
+const NAMES = Object.keys(FLAGS)
+
+/** Reads the command line. Whatever is not understood is an error: a flag that does nothing would be worse. */
+export function parseArguments(args: string[]): Arguments {
+  const { values, positionals, tokens } = parseArgs({ args, options: FLAGS, strict: false, allowPositionals: true, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    if (!NAMES.includes(token.name)) return error(unknown(token.rawName))
+    if (token.name !== 'providers' && token.value !== undefined) return error(`${token.rawName} takes no value.`)
+    if (token.name === 'providers' && (!token.value || token.value.startsWith('-')))
+      return error(`--providers takes a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`)
+  }
+  const providers = String(values.providers ?? '')
+    .split(',')
+    .map((id) => id.trim().toLowerCase())
+    .filter(Boolean)
+  const stranger = providers.find((id) => !isProvider(id))
+  if (stranger)
+    return error(`There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} There are ${PROVIDER_IDS.join(', ')}.`)
+
+  const managers = PACKAGE_MANAGERS.filter((name) => values[`use-${name}`])
+  if (managers.length > 1) return error(`Only one package manager at a time: ${managers.map((name) => `--use-${name}`).join(' or ')}.`)
+  if (positionals.length > 1) return error(`One directory at a time, but there are ${positionals.length}: ${positionals.join(', ')}.`)
+  if (positionals[0] === '') return error('The directory is empty. Leave it out to be asked.')
+
+  if (values.help) return { kind: 'help' }
+  if (values.version) return { kind: 'version' }
+  return {
+    kind: 'create',
+    options: {
+      directory: positionals[0] ?? null,
+      yes: values.yes === true,
+      packageManager: managers[0] ?? null,
+      installs: values['skip-install'] !== true,
+      git: values['no-git'] !== true,
+      demo: values['no-demo'] !== true,
+      providers: [...new Set(providers.filter(isProvider))],
+    },
+  }
+}
+
+function unknown(flag: string): string {
+  const name = suggest(flag.replace(/^-+/, ''), NAMES)
+  return `There is no flag ${flag}.${meant(name && `--${name}`)}`
+}
+
+function meant(name: string | null): string {
+  return name ? ` Did you mean ${name}?` : ''
+}
+
+function error(message: string): Arguments {
+  return { kind: 'error', message }
+}

@@ -1,0 +1,43 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { DEMO_STATEMENTS, DEMO_WORDS, NEW_HOME } from './demo.ts'
+import { dropStatements } from './drop-statements.ts'
+
+const DEMO_NAME = /^todos?(?=[.-]|$)/
+/** The page's address, and not the folders of that name. */
+const ADDRESS = /(?<!lib|components|\(app\))\/todos(?!\w)/g
+const MIGRATION = /^prisma\/migrations\/[^/]+\/migration\.sql$/
+
+/** Whether the file is there for the todos alone: it or a folder it is in has their name. */
+export function isDemo(file: string): boolean {
+  return file.split('/').some((part) => DEMO_NAME.test(part))
+}
+
+/** The text of a file in an app without todos; null when nothing is left of it. Throws when the file is no longer as `demo.ts` describes it. */
+export function withoutDemo(file: string, text: string): string | null {
+  let result = text
+  if (MIGRATION.test(file)) {
+    if (result.includes('"todos"')) result = dropStatements(result, '"todos"')
+    if (!/^(?!--).*\S/m.test(result)) return null
+  }
+  for (const mark of DEMO_STATEMENTS[file] ?? []) result = dropStatements(result, mark)
+  for (const [from, to] of DEMO_WORDS[file] ?? []) {
+    if (!result.includes(from)) throw new Error(`${JSON.stringify(from)} does not stand in ${file}.`)
+    result = result.replaceAll(from, to)
+  }
+  return result.replace(ADDRESS, NEW_HOME).replaceAll('%2Ftodos', encodeURIComponent(NEW_HOME))
+}
+
+/** Takes the todos out of an app that was copied without the files that are all theirs. */
+export async function removeDemo(directory: string, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const whole = path.join(directory, file)
+    const bytes = await readFile(whole)
+    // Pictures.
+    if (bytes.includes(0)) continue
+    const before = bytes.toString()
+    const after = withoutDemo(file, before)
+    if (after === null) await rm(path.dirname(whole), { recursive: true })
+    else if (after !== before) await writeFile(whole, after)
+  }
+}
