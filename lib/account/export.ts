@@ -1,25 +1,66 @@
 import 'server-only'
-import { listAccounts } from '@/lib/auth/accounts'
 import { db } from '@/lib/db/client'
 import { NEWEST_FIRST, readPages } from '@/lib/keyset'
+import type { Prisma } from '@/prisma/generated/client'
 
 const BATCH = 500
+
+// What is taken along. Every column is named, so that a new one stays out until somebody decides.
 const TIMES = { createdAt: true, updatedAt: true } as const
+const USER = { id: true, name: true, email: true, emailVerified: true, image: true, role: true, ...TIMES } satisfies Prisma.UserSelect
+const PROFILE = { displayName: true, bio: true, avatarUrl: true, theme: true, ...TIMES } satisfies Prisma.UserProfileSelect
+const TODO = { id: true, title: true, completed: true, ...TIMES } satisfies Prisma.TodoSelect
+const RECOVERY_CODE = { id: true, usedAt: true, ...TIMES } satisfies Prisma.RecoveryCodeSelect
+const PASSKEY = {
+  id: true,
+  name: true,
+  credentialId: true,
+  deviceType: true,
+  backedUp: true,
+  transports: true,
+  aaguid: true,
+  lastUsedAt: true,
+  ...TIMES,
+} satisfies Prisma.PasskeySelect
+const ACCOUNT = {
+  id: true,
+  providerId: true,
+  accountId: true,
+  name: true,
+  email: true,
+  picture: true,
+  scope: true,
+  lastUsedAt: true,
+  ...TIMES,
+} satisfies Prisma.AccountSelect
+const SESSION = {
+  id: true,
+  method: true,
+  ipAddress: true,
+  userAgent: true,
+  authenticatedAt: true,
+  lastSeenAt: true,
+  expiresAt: true,
+  ...TIMES,
+} satisfies Prisma.SessionSelect
+const SECURITY_EVENT = {
+  id: true,
+  type: true,
+  outcome: true,
+  method: true,
+  ipAddress: true,
+  userAgent: true,
+  detail: true,
+  createdAt: true,
+} satisfies Prisma.SecurityEventSelect
 
 /**
  * Everything that is the user's, as the text of one JSON object, piece by piece: never more than 500 rows in memory. No secrets: no token or hash
- * of a session, no key of a passkey, no token or password of an account, no recovery code. Every column is named, so that a new one stays out
- * until somebody decides.
+ * of a session, no key of a passkey, no token or password of an account, no recovery code.
  */
 export async function* exportAccount(userId: string): AsyncGenerator<string> {
-  const user = await db.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { id: true, name: true, email: true, emailVerified: true, image: true, role: true, ...TIMES },
-  })
-  const profile = await db.userProfile.findUnique({
-    where: { userId },
-    select: { displayName: true, bio: true, avatarUrl: true, theme: true, ...TIMES },
-  })
+  const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: USER })
+  const profile = await db.userProfile.findUnique({ where: { userId }, select: PROFILE })
   yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)},\n"profile": ${JSON.stringify(profile)}`
   for (const [name, pages] of Object.entries(listsOf(userId))) {
     yield `,\n"${name}": [`
@@ -30,55 +71,15 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
 }
 
 function listsOf(userId: string): Record<string, AsyncIterable<object[]>> {
-  const newest = { orderBy: NEWEST_FIRST }
+  const all = { where: { userId }, orderBy: NEWEST_FIRST }
+  const some = (range: object, take: number) => ({ where: { userId, ...range }, orderBy: NEWEST_FIRST, take })
   return {
-    todos: readPages(BATCH, (range, take) =>
-      db.todo.findMany({ where: { userId, ...range }, select: { id: true, title: true, completed: true, ...TIMES }, ...newest, take }),
-    ),
-    passkeys: onePage(() =>
-      db.passkey.findMany({
-        where: { userId },
-        select: {
-          id: true,
-          name: true,
-          credentialId: true,
-          deviceType: true,
-          backedUp: true,
-          transports: true,
-          aaguid: true,
-          lastUsedAt: true,
-          ...TIMES,
-        },
-        ...newest,
-      }),
-    ),
-    accounts: onePage(() => listAccounts(userId)),
-    sessions: readPages(BATCH, (range, take) =>
-      db.session.findMany({
-        where: { userId, ...range },
-        select: {
-          id: true,
-          method: true,
-          ipAddress: true,
-          userAgent: true,
-          authenticatedAt: true,
-          lastSeenAt: true,
-          expiresAt: true,
-          ...TIMES,
-        },
-        ...newest,
-        take,
-      }),
-    ),
-    recoveryCodes: onePage(() => db.recoveryCode.findMany({ where: { userId }, select: { id: true, usedAt: true, ...TIMES }, ...newest })),
-    securityEvents: readPages(BATCH, (range, take) =>
-      db.securityEvent.findMany({
-        where: { userId, ...range },
-        select: { id: true, type: true, outcome: true, method: true, ipAddress: true, userAgent: true, detail: true, createdAt: true },
-        ...newest,
-        take,
-      }),
-    ),
+    todos: readPages(BATCH, (range, take) => db.todo.findMany({ ...some(range, take), select: TODO })),
+    passkeys: onePage(() => db.passkey.findMany({ ...all, select: PASSKEY })),
+    accounts: onePage(() => db.account.findMany({ ...all, select: ACCOUNT })),
+    sessions: readPages(BATCH, (range, take) => db.session.findMany({ ...some(range, take), select: SESSION })),
+    recoveryCodes: onePage(() => db.recoveryCode.findMany({ ...all, select: RECOVERY_CODE })),
+    securityEvents: readPages(BATCH, (range, take) => db.securityEvent.findMany({ ...some(range, take), select: SECURITY_EVENT })),
   }
 }
 

@@ -14,13 +14,14 @@ export default async function DataPage({ searchParams }: PageProps<'/settings/da
   const { error } = await searchParams
 
   return (
-    <div className="grid gap-10">
-      <div>
-        <PageHeading title="Your data">Everything here is yours: take it with you, or have it deleted.</PageHeading>
-        {error !== 'invalid_input' && <AuthError code={error} />}
+    <>
+      <PageHeading title="Your data">Everything here is yours: take it with you, or have it deleted.</PageHeading>
+      <div className="grid gap-10">
+        {/* The other codes are answered where they arose. */}
+        {error !== 'invalid_input' && error !== 'forbidden' && <AuthError code={error} />}
+        <ExportData />
+        <DeleteAccount user={user} isMistyped={error === 'invalid_input'} wasTyped={wasPhraseTyped(await headers())} />
       </div>
-      <ExportData />
-      <DeleteAccount user={user} isMistyped={error === 'invalid_input'} wasTyped={wasPhraseTyped(await headers())} />
-    </div>
+    </>
   )
 }
