@@ -2,6 +2,7 @@ import 'server-only'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { env } from '@/lib/env'
+import { logEvent } from '@/lib/log'
 import { Prisma } from '@/prisma/generated/client'
 
 const INTERVAL_MS = 10 * 60 * 1000
@@ -30,11 +31,9 @@ export async function sweepExpiredRows(): Promise<number> {
   return swept
 }
 
-/** Sweeps every ten minutes, off the path of any request, without keeping the process alive. */
+/** Sweeps every ten minutes, off the path of any request, without keeping the process alive. What fails now, the next sweep does. */
 export function startSweeping(): void {
   setInterval(() => {
-    sweepExpiredRows().catch((error: unknown) => {
-      if (!isDatabaseUnavailable(error)) throw error
-    })
+    sweepExpiredRows().catch((error: unknown) => logEvent('sweep_failed', { isDatabaseUnavailable: isDatabaseUnavailable(error) }))
   }, INTERVAL_MS).unref()
 }
