@@ -100,16 +100,6 @@ test('names the database server that does not answer', async () => {
   expect(server.output()).toBe('The database cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL.\n')
 })
 
-test('start says that there is no build, and never brings a database to a serverless host', async () => {
-  const clone = await newClone()
-  const unbuilt = clone.run('start.ts')
-  expect(await unbuilt.exited).toBe(1)
-  expect(unbuilt.output()).toBe('There is no production build yet: run npm run build first.\n')
-  const serverless = clone.run('start.ts', { env: { VERCEL: '1' } })
-  expect(await serverless.exited).toBe(1)
-  expect(serverless.output()).toContain('DATABASE_URL is not set, and the embedded database cannot run on a serverless host.')
-})
-
 async function newClone(): Promise<Clone> {
   const clone = await makeClone()
   clones.push(clone)

@@ -5,6 +5,7 @@ import { runProcess } from './run-process'
 
 const COPIED = ['scripts', 'lib', 'prisma', 'package.json', 'tsconfig.json', 'prisma.config.ts']
 const APP = {
+  'next.config.mjs': 'export default { typescript: { ignoreBuildErrors: true } }',
   'app/layout.tsx':
     'export default function Layout({ children }: { children: React.ReactNode }) { return <html lang="en"><body>{children}</body></html> }',
   'app/page.tsx': 'export default function Page() { return <p>hello</p> }',

@@ -11,11 +11,11 @@ export function runProcess(
 ) {
   const child = spawn(command, args, { ...options, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  const watchers = new Set<() => void>()
+  const watchers = new Set<(text: string) => void>()
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text
-      for (const watch of watchers) watch()
+      for (const watch of watchers) watch(text)
     })
   }
   const exited = new Promise<number | null>((resolve, reject) => {
@@ -29,6 +29,8 @@ export function runProcess(
     output: () => output,
     /** Its exit code (null after a signal), once it has ended and its output is complete. */
     exited,
+    /** Calls `listener` with each further piece of output. */
+    onOutput: (listener: (text: string) => void) => watchers.add(listener),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Resolves with the match once the output matches. Rejects, with the output, when the process ends before that or after `ms` milliseconds. */
     printed(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {

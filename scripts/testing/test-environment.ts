@@ -17,3 +17,11 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
     VERCEL_ENV: undefined,
   }
 }
+
+/** Makes it the environment of this process. */
+export function applyEnvironment(environment: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  }
+}

@@ -1,0 +1,24 @@
+import { defineConfig, devices } from '@playwright/test'
+import { findChromium } from './scripts/testing/browser'
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Builds the app and starts it on a database of its own.
+  globalSetup: './scripts/testing/e2e-setup.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    // Set by the global setup, for the processes that run tests.
+    baseURL: process.env.APP_URL,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: findChromium() ?? undefined } },
+    },
+  ],
+})
