@@ -1,0 +1,100 @@
+import { expect, test, vi } from 'vitest'
+import { sql } from '@/lib/testing/database'
+import { db, type Transaction } from './client'
+import { isTransactionConflict } from './errors'
+import { lockUser, transaction } from './transaction'
+
+async function addUser(name: string): Promise<string> {
+  const { id } = await db.user.create({ data: { name }, select: { id: true } })
+  return id
+}
+
+const rename = (tx: Transaction, id: string) => tx.$executeRaw`UPDATE users SET name = name || '+' WHERE id = ${id}::uuid`
+const nameOf = async (id: string) => (await db.user.findUniqueOrThrow({ where: { id } })).name
+
+/** Lets each caller go on when `callers` have come. */
+function barrier(callers: number): () => Promise<void> {
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  let waiting = 0
+  return () => {
+    if (++waiting >= callers) open()
+    return gate
+  }
+}
+
+test('a deadlock is tried again: both transactions happen, once each', async () => {
+  const [one, two] = [await addUser('one'), await addUser('two')]
+  const both = barrier(2)
+  let attempts = 0
+  const swap = (first: string, second: string) =>
+    transaction(async (tx) => {
+      attempts++
+      await rename(tx, first)
+      await both()
+      await rename(tx, second)
+    })
+  await Promise.all([swap(one, two), swap(two, one)])
+  expect(attempts).toBe(3)
+  expect([await nameOf(one), await nameOf(two)]).toEqual(['one++', 'two++'])
+})
+
+test('a serialization failure is tried again', async () => {
+  const id = await addUser('ada')
+  const both = barrier(2)
+  let attempts = 0
+  const add = () =>
+    transaction(async (tx) => {
+      attempts++
+      await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`
+      await tx.$queryRaw`SELECT name FROM users WHERE id = ${id}::uuid`
+      await both()
+      await rename(tx, id)
+    })
+  await Promise.all([add(), add()])
+  expect(attempts).toBe(3)
+  expect(await nameOf(id)).toBe('ada++')
+})
+
+test('three times at most, then it is an error', async () => {
+  let attempts = 0
+  const work = transaction(async (tx) => {
+    attempts++
+    await tx.$executeRawUnsafe(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure'; END $$`)
+  })
+  await expect(work).rejects.toSatisfy(isTransactionConflict)
+  expect(attempts).toBe(3)
+})
+
+test('anything else is not tried again, and leaves nothing behind', async () => {
+  let attempts = 0
+  const work = transaction(async (tx) => {
+    attempts++
+    await tx.user.create({ data: { name: 'nobody' } })
+    throw new TypeError('a bug')
+  })
+  await expect(work).rejects.toThrow('a bug')
+  expect(attempts).toBe(1)
+  expect(await sql("SELECT 1 FROM users WHERE name = 'nobody'")).toEqual([])
+})
+
+test('the lock on a user lets one in at a time; it says whether there is such a user', async () => {
+  const id = await addUser('locked')
+  const order: string[] = []
+  let second: Promise<void> | undefined
+  await transaction(async (tx) => {
+    expect(await lockUser(tx, id)).toBe(true)
+    second = transaction(async (other) => {
+      await lockUser(other, id)
+      order.push('second')
+    })
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    await vi.waitUntil(async () => (await sql(waiting)).length === 1)
+    order.push('first')
+  })
+  await second
+  expect(order).toEqual(['first', 'second'])
+  expect(await transaction((tx) => lockUser(tx, '00000000-0000-4000-8000-000000000000'))).toBe(false)
+})
