@@ -61,13 +61,10 @@ export async function getAccessToken(userId: string, providerId: string): Promis
   return running
 }
 
-/** The tokens to revoke, of an account that is being removed. Null where there is none or it cannot be read. */
-export async function readTokensForRevocation(
-  tx: Transaction,
-  id: string,
-): Promise<{ accessToken: string | null; refreshToken: string | null }> {
-  const row = await tx.account.findUnique({ where: { id }, select: SECRETS })
-  return { accessToken: row && open(row, 'accessToken'), refreshToken: row && open(row, 'refreshToken') }
+/** The provider and the tokens of an account that its owner removes, so that the grant can be revoked. Null when it is not theirs. */
+export async function findAccountForRemoval(tx: Transaction, { userId, id }: { userId: string; id: string }) {
+  const row = await tx.account.findFirst({ where: { id, userId }, select: { ...SECRETS, providerId: true } })
+  return row && { providerId: row.providerId, accessToken: open(row, 'accessToken'), refreshToken: open(row, 'refreshToken') }
 }
 
 async function refreshOnce(id: string, providerId: string): Promise<string> {

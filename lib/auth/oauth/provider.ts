@@ -11,6 +11,9 @@ export type TokenSet = {
   scope: string | null
 }
 
+/** What ends a grant; null is what was not stored. */
+export type RevocableTokens = { accessToken: string | null; refreshToken: string | null }
+
 /** Who signed in there. Normalised: lengths and characters fit the database. */
 export type Identity = {
   /** The provider's stable subject: never an e-mail or a login name. */
@@ -46,5 +49,5 @@ export type Provider = {
   /** RFC 6749 §6. Throws `ProviderError` with `code` 'invalid_grant' when the grant was revoked. */
   refresh(refreshToken: string, signal: AbortSignal): Promise<TokenSet>
   /** RFC 7009. Does nothing where the provider has no such endpoint. */
-  revoke(tokens: { accessToken: string | null; refreshToken: string | null }, signal: AbortSignal): Promise<void>
+  revoke(tokens: RevocableTokens, signal: AbortSignal): Promise<void>
 }

@@ -1,0 +1,28 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { after } from 'next/server'
+import { AppError } from '@/lib/errors'
+import { form } from '@/lib/form'
+import { parseId, reference } from '@/lib/id'
+import { withAuthUser } from '../action'
+import { disconnectAccount } from './disconnect'
+
+const accountReference = form({ id: reference })
+
+/** Answers with the name of the provider that was disconnected. */
+export async function disconnectAccountAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser(
+    { schema: accountReference, input, limit: 'accountChanges', fresh: true },
+    async (user, { id }, client) => {
+      const disconnected = await disconnectAccount({ userId: user.id, id: parseId(id), client })
+      if (!disconnected) throw new AppError('not_found')
+      // The provider may take its time; nobody waits for it.
+      after(disconnected.revoked)
+      return { provider: disconnected.provider }
+    },
+  )
+  // Drawn anew also when the page showed an account that is gone.
+  if (result.ok || result.code === 'not_found') revalidatePath('/settings')
+  return result
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import { db } from '@/lib/db/client'
+import { logEvent } from '@/lib/log'
+import { findAccountForRemoval } from '../account-tokens'
+import type { ClientInfo } from '../client-info'
+import { removeAccount } from '../sign-in-methods'
+import { deadline } from './guarded-fetch'
+import { reasonOf } from './landing'
+import type { RevocableTokens } from './provider'
+import { findProvider, providerName } from './providers'
+
+type Removal = { userId: string; id: string; client: ClientInfo }
+
+/**
+ * Disconnects an account of the user, then tells the provider that the grant is over. Null when there was nothing to remove. `revoked` ends when the
+ * provider was told, at the latest after the deadline, and never fails: here the account is gone either way. Throws `AppError('last_sign_in_method')`.
+ */
+export async function disconnectAccount(removal: Removal): Promise<{ provider: string; revoked: Promise<void> } | null> {
+  const account = await findAccountForRemoval(db, removal)
+  if (!account || !(await removeAccount(removal))) return null
+  return { provider: providerName(account.providerId), revoked: revokeGrant(account) }
+}
+
+/** RFC 7009. Best effort: a provider that is down is logged. */
+export async function revokeGrant({ providerId, ...tokens }: { providerId: string } & RevocableTokens): Promise<void> {
+  const provider = findProvider(providerId)
+  if (!provider || !(tokens.accessToken || tokens.refreshToken)) return
+  try {
+    await provider.revoke(tokens, deadline())
+  } catch (error) {
+    logEvent('revocation_failed', { method: providerId, reason: reasonOf(error) })
+  }
+}

@@ -1,0 +1,35 @@
+/** Who can sign in, as OpenID claims. */
+export type Person = { sub: string; name: string; email?: string; email_verified?: boolean; picture?: string }
+
+/** One for each thing that a provider may say of an e-mail. */
+const PEOPLE: Person[] = [
+  {
+    sub: 'ada',
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    email_verified: true,
+    picture: 'https://www.gravatar.com/avatar/00000000000000000000000000000000?d=identicon&f=y&s=128',
+  },
+  { sub: 'bob', name: 'Bob Brown', email: 'bob@example.com', email_verified: false },
+  { sub: 'cleo', name: 'Cleo Clark' },
+]
+
+/** The people of one provider: those who are always there, and who typed an e-mail. */
+export function openDirectory() {
+  const people = new Map(PEOPLE.map((person) => [person.sub, person]))
+  return {
+    list: () => [...people.values()],
+    find: (sub: string) => people.get(sub),
+    /** The subject of whoever has that e-mail; somebody new if nobody does. Null when it is no e-mail. */
+    add(typed: string): string | null {
+      const email = typed.trim().toLowerCase()
+      if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) return null
+      const known = [...people.values()].find((person) => person.email === email)
+      if (known) return known.sub
+      people.set(email, { sub: email, name: email.slice(0, email.indexOf('@')), email, email_verified: true })
+      return email
+    },
+  }
+}
+
+export type Directory = ReturnType<typeof openDirectory>
