@@ -16,8 +16,8 @@ export default defineConfig({
     include: ['{lib,scripts,app,components,create}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: './scripts/testing/global-setup.ts',
     setupFiles: './scripts/testing/worker-setup.ts',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     allowOnly: false,
   },
 })

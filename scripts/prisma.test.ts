@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { migrate } from './migrate'
@@ -10,8 +10,6 @@ import { type Clone, makeClone } from './testing/clone'
 const { adminUrl, template } = inject('testServer')
 const databases: string[] = []
 let clone: Clone
-
-vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(async () => {
   clone = await makeClone()

@@ -21,6 +21,9 @@ export const NEUTRAL_ENVIRONMENT = {
   npm_lifecycle_event: undefined,
 }
 
+// As in package.json; db:seed needs the condition, and the others do not mind it.
+const NODE_OPTIONS = ['--import', 'tsx', '--conditions=react-server']
+
 /** A checkout of this project with data of its own and next to no pages. */
 export type Clone = Awaited<ReturnType<typeof makeClone>>
 
@@ -36,12 +39,8 @@ export async function makeClone(parent = path.join(DATA, 'clones')) {
   return {
     directory,
     /** Runs one of the scripts, as `npm run` would. */
-    run: (
-      script: string,
-      { args = [], env = {}, ...options }: { args?: string[]; env?: Record<string, string>; uid?: number; gid?: number } = {},
-    ) =>
-      runProcess(process.execPath, ['--import', 'tsx', path.join('scripts', script), ...args], {
-        ...options,
+    run: (script: string, { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {}) =>
+      runProcess(process.execPath, [...NODE_OPTIONS, path.join('scripts', script), ...args], {
         cwd: directory,
         env: { ...NEUTRAL_ENVIRONMENT, ...env },
       }),
