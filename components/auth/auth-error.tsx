@@ -1,7 +1,23 @@
 import { Notice } from '@/components/ui/notice'
+import { PageLink } from '@/components/ui/page-link'
+import { listProviders } from '@/lib/auth/oauth/providers'
 import { ERRORS, isErrorCode } from '@/lib/errors'
 
-/** The plain words for `?error=<code>`; nothing for a code that is not ours. */
-export function AuthError({ code }: { code: string | string[] | undefined }) {
-  return isErrorCode(code) ? <Notice tone="danger">{ERRORS[code].message}</Notice> : null
+type Parameter = string | string[] | undefined
+
+/** The plain words for `?error=<code>`; nothing for a code that is not ours. `provider` is the id of the one that the person came back from. */
+export function AuthError({ code, provider }: { code: Parameter; provider?: Parameter }) {
+  if (!isErrorCode(code)) return null
+  const name = listProviders().find(({ id }) => id === provider)?.name
+  return <Notice tone="danger">{name ? <ProviderRefusal code={code} name={name} /> : ERRORS[code].message}</Notice>
+}
+
+function ProviderRefusal({ code, name }: { code: keyof typeof ERRORS; name: string }) {
+  if (code === 'account_exists') return `An account may already exist. Sign in with your usual method, then connect ${name} in settings.`
+  if (code !== 'not_found') return ERRORS[code].message
+  return (
+    <>
+      No account uses that {name} account yet. <PageLink href="/sign-up">Create an account</PageLink>
+    </>
+  )
 }

@@ -1,6 +1,11 @@
+import { listConnectedAccounts } from '@/lib/auth/accounts'
+import { providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/data'
+import { AccountRemoval } from './account-removal'
 import { AddPasskey } from './add-passkey'
+import { ConnectProviders } from './connect-providers'
+import { type AccountView, ConnectedAccountRow } from './connected-account-row'
 import { PasskeyRemoval } from './passkey-removal'
 import { PasskeyRow, type PasskeyView } from './passkey-row'
 
@@ -8,7 +13,7 @@ const HEADING_ID = 'sign-in-methods'
 
 /** Every way the user has to sign in, in one list, and the ways to one more. */
 export async function SignInMethods({ userId }: { userId: string }) {
-  const passkeys = await passkeyViews(userId)
+  const [passkeys, accounts] = await Promise.all([passkeyViews(userId), accountViews(userId)])
 
   return (
     <section aria-labelledby={HEADING_ID} className="grid gap-4">
@@ -22,16 +27,19 @@ export async function SignInMethods({ userId }: { userId: string }) {
         <AddPasskey />
       </div>
       <PasskeyRemoval headingId={HEADING_ID}>
-        {passkeys.length === 0 ? (
-          <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No passkeys yet.</p>
-        ) : (
+        <AccountRemoval headingId={HEADING_ID}>
           <ul className="divide-y rounded-lg border bg-surface">
+            {passkeys.length === 0 && <li className="px-4 py-6 text-center text-muted-foreground text-sm">No passkeys yet.</li>}
             {passkeys.map((passkey) => (
               <PasskeyRow key={passkey.id} passkey={passkey} />
             ))}
+            {accounts.map((account) => (
+              <ConnectedAccountRow key={account.id} account={account} />
+            ))}
           </ul>
-        )}
+        </AccountRemoval>
       </PasskeyRemoval>
+      <ConnectProviders accounts={accounts} />
     </section>
   )
 }
@@ -46,4 +54,9 @@ async function passkeyViews(userId: string): Promise<PasskeyView[]> {
     createdAt,
     lastUsedAt,
   }))
+}
+
+async function accountViews(userId: string): Promise<AccountView[]> {
+  const accounts = await listConnectedAccounts(userId)
+  return accounts.map(({ accountId: _, name, ...account }) => ({ ...account, provider: providerName(account.providerId), label: name }))
 }

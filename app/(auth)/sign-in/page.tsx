@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AuthError } from '@/components/auth/auth-error'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { ProviderButtons } from '@/components/auth/provider-buttons'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { PageLink } from '@/components/ui/page-link'
@@ -10,15 +11,16 @@ import { redirectSignedInUser } from '@/lib/auth/auth-user'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { returnTo, error, recovery } = await searchParams
+  const { returnTo, error, recovery, provider } = await searchParams
   const destination = await redirectSignedInUser('/sign-in', returnTo)
 
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-tight">Sign in to {APP_NAME}</h1>
-      <AuthError code={error} />
+      <AuthError code={error} provider={provider} />
       <PasskeyNoScript />
       <SignInForm returnTo={destination} />
+      <ProviderButtons returnTo={destination} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="text-muted-foreground text-sm">
         New here? <PageLink href="/sign-up">Create an account</PageLink>

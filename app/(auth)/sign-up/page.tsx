@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AuthError } from '@/components/auth/auth-error'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { ProviderButtons } from '@/components/auth/provider-buttons'
 import { SignUpForm } from '@/components/auth/sign-up-form'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: 'Create an account' }
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const { returnTo, error } = await searchParams
-  await redirectSignedInUser('/sign-up', returnTo)
+  const destination = await redirectSignedInUser('/sign-up', returnTo)
 
   return (
     <>
@@ -25,6 +26,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
       <AuthError code={error} />
       <PasskeyNoScript />
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
+      {env().isSignUpOpen && <ProviderButtons returnTo={destination} />}
       <p className="text-muted-foreground text-sm">
         Have an account? <PageLink href="/sign-in">Sign in</PageLink>
       </p>

@@ -1,0 +1,11 @@
+/** Marks the way to sign in that was used last on this device. Beside the button and not in it: the button keeps its name, and is described by this. */
+export function LastUsedBadge({ id }: { id: string }) {
+  return (
+    <span
+      id={id}
+      className="pointer-events-none absolute -top-2 right-3 rounded-full border bg-surface px-2 py-px text-muted-foreground text-xs"
+    >
+      Last used
+    </span>
+  )
+}

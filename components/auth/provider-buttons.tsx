@@ -1,0 +1,39 @@
+import { headers } from 'next/headers'
+import { readLastMethod } from '@/lib/auth/last-method'
+import type { Intent } from '@/lib/auth/oauth/outcomes'
+import { listProviders } from '@/lib/auth/oauth/providers'
+import { LastUsedBadge } from './last-used-badge'
+import { ProviderForm } from './provider-form'
+
+/** "Continue with …" for each provider that is switched on, and nothing when there is none. The one used last on this device says so. */
+export async function ProviderButtons({ intent = 'continue', returnTo }: { intent?: Intent; returnTo: string }) {
+  const providers = listProviders()
+  if (providers.length === 0) return null
+  const lastMethod = readLastMethod(await headers())
+
+  return (
+    <div className="grid gap-3">
+      <p className="flex items-center gap-3 text-muted-foreground text-sm before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+        or
+      </p>
+      {providers.map((provider) => {
+        const badgeId = `last-used-${provider.id}`
+        const wasLast = provider.id === lastMethod
+        return (
+          <div key={provider.id} className="relative">
+            <ProviderForm
+              provider={provider}
+              intent={intent}
+              returnTo={returnTo}
+              describedBy={wasLast ? badgeId : undefined}
+              className="w-full"
+            >
+              Continue with {provider.name}
+            </ProviderForm>
+            {wasLast && <LastUsedBadge id={badgeId} />}
+          </div>
+        )
+      })}
+    </div>
+  )
+}

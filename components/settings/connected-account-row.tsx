@@ -1,0 +1,49 @@
+import { ProviderMark } from '@/components/auth/provider-mark'
+import { Day } from '@/components/ui/date'
+import { DisconnectAccount } from './account-removal'
+
+export type AccountView = {
+  id: string
+  providerId: string
+  provider: string
+  /** Name or e-mail at the provider, whichever is known. */
+  label: string | null
+  email: string | null
+  picture: string | null
+  createdAt: Date
+  lastUsedAt: Date | null
+}
+
+/** One connected account: whose it is, since when, and the way to disconnect it. */
+export function ConnectedAccountRow({ account }: { account: AccountView }) {
+  const { id, providerId, provider, label, email, picture, createdAt, lastUsedAt } = account
+  const labelId = `account-${id}`
+  return (
+    <li className="flex flex-wrap items-center">
+      <div className="flex min-w-64 flex-1 items-center gap-4 px-4 py-3.5">
+        <ProviderMark id={providerId} className="size-5 shrink-0 text-muted-foreground" />
+        <div className="grid min-w-0 gap-0.5">
+          <p className="font-medium text-sm">{provider}</p>
+          <p id={labelId} className="flex items-center gap-1.5 text-muted-foreground text-sm">
+            {picture && <img src={picture} alt="" referrerPolicy="no-referrer" className="size-4 shrink-0 rounded-full bg-muted" />}
+            <span className="min-w-0 break-words">{email ?? label ?? 'No e-mail'}</span>
+          </p>
+          <p className="text-muted-foreground text-sm">
+            Connected <Day date={createdAt} /> · {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
+          </p>
+        </div>
+      </div>
+      <div className="px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
+        <DisconnectAccount id={id} provider={provider} describedBy={labelId} />
+      </div>
+    </li>
+  )
+}
+
+function LastUsed({ date }: { date: Date }) {
+  return (
+    <>
+      Last used <Day date={date} />
+    </>
+  )
+}
