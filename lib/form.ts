@@ -11,12 +11,12 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   }, z.object(shape))
 }
 
-/** What was typed into the named fields, to be shown again when the server refuses. */
+/** What was typed into the named fields, to be shown again when the server refuses. A posted form ends lines with CRLF, a field with LF. */
 export function submittedText<Name extends string>(input: unknown, ...names: Name[]): Partial<Record<Name, string>> {
   const submitted: Partial<Record<Name, string>> = {}
   for (const name of names) {
     const value = input instanceof FormData ? input.get(name) : undefined
-    if (typeof value === 'string') submitted[name] = value
+    if (typeof value === 'string') submitted[name] = value.replaceAll('\r\n', '\n')
   }
   return submitted
 }

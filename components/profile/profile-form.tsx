@@ -4,6 +4,7 @@ import { startTransition, useActionState, useEffect, useRef, useState, useTransi
 import { Button } from '@/components/ui/button'
 import { TextAreaField, TextField } from '@/components/ui/field'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
+import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { saveProfileAction } from '@/lib/profile/actions'
 import { avatarUrl, BIO_MAX, type Profile } from '@/lib/profile/schema'
 import type { Result } from '@/lib/result'
@@ -37,6 +38,8 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
     startSaving(async () => {
       const result = await settle(() => saveProfileAction(null, submitted))
       if (result.ok) writeFields(form, submitted, result.value)
+      // The name under which devices offer the passkeys.
+      if (result.ok && result.signals) signalUserDetails(result.signals)
       const [wrong] = result.ok ? [] : Object.keys(result.fields ?? {})
       if (wrong) focusAfterRender(`field-${wrong}`)
       startTransition(() => {

@@ -17,9 +17,15 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
           return (
             <label
               key={theme}
-              className="flex cursor-pointer flex-col items-center gap-2 rounded-md border border-input bg-surface px-3 py-3 text-sm has-checked:border-accent has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 has-checked:ring-1 has-checked:ring-accent"
+              className="relative flex flex-col items-center gap-2 rounded-md border border-input bg-surface px-3 py-3 text-sm transition-colors hover:bg-muted has-checked:border-accent has-checked:font-medium has-checked:text-accent has-checked:ring-1 has-checked:ring-accent has-checked:ring-inset"
             >
-              <input type="radio" name="theme" value={theme} defaultChecked={theme === defaultValue} className="sr-only" />
+              <input
+                type="radio"
+                name="theme"
+                value={theme}
+                defaultChecked={theme === defaultValue}
+                className="absolute inset-0 cursor-pointer appearance-none rounded-md"
+              />
               <Icon aria-hidden="true" className="size-4" />
               {label}
             </label>

@@ -26,9 +26,10 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
   function submit(typed: string) {
     const parsed = newTodo.safeParse({ title: typed })
     setError(parsed.error?.issues[0]?.message)
-    if (parsed.success && field.current) field.current.value = ''
-    else field.current?.focus()
-    if (parsed.success) send(parsed.data.title)
+    field.current?.focus()
+    if (!parsed.success) return
+    if (field.current) field.current.value = ''
+    send(parsed.data.title)
   }
 
   async function send(title: string) {

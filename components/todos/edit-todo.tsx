@@ -46,7 +46,7 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
     const { title } = parsed.data
     const failure = title === todo.title ? null : await rename(todo, title)
     if (!failure) return
-    reopen({ draft: typed, error: failure.fields?.title ?? failure.message })
+    reopen({ draft: typed, error: failure.fields?.title })
     if (!failure.fields) showRefusal(failure)
   }
 

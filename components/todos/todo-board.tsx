@@ -32,6 +32,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
   const [deleted, deleteFormAction] = useActionState(deleteTodoAction, null, page)
   const [restored, restoreFormAction] = useActionState(restoreTodoAction, null, page)
   const [cleared, clearFormAction] = useActionState(clearCompletedAction, null, page)
+  const opened = openedTodo(view, renamed)
   const visible = matching(shown.todos, view.filter)
 
   /** The place in the list that the focus goes to when a row leaves it. */
@@ -42,7 +43,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
 
   const board = {
     view,
-    opened: openedTodo(view, renamed),
+    opened,
     renameFormAction,
     rename,
     showRefusal,
@@ -66,6 +67,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           answers={[completed, renamed, deleted, restored, cleared]}
           deleted={deleted}
           cleared={cleared}
+          lostTitle={opened && !visible.some(({ id }) => id === opened.id) ? opened.draft : undefined}
           restoreFormAction={restoreFormAction}
         />
         <section aria-label="List" className="grid gap-3">
@@ -115,7 +117,7 @@ type Renamed = Awaited<ReturnType<typeof renameTodoAction>> | null
 function openedTodo({ edit }: TodoView, renamed: Renamed) {
   if (!renamed) return edit ? { id: edit } : null
   const { id, title } = renamed.submitted
-  return renamed.ok || !id ? null : { id, draft: title, error: renamed.fields?.title ?? renamed.message }
+  return renamed.ok || !id ? null : { id, draft: title, error: renamed.fields?.title }
 }
 
 function focus(id = NEW_TODO_ID) {

@@ -10,13 +10,22 @@ type TodoOutcomeProps = {
   answers: (Result<unknown> | null)[]
   deleted: Result<Todo> | null
   cleared: Result<number> | null
+  /** A title that was typed for a todo that is gone. */
+  lostTitle?: string
   restoreFormAction: (input: FormData) => void
 }
 
 /** What came of a form that was posted without JavaScript. With JavaScript messages say so. */
-export function TodoOutcome({ answers, deleted, cleared, restoreFormAction }: TodoOutcomeProps) {
+export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormAction }: TodoOutcomeProps) {
   const refused = answers.find((answer) => answer && !answer.ok)
-  if (refused && !refused.ok && !refused.fields) return <Notice tone="danger">{refused.message}</Notice>
+  if (refused && !refused.ok && !refused.fields) {
+    return (
+      <Notice tone="danger">
+        {refused.message}
+        {lostTitle && ` You wrote: “${lostTitle}”`}
+      </Notice>
+    )
+  }
   if (cleared?.ok) return <Notice>{cleared.value === 1 ? '1 completed todo cleared.' : `${cleared.value} completed todos cleared.`}</Notice>
   if (!deleted?.ok) return null
 

@@ -12,6 +12,8 @@ vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const TYPED = { displayName: ' Ada ', bio: 'One\r\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+/** As the fields held it. */
+const SUBMITTED = { ...TYPED, bio: 'One\ntwo' }
 const STORED = { displayName: 'Ada', bio: 'One\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
 
 let ada: { id: string; headers: Headers }
@@ -23,7 +25,7 @@ beforeEach(async () => {
 })
 
 test('a profile is saved, and every page is drawn anew: the theme stands above them all', async () => {
-  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, submitted: TYPED })
+  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, submitted: SUBMITTED })
   expect(await getProfile(ada.id)).toEqual(STORED)
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
 })
@@ -57,7 +59,7 @@ test('without a session, from another site, over budget, or with an odd argument
   const before = await snapshot(['user_profiles'])
 
   request.headers = new Headers({ origin: 'http://localhost:3000' })
-  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'unauthenticated', submitted: TYPED })
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'unauthenticated', submitted: SUBMITTED })
 
   request.headers = new Headers(ada.headers)
   request.headers.set('origin', 'https://evil.example')
@@ -69,6 +71,6 @@ test('without a session, from another site, over budget, or with an odd argument
   }
 
   await sql('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 30, $2)', [`profileWrites:${ada.id}`, Date.now() + 60_000])
-  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'too_many_requests', submitted: TYPED })
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'too_many_requests', submitted: SUBMITTED })
   expect(await snapshot(['user_profiles'])).toEqual(before)
 })

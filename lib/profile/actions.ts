@@ -2,16 +2,23 @@
 
 import { revalidatePath } from 'next/cache'
 import { withAuthUser } from '@/lib/auth/action'
+import { getPasskeySignals } from '@/lib/auth/passkey/data'
 import { submittedText } from '@/lib/form'
 import { saveProfile } from './data'
 import { profileInput } from './schema'
 
-/** Answers with the profile as it is stored, and with what was typed, for a page that is drawn anew without JavaScript. */
+/**
+ * Answers with the profile as it is stored and with what the user's devices should be told of their name; and with what was typed, for a page that
+ * is drawn anew without JavaScript.
+ */
 export async function saveProfileAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: profileInput, input, limit: 'profileWrites' }, (user, profile) =>
-    saveProfile(user.id, profile),
-  )
+  const result = await withAuthUser({ schema: profileInput, input, limit: 'profileWrites' }, async (user, profile) => {
+    const saved = await saveProfile(user.id, profile)
+    return { profile: saved, signals: await getPasskeySignals(user.id) }
+  })
+  const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme')
+  if (!result.ok) return { ...result, submitted }
   // The theme stands on <html>, above every page.
-  if (result.ok) revalidatePath('/', 'layout')
-  return { ...result, submitted: submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme') }
+  revalidatePath('/', 'layout')
+  return { ok: true as const, value: result.value.profile, signals: result.value.signals, submitted }
 }

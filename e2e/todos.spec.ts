@@ -1,0 +1,534 @@
+import type { Locator, Page } from '@playwright/test'
+import type pg from 'pg'
+import { expect, test } from './fixtures'
+
+const UNAVAILABLE = 'Temporarily unavailable. Nothing was lost; try again in a moment.'
+
+test('a first visit says what to do, and the first todo is there to stay', async ({ page, user }) => {
+  await open(page)
+  await expect(page.getByText('No todos yet')).toBeVisible()
+  await expect(page.getByText('0 of 0 completed')).toBeVisible()
+  await add(page, 'Buy milk')
+  await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
+  await expect(newTodo(page)).toHaveValue('')
+  await expect(newTodo(page)).toBeFocused()
+  await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  await settled(page)
+  await page.reload()
+  await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
+  expect(user.id).toBeTruthy()
+})
+
+test('todos are added faster than the server answers, and stand newest first', async ({ page, user, db }) => {
+  await open(page)
+  for (const title of ['One', 'Two', 'Three', 'Four', 'Five']) await add(page, title)
+  await expect(titles(page)).toHaveText(['Five', 'Four', 'Three', 'Two', 'One'])
+  await expect.poll(() => stored(db, user.id)).toEqual(['Five', 'Four', 'Three', 'Two', 'One'])
+  await page.reload()
+  await expect(titles(page)).toHaveText(['Five', 'Four', 'Three', 'Two', 'One'])
+})
+
+test('a todo is completed and opened again, with the keyboard as well', async ({ page, user, db }) => {
+  await insert(db, user.id, ['Buy milk'])
+  await open(page)
+  await checkbox(page, 'Buy milk').click()
+  await expect(checkbox(page, 'Buy milk')).toBeChecked()
+  await expect(page.getByText('1 of 1 completed')).toBeVisible()
+  await expect.poll(() => completed(db, user.id)).toEqual(['Buy milk'])
+  await page.keyboard.press('Space')
+  await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
+  await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  await expect.poll(() => completed(db, user.id)).toEqual([])
+})
+
+test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes back to where it was', async ({ page, user, db }) => {
+  await insert(db, user.id, ['Buy milk'])
+  await open(page)
+  await edit(page, 'Buy milk').click()
+  const field = page.getByRole('textbox', { name: 'Edit title' })
+  await expect(field).toBeFocused()
+  await field.fill('Buy bread')
+  await field.press('Escape')
+  await expect(titles(page)).toHaveText(['Buy milk'])
+  await expect(edit(page, 'Buy milk')).toBeFocused()
+
+  await page.keyboard.press('Enter')
+  await field.fill('  Buy oat milk ')
+  await field.press('Enter')
+  await expect(titles(page)).toHaveText(['Buy oat milk'])
+  await expect(edit(page, 'Buy oat milk')).toBeFocused()
+  await expect.poll(() => stored(db, user.id)).toEqual(['Buy oat milk'])
+})
+
+test('a deleted todo comes back by undo: same id, state, time and place', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One', 'Two', 'Three'])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
+  const before = await rows(db, user.id)
+  await open(page)
+  await remove(page, 'Two').click()
+  await expect(titles(page)).toHaveText(['Three', 'One'])
+  await expect(remove(page, 'One')).toBeFocused()
+  await expect(page.getByText('0 of 2 completed')).toBeVisible()
+  await expect.poll(() => stored(db, user.id)).toEqual(['Three', 'One'])
+
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(titles(page)).toHaveText(['Three', 'Two', 'One'])
+  await expect(checkbox(page, 'Two')).toBeChecked()
+  await expect(checkbox(page, 'Two')).toBeFocused()
+  await expect.poll(() => rows(db, user.id)).toEqual(before)
+})
+
+test('after the last todo is deleted the focus is in the field for a new one', async ({ page, user, db }) => {
+  await insert(db, user.id, ['Buy milk'])
+  await open(page)
+  await remove(page, 'Buy milk').click()
+  await expect(page.getByText('No todos yet')).toBeVisible()
+  await expect(newTodo(page)).toBeFocused()
+})
+
+test('filters stand in the URL', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One', 'Two', 'Three'])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
+  await open(page)
+  await expect(filter(page, 'All')).toHaveAttribute('aria-current', 'page')
+
+  await filter(page, 'Active').click()
+  await expect(page).toHaveURL('/todos?filter=active')
+  await expect(titles(page)).toHaveText(['Three', 'One'])
+  await expect(page.getByText('1 of 3 completed')).toBeVisible()
+  await expect(filter(page, 'Active')).toHaveAttribute('aria-current', 'page')
+  await expect(filter(page, 'All')).not.toHaveAttribute('aria-current')
+
+  await checkbox(page, 'Three').click()
+  await expect(titles(page)).toHaveText(['One'])
+  await expect(checkbox(page, 'One')).toBeFocused()
+  await settled(page)
+
+  await filter(page, 'Completed').click()
+  await expect(page).toHaveURL('/todos?filter=completed')
+  await expect(titles(page)).toHaveText(['Three', 'Two'])
+  await page.reload()
+  await expect(titles(page)).toHaveText(['Three', 'Two'])
+  await page.goBack()
+  await expect(titles(page)).toHaveText(['One'])
+})
+
+test('a filter that matches nothing says so, and leads on', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One'])
+  await open(page, '/todos?filter=completed')
+  await expect(page.getByText('Nothing completed yet')).toBeVisible()
+  await page.getByRole('link', { name: 'Show all todos' }).click()
+  await expect(titles(page)).toHaveText(['One'])
+  await filter(page, 'Active').click()
+  await checkbox(page, 'One').click()
+  await expect(page.getByText('All done')).toBeVisible()
+})
+
+test('completed todos are cleared', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One', 'Two', 'Three'])
+  await open(page)
+  await expect(page.getByRole('button', { name: 'Clear completed' })).toHaveCount(0)
+  await checkbox(page, 'One').click()
+  await checkbox(page, 'Three').click()
+  await page.getByRole('button', { name: 'Clear completed' }).click()
+  await expect(titles(page)).toHaveText(['Two'])
+  await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  await expect(page.getByText('2 completed todos cleared.')).toBeVisible()
+  expect(await stored(db, user.id)).toEqual(['Two'])
+})
+
+test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }) => {
+  await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1000) n", [user.id])
+  await open(page)
+  await expect(page.getByText('0 of 1000 completed')).toBeVisible()
+  const seen = new Set<string>()
+  for (let number = 1; number <= 20; number++) {
+    await expect(titles(page)).toHaveCount(50)
+    for (const title of await titles(page).allTextContents()) seen.add(title)
+    if (number === 20) break
+    const before = page.url()
+    await page.getByRole('link', { name: 'Older' }).click()
+    await expect(page).not.toHaveURL(before)
+    await settled(page)
+  }
+  expect(seen.size).toBe(1000)
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
+
+  await add(page, 'The newest')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL('/todos')
+  await expect(titles(page).first()).toHaveText('The newest')
+})
+
+test('a title that cannot be used is refused next to the field, and stays in it', async ({ page, user, db }) => {
+  await open(page)
+  for (const title of ['', '   ', '\u200b\u2060']) {
+    await add(page, title)
+    await expect(newTodo(page)).toHaveAccessibleDescription('Write what there is to do.')
+    await expect(newTodo(page)).toHaveValue(title)
+  }
+  await add(page, 'x'.repeat(201))
+  await expect(newTodo(page)).toHaveAccessibleDescription('Title can have at most 200 characters.')
+  await expect(newTodo(page)).toHaveValue('x'.repeat(201))
+  expect(await stored(db, user.id)).toEqual([])
+
+  await add(page, 'x'.repeat(200))
+  await expect(newTodo(page)).not.toHaveAttribute('aria-invalid')
+  await edit(page, 'x'.repeat(200)).click()
+  const field = page.getByRole('textbox', { name: 'Edit title' })
+  await field.fill(' ')
+  await field.press('Enter')
+  await expect(field).toHaveAccessibleDescription('Write what there is to do.')
+  await expect.poll(() => stored(db, user.id)).toEqual(['x'.repeat(200)])
+})
+
+test('what the server refuses is taken back with a message, and no text is lost', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One', 'Two'])
+  await open(page)
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+  await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
+  const signedOut = page.getByRole('status').getByText('You are signed out. Sign in to continue.')
+
+  await checkbox(page, 'One').click()
+  await expect(signedOut).toBeVisible()
+  await expect(checkbox(page, 'One')).not.toBeChecked()
+  await closeMessage(page)
+
+  await remove(page, 'One').click()
+  await expect(signedOut).toBeVisible()
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+  await closeMessage(page)
+
+  await add(page, 'Three')
+  await expect(signedOut).toBeVisible()
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+  await expect(newTodo(page)).toHaveValue('Three')
+  await closeMessage(page)
+
+  await edit(page, 'Two').click()
+  const field = page.getByRole('textbox', { name: 'Edit title' })
+  await field.fill('Second')
+  await field.press('Enter')
+  await expect(signedOut).toBeVisible()
+  await expect(field).toHaveValue('Second')
+  await field.press('Escape')
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+
+  expect(await stored(db, user.id)).toEqual(['Two', 'One'])
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+})
+
+test('a todo that was deleted elsewhere is said to be gone, and goes', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One', 'Two', 'Three'])
+  await open(page)
+  await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'Two'", [user.id])
+  await checkbox(page, 'Two').click()
+  await expect(page.getByText('This does not exist any more.')).toBeVisible()
+  await expect(titles(page)).toHaveText(['Three', 'One'])
+  await expect(page.getByText('0 of 2 completed')).toBeVisible()
+  await closeMessage(page)
+
+  await edit(page, 'One').click()
+  await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'One'", [user.id])
+  const field = page.getByRole('textbox', { name: 'Edit title' })
+  await field.fill('Typed with care')
+  await field.press('Enter')
+  await expect(page.getByText('This does not exist any more.')).toBeVisible()
+  await expect(field).toHaveValue('Typed with care')
+})
+
+test('without a network nothing typed is lost, and it can be sent again', async ({ page, context, user, db, consoleGuard }) => {
+  consoleGuard.expect(/ERR_INTERNET_DISCONNECTED/)
+  await insert(db, user.id, ['One'])
+  await open(page)
+  await context.setOffline(true)
+  await checkbox(page, 'One').click()
+  await expect(page.getByText(UNAVAILABLE)).toBeVisible()
+  await expect(checkbox(page, 'One')).not.toBeChecked()
+
+  await add(page, 'Two')
+  await expect(newTodo(page)).toHaveValue('Two')
+  await expect(titles(page)).toHaveText(['One'])
+
+  await context.setOffline(false)
+  await newTodo(page).press('Enter')
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+  await expect.poll(() => stored(db, user.id)).toEqual(['Two', 'One'])
+})
+
+test('a title that is refused while the next one is typed waits below the field', async ({ page, user, db }) => {
+  await open(page)
+  let answer: () => void = () => undefined
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('/todos', async (route) => {
+    if (route.request().method() === 'POST') await answered
+    await route.fallback()
+  })
+  await add(page, 'One')
+  await expect(titles(page)).toHaveText(['One'])
+  await newTodo(page).fill('Two, half wri')
+  const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [user.id])
+  answer()
+  await expect(page.getByText('Not added: One')).toBeVisible()
+  await expect(newTodo(page)).toHaveValue('Two, half wri')
+
+  await db.query('INSERT INTO sessions SELECT * FROM jsonb_populate_recordset(null::sessions, $1)', [JSON.stringify(sessions)])
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(titles(page)).toHaveText(['One'])
+  await expect(page.getByText('Not added')).toHaveCount(0)
+  await expect.poll(() => stored(db, user.id)).toEqual(['One'])
+})
+
+test('too many changes in a minute are refused with the reason', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One'])
+  await open(page)
+  await db.query('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 1000000000, $2)', [
+    `todoWrites:${user.id}`,
+    Date.now() + 60_000,
+  ])
+  await checkbox(page, 'One').click()
+  await expect(page.getByText('Too many attempts. Wait a moment and try again.')).toBeVisible()
+  await expect(checkbox(page, 'One')).not.toBeChecked()
+  await db.query('DELETE FROM rate_limits WHERE key = $1', [`todoWrites:${user.id}`])
+})
+
+test('titles are text, whatever they look like', async ({ page, user }) => {
+  await open(page)
+  const title = '<img src=x onerror=alert(1)> & "quotes" \u202e \ud83d\udc69\u200d\ud83d\udcbb'
+  await add(page, title)
+  await expect(titles(page)).toHaveText([title])
+  await settled(page)
+  await page.reload()
+  await expect(titles(page)).toHaveText([title])
+  expect(user.id).toBeTruthy()
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('everything is there: add, complete, edit, delete with undo, filter, clear', async ({ page, user, db }) => {
+    await page.goto('/todos')
+    await add(page, 'One')
+    await add(page, 'Two')
+    await expect(titles(page)).toHaveText(['Two', 'One'])
+    await expect(newTodo(page)).toHaveValue('')
+
+    await checkbox(page, 'One').click()
+    await expect(checkbox(page, 'One')).toBeChecked()
+    await checkbox(page, 'One').click()
+    await expect(checkbox(page, 'One')).not.toBeChecked()
+    await checkbox(page, 'One').click()
+    await expect(page.getByText('1 of 2 completed')).toBeVisible()
+
+    await edit(page, 'Two').click()
+    const field = page.getByRole('textbox', { name: 'Edit title' })
+    await expect(field).toBeFocused()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await expect(field).toHaveCount(0)
+    await edit(page, 'Two').click()
+    await field.fill('Second')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(titles(page)).toHaveText(['Second', 'One'])
+
+    await filter(page, 'Completed').click()
+    await expect(titles(page)).toHaveText(['One'])
+    await filter(page, 'Active').click()
+    await expect(titles(page)).toHaveText(['Second'])
+    const before = await rows(db, user.id)
+    await remove(page, 'Second').click()
+    await expect(page).toHaveURL('/todos?filter=active')
+    await expect(page.getByText('All done')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(titles(page)).toHaveText(['Second'])
+    expect(await rows(db, user.id)).toEqual(before)
+
+    await page.getByRole('button', { name: 'Clear completed' }).click()
+    await expect(page.getByText('1 completed todo cleared.')).toBeVisible()
+    expect(await stored(db, user.id)).toEqual(['Second'])
+  })
+
+  test('a title that cannot be used comes back with the reason', async ({ page, user, db }) => {
+    await insert(db, user.id, ['One'])
+    await page.goto('/todos')
+    await add(page, 'x'.repeat(201))
+    await expect(newTodo(page)).toHaveValue('x'.repeat(201))
+    await expect(newTodo(page)).toHaveAccessibleDescription('Title can have at most 200 characters.')
+
+    await edit(page, 'One').click()
+    const field = page.getByRole('textbox', { name: 'Edit title' })
+    await field.fill('y'.repeat(201))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(field).toHaveValue('y'.repeat(201))
+    await expect(field).toHaveAccessibleDescription('Title can have at most 200 characters.')
+    expect(await stored(db, user.id)).toEqual(['One'])
+  })
+
+  test('a todo that is gone is said to be gone', async ({ page, user, db }) => {
+    await insert(db, user.id, ['One', 'Two'])
+    await page.goto('/todos')
+    await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'One'", [user.id])
+    await checkbox(page, 'One').click()
+    await expect(page.getByText('This does not exist any more.')).toBeVisible()
+    await expect(titles(page)).toHaveText(['Two'])
+
+    await edit(page, 'Two').click()
+    await db.query('DELETE FROM todos WHERE user_id = $1', [user.id])
+    await page.getByRole('textbox', { name: 'Edit title' }).fill('Typed with care')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('This does not exist any more. You wrote: “Typed with care”')).toBeVisible()
+  })
+
+  test('older pages are read by links', async ({ page, user, db }) => {
+    await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 60) n", [user.id])
+    await page.goto('/todos')
+    await expect(titles(page)).toHaveCount(50)
+    await page.getByRole('link', { name: 'Older' }).click()
+    await expect(titles(page)).toHaveCount(10)
+    const first = await titles(page).first().textContent()
+    await checkbox(page, first ?? '').click()
+    await expect(titles(page)).toHaveCount(10)
+    await expect(checkbox(page, first ?? '')).toBeChecked()
+    await page.getByRole('link', { name: 'Newest' }).click()
+    await expect(page).toHaveURL('/todos')
+    await expect(titles(page)).toHaveCount(50)
+  })
+})
+
+test('two users see and change nothing of each other', async ({ page, user, db, createUser, openDevice, signIn }) => {
+  await insert(db, user.id, ['Mine'])
+  const other = await createUser()
+  await insert(db, other.id, ['Theirs'])
+  const before = await rows(db, other.id)
+  const device = await openDevice()
+  await signIn(device.context, other)
+  await device.page.goto('/todos')
+  await page.goto('/todos')
+  await expect(titles(page)).toHaveText(['Mine'])
+  await expect(titles(device.page)).toHaveText(['Theirs'])
+
+  // Their id in place of mine, in every form that takes one.
+  const theirs = before[0]?.id ?? ''
+  const changes = [
+    () => checkbox(page, 'Mine').click(),
+    () => remove(page, 'Mine').click(),
+    async () => {
+      await edit(page, 'Mine').click()
+      await page.getByRole('textbox', { name: 'Edit title' }).fill('Taken over')
+      await page.getByRole('button', { name: 'Save' }).click()
+    },
+  ]
+  for (const change of changes) {
+    await open(page)
+    await replaceInPosts(page, (await rows(db, user.id))[0]?.id ?? '', theirs)
+    await change()
+    await expect(page.getByText('This does not exist any more.').first()).toBeVisible()
+    await page.unrouteAll()
+  }
+  expect(await rows(db, other.id)).toEqual(before)
+  expect(await stored(db, user.id)).toEqual(['Mine'])
+
+  await page.goto(`/todos?edit=${theirs}`)
+  await expect(titles(page)).toHaveText(['Mine'])
+  await expect(page.getByRole('textbox', { name: 'Edit title' })).toHaveCount(0)
+})
+
+for (const query of [
+  '?filter=nothing',
+  '?cursor=rubbish',
+  '?cursor=',
+  '?edit=1',
+  '?filter=active&filter=completed',
+  `?cursor=${'x'.repeat(3000)}`,
+]) {
+  test(`an address that nobody made shows the list: ${query.slice(0, 40)}`, async ({ page, user, db }) => {
+    await insert(db, user.id, ['One'])
+    expect((await page.goto(`/todos${query}`))?.status()).toBe(200)
+    await expect(titles(page)).toHaveText(['One'])
+  })
+}
+
+test('visitors are sent to sign in, and back to the view they asked for', async ({ page }) => {
+  await page.goto('/todos?filter=active')
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos%3Ffilter%3Dactive')
+})
+
+/** Opens the list and waits until it is alive: before, its forms post by themselves, which has tests of its own. */
+async function open(page: Page, path = '/todos') {
+  await page.goto(path)
+  await page.waitForFunction(() => Object.keys(document.getElementById('new-todo') ?? {}).some((key) => key.startsWith('__reactProps')))
+}
+
+function newTodo(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'New todo' })
+}
+
+async function add(page: Page, title: string) {
+  await newTodo(page).fill(title)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+}
+
+/** The titles of the list, in its order. */
+function titles(page: Page): Locator {
+  return page.getByRole('list', { name: 'Todos' }).locator('li > span')
+}
+
+function checkbox(page: Page, title: string): Locator {
+  return page.getByRole('checkbox', { name: title, exact: true })
+}
+
+function edit(page: Page, title: string): Locator {
+  return page.getByRole('button', { name: `Edit ${title}`, exact: true })
+}
+
+function remove(page: Page, title: string): Locator {
+  return page.getByRole('button', { name: `Delete ${title}`, exact: true })
+}
+
+function filter(page: Page, name: string): Locator {
+  return page.getByRole('navigation', { name: 'Filter' }).getByRole('link', { name, exact: true })
+}
+
+async function closeMessage(page: Page) {
+  await page.getByRole('button', { name: 'Close message' }).click()
+}
+
+/** When the server has answered what was asked of it. */
+async function settled(page: Page) {
+  await page.waitForLoadState('networkidle')
+}
+
+async function replaceInPosts(page: Page, from: string, to: string) {
+  await page.route('/todos', async (route) => {
+    const body = route.request().postData()
+    if (body) await route.continue({ postData: body.replaceAll(from, to) })
+    else await route.fallback()
+  })
+}
+
+async function insert(db: pg.Pool, userId: string, oldestFirst: string[]) {
+  await db.query(
+    `INSERT INTO todos (user_id, title, created_at)
+     SELECT $1, title, now() - interval '1 hour' + n * interval '1 minute' FROM unnest($2::text[]) WITH ORDINALITY AS t(title, n)`,
+    [userId, oldestFirst],
+  )
+}
+
+type Row = { id: string; title: string; completed: boolean; created_at: Date }
+
+async function rows(db: pg.Pool, userId: string): Promise<Row[]> {
+  const result = await db.query<Row>('SELECT id, title, completed, created_at FROM todos WHERE user_id = $1 ORDER BY created_at DESC, id', [
+    userId,
+  ])
+  return result.rows
+}
+
+async function stored(db: pg.Pool, userId: string): Promise<string[]> {
+  return (await rows(db, userId)).map(({ title }) => title)
+}
+
+async function completed(db: pg.Pool, userId: string): Promise<string[]> {
+  return (await rows(db, userId)).filter((row) => row.completed).map(({ title }) => title)
+}
