@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { count, sql } from '@/lib/testing/database'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { startSweeping, sweepExpiredRows } from './sweep'
 
 const TABLES = ['verifications', 'sessions', 'rate_limits', 'security_events', 'users']
@@ -70,7 +71,7 @@ test('a sweep that fails is one line in the log and no end of the process', asyn
   try {
     startSweeping()
     vi.advanceTimersByTime(10 * 60 * 1000)
-    await vi.waitUntil(() => lines.length > 0)
+    await waitUntil(() => lines.length > 0)
   } finally {
     write.mockRestore()
     await sql('ALTER TABLE verifications_gone RENAME TO verifications')
@@ -85,5 +86,5 @@ test('sweeps every ten minutes', async () => {
   vi.advanceTimersByTime(10 * 60 * 1000 - 1)
   expect(await count('verifications')).toBe(1)
   vi.advanceTimersByTime(1)
-  await vi.waitUntil(async () => (await count('verifications')) === 0)
+  await waitUntil(async () => (await count('verifications')) === 0)
 })

@@ -2,10 +2,13 @@ import pg from 'pg'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { isDatabaseUnavailable, isTransactionConflict, isUniqueViolation } from './errors'
 import { pool } from './pool'
 
 const POOL_SIZE = 3
+// Five seconds, and as much again for a busy machine; without a deadline the statement would take thirty.
+const DEADLINE_MS = 10_000
 let proxy: DatabaseProxy
 let admin: pg.Pool
 
@@ -74,7 +77,7 @@ test('the server itself ends a statement, and the client a wait, after five seco
       .slice(0, POOL_SIZE)
       .map((ask) => expectUnavailable(ask(slow()))),
   )
-  expect(Date.now() - began).toBeLessThan(6_000)
+  expect(Date.now() - began).toBeLessThan(DEADLINE_MS)
   await db.$queryRaw`SELECT 1`
 })
 
@@ -91,7 +94,7 @@ test('frozen, with connections open and without: an error within five seconds, a
   for (const _ of ['open connections', 'new connections']) {
     const began = Date.now()
     await Promise.all(Object.values(WAYS).map((ask) => expectUnavailable(ask('SELECT 1'))))
-    expect(Date.now() - began).toBeLessThan(6_000)
+    expect(Date.now() - began).toBeLessThan(DEADLINE_MS)
   }
   proxy.thaw()
   for (const ask of Object.values(WAYS)) await ask('SELECT 1')
@@ -110,7 +113,7 @@ test('a transaction that loses its connection between two statements, or idles t
       const [backend] = await tx.$queryRaw<
         { pid: number }[]
       >`SELECT pg_backend_pid() AS pid, set_config('idle_in_transaction_session_timeout', '50', true)`
-      await vi.waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [backend?.pid])).rowCount === 0)
+      await waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [backend?.pid])).rowCount === 0)
       await tx.$queryRaw`SELECT 1`
     }),
   )
@@ -172,7 +175,7 @@ async function expectUnavailable(work: Promise<unknown>) {
 }
 
 async function running(sql: string) {
-  await vi.waitUntil(
+  await waitUntil(
     async () => (await admin.query("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1", [sql])).rowCount === 1,
   )
 }
@@ -182,5 +185,5 @@ async function terminate() {
     'SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   )
   const pids = rows.map(({ pid }) => pid)
-  await vi.waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [pids])).rowCount === 0)
+  await waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [pids])).rowCount === 0)
 }

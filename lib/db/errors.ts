@@ -4,8 +4,8 @@ const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'])
 /** Prisma: a transaction could not be started in time, or outlived its time. */
 const TRANSACTION_API_ERROR = 'P2028'
-/** SQLSTATE: 08 connection, 53 resources, 57 operator intervention and timeouts, 28 and 3D wrong login or no such database, 25006 a replica. */
-const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25006)$/
+/** SQLSTATE: 08 connection, 53 resources, 57 operator intervention and timeouts, 28 and 3D wrong login or no such database, 25P03 ended while idle, 25006 a replica. */
+const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
 /** What `pg` says without a code. */
 const MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|Client has encountered a connection error)/

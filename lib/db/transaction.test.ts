@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sql } from '@/lib/testing/database'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { db, type Transaction } from './client'
 import { isTransactionConflict } from './errors'
 import { lockUser, transaction } from './transaction'
@@ -91,7 +92,7 @@ test('the lock on a user lets one in at a time; it says whether there is such a 
       order.push('second')
     })
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    await vi.waitUntil(async () => (await sql(waiting)).length === 1)
+    await waitUntil(async () => (await sql(waiting)).length === 1)
     order.push('first')
   })
   await second
