@@ -5,9 +5,6 @@ import { PROJECT } from '@/scripts/launch/project'
 import { runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
 
-/** A running production build. */
-export type App = Awaited<ReturnType<typeof startApp>>
-
 /**
  * Starts the production build as `npm start` does, on that database and a free port, with nothing of this machine's configuration.
  * `env` adds to it or changes it. What the app prints goes to `logFile`, too. Build first.

@@ -8,9 +8,6 @@ import { migrate } from '@/scripts/migrate'
 
 const PREFIX = 'latchkey_test'
 
-/** A server to make databases on for the tests of one run. */
-export type TestServer = Awaited<ReturnType<typeof openTestServer>>
-
 /** The server that TEST_DATABASE_URL names (it must allow CREATE DATABASE), else an embedded one whose data is fast and thrown away. */
 export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
   const embedded = given ? null : await startEmbeddedPostgres({ home: path.join(DATA, 'test'), database: PREFIX, durable: false })
