@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 
 test('a profile is saved, and every page is drawn anew: the theme stands above them all', async () => {
-  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, submitted: SUBMITTED })
+  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, signals: null, submitted: SUBMITTED })
   expect(await getProfile(ada.id)).toEqual(STORED)
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
 })
