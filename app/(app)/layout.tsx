@@ -1,3 +1,4 @@
+import { PasskeyOffer } from '@/components/auth/passkey-offer'
 import { AppHeader } from '@/components/layout/app-header'
 
 export default function AppLayout({ children }: LayoutProps<'/'>) {
@@ -5,6 +6,7 @@ export default function AppLayout({ children }: LayoutProps<'/'>) {
     <>
       <AppHeader />
       <main id="content" className="mx-auto w-full max-w-2xl flex-1 px-4 py-10 sm:py-14">
+        <PasskeyOffer />
         {children}
       </main>
     </>

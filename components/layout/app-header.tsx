@@ -8,7 +8,7 @@ export async function AppHeader() {
   const showsAdmin = await isAdmin()
 
   return (
-    <header className="border-b">
+    <header className="border-b print:hidden">
       <div className="mx-auto flex w-full max-w-4xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
         <Logo href="/todos" />
         <nav aria-label="Main" className="order-last flex w-full gap-1 text-sm sm:order-none sm:w-auto">

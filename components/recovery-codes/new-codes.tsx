@@ -32,7 +32,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   }
 
   return (
-    <section aria-labelledby="new-codes" className="grid gap-4">
+    <section aria-labelledby="new-codes" className="grid w-full gap-4">
       <h2 id="new-codes" tabIndex={-1} className="font-medium">
         Your new recovery codes
       </h2>

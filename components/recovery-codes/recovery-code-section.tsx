@@ -24,14 +24,11 @@ export async function RecoveryCodeSection({ userId, owner }: { userId: string; o
   const usedAt = await listRecoveryCodes(userId)
   const left = usedAt.filter((date) => date === null).length
   return (
-    <div className="grid gap-6">
-      {usedAt.length > 0 && (
-        <>
-          <p className="text-sm print:hidden">{codesLeft(left)}</p>
-          <CodeStatus usedAt={usedAt} />
-        </>
-      )}
-      <RecoveryCodes codesLeft={left} hasCodes={usedAt.length > 0} owner={owner} />
+    <div className="grid justify-items-start gap-6">
+      <RecoveryCodes codesLeft={usedAt.length > 0 ? left : null} owner={owner}>
+        <p className="text-sm">{codesLeft(left)}</p>
+        <CodeStatus usedAt={usedAt} />
+      </RecoveryCodes>
     </div>
   )
 }

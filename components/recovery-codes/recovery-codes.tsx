@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState, useEffect, useEffectEvent } from 'react'
+import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -10,8 +10,15 @@ import { NewCodes } from './new-codes'
 
 const PAGE = '/settings/recovery-codes'
 
-/** Makes a set of codes and shows it, once. Before a set is replaced it asks. */
-export function RecoveryCodes({ codesLeft, hasCodes, owner }: { codesLeft: number; hasCodes: boolean; owner: string }) {
+type Props = {
+  /** Null without a set. */
+  codesLeft: number | null
+  owner: string
+  children: ReactNode
+}
+
+/** Makes a set of codes and shows it, once, in place of what it says of the set so far. Before a set is replaced it asks. */
+export function RecoveryCodes({ codesLeft, owner, children }: Props) {
   const [result, create, isPending] = useActionState(createRecoveryCodesAction, null)
   const [step, setStep] = useSearchParam('replace')
   const failure = result?.ok === false ? result : null
@@ -25,7 +32,7 @@ export function RecoveryCodes({ codesLeft, hasCodes, owner }: { codesLeft: numbe
   }, [result])
 
   if (result?.ok) return <NewCodes codes={result.value} owner={owner} />
-  if (!hasCodes) {
+  if (codesLeft === null) {
     return (
       <form action={create} className="grid justify-items-start gap-4">
         {failure && <ActionNotice failure={failure} />}
@@ -37,6 +44,7 @@ export function RecoveryCodes({ codesLeft, hasCodes, owner }: { codesLeft: numbe
   }
   return (
     <>
+      {children}
       <form
         action={PAGE}
         method="get"

@@ -2,12 +2,13 @@
 
 import { revalidatePath } from 'next/cache'
 import { AppError } from '@/lib/errors'
-import { submittedText } from '@/lib/form'
+import { form, submittedText } from '@/lib/form'
 import { parseId } from '@/lib/id'
 import type { Result } from '@/lib/result'
 import { withAuthUser } from '../action'
 import { removePasskey } from '../sign-in-methods'
 import { getPasskeySignals, renamePasskey } from './data'
+import { dismissPasskeyOffer } from './offer'
 import { passkeyReference, passkeyRename } from './schema'
 
 /** Answers with what the user's devices should be told. */
@@ -30,6 +31,13 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
     },
   )
   return refreshed(result)
+}
+
+/** "Don't ask again", kept for the user and not for the browser. */
+export async function dismissPasskeyOfferAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser({ schema: form({}), input, limit: 'accountChanges' }, (user) => dismissPasskeyOffer(user.id))
+  if (result.ok) revalidatePath('/', 'layout')
+  return result
 }
 
 /** The page is drawn anew in the same response, also when it showed a passkey that is gone. */

@@ -1,0 +1,62 @@
+'use client'
+
+import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
+import { usePathname, useRouter } from 'next/navigation'
+import { useActionState, useEffect, useEffectEvent, useState } from 'react'
+import { AddPasskey } from '@/components/settings/add-passkey'
+import { Button } from '@/components/ui/button'
+import { useToast } from '@/components/ui/toaster'
+import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
+import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
+
+/** In sessionStorage: the session in which the upgrade was tried, and the one in which the card was closed. */
+const TRIED = 'passkey-upgrade-tried'
+const CLOSED = 'passkey-offer-closed'
+
+/** Tries conditional create, once per session. The card is drawn when that is not to be had: nobody sees it without need. */
+export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string; canUpgrade: boolean }) {
+  const [isOffered, setIsOffered] = useState(false)
+  const [, dismiss, isDismissing] = useActionState(dismissPasskeyOfferAction, null)
+  const pathname = usePathname()
+  const showToast = useToast()
+  const router = useRouter()
+
+  const begin = useEffectEvent(async () => {
+    if (!browserSupportsWebAuthn() || sessionStorage.getItem(CLOSED) === sessionId) return
+    const mayTry = canUpgrade && sessionStorage.getItem(TRIED) !== sessionId
+    sessionStorage.setItem(TRIED, sessionId)
+    if (!mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
+    showToast({ message: 'A passkey was saved. You can sign in with it next time.' })
+    router.refresh()
+  })
+  useEffect(() => {
+    begin()
+  }, [])
+
+  function close() {
+    sessionStorage.setItem(CLOSED, sessionId)
+    setIsOffered(false)
+  }
+
+  // The settings have the same button of their own.
+  if (!isOffered || pathname.startsWith('/settings')) return null
+  return (
+    <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-surface p-4">
+      <div className="grid gap-1">
+        <p className="font-medium text-sm">Sign in faster next time</p>
+        <p className="text-muted-foreground text-sm">A passkey is your fingerprint, face or screen lock. It takes one click to add.</p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <AddPasskey variant="primary" />
+        <Button variant="quiet" onClick={close}>
+          Not now
+        </Button>
+        <form action={dismiss}>
+          <Button type="submit" variant="quiet" disabled={isDismissing}>
+            Don’t ask again
+          </Button>
+        </form>
+      </div>
+    </aside>
+  )
+}

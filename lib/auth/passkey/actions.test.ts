@@ -1,0 +1,142 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { formData } from '@/lib/form'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { register, signUp } from '@/lib/testing/ceremonies'
+import { snapshot, sql } from '@/lib/testing/database'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import { removePasskeyAction, renamePasskeyAction } from './actions'
+
+// Next's request scope, which exists only while Next answers a request.
+let requestHeaders = new Headers()
+vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
+vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
+
+const TABLES = ['users', 'passkeys', 'sessions', 'security_events']
+const UNKNOWN = '00000000-0000-4000-8000-000000000000'
+
+let browser: Browser
+
+beforeEach(async () => {
+  browser = await openSignedIn('Ada')
+})
+
+test('a rename changes that passkey only and says what devices should show', async () => {
+  const [first, second] = await passkeyIds(browser)
+  const userId = await userIdOf(browser)
+  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [userId])
+  await sql("INSERT INTO user_profiles (user_id, display_name) VALUES ($1, 'Countess')", [userId])
+  const result = await renamePasskeyAction(null, formData({ id: first ?? '', name: '  My phone ' }))
+  expect(result).toMatchObject({
+    ok: true,
+    value: {
+      signals: { rpId: 'localhost', userName: 'ada@example.com', userDisplayName: 'Countess', acceptedCredentialIds: expect.any(Array) },
+    },
+  })
+  expect(await sql('SELECT id, name FROM passkeys WHERE user_id = $1 ORDER BY created_at', [userId])).toEqual([
+    { id: first, name: 'My phone' },
+    { id: second, name: 'Passkey' },
+  ])
+  expect(await sql("SELECT detail FROM security_events WHERE user_id = $1 AND type = 'passkey_renamed'", [userId])).toEqual([
+    { detail: { passkey: 'My phone' } },
+  ])
+  await sql('DELETE FROM users WHERE id = $1', [userId])
+})
+
+test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
+  'a name that cannot be used is a field error, and what was typed comes back: %j',
+  async (name) => {
+    const [id] = await passkeyIds(browser)
+    const before = await snapshot(TABLES)
+    const result = await renamePasskeyAction(null, formData({ id: id ?? '', name }))
+    expect(result).toMatchObject({ ok: false, code: 'invalid_input', fields: { name: expect.any(String) }, submitted: { id } })
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
+
+test('a removal takes that passkey, and the list for devices is what is left', async () => {
+  const [first, second] = await passkeyIds(browser)
+  const result = await removePasskeyAction(null, formData({ id: first ?? '' }))
+  const [left] = await sql<{ credential_id: string }>('SELECT credential_id FROM passkeys WHERE id = $1', [second])
+  expect(result).toMatchObject({ ok: true, value: { signals: { acceptedCredentialIds: [left?.credential_id] } } })
+  expect(await passkeyIds(browser)).toEqual([second])
+  expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({ ok: false, code: 'not_found' })
+})
+
+test('the last way to sign in stays, and recovery codes are none', async () => {
+  const [first, second] = await passkeyIds(browser)
+  await sql('INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, gen_random_uuid()::text)', [await userIdOf(browser)])
+  await removePasskeyAction(null, formData({ id: first ?? '' }))
+  expect(await removePasskeyAction(null, formData({ id: second ?? '' }))).toMatchObject({ ok: false, code: 'last_sign_in_method' })
+  expect(await passkeyIds(browser)).toEqual([second])
+})
+
+test('a removal asks for a fresh sign-in; a rename does not', async () => {
+  const [id] = await passkeyIds(browser)
+  await makeStale(browser)
+  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toMatchObject({ ok: false, code: 'fresh_sign_in_required' })
+  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Phone' }))).toMatchObject({ ok: true })
+  expect(await passkeyIds(browser)).toHaveLength(2)
+})
+
+const MALFORMED: [string, FormData | unknown][] = [
+  ['undefined', undefined],
+  ['null', null],
+  ['no id', formData({ name: 'x' })],
+  ['an empty id', formData({ id: '', name: 'x' })],
+  ['an object', { id: {}, name: 'x' }],
+  ['a list', { id: [], name: 'x' }],
+  ['an operator', { id: { not: '' }, name: 'x' }],
+  ['10 KB', formData({ id: 'a'.repeat(10_240), name: 'x' })],
+  ['a UUID with a NUL byte', formData({ id: `${UNKNOWN}\0`, name: 'x' })],
+]
+
+test.for(MALFORMED)('an id that is %s is answered like an unknown one, and no row changes', async ([, input]) => {
+  const before = await snapshot(TABLES)
+  const unknown = await removePasskeyAction(null, formData({ id: UNKNOWN }))
+  expect(unknown).toMatchObject({ ok: false, code: 'not_found' })
+  // Whoever posts to an action chooses what arrives.
+  expect(await removePasskeyAction(null, input as FormData)).toEqual(unknown)
+  if (input) expect(await renamePasskeyAction(null, input as FormData)).toMatchObject({ ok: false, code: 'not_found' })
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('another user’s passkey is answered like an unknown one, and no row changes', async () => {
+  const eve = await openSignedIn('Eve')
+  const [id] = await passkeyIds(eve)
+  actAs(browser)
+  const before = await snapshot(TABLES)
+  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toEqual(await removePasskeyAction(null, formData({ id: UNKNOWN })))
+  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Mine' }))).toMatchObject({ ok: false, code: 'not_found' })
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('another site and a visitor change nothing', async () => {
+  const [id] = await passkeyIds(browser)
+  const input = formData({ id: id ?? '', name: 'x' })
+  const before = await snapshot(TABLES)
+  requestHeaders.set('origin', 'https://evil.example')
+  for (const action of [removePasskeyAction, renamePasskeyAction])
+    expect(await action(null, input)).toMatchObject({ ok: false, code: 'csrf' })
+  requestHeaders = new Headers({ origin: browser.origin })
+  for (const action of [removePasskeyAction, renamePasskeyAction])
+    expect(await action(null, input)).toMatchObject({ ok: false, code: 'unauthenticated' })
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+/** A user with two passkeys, whose browser the actions then see. */
+async function openSignedIn(name: string): Promise<Browser> {
+  const opened = openBrowser()
+  await signUp(opened, name)
+  await register(opened, {})
+  actAs(opened)
+  return opened
+}
+
+function actAs({ origin, cookies }: Browser): void {
+  requestHeaders = new Headers({ origin, cookie: `session=${cookies.get('session')}` })
+}
+
+async function passkeyIds(of: Browser): Promise<(string | undefined)[]> {
+  const rows = await sql<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1 ORDER BY created_at', [await userIdOf(of)])
+  return rows.map(({ id }) => id)
+}

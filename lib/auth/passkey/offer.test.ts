@@ -1,0 +1,50 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { openBrowser } from '@/lib/testing/browser'
+import { signUp } from '@/lib/testing/ceremonies'
+import { sql, statementsOf } from '@/lib/testing/database'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import { dismissPasskeyOfferAction } from './actions'
+import { findPasskeyOffer } from './offer'
+
+// Next's request scope, which exists only while Next answers a request.
+let requestHeaders = new Headers()
+vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
+vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
+
+beforeEach(() => {
+  requestHeaders = new Headers()
+})
+
+test('a user who signed in otherwise and has no passkey is offered one; made without asking only after a fresh sign-in', async () => {
+  const { browser } = await signedInByProvider()
+  expect(await findPasskeyOffer()).toMatchObject({ isFresh: true })
+  await makeStale(browser)
+  expect(await findPasskeyOffer()).toMatchObject({ isFresh: false })
+})
+
+test('visitors are not, nor users who have a passkey; a sign-in with a passkey costs no statement for it', async () => {
+  expect(await findPasskeyOffer()).toBeNull()
+  const { userId } = await signedInByProvider({ hasPasskey: true })
+  expect(await findPasskeyOffer()).toBeNull()
+  await sql("UPDATE sessions SET method = 'passkey' WHERE user_id = $1", [userId])
+  expect(await statementsOf(async () => expect(await findPasskeyOffer()).toBeNull())).toHaveLength(1)
+})
+
+test('"Don’t ask again" is kept for the user', async () => {
+  const { userId } = await signedInByProvider()
+  expect(await dismissPasskeyOfferAction(null, new FormData())).toMatchObject({ ok: true })
+  expect(await findPasskeyOffer()).toBeNull()
+  const elsewhere = await signedInByProvider()
+  expect(await findPasskeyOffer()).not.toBeNull()
+  expect(elsewhere.userId).not.toBe(userId)
+})
+
+async function signedInByProvider({ hasPasskey = false } = {}) {
+  const browser = openBrowser()
+  await signUp(browser)
+  const userId = await userIdOf(browser)
+  if (!hasPasskey) await sql('DELETE FROM passkeys WHERE user_id = $1', [userId])
+  await sql("UPDATE sessions SET method = 'local' WHERE user_id = $1", [userId])
+  requestHeaders = new Headers({ origin: browser.origin, cookie: `session=${browser.cookies.get('session')}` })
+  return { browser, userId }
+}

@@ -1,0 +1,25 @@
+import 'server-only'
+import { db } from '@/lib/db/client'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { getAuthUser } from '../auth-user'
+
+/**
+ * Whether to offer the signed-in user a first passkey, and if the browser may make it without asking, which takes a fresh sign-in. Null for those who
+ * signed in with a passkey, have one, or asked not to be asked; and while the database is down, since the page itself says so.
+ */
+export async function findPasskeyOffer(): Promise<{ sessionId: string; isFresh: boolean } | null> {
+  try {
+    const user = await getAuthUser()
+    if (!user || user.method === 'passkey') return null
+    const offered = await db.user.count({ where: { id: user.id, passkeyOfferDismissedAt: null, passkeys: { none: {} } } })
+    return offered === 1 ? { sessionId: user.sessionId, isFresh: user.isFresh } : null
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return null
+    throw error
+  }
+}
+
+/** Never offers this user a passkey again. */
+export async function dismissPasskeyOffer(userId: string): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { passkeyOfferDismissedAt: new Date() }, select: { id: true } })
+}
