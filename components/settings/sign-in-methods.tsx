@@ -1,3 +1,4 @@
+import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
@@ -26,6 +27,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
         </div>
         <AddPasskey />
       </div>
+      <PasskeyNoScript />
       <PasskeyRemoval headingId={HEADING_ID}>
         <AccountRemoval headingId={HEADING_ID}>
           <ul className="divide-y rounded-lg border bg-surface">
