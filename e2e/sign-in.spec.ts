@@ -27,7 +27,7 @@ test('autofill is armed on load and signs in without the button', async ({ page,
 
 test('autofill is armed after a client navigation, and again after an attempt with the button', async ({ page, authenticator }) => {
   await page.goto('/')
-  await page.getByRole('link', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
   await authenticator.armed()
   await authenticator.refusing(async () => {
     await page.getByRole('button', SIGN_IN).click()

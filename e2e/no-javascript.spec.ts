@@ -1,0 +1,38 @@
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+test.use({ javaScriptEnabled: false })
+
+test('pages that only show something read the same', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /Sign in/ })).toBeVisible()
+})
+
+test('the sign-in pages say that passkeys need JavaScript', async ({ page }) => {
+  for (const path of ['/sign-in', '/sign-up']) {
+    await page.goto(path)
+    await expect(page.locator('noscript p')).toHaveText(/^Passkeys need JavaScript\./)
+    await expect(page.locator('noscript p')).toBeVisible()
+  }
+})
+
+test('a signed-out visitor is led to sign-in', async ({ page }) => {
+  await page.goto('/todos')
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+})
+
+test('settings show the passkeys and say what needs JavaScript', async ({ page, user, db }) => {
+  await givePasskey(db, user, { name: 'Work laptop' })
+  await page.goto('/settings')
+  await expect(page.getByText('Work laptop')).toBeVisible()
+  await expect(page.locator('noscript p').filter({ hasText: 'Passkeys need JavaScript.' })).toBeVisible()
+})
+
+test('signing out works', async ({ page, user, db }) => {
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(page).toHaveURL('/signed-out')
+  expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(0)
+})
