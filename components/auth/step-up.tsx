@@ -1,11 +1,11 @@
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
-import { Button } from '@/components/ui/button'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
 import { listPasskeys } from '@/lib/auth/passkey/data'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
 import type { AuthUser } from '@/lib/auth/session'
 import { PasskeyNoScript } from './passkey-support'
+import { ProviderForm } from './provider-form'
 import { StepUpForm } from './step-up-form'
 
 /** The user's own ways to prove who they are: any of them will do, and no other. */
@@ -33,14 +33,10 @@ export async function StepUp({
           <StepUpForm returnTo={returnTo} />
         </>
       )}
-      {providers.map(({ id, name }) => (
-        <form key={id} action={`/api/auth/oauth/${id}`} method="post">
-          <input type="hidden" name="intent" value="step-up" />
-          <input type="hidden" name="returnTo" value={returnTo} />
-          <Button type="submit" variant="secondary" className="w-full">
-            Continue with {name}
-          </Button>
-        </form>
+      {providers.map((provider) => (
+        <ProviderForm key={provider.id} provider={provider} intent="step-up" returnTo={returnTo} className="w-full">
+          Continue with {provider.name}
+        </ProviderForm>
       ))}
       {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
     </>

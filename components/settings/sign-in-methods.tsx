@@ -1,12 +1,13 @@
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
-import { providerName } from '@/lib/auth/oauth/providers'
+import { listProviders, providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/data'
 import { AccountRemoval } from './account-removal'
 import { AddPasskey } from './add-passkey'
 import { ConnectProviders } from './connect-providers'
 import { type AccountView, ConnectedAccountRow } from './connected-account-row'
+import { LockoutNudge } from './lockout-nudge'
 import { PasskeyRemoval } from './passkey-removal'
 import { PasskeyRow, type PasskeyView } from './passkey-row'
 
@@ -28,6 +29,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
         <AddPasskey />
       </div>
       <PasskeyNoScript />
+      <LockoutNudge userId={userId} methods={passkeys.length + accounts.filter(isUsable).length} />
       <PasskeyRemoval headingId={HEADING_ID}>
         <AccountRemoval headingId={HEADING_ID}>
           <ul className="divide-y rounded-lg border bg-surface">
@@ -44,6 +46,11 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <ConnectProviders accounts={accounts} />
     </section>
   )
+}
+
+/** Whether its provider is still switched on. */
+function isUsable({ providerId }: AccountView): boolean {
+  return listProviders().some(({ id }) => id === providerId)
 }
 
 async function passkeyViews(userId: string): Promise<PasskeyView[]> {
