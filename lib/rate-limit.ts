@@ -15,6 +15,7 @@ const LIMITS = {
   ceremonyFailures: { points: 10, duration: MINUTE },
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
+  adminChanges: { points: 60, duration: 10 * MINUTE },
   todoWrites: { points: 120, duration: MINUTE },
   profileWrites: { points: 30, duration: MINUTE },
   dataRequests: { points: 3, duration: HOUR },

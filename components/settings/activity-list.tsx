@@ -1,12 +1,11 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
-import type { Route } from 'next'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listActivity } from '@/lib/activity/data'
 import type { ActivityItem, ActivityView } from '@/lib/activity/schema'
 
 /** One page of a user's security history. `href` is the page that it stands on. */
-export async function ActivityList({ userId, view, href }: { userId: string; view: ActivityView; href: Route }) {
+export async function ActivityList({ userId, view, href }: { userId: string; view: ActivityView; href: string }) {
   const { items, nextCursor } = await listActivity(userId, view)
   const type = view.type ? { type: view.type } : undefined
 

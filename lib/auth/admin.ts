@@ -1,14 +1,14 @@
 import 'server-only'
-import type { Route } from 'next'
 import { notFound } from 'next/navigation'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
 import { getAuthUser, requireAuthUser } from './auth-user'
+import { safeReturnTo } from './return-to'
 import type { AuthUser } from './session'
 
 /** For pages: the signed-in admin. Visitors are sent to sign-in and back; to everybody else the page does not exist (404). */
-export async function requireAdmin(returnTo: Route): Promise<AuthUser> {
-  const user = await requireAuthUser(returnTo)
+export async function requireAdmin(returnTo: string): Promise<AuthUser> {
+  const user = await requireAuthUser(safeReturnTo(returnTo))
   if (user.role !== 'admin') notFound()
   return user
 }

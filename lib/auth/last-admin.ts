@@ -6,10 +6,10 @@ const MESSAGE = 'The last admin cannot be demoted or deleted. Make somebody else
 
 /**
  * Holds the rows of all admins until the transaction ends, and returns their ids. Always in the order of the ids, so that two transactions wait
- * for one another instead of forming a ring; whoever waited reads the roles as they are then.
+ * for one another instead of forming a ring; whoever waited reads the roles as they are then. Sign-ins of admins do not wait (NO KEY).
  */
 export async function lockAdmins(tx: Transaction): Promise<string[]> {
-  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`
+  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`
   return admins.map(({ id }) => id)
 }
 

@@ -3,32 +3,42 @@ import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'
 import { recordSecurityEvent } from './security-events'
 
-type Removal = { userId: string; id: string; client: ClientInfo }
+type Removal = {
+  userId: string
+  id: string
+  client: ClientInfo
+  /** The admin who does it in the user's place. */
+  adminId?: string
+}
 
 /** Removes a passkey of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
-export async function removePasskey({ userId, id, client }: Removal): Promise<boolean> {
+export async function removePasskey({ userId, id, client, adminId }: Removal): Promise<boolean> {
   return removeGuarded(userId, async (tx) => {
     const passkey = await tx.passkey.findFirst({ where: { id, userId }, select: { name: true } })
     if (!passkey) return false
     await refuseIfLast(tx, userId, { passkeyId: id })
     await tx.passkey.deleteMany({ where: { id, userId } })
-    const detail = { passkey: passkey.name }
-    await recordSecurityEvent(client, { type: 'passkey_removed', outcome: 'success', userId, method: 'passkey', detail }, tx)
+    const removed = { method: 'passkey', detail: { passkey: passkey.name } }
+    if (adminId) await recordAdminEvent(client, { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId }, tx)
+    else await recordSecurityEvent(client, { ...removed, type: 'passkey_removed', outcome: 'success', userId }, tx)
     return true
   })
 }
 
 /** Removes a connected account of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
-export async function removeAccount({ userId, id, client }: Removal): Promise<boolean> {
+export async function removeAccount({ userId, id, client, adminId }: Removal): Promise<boolean> {
   return removeGuarded(userId, async (tx) => {
     const account = await tx.account.findFirst({ where: { id, userId }, select: { providerId: true } })
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
-    await recordSecurityEvent(client, { type: 'account_disconnected', outcome: 'success', userId, method: account.providerId }, tx)
+    const removed = { method: account.providerId }
+    if (adminId) await recordAdminEvent(client, { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId }, tx)
+    else await recordSecurityEvent(client, { ...removed, type: 'account_disconnected', outcome: 'success', userId }, tx)
     return true
   })
 }

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { UserList } from '@/components/admin/user-list'
+import { UserSearch } from '@/components/admin/user-search'
+import { PageHeading } from '@/components/layout/page-heading'
+import { usersView } from '@/lib/admin/schema'
+import { requireAdmin } from '@/lib/auth/admin'
+
+export const metadata: Metadata = { title: 'Users' }
+
+export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
+  const admin = await requireAdmin('/admin')
+  const view = usersView.parse(await searchParams)
+
+  return (
+    <>
+      <PageHeading title="Users">Everybody who has an account, newest first.</PageHeading>
+      <UserSearch q={view.q} />
+      <UserList admin={admin} view={view} />
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { DeleteUser } from '@/components/admin/delete-user'
+import { RoleForm } from '@/components/admin/role-form'
+import { UserFacts } from '@/components/admin/user-facts'
+import { UserMethods } from '@/components/admin/user-methods'
+import { UserSessions } from '@/components/admin/user-sessions'
+import { PageHeading } from '@/components/layout/page-heading'
+import { ActivityList } from '@/components/settings/activity-list'
+import { PageLink } from '@/components/ui/page-link'
+import { activityView } from '@/lib/activity/schema'
+import { getUserDetails } from '@/lib/admin/data'
+import { requireAdmin } from '@/lib/auth/admin'
+
+export const metadata: Metadata = { title: 'User' }
+
+export default async function AdminUserPage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
+  const { id } = await params
+  const admin = await requireAdmin(`/admin/users/${id}`)
+  const user = await getUserDetails(admin, id)
+  if (!user) notFound()
+  const view = activityView.parse(await searchParams)
+
+  return (
+    <>
+      <p className="mb-6 text-sm">
+        <PageLink href="/admin">All users</PageLink>
+      </p>
+      <PageHeading title={user.name}>{user.id === admin.id ? 'This is you.' : user.email}</PageHeading>
+      <div className="grid gap-10">
+        <UserFacts user={user} />
+        <UserMethods userId={user.id} passkeys={user.passkeys} accounts={user.accounts} />
+        <UserSessions userId={user.id} sessions={user.sessions} />
+        <section aria-labelledby="activity" className="grid gap-4">
+          <h2 id="activity" className="font-medium">
+            Activity
+          </h2>
+          <ActivityList userId={user.id} view={{ type: undefined, cursor: view.cursor }} href={`/admin/users/${user.id}`} />
+        </section>
+        <section aria-labelledby="administration" className="grid gap-4">
+          <h2 id="administration" className="font-medium">
+            Administration
+          </h2>
+          <RoleForm key={user.role} userId={user.id} role={user.role} />
+          <DeleteUser userId={user.id} name={user.name} />
+        </section>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useActionState } from 'react'
+import { ActionNotice } from '@/components/auth/action-notice'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useSearchParam } from '@/components/ui/use-search-param'
+import { deleteUserAction } from '@/lib/admin/actions'
+
+/** Without JavaScript the question that follows is a page of its own. */
+export function DeleteUser({ userId, name }: { userId: string; name: string }) {
+  const [result, remove, isPending] = useActionState(deleteUserAction, null)
+  const [asked, setAsked] = useSearchParam('ask')
+
+  return (
+    <>
+      <form
+        action={`/admin/users/${userId}`}
+        method="get"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setAsked('delete')
+        }}
+      >
+        <input type="hidden" name="ask" value="delete" />
+        <Button type="submit" variant="danger">
+          Delete user
+        </Button>
+      </form>
+      {asked === 'delete' && (
+        <Dialog
+          title={`Delete ${name}?`}
+          onClose={() => setAsked(null)}
+          actions={
+            <form action={remove}>
+              <input type="hidden" name="userId" value={userId} />
+              <Button type="submit" variant="danger" disabled={isPending}>
+                Delete for good
+              </Button>
+            </form>
+          }
+        >
+          <p className="text-muted-foreground text-sm">
+            Profile, todos, sign-in methods and every session go at once. There is no way back.
+          </p>
+          {result?.ok === false && <ActionNotice failure={result} />}
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+
+import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
+import { ActionNotice } from '@/components/auth/action-notice'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useToast } from '@/components/ui/toaster'
+import { useSearchParam } from '@/components/ui/use-search-param'
+import { removeMethodAction } from '@/lib/admin/actions'
+
+type Method = { id: string; kind: 'passkey' | 'account'; name: string; row: ReactNode }
+type Props = { userId: string; methods: Method[]; headingId: string }
+
+/** The methods, each with the way to remove it. Without JavaScript the question that follows is a page of its own. */
+export function MethodList({ userId, methods, headingId }: Props) {
+  const [result, remove, isPending] = useActionState(removeMethodAction, null)
+  const [removing, setRemoving] = useSearchParam('remove')
+  const showToast = useToast()
+  const asked = methods.find(({ id }) => id === removing)
+
+  const finish = useEffectEvent(() => {
+    setRemoving(null)
+    showToast({ message: 'Sign-in method removed.' })
+    document.getElementById(headingId)?.focus()
+  })
+  useEffect(() => {
+    if (result?.ok) finish()
+  }, [result])
+
+  if (methods.length === 0) {
+    return <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No way to sign in.</p>
+  }
+  return (
+    <>
+      <ul className="divide-y rounded-lg border bg-surface">
+        {methods.map(({ id, name, row }) => (
+          <li key={id} className="sm:flex sm:items-center">
+            {row}
+            <form
+              action={`/admin/users/${userId}`}
+              method="get"
+              className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0"
+              onSubmit={(event) => {
+                event.preventDefault()
+                setRemoving(id)
+              }}
+            >
+              <input type="hidden" name="remove" value={id} />
+              <Button type="submit" variant="secondary" size="small" aria-label={`Remove ${name}`}>
+                Remove
+              </Button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      {asked && (
+        <Dialog
+          title={`Remove “${asked.name}”?`}
+          onClose={() => setRemoving(null)}
+          actions={
+            <form action={remove}>
+              <input type="hidden" name="userId" value={userId} />
+              <input type="hidden" name="kind" value={asked.kind} />
+              <input type="hidden" name="id" value={asked.id} />
+              <Button type="submit" variant="danger" disabled={isPending}>
+                Remove
+              </Button>
+            </form>
+          }
+        >
+          <p className="text-muted-foreground text-sm">The user can no longer sign in with it. Sessions that are open stay open.</p>
+          {result?.ok === false && <ActionNotice failure={result} />}
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import { useActionState } from 'react'
+import { ActionNotice } from '@/components/auth/action-notice'
+import { Button } from '@/components/ui/button'
+import { changeRoleAction } from '@/lib/admin/actions'
+
+/** Makes somebody an admin, or takes that back. */
+export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'admin' }) {
+  const [result, change, isPending] = useActionState(changeRoleAction, null)
+
+  return (
+    <form action={change} className="grid justify-items-start gap-4">
+      {result?.ok === false && <ActionNotice failure={result} />}
+      <input type="hidden" name="userId" value={userId} />
+      <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
+      <p className="text-muted-foreground text-sm">{role === 'admin' ? 'Sees and changes every user.' : 'Sees their own data only.'}</p>
+      <Button type="submit" variant="secondary" disabled={isPending}>
+        {role === 'admin' ? 'Take the admin role away' : 'Make an admin'}
+      </Button>
+    </form>
+  )
+}

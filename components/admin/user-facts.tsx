@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { Moment } from '@/components/ui/moment'
+
+type Props = {
+  user: {
+    id: string
+    email: string | null
+    role: string
+    createdAt: Date
+    todos: number
+    profile: { displayName: string | null; bio: string | null; avatarUrl: string | null } | null
+  }
+}
+
+export function UserFacts({ user: { id, email, role, createdAt, todos, profile } }: Props) {
+  return (
+    <section aria-labelledby="facts" className="grid gap-4">
+      <h2 id="facts" className="font-medium">
+        Profile
+      </h2>
+      <dl className="grid gap-3 rounded-lg border bg-surface px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
+        <Fact name="Id">
+          <span className="break-all font-mono text-xs">{id}</span>
+        </Fact>
+        <Fact name="E-mail">{email}</Fact>
+        <Fact name="Role">{role}</Fact>
+        <Fact name="Joined">
+          <Moment date={createdAt} />
+        </Fact>
+        <Fact name="Display name">{profile?.displayName}</Fact>
+        <Fact name="Bio">{profile?.bio}</Fact>
+        <Fact name="Avatar URL">{profile?.avatarUrl}</Fact>
+        <Fact name="Todos">{todos}</Fact>
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid min-w-0 gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+      <dt className="text-muted-foreground">{name}</dt>
+      <dd className="min-w-0 whitespace-pre-line break-words">{children ?? '–'}</dd>
+    </div>
+  )
+}

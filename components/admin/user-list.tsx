@@ -1,0 +1,47 @@
+import Link from 'next/link'
+import { Day } from '@/components/ui/date'
+import { PageLink } from '@/components/ui/page-link'
+import { listUsers } from '@/lib/admin/data'
+import type { UserSummary, UsersView } from '@/lib/admin/schema'
+import type { AuthUser } from '@/lib/auth/session'
+
+/** One page of users. */
+export async function UserList({ admin, view }: { admin: AuthUser; view: UsersView }) {
+  const { users, nextCursor } = await listUsers(admin, view)
+  const q = view.q ? { q: view.q } : undefined
+
+  return (
+    <div className="grid gap-4">
+      {users.length === 0 ? (
+        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No user is called like that.</p>
+      ) : (
+        <ul aria-label="Users, newest first" className="divide-y rounded-lg border bg-surface">
+          {users.map((user) => (
+            <UserRow key={user.id} user={user} />
+          ))}
+        </ul>
+      )}
+      <p className="flex gap-4 text-sm">
+        {nextCursor && <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>Older users</PageLink>}
+        {view.cursor && <PageLink href={{ pathname: '/admin', query: q }}>Back to the newest</PageLink>}
+      </p>
+    </div>
+  )
+}
+
+function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSummary }) {
+  return (
+    <li className="grid gap-0.5 px-4 py-3.5 text-sm">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <Link href={`/admin/users/${id}`} className="min-w-0 break-words font-medium underline-offset-4 hover:underline">
+          {name}
+        </Link>
+        {role === 'admin' && <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">Admin</span>}
+      </p>
+      <p className="break-words text-muted-foreground">
+        {email && `${email} · `}
+        Joined <Day date={createdAt} />
+      </p>
+    </li>
+  )
+}

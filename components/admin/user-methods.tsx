@@ -1,0 +1,89 @@
+import { KeyRound, Link2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Day } from '@/components/ui/date'
+import type { getUserDetails } from '@/lib/admin/data'
+import { providerName } from '@/lib/auth/oauth/providers'
+import { authenticatorName } from '@/lib/auth/passkey/aaguid'
+import { MethodList } from './method-list'
+
+type Details = NonNullable<Awaited<ReturnType<typeof getUserDetails>>>
+type Props = { userId: string } & Pick<Details, 'passkeys' | 'accounts'>
+
+/** Every way the user has to sign in. Of secrets, only whether they are there. */
+export function UserMethods({ userId, passkeys, accounts }: Props) {
+  const methods = [
+    ...passkeys.map((passkey) => ({
+      id: passkey.id,
+      kind: 'passkey' as const,
+      name: passkey.name,
+      row: <PasskeyFacts passkey={passkey} />,
+    })),
+    ...accounts.map((account) => ({
+      id: account.id,
+      kind: 'account' as const,
+      name: providerName(account.providerId),
+      row: <AccountFacts account={account} />,
+    })),
+  ]
+  return (
+    <section aria-labelledby="methods" className="grid gap-4">
+      <h2 id="methods" tabIndex={-1} className="font-medium">
+        Sign-in methods
+      </h2>
+      <MethodList userId={userId} methods={methods} headingId="methods" />
+    </section>
+  )
+}
+
+function PasskeyFacts({ passkey: { name, aaguid, backedUp, createdAt, lastUsedAt } }: { passkey: Details['passkeys'][number] }) {
+  return (
+    <Row icon={<KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />} name={name}>
+      <p>
+        {authenticatorName(aaguid)} · {backedUp ? 'Synced' : 'This device only'}
+      </p>
+      <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
+    </Row>
+  )
+}
+
+function AccountFacts({ account }: { account: Details['accounts'][number] }) {
+  const { providerId, accountId, email, createdAt, lastUsedAt } = account
+  return (
+    <Row icon={<Link2 aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />} name={providerName(providerId)}>
+      <p className="break-words">
+        {email && `${email} · `}
+        {accountId}
+      </p>
+      <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
+      <p>
+        Access token: {yesOrNo(account.hasAccessToken)} · Refresh token: {yesOrNo(account.hasRefreshToken)} · ID token:{' '}
+        {yesOrNo(account.hasIdToken)} · Password: {yesOrNo(account.hasPassword)}
+      </p>
+    </Row>
+  )
+}
+
+function Row({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-4 px-4 py-3.5">
+      {icon}
+      <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
+        <p className="break-words font-medium text-foreground">{name}</p>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function Dates({ createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date | null }) {
+  return (
+    <p>
+      Added <Day date={createdAt} /> · {lastUsedAt ? 'Last used ' : 'Not used yet'}
+      {lastUsedAt && <Day date={lastUsedAt} />}
+    </p>
+  )
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? 'yes' : 'no'
+}

@@ -1,0 +1,71 @@
+import 'server-only'
+import { assertAdmin } from '@/lib/auth/admin'
+import { recordAdminEvent } from '@/lib/auth/admin-events'
+import type { ClientInfo } from '@/lib/auth/client-info'
+import { deleteUser } from '@/lib/auth/delete-user'
+import { lockAdmins, refuseLastAdmin } from '@/lib/auth/last-admin'
+import type { AuthUser } from '@/lib/auth/session'
+import { removeAccount, removePasskey } from '@/lib/auth/sign-in-methods'
+import type { Transaction } from '@/lib/db/client'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { parseId } from '@/lib/id'
+import type { Role } from '@/prisma/generated/client'
+
+// Each begins with the admin, whose role was read in this request, and throws `AppError('not_found')` for everybody else and for unknown users.
+type Admin = Pick<AuthUser, 'id' | 'role'>
+
+/** Ends all sessions of the user. Returns how many. */
+export async function signOutUser(admin: Admin, id: string, client: ClientInfo): Promise<number> {
+  assertAdmin(admin)
+  const userId = parseId(id)
+  return transaction(async (tx) => {
+    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) throw new AppError('not_found')
+    const { count: sessions } = await tx.session.deleteMany({ where: { userId } })
+    await recordAdminEvent(client, { type: 'admin_signed_out_user', actorId: admin.id, targetId: userId, detail: { sessions } }, tx)
+    return sessions
+  })
+}
+
+/** Removes a passkey or a connected account of the user, through the one guard. Throws `AppError('last_sign_in_method')`. */
+export async function removeMethod(
+  admin: Admin,
+  { userId, kind, id }: { userId: string; kind: 'passkey' | 'account'; id: string },
+  client: ClientInfo,
+): Promise<void> {
+  assertAdmin(admin)
+  const removal = { userId: parseId(userId), id: parseId(id), client, adminId: admin.id }
+  const isRemoved = kind === 'passkey' ? await removePasskey(removal) : await removeAccount(removal)
+  if (!isRemoved) throw new AppError('not_found')
+}
+
+/** Throws `AppError('forbidden')` when it would leave no admin. Nothing happens to a user who has the role already. */
+export async function changeRole(admin: Admin, { userId, role }: { userId: string; role: Role }, client: ClientInfo): Promise<void> {
+  assertAdmin(admin)
+  const targetId = parseId(userId)
+  await transaction(async (tx) => {
+    const admins = await lockActor(tx, admin)
+    if (role !== 'admin') refuseLastAdmin(admins, targetId)
+    if (!(await lockUser(tx, targetId))) throw new AppError('not_found')
+    const { count } = await tx.user.updateMany({ where: { id: targetId, role: { not: role } }, data: { role } })
+    if (count === 1) await recordAdminEvent(client, { type: 'admin_changed_role', actorId: admin.id, targetId, detail: { role } }, tx)
+  })
+}
+
+/** Deletes the user with everything that is theirs. Throws `AppError('forbidden')` for the last admin. */
+export async function deleteUserAsAdmin(admin: Admin, id: string, client: ClientInfo): Promise<void> {
+  assertAdmin(admin)
+  const targetId = parseId(id)
+  await transaction(async (tx) => {
+    await lockActor(tx, admin)
+    if (!(await deleteUser(tx, targetId))) throw new AppError('not_found')
+    await recordAdminEvent(client, { type: 'admin_deleted_user', actorId: admin.id, targetId }, tx)
+  })
+}
+
+/** All admins, held; of two who demote or delete one another the second is none any more when its turn comes. */
+async function lockActor(tx: Transaction, admin: Admin): Promise<string[]> {
+  const admins = await lockAdmins(tx)
+  if (!admins.includes(admin.id)) throw new AppError('not_found')
+  return admins
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { form } from '@/lib/form'
+import { cursorParam, reference } from '@/lib/id'
+import { text } from '@/lib/text'
+
+export const ROLES = ['user', 'admin'] as const
+
+export const userReference = form({ userId: reference })
+export const methodReference = form({ userId: reference, kind: z.enum(['passkey', 'account']).catch('passkey'), id: reference })
+export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
+
+/** What of the users is listed, as the URL says it. */
+export const usersView = z.object({ q: text('Search', { max: 100 }).catch(''), cursor: cursorParam })
+export type UsersView = z.infer<typeof usersView>
+
+export type UserSummary = { id: string; name: string; email: string | null; role: (typeof ROLES)[number]; createdAt: Date }
