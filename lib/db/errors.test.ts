@@ -121,7 +121,7 @@ test('a transaction that loses its connection between two statements, or idles t
 
 test.for([
   ['no such database', { pathname: '/nowhere' }],
-  ['a wrong password', { password: 'wrong' }],
+  ['an unknown user', { username: 'nobody' }],
   ['an unknown host', { hostname: 'database.invalid' }],
   ['a closed port of a name with two addresses', { hostname: 'localhost', port: '1' }],
 ] as const)('%s', async ([, change]) => {
