@@ -160,6 +160,7 @@ test('when the installation fails, what was made is kept, and what is left to ru
 test('a package manager that is not there is a failed installation', async () => {
   expect(await create('my-app --use-bun --no-git', { env: { PATH: '/nowhere' } })).toBe(1)
   expect(errors).toEqual([
+    'bun is not installed here.',
     'bun install failed. Everything that was made is kept. What is left to run:',
     '  cd my-app',
     '  bun install',

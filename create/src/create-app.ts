@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { copyTemplate } from './copy-template.ts'
 import { commitAll } from './git.ts'
@@ -57,8 +57,9 @@ export async function createApp(options: Options, surroundings: Surroundings): P
 
   if (options.installs) {
     print(`Installing with ${packageManager}`)
-    const { code } = await install(target.directory, packageManager, env)
+    const { code, output } = await install(target.directory, packageManager, env)
     if (code !== 0) {
+      if (output) printError(output)
       return failWith(
         `${packageManager} install failed.`,
         remainingCommands({ ...left, installs: true, migrates: true, commits: options.git }),
@@ -104,6 +105,8 @@ async function writeApp(
   await renameApp(directory, name, { template: 'latchkey', version, created: today }, files)
   await writePackageManagerFiles(directory, packageManager, manifest)
   await writeEnv(directory, providers)
+  // It stays true of the code, and says nothing of the app.
+  await rename(path.join(directory, 'LICENSE'), path.join(directory, 'docs', 'LICENSE-latchkey'))
 }
 
 /** Where to make it, from the flag, the one question or the default; a string says why not there. */

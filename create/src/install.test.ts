@@ -31,7 +31,7 @@ test('pnpm is told about every package with a build script, as package.json tell
 })
 
 test('Yarn makes a node_modules, npm and bun need nothing', () => {
-  expect(packageManagerFiles('yarn', '{}')).toEqual({ '.yarnrc.yml': 'nodeLinker: node-modules\n' })
+  expect(packageManagerFiles('yarn', '{}')).toEqual({ '.yarnrc.yml': 'nodeLinker: node-modules\n', '.gitignore': '.yarn/\n' })
   expect(packageManagerFiles('npm', '{}')).toEqual({})
   expect(packageManagerFiles('bun', '{}')).toEqual({})
 })

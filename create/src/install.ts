@@ -1,17 +1,17 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isObject, parseObject } from './json-object.ts'
 import { installCommand, type PackageManager, scriptCommand } from './package-manager.ts'
 import { type Environment, type Outcome, runCommand } from './run-command.ts'
 
 /**
- * What a package manager needs beside package.json, by file name. The packages that may run scripts at installation are those of
+ * What a package manager needs beside package.json: by file name, the text that is written at its end. The packages that may run scripts at installation are those of
  * `allowScripts` there, which only npm reads.
  */
 export function packageManagerFiles(packageManager: PackageManager, manifest: string): Record<string, string> {
   if (packageManager === 'pnpm') return { 'pnpm-workspace.yaml': pnpmPolicy(manifest) }
-  // Next and Turbopack look into node_modules, which Yarn makes only when asked.
-  if (packageManager === 'yarn') return { '.yarnrc.yml': 'nodeLinker: node-modules\n' }
+  // Next and Turbopack look into node_modules, which Yarn makes only when asked. What it keeps in .yarn is of one machine.
+  if (packageManager === 'yarn') return { '.yarnrc.yml': 'nodeLinker: node-modules\n', '.gitignore': '.yarn/\n' }
   return {}
 }
 
@@ -25,13 +25,18 @@ function pnpmPolicy(manifest: string): string {
 /** Writes `packageManagerFiles` into the app. */
 export async function writePackageManagerFiles(directory: string, packageManager: PackageManager, manifest: string): Promise<void> {
   for (const [name, text] of Object.entries(packageManagerFiles(packageManager, manifest)))
-    await writeFile(path.join(directory, name), text)
+    await appendFile(path.join(directory, name), text)
 }
 
 /** Installs the app's packages. People see the package manager at work. */
 export function install(directory: string, packageManager: PackageManager, env: Environment): Promise<Outcome> {
   // Under NODE_ENV=production the packages for development would be left out: no database, no types.
-  return runCommand(installCommand(packageManager), { cwd: directory, env: { ...env, NODE_ENV: undefined }, isShown: true })
+  const quietly = packageManager === 'npm' ? ['--no-audit', '--no-fund', '--loglevel=error'] : []
+  return runCommand([...installCommand(packageManager), ...quietly], {
+    cwd: directory,
+    env: { ...env, NODE_ENV: undefined },
+    isShown: true,
+  })
 }
 
 /** Makes the app's own database. A DATABASE_URL of this shell belongs to something else. */

@@ -32,7 +32,7 @@ export function runCommand(
       resolve({ code, output })
     }
     child.once('error', (error) => {
-      output += error.message
+      output += 'code' in error && error.code === 'ENOENT' ? `${program} is not installed here.` : error.message
       finish(null)
     })
     child.once('close', finish)
