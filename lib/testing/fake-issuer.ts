@@ -87,6 +87,8 @@ export async function startFakeIssuer() {
     privateKey,
     codes,
     grants,
+    /** The token endpoint's answer, for a test that writes an endpoint of its own. */
+    grant,
     /** Seconds that access tokens live. */
     expiresIn: 3600,
     metadata: {} as Record<string, unknown>,

@@ -54,8 +54,9 @@ function basicCredentials(clientId: string, clientSecret: string): string {
   return `Basic ${Buffer.from(`${formEncode(clientId)}:${formEncode(clientSecret)}`).toString('base64')}`
 }
 
+/** '~', which is common in secrets, stays as it is: decoded it is the same, and servers that do not decode take it, too. */
 function formEncode(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1)
+  return new URLSearchParams([['', value]]).toString().slice(1).replaceAll('%7E', '~')
 }
 
 /** The time so many seconds from now. Some providers write the number as text; nonsense is no expiry. */
