@@ -7,6 +7,8 @@ export default defineConfig({
   globalSetup: './scripts/testing/e2e-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -1,0 +1,64 @@
+import pg from 'pg'
+import { startIsolatedApp } from '@/scripts/testing/isolated-app'
+import { test as base, expect } from './fixtures'
+import { createTestUser, signIn } from './test-user'
+
+/** An app and a database that a test may break, with one user of it signed in. */
+const test = base.extend<{ isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string } }>({
+  isolated: async ({ context, consoleGuard }, use) => {
+    consoleGuard.expect(/503|ERR_CONNECTION_REFUSED/)
+    const isolated = await startIsolatedApp()
+    const pool = new pg.Pool({ connectionString: isolated.databaseUrl, max: 1 })
+    const user = await createTestUser(pool)
+    await pool.end()
+    await signIn(context, isolated.app().url, user)
+    await use({ ...isolated, userName: user.name })
+    await isolated.close()
+  },
+})
+
+test('while the database is gone, pages say so with a 503 and the session stays; once it is back, all works without a restart', async ({
+  page,
+  isolated,
+}) => {
+  const todos = new URL('/todos', isolated.app().url).toString()
+  expect((await page.goto(todos))?.status()).toBe(200)
+
+  await isolated.proxy.stop()
+  expect((await page.goto(todos))?.status()).toBe(503)
+  await expect(page.getByRole('heading', { name: 'Temporarily unavailable' })).toBeVisible()
+  expect((await page.request.get(new URL('/api/health/ready', todos).toString())).status()).toBe(503)
+  expect((await page.request.get(new URL('/api/health/live', todos).toString())).status()).toBe(200)
+  expect((await page.context().cookies()).map(({ name }) => name)).toContain('session')
+
+  await isolated.proxy.start()
+  await page.getByRole('link', { name: 'Try again' }).click()
+  await expect(page).toHaveURL(todos)
+  await expect(page.getByRole('textbox', { name: 'New todo' })).toBeVisible()
+})
+
+test('a frozen database is answered for within seconds', async ({ page, isolated }) => {
+  const todos = new URL('/todos', isolated.app().url).toString()
+  await page.goto(todos)
+  isolated.proxy.freeze()
+  const asked = Date.now()
+  const answer = await page.request.get(todos, { maxRedirects: 0 })
+  // Five seconds for the query, and some for a busy machine.
+  expect(Date.now() - asked).toBeLessThan(9_000)
+  expect(answer.headers().location).toContain('/unavailable')
+  isolated.proxy.thaw()
+  expect((await page.goto(todos))?.status()).toBe(200)
+})
+
+test('after a kill -9 of the app, its next start knows the user and the todos', async ({ page, isolated }) => {
+  await page.goto(new URL('/todos', isolated.app().url).toString())
+  await page.getByRole('textbox', { name: 'New todo' }).fill('Outlive the app')
+  await page.getByRole('button', { name: 'Add' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
+  await expect(page.getByText('0 of 1 completed')).toBeVisible()
+
+  await isolated.app().kill()
+  await isolated.restart()
+  await page.goto(new URL('/todos', isolated.app().url).toString())
+  await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
+})
