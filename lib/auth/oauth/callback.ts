@@ -7,9 +7,9 @@ import { type ClientInfo, truncateAddress } from '../client-info'
 import { lastMethodCookie } from '../last-method'
 import { recordSecurityEvent } from '../security-events'
 import { sessionCookie } from '../session-cookie'
-import { type CallbackParameters, codeOf, consumeFlow, type Flow } from './flow'
+import { type CallbackParameters, codeOf, consumeFlow, endedFlowCookie, type Flow } from './flow'
 import { deadline } from './guarded-fetch'
-import { failurePath, reasonOf, refusalOf, successPath } from './landing'
+import { failurePath, reasonOf, refusalOf, successPath, unavailablePath } from './landing'
 import { findProvider } from './providers'
 import { settle } from './settle'
 
@@ -25,22 +25,26 @@ type Callback = {
 /** Where the browser goes now, with which cookies; `refusal` says why it was not what the person came for. */
 export type Landing = { path: string; cookies: Cookie[]; refusal: AppError | null }
 
-/** Ends a flow. Expected failures are landings, too; what is thrown is a fault of the system. */
+/** Ends a flow. Expected failures are landings, too, the database's included; what is thrown is a fault of ours. */
 export async function finishFlow(callback: Callback): Promise<Landing> {
   const { headers, parameters } = callback
+  const ended = endedFlowCookie(parameters.state)
   let flow: Flow | null = null
   try {
     flow = await consumeFlow(headers, parameters.state)
-    return await complete(flow, callback)
+    const { path, cookies } = await complete(flow, callback)
+    return { path, cookies: [ended, ...cookies], refusal: null }
   } catch (error) {
     const refusal = refusalOf(error)
-    if (!refusal || refusal.code === 'unavailable') throw error
+    if (!refusal) throw error
+    // A flow that was not used up yet can be finished when the database is back.
+    if (refusal.code === 'unavailable') return { path: unavailablePath(flow), cookies: flow ? [ended] : [], refusal }
     await recordFailure(callback, flow, error)
-    return { path: failurePath(refusal.code, flow), cookies: [], refusal }
+    return { path: failurePath(refusal.code, flow), cookies: [ended], refusal }
   }
 }
 
-async function complete(flow: Flow, { providerId, parameters, client, sessionToken }: Callback): Promise<Landing> {
+async function complete(flow: Flow, { providerId, parameters, client, sessionToken }: Callback): Promise<Omit<Landing, 'refusal'>> {
   const code = codeOf(flow, providerId, parameters)
   const provider = findProvider(providerId)
   if (!provider) throw new AppError('not_found')
@@ -49,7 +53,7 @@ async function complete(flow: Flow, { providerId, parameters, client, sessionTok
   if (flow.intent === 'link' && flow.starter) await consumeRateLimit('accountChanges', flow.starter.userId)
   const settled = await settle({ flow, identity, tokens, client, sessionToken })
   const cookies = settled.token ? [sessionCookie(settled.token), lastMethodCookie(providerId)] : []
-  return { path: successPath(settled, flow), cookies, refusal: null }
+  return { path: successPath(settled, flow), cookies }
 }
 
 const EVENTS = { continue: 'sign_in', 'sign-in': 'sign_in', 'sign-up': 'sign_up', link: 'account_connected', 'step-up': 'step_up' } as const

@@ -31,6 +31,11 @@ export function failurePath(code: ErrorCode, destination: Destination | null): s
   return `/sign-in?${query}`
 }
 
+/** The page that says that the database is down, and leads on from there. */
+export function unavailablePath(destination: Destination | null): string {
+  return `/unavailable?${new URLSearchParams({ returnTo: destination?.returnTo ?? HOME_PATH })}`
+}
+
 /** What a failure is called towards people. Null for a fault of the system, which is no answer to anything they did. */
 export function refusalOf(error: unknown): AppError | null {
   if (error instanceof ProviderError) return error.toAppError()

@@ -10,8 +10,8 @@ import { clientInfo, rateLimitKey } from '../client-info'
 import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken } from '../session-cookie'
 import { finishFlow } from './callback'
-import { beginFlow, callbackParameters, endedFlowCookie } from './flow'
-import { type Destination, failurePath, refusalOf } from './landing'
+import { beginFlow, callbackParameters } from './flow'
+import { type Destination, failurePath, refusalOf, unavailablePath } from './landing'
 import { INTENTS } from './outcomes'
 import { findProvider } from './providers'
 
@@ -60,8 +60,9 @@ export async function callbackRoute(request: Request, { params }: Context): Prom
       client,
       sessionToken: readSessionToken(headers),
     })
-    if (!refusal) await refundRateLimit('ceremonyFailures', rateLimitKey(client))
-    return seeOther(path, { cookies: [endedFlowCookie(parameters.state), ...cookies] })
+    // A point that cannot be given back is no reason to lose the session.
+    if (!refusal) await refundRateLimit('ceremonyFailures', rateLimitKey(client)).catch(() => undefined)
+    return seeOther(path, { cookies })
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal && refusal.code !== 'unavailable')
@@ -83,7 +84,7 @@ function failedStart(error: unknown, request: Request, destination: Destination 
 
 /** The database is down, or we made a mistake: a page says so, never JSON, since a browser navigates here. */
 function brokenDown(error: unknown, request: Request, destination: Destination | null): Response {
-  if (refusalOf(error)) return seeOther(`/unavailable?${new URLSearchParams({ returnTo: destination?.returnTo ?? safeReturnTo(null) })}`)
+  if (refusalOf(error)) return seeOther(unavailablePath(destination))
   logFault(error, request)
   return seeOther(failurePath('unavailable', destination))
 }
