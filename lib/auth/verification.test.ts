@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
@@ -12,6 +13,7 @@ import {
 } from '@/lib/testing/ceremonies'
 import { count, dump, snapshot, sql } from '@/lib/testing/database'
 import { assertPasskey, createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
+import { issueVerification } from './verification'
 
 /** Each ceremony up to its last request, which is returned ready to be posted. */
 const CEREMONIES = [
@@ -157,6 +159,15 @@ test('a ceremony that began in a session ends with it: sign-out, another session
     const last = await begin(browser, passkey)
     await browser.post('/api/auth/sign-out', {})
     await expectExpired(() => browser.post(last.path, last.body))
+  }
+})
+
+test('a session that ended while its ceremony began is signed out, not a fault', async () => {
+  await signUp(openBrowser())
+  const [user] = await sql<{ id: string }>('SELECT id FROM users LIMIT 1')
+  for (const gone of [{ userId: user?.id, sessionId: randomUUID() }, { userId: randomUUID() }]) {
+    const begun = issueVerification('passkey-authentication', 'a challenge', { value: {}, ...gone })
+    await expect(begun).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
   }
 })
 

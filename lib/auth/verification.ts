@@ -1,6 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { db } from '@/lib/db/client'
+import { isForeignKeyViolation } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { createToken, hashToken, isToken } from './token'
@@ -16,6 +17,7 @@ type Verification = { value: unknown; userId: string | null; sessionId: string |
  * Stores what the second request of a ceremony will need. `handle` is the public half that comes back with it: a challenge or a state.
  * The secret half is in the cookie returned here, one for each ceremony, so that two tabs do not disturb each other. The row's key is the
  * hash of both halves: only the browser that began can end it, and only with the handle it was given.
+ * Throws `AppError('unauthenticated')` when the session is gone by now.
  */
 export async function issueVerification(
   kind: VerificationKind,
@@ -24,9 +26,15 @@ export async function issueVerification(
 ): Promise<Cookie> {
   const secret = createToken()
   const maxAge = LIFETIMES[kind]
-  await db.$executeRaw`
-    INSERT INTO verifications (id, kind, value, user_id, session_id, expires_at)
-    VALUES (${hashToken(`${handle}.${secret}`)}, ${kind}, ${JSON.stringify(value)}::jsonb, ${userId}::uuid, ${sessionId}::uuid, now() + make_interval(secs => ${maxAge}))`
+  try {
+    await db.$executeRaw`
+      INSERT INTO verifications (id, kind, value, user_id, session_id, expires_at)
+      VALUES (${hashToken(`${handle}.${secret}`)}, ${kind}, ${JSON.stringify(value)}::jsonb, ${userId}::uuid, ${sessionId}::uuid, now() + make_interval(secs => ${maxAge}))`
+  } catch (error) {
+    // The session ended, or its user was deleted, since it was read.
+    if (isForeignKeyViolation(error)) throw new AppError('unauthenticated', { cause: error })
+    throw error
+  }
   return { name: ceremonyCookieName(kind, handle), value: secret, maxAge, sameSite }
 }
 

@@ -29,6 +29,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return causes(error).some(({ codes }) => codes.includes('23505'))
 }
 
+/** SQLSTATE 23503: the row that was referred to is gone. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return causes(error).some(({ codes }) => codes.includes('23503'))
+}
+
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
 function causes(error: unknown, depth = 0): { codes: string[]; message: string }[] {
   if (typeof error !== 'object' || error === null || depth > 8) return []
