@@ -4,8 +4,10 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { packedPath } from '../src/copy-template.ts'
-import { formatObject, isObject, parseObject } from '../src/json-object.ts'
-import { EXCLUDED_SCRIPTS } from './excluded.ts'
+import { formatObject, parseObject } from '../src/json-object.ts'
+import { applyRules, filesOf } from '../src/rules.ts'
+import { editFile } from '../src/text-files.ts'
+import { EXCLUDED_MENTIONS } from './excluded.ts'
 import { templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
@@ -17,7 +19,7 @@ const require = createRequire(import.meta.url)
  * Writes the package as it is published into an empty or missing folder: the command compiled, the template, README and licence. Outside of
  * `create/`, so that no tool of the repository ever sees the template's files twice.
  */
-export async function assemble(directory: string): Promise<void> {
+async function assemble(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
   await run(process.execPath, [tsc, '--project', CREATE, '--outDir', path.join(directory, 'dist')])
@@ -35,14 +37,7 @@ export async function assembleTemplate(directory: string): Promise<void> {
     await mkdir(path.dirname(destination), { recursive: true })
     await cp(path.join(REPOSITORY, file), destination)
   }
-  const manifest = path.join(directory, 'package.json')
-  await writeFile(manifest, withoutExcludedScripts(await readFile(manifest, 'utf8')))
-}
-
-function withoutExcludedScripts(text: string): string {
-  const manifest = parseObject(text)
-  const scripts = Object.entries(isObject(manifest.scripts) ? manifest.scripts : {})
-  return formatObject({ ...manifest, scripts: Object.fromEntries(scripts.filter(([name]) => !EXCLUDED_SCRIPTS.includes(name))) })
+  for (const file of filesOf(EXCLUDED_MENTIONS)) await editFile(directory, file, (text) => applyRules(EXCLUDED_MENTIONS, file, text))
 }
 
 /** Packs as `npm publish` would. Returns the path of the tarball, in `directory`, which is emptied first. */

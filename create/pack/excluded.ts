@@ -1,3 +1,5 @@
+import type { Rules } from '../src/rules.ts'
+
 /**
  * What the repository has and an app made from it has not. A name that ends in a slash is a folder. Everything else that Git knows is packed:
  * a new file is part of the template until it is named here.
@@ -11,7 +13,17 @@ export const EXCLUDED: readonly string[] = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'scripts/test-scaffold.ts',
+  'scripts/testing/neutral-environment.ts',
 ]
 
-/** Entries of `scripts` in package.json that run what is excluded. */
-export const EXCLUDED_SCRIPTS: readonly string[] = ['test:scaffold']
+/** Where the files that stay speak of what is excluded. */
+export const EXCLUDED_MENTIONS: Rules = {
+  statements: {
+    'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
+    'package.json': ['"test:scaffold":'],
+  },
+  words: {
+    'knip.json': [[', "create/pack/pack.ts", "create/src/bin.ts"', '']],
+    'vitest.config.ts': [[',create}', '}']],
+  },
+}

@@ -8,8 +8,9 @@ import { PROJECT } from '@/scripts/launch/project'
 import { runProcess } from '@/scripts/testing/run-process'
 import { unpackedPath } from '../src/copy-template.ts'
 import { parseObject } from '../src/json-object.ts'
+import { filesOf } from '../src/rules.ts'
 import { pack } from './assemble.ts'
-import { EXCLUDED, EXCLUDED_SCRIPTS } from './excluded.ts'
+import { EXCLUDED, EXCLUDED_MENTIONS } from './excluded.ts'
 import { templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
@@ -33,6 +34,14 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort()
 }
 
+/** As a path of the repository's root, not as a part of another one. */
+function mentions(line: string, entry: string): boolean {
+  return line
+    .split(entry)
+    .slice(0, -1)
+    .some((before) => !/[\w./-]$/.test(before))
+}
+
 test('the tarball holds the command, and the files that Git knows less those that are excluded, byte for byte', async () => {
   const { stdout } = await run('git', ['ls-files', '-z'], { cwd: PROJECT })
   const known = stdout
@@ -42,7 +51,7 @@ test('the tarball holds the command, and the files that Git knows less those tha
   expect(packed.map(unpackedPath).sort()).toEqual(known.sort())
 
   const changed = []
-  for (const file of packed.filter((name) => name !== 'package.json')) {
+  for (const file of packed.filter((name) => !filesOf(EXCLUDED_MENTIONS).includes(name))) {
     const original = await readFile(path.join(PROJECT, unpackedPath(file)))
     if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
   }
@@ -59,13 +68,13 @@ test('nothing of this machine is in it', async () => {
   expect(files.filter((file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !file.startsWith('template/'))).toEqual([])
 })
 
-test('package.json of the template lacks the scripts that run what is excluded, and nothing else', async () => {
-  const before = parseObject(await readFile(path.join(PROJECT, 'package.json'), 'utf8'))
-  const after = parseObject(await readFile(path.join(unpacked, 'template/package.json'), 'utf8'))
-  const scripts = Object.entries(before.scripts ?? {}).filter(([name]) => !EXCLUDED_SCRIPTS.includes(name))
-  expect(after).toEqual({ ...before, scripts: Object.fromEntries(scripts) })
-  const left = JSON.stringify(after.scripts)
-  for (const entry of EXCLUDED) expect(left).not.toContain(entry)
+test('nothing that stays speaks of what is excluded', async () => {
+  const left = []
+  for (const file of await filesBelow(path.join(unpacked, 'template'))) {
+    const lines = (await readFile(path.join(unpacked, 'template', file), 'utf8')).split('\n')
+    left.push(...lines.flatMap((line) => EXCLUDED.filter((entry) => mentions(line, entry)).map((entry) => `${file}: ${entry}`)))
+  }
+  expect(left).toEqual([])
 })
 
 test('a file begins with #! exactly if Git holds it as a program', async () => {

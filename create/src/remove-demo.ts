@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { DEMO_STATEMENTS, DEMO_WORDS, NEW_HOME } from './demo.ts'
+import { DEMO, NEW_HOME } from './demo.ts'
 import { dropStatements } from './drop-statements.ts'
+import { applyRules } from './rules.ts'
 
 const DEMO_NAME = /^todos?(?=[.-]|$)/
 /** The page's address, and not the folders of that name. */
@@ -15,16 +16,9 @@ export function isDemo(file: string): boolean {
 
 /** The text of a file in an app without todos; null when nothing is left of it. Throws when the file is no longer as `demo.ts` describes it. */
 export function withoutDemo(file: string, text: string): string | null {
-  let result = text
-  if (MIGRATION.test(file)) {
-    if (result.includes('"todos"')) result = dropStatements(result, '"todos"')
-    if (!/^(?!--).*\S/m.test(result)) return null
-  }
-  for (const mark of DEMO_STATEMENTS[file] ?? []) result = dropStatements(result, mark)
-  for (const [from, to] of DEMO_WORDS[file] ?? []) {
-    if (!result.includes(from)) throw new Error(`${JSON.stringify(from)} does not stand in ${file}.`)
-    result = result.replaceAll(from, to)
-  }
+  const mentionsTable = MIGRATION.test(file) && text.includes('"todos"')
+  const result = applyRules(DEMO, file, mentionsTable ? dropStatements(text, '"todos"') : text)
+  if (mentionsTable && !/^(?!--).*\S/m.test(result)) return null
   return result.replace(ADDRESS, NEW_HOME).replaceAll('%2Ftodos', encodeURIComponent(NEW_HOME))
 }
 

@@ -1,0 +1,29 @@
+import { dropStatements } from './drop-statements.ts'
+
+/** What becomes of single files, by their path. Statements go; words become others. */
+export type Rules = {
+  /** Marks: every statement that begins where one does goes. */
+  statements: Record<string, readonly string[]>
+  /** Words, and what stands there instead. */
+  words: Record<string, readonly (readonly [from: string, to: string])[]>
+}
+
+/** The text of a file once the rules for it are followed. Throws when a rule no longer fits the text. */
+export function applyRules({ statements, words }: Rules, file: string, text: string): string {
+  try {
+    const rest = (statements[file] ?? []).reduce(dropStatements, text)
+    return (words[file] ?? []).reduce((result, [from, to]) => replaceEach(result, from, to), rest)
+  } catch (error) {
+    throw new Error(`${file} is not as expected. ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** Every file that the rules are about. */
+export function filesOf({ statements, words }: Rules): string[] {
+  return [...new Set([...Object.keys(statements), ...Object.keys(words)])]
+}
+
+function replaceEach(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`${JSON.stringify(from)} is nowhere in the text.`)
+  return text.replaceAll(from, to)
+}
