@@ -29,8 +29,10 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   async function submit(state: State, input: { failure: string } | FormData): Promise<State> {
     if (!(input instanceof FormData)) return { attempt: state.attempt + 1, message: input.failure }
     const result = await signInWithPasskey({ returnTo })
-    if (result.ok) window.location.assign(result.redirectTo)
-    return { attempt: state.attempt + 1, message: result.ok || result.aborted ? '' : result.message }
+    if (!result.ok) return { attempt: state.attempt + 1, message: result.aborted ? '' : result.message }
+    // The page is being left: nothing is armed anew.
+    window.location.assign(result.redirectTo)
+    return { ...state, message: '' }
   }
 
   return (
