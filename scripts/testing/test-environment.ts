@@ -1,3 +1,7 @@
+import { PRESETS } from '@/lib/auth/oauth/presets'
+
+const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) => ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`))
+
 /** The whole configuration of an app under test; undefined takes a variable of this machine away. */
 export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
   return {
@@ -11,6 +15,9 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
     RELATED_ORIGINS: undefined,
     AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',
     SIGN_UP: undefined,
+    KEEP_PROVIDER_TOKENS: undefined,
+    OIDC_PROVIDERS: undefined,
+    ...Object.fromEntries(PROVIDER_VARIABLES.map((name) => [name, undefined])),
     TRUST_PROXY: undefined,
     RATE_LIMIT_SCALE: undefined,
     VERCEL: undefined,
