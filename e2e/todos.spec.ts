@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 
 const UNAVAILABLE = 'Temporarily unavailable. Nothing was lost; try again in a moment.'
 
-test('a first visit says what to do, and the first todo is there to stay', async ({ page, user }) => {
+test('a first visit says what to do, and the first todo is there to stay', async ({ page, user, db }) => {
   await open(page)
   await expect(page.getByText('No todos yet')).toBeVisible()
   await expect(page.getByText('0 of 0 completed')).toBeVisible()
@@ -13,10 +13,9 @@ test('a first visit says what to do, and the first todo is there to stay', async
   await expect(newTodo(page)).toHaveValue('')
   await expect(newTodo(page)).toBeFocused()
   await expect(page.getByText('0 of 1 completed')).toBeVisible()
-  await settled(page)
+  await expect.poll(() => stored(db, user.id)).toEqual(['Buy milk'])
   await page.reload()
   await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
-  expect(user.id).toBeTruthy()
 })
 
 test('todos are added faster than the server answers, and stand newest first', async ({ page, user, db }) => {
@@ -102,7 +101,7 @@ test('filters stand in the URL', async ({ page, user, db }) => {
   await checkbox(page, 'Three').click()
   await expect(titles(page)).toHaveText(['One'])
   await expect(checkbox(page, 'One')).toBeFocused()
-  await settled(page)
+  await expect.poll(() => completed(db, user.id)).toEqual(['Three', 'Two'])
 
   await filter(page, 'Completed').click()
   await expect(page).toHaveURL('/todos?filter=completed')
@@ -138,19 +137,19 @@ test('completed todos are cleared', async ({ page, user, db }) => {
 })
 
 test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }) => {
+  test.slow()
   await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1000) n", [user.id])
   await open(page)
   await expect(page.getByText('0 of 1000 completed')).toBeVisible()
   const seen = new Set<string>()
-  for (let number = 1; number <= 20; number++) {
-    await expect(titles(page)).toHaveCount(50)
-    for (const title of await titles(page).allTextContents()) seen.add(title)
-    if (number === 20) break
-    const before = page.url()
+  for (let number = 1; number < 20; number++) {
+    const shown = await titles(page).allTextContents()
+    expect(shown).toHaveLength(50)
+    for (const title of shown) seen.add(title)
     await page.getByRole('link', { name: 'Older' }).click()
-    await expect(page).not.toHaveURL(before)
-    await settled(page)
+    await expect(titles(page).first()).not.toHaveText(shown[0] ?? '')
   }
+  for (const title of await titles(page).allTextContents()) seen.add(title)
   expect(seen.size).toBe(1000)
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
 
@@ -295,21 +294,21 @@ test('too many changes in a minute are refused with the reason', async ({ page, 
   await db.query('DELETE FROM rate_limits WHERE key = $1', [`todoWrites:${user.id}`])
 })
 
-test('titles are text, whatever they look like', async ({ page, user }) => {
+test('titles are text, whatever they look like', async ({ page, user, db }) => {
   await open(page)
   const title = '<img src=x onerror=alert(1)> & "quotes" \u202e \ud83d\udc69\u200d\ud83d\udcbb'
   await add(page, title)
   await expect(titles(page)).toHaveText([title])
-  await settled(page)
+  await expect.poll(() => stored(db, user.id)).toEqual([title])
   await page.reload()
   await expect(titles(page)).toHaveText([title])
-  expect(user.id).toBeTruthy()
 })
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
   test('everything is there: add, complete, edit, delete with undo, filter, clear', async ({ page, user, db }) => {
+    test.slow()
     await page.goto('/todos')
     await add(page, 'One')
     await add(page, 'Two')
@@ -435,20 +434,14 @@ test('two users see and change nothing of each other', async ({ page, user, db, 
   await expect(page.getByRole('textbox', { name: 'Edit title' })).toHaveCount(0)
 })
 
-for (const query of [
-  '?filter=nothing',
-  '?cursor=rubbish',
-  '?cursor=',
-  '?edit=1',
-  '?filter=active&filter=completed',
-  `?cursor=${'x'.repeat(3000)}`,
-]) {
-  test(`an address that nobody made shows the list: ${query.slice(0, 40)}`, async ({ page, user, db }) => {
-    await insert(db, user.id, ['One'])
+test('an address that nobody made shows the list', async ({ page, user, db }) => {
+  await insert(db, user.id, ['One'])
+  const twice = '?filter=active&filter=completed'
+  for (const query of ['?filter=nothing', twice, '?cursor=rubbish', '?cursor=', `?cursor=${'x'.repeat(3000)}`, '?edit=1']) {
     expect((await page.goto(`/todos${query}`))?.status()).toBe(200)
     await expect(titles(page)).toHaveText(['One'])
-  })
-}
+  }
+})
 
 test('visitors are sent to sign in, and back to the view they asked for', async ({ page }) => {
   await page.goto('/todos?filter=active')
@@ -493,11 +486,6 @@ function filter(page: Page, name: string): Locator {
 
 async function closeMessage(page: Page) {
   await page.getByRole('button', { name: 'Close message' }).click()
-}
-
-/** When the server has answered what was asked of it. */
-async function settled(page: Page) {
-  await page.waitForLoadState('networkidle')
 }
 
 async function replaceInPosts(page: Page, from: string, to: string) {

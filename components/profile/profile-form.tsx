@@ -41,7 +41,7 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
       // The name under which devices offer the passkeys.
       if (result.ok && result.signals) signalUserDetails(result.signals)
       const [wrong] = result.ok ? [] : Object.keys(result.fields ?? {})
-      if (wrong) focusAfterRender(`field-${wrong}`)
+      if (wrong) focusAfterRender(`#field-${wrong}`)
       startTransition(() => {
         setAnswer(result)
         setTyped(readFields(form))

@@ -8,10 +8,11 @@ import { matching } from '@/lib/todos/optimistic'
 import type { Todo, TodoCounts, TodoView } from '@/lib/todos/schema'
 import { AddTodo } from './add-todo'
 import { BoardProvider } from './board-context'
-import { completeButtonId, deleteButtonId, NEW_TODO_ID } from './ids'
+import { buttonOf, NEW_TODO_ID } from './ids'
 import { TodoEmpty } from './todo-empty'
 import { TodoFilters } from './todo-filters'
 import { TodoForms } from './todo-forms'
+import { TodoIcons } from './todo-icons'
 import { TodoItem } from './todo-item'
 import { TodoOutcome } from './todo-outcome'
 import { TodoPages } from './todo-pages'
@@ -49,12 +50,12 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
     showRefusal,
     complete(todo: Todo, isCompleted: boolean) {
       const neighbour = neighbourOf(todo)
-      if (view.filter !== 'all') focus(neighbour && completeButtonId(neighbour.id))
+      if (view.filter !== 'all') focus(neighbour && buttonOf(neighbour.id, 'complete'))
       complete(todo, isCompleted)
     },
     remove(todo: Todo) {
       const neighbour = neighbourOf(todo)
-      focus(neighbour && deleteButtonId(neighbour.id))
+      focus(neighbour && buttonOf(neighbour.id, 'delete'))
       remove(todo)
     },
   }
@@ -107,6 +108,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           <TodoPages filter={view.filter} isFirst={view.cursor === undefined} nextCursor={nextCursor} />
         </section>
       </div>
+      <TodoIcons />
       <TodoForms view={view} completeFormAction={completeFormAction} deleteFormAction={deleteFormAction} />
     </BoardProvider>
   )
@@ -120,6 +122,6 @@ function openedTodo({ edit }: TodoView, renamed: Renamed) {
   return renamed.ok || !id ? null : { id, draft: title, error: renamed.fields?.title }
 }
 
-function focus(id = NEW_TODO_ID) {
-  document.getElementById(id)?.focus()
+function focus(selector = `#${NEW_TODO_ID}`) {
+  document.querySelector<HTMLElement>(selector)?.focus()
 }

@@ -1,14 +1,14 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { Check, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import type { Todo } from '@/lib/todos/schema'
 import { useBoard } from './board-context'
 import { EditTodo } from './edit-todo'
-import { COMPLETE_FORM_ID, completeButtonId, DELETE_FORM_ID, deleteButtonId, EDIT_FORM_ID, editButtonId, REOPEN_FORM_ID } from './ids'
+import { buttonOf, COMPLETE_FORM_ID, DELETE_FORM_ID, EDIT_FORM_ID, REOPEN_FORM_ID, rowId } from './ids'
+import { Icon } from './todo-icons'
 
 /** One todo: its state, its title, and the edit form in their place while it is open. */
 export function TodoItem({ todo }: { todo: Todo }) {
@@ -16,17 +16,16 @@ export function TodoItem({ todo }: { todo: Todo }) {
   const isOpened = opened?.id === todo.id
   const [edit, setEdit] = useState(isOpened ? { draft: opened.draft ?? todo.title, error: opened.error } : null)
   const focusAfterRender = useFocusAfterRender()
-  const titleId = `title-${todo.id}`
 
   if (edit) {
     return (
-      <li className="p-2">
+      <li id={rowId(todo.id)} className="p-2">
         <EditTodo
           todo={todo}
           {...edit}
           isOpened={isOpened}
           close={() => {
-            focusAfterRender(editButtonId(todo.id))
+            focusAfterRender(buttonOf(todo.id, 'edit'))
             setEdit(null)
           }}
           reopen={setEdit}
@@ -36,17 +35,16 @@ export function TodoItem({ todo }: { todo: Todo }) {
   }
 
   return (
-    <li className="flex items-start gap-1 px-2 py-1.5">
+    <li id={rowId(todo.id)} className="flex items-start gap-1 px-2 py-1.5">
       {/* biome-ignore lint/a11y/useSemanticElements: an input could not post without JavaScript when it is clicked */}
       <button
         type="submit"
-        id={completeButtonId(todo.id)}
         form={todo.completed ? REOPEN_FORM_ID : COMPLETE_FORM_ID}
         name="id"
         value={todo.id}
         role="checkbox"
         aria-checked={todo.completed}
-        aria-labelledby={titleId}
+        aria-label={todo.title}
         className="group grid size-9 shrink-0 place-items-center rounded-md"
         onClick={(event) => {
           event.preventDefault()
@@ -59,18 +57,14 @@ export function TodoItem({ todo }: { todo: Todo }) {
             todo.completed ? 'border-accent bg-accent text-accent-foreground' : 'border-input group-hover:border-accent',
           )}
         >
-          {todo.completed && <Check aria-hidden="true" className="size-3.5" strokeWidth={3} />}
+          {todo.completed && <Icon name="check" className="size-3.5" />}
         </span>
       </button>
-      <span
-        id={titleId}
-        className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
-      >
+      <span className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}>
         {todo.title}
       </span>
       <button
         type="submit"
-        id={editButtonId(todo.id)}
         form={EDIT_FORM_ID}
         name="edit"
         value={todo.id}
@@ -81,11 +75,10 @@ export function TodoItem({ todo }: { todo: Todo }) {
           setEdit({ draft: todo.title, error: undefined })
         }}
       >
-        <Pencil aria-hidden="true" className="size-4" />
+        <Icon name="pencil" className="size-4" />
       </button>
       <button
         type="submit"
-        id={deleteButtonId(todo.id)}
         form={DELETE_FORM_ID}
         name="id"
         value={todo.id}
@@ -96,7 +89,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
           remove(todo)
         }}
       >
-        <Trash2 aria-hidden="true" className="size-4" />
+        <Icon name="trash" className="size-4" />
       </button>
     </li>
   )

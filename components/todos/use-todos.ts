@@ -19,7 +19,7 @@ import {
 import { todosHref } from '@/lib/todos/href'
 import { applyChange, type ShownTodos, type TodoChange } from '@/lib/todos/optimistic'
 import type { Todo, TodoView } from '@/lib/todos/schema'
-import { completeButtonId } from './ids'
+import { buttonOf } from './ids'
 
 /**
  * The list as it is shown, and what can be done with it. Each change shows at once; when the server refuses, React takes it back and a message
@@ -74,7 +74,7 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
 
   async function restore(todo: Todo) {
     const { id, title, completed, createdAt } = todo
-    focusAfterRender(completeButtonId(id))
+    focusAfterRender(buttonOf(id, 'complete'))
     const input = formData({ id, title, completed: String(completed), createdAt: createdAt.toISOString() })
     const result = await attempt({ type: 'restore', todo }, () => restoreTodoAction(null, input))
     if (!result.ok) showRefusal(result)
