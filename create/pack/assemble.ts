@@ -45,5 +45,6 @@ export async function pack(directory: string): Promise<string> {
   await rm(directory, { recursive: true, force: true })
   await assemble(path.join(directory, 'package'))
   const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', directory], { cwd: path.join(directory, 'package') })
+  await rm(path.join(directory, 'package'), { recursive: true })
   return path.join(directory, stdout.trim())
 }
