@@ -21,33 +21,33 @@ test('while the database is gone, pages say so with a 503 and the session stays;
   page,
   isolated,
 }) => {
-  const todos = new URL('/todos', isolated.app().url).toString()
-  expect((await page.goto(todos))?.status()).toBe(200)
+  const home = new URL('/todos', isolated.app().url).toString()
+  expect((await page.goto(home))?.status()).toBe(200)
 
   await isolated.proxy.stop()
-  expect((await page.goto(todos))?.status()).toBe(503)
+  expect((await page.goto(home))?.status()).toBe(503)
   await expect(page.getByRole('heading', { name: 'Temporarily unavailable' })).toBeVisible()
-  expect((await page.request.get(new URL('/api/health/ready', todos).toString())).status()).toBe(503)
-  expect((await page.request.get(new URL('/api/health/live', todos).toString())).status()).toBe(200)
+  expect((await page.request.get(new URL('/api/health/ready', home).toString())).status()).toBe(503)
+  expect((await page.request.get(new URL('/api/health/live', home).toString())).status()).toBe(200)
   expect((await page.context().cookies()).map(({ name }) => name)).toContain('session')
 
   await isolated.proxy.start()
   await page.getByRole('link', { name: 'Try again' }).click()
-  await expect(page).toHaveURL(todos)
+  await expect(page).toHaveURL(home)
   await expect(page.getByRole('textbox', { name: 'New todo' })).toBeVisible()
 })
 
 test('a frozen database is answered for within seconds', async ({ page, isolated }) => {
-  const todos = new URL('/todos', isolated.app().url).toString()
-  await page.goto(todos)
+  const home = new URL('/todos', isolated.app().url).toString()
+  await page.goto(home)
   isolated.proxy.freeze()
   const asked = Date.now()
-  const answer = await page.request.get(todos, { maxRedirects: 0 })
+  const answer = await page.request.get(home, { maxRedirects: 0 })
   // Five seconds for the query, and some for a busy machine.
   expect(Date.now() - asked).toBeLessThan(9_000)
   expect(answer.headers().location).toContain('/unavailable')
   isolated.proxy.thaw()
-  expect((await page.goto(todos))?.status()).toBe(200)
+  expect((await page.goto(home))?.status()).toBe(200)
 })
 
 test('after a kill -9 of the app, its next start knows the user and the todos', async ({ page, isolated }) => {

@@ -8,14 +8,36 @@ import type { Rules } from './rules.ts'
 /** Takes the place of /todos: where people land after signing in. */
 export const NEW_HOME = '/profile'
 
+/** Files that are the todos' without having their name. */
+export const DEMO_FILES: readonly string[] = ['scripts/db-seed.ts', 'scripts/db-seed.test.ts']
+
 export const DEMO: Rules = {
   statements: {
+    'README.md': ['| `npm run db:seed` |'],
     'app/(site)/page.tsx': ["{\n    href: '/todos',"],
+    'components/admin/user-facts.tsx': ['todos: number', '<Fact name="Todos">'],
     'components/layout/app-header.tsx': ['<NavLink href="/todos">'],
-    'lib/account/export.ts': ['todos: readPages('],
+    'e2e/keyboard.spec.ts': ['await expect(todo).toBeChecked()'],
+    'e2e/outage.spec.ts': ["test('after a kill -9 of the app"],
+    'e2e/pages.spec.ts': ['await db.query("INSERT INTO todos'],
+    'e2e/pages.ts': ["{ path: '/todos"],
+    'lib/account/account.test.ts': [
+      "'todos',",
+      '// More than two batches',
+      'expect(exported.todos)',
+      'expect(new Set(exported.todos',
+      'await sql("INSERT INTO todos',
+    ],
+    'lib/account/export.ts': ['const TODO = {', 'todos: readPages('],
+    'lib/admin/data.test.ts': ['await sql("INSERT INTO todos', 'todos: 1,'],
+    'lib/admin/data.ts': ['const { _count, ...summary } = user'],
     'lib/db/errors.test.ts': ['() => db.todo.create('],
     'lib/rate-limit.ts': ['todoWrites:'],
+    'package.json': ['"db:seed":'],
     'prisma/schema.prisma': ['model Todo {', 'todos          Todo[]'],
+  },
+  passages: {
+    'e2e/keyboard.spec.ts': [["await tabTo(page, page.getByLabel('New todo'))", "'1 of 1 completed'"]],
   },
   words: {
     'AGENTS.md': [['test:unit -- lib/todos', 'test:unit -- lib/profile']],
@@ -23,15 +45,26 @@ export const DEMO: Rules = {
       ['your own todos in', 'your own profile in'],
       ['(a profile, todos)', '(a profile)'],
       ['`lib/todos/`, `lib/profile/` | the two data examples', '`lib/profile/` | the data example'],
-      ['a demo user with 50 todos', 'a demo user'],
       ['Copy `todos` and rename. Removing the demo is deleting that noun in the same places.', 'Copy `profile` and rename.'],
     ],
     'app/(site)/page.tsx': [['SquareCheck, ', '']],
     'biome.json': [['"@/lib/todos/*", ', '']],
     'components/account/delete-account.tsx': [['your profile, todos, sign-in methods', 'your profile, sign-in methods']],
     'components/account/export-data.tsx': [['your profile, todos, sign-in methods', 'your profile, sign-in methods']],
+    'components/admin/delete-user.tsx': [['Profile, todos, sign-in methods', 'Profile, sign-in methods']],
+    'components/admin/user-facts.tsx': [['createdAt, todos, profile', 'createdAt, profile']],
     'components/site/source-map.tsx': [['lib/todos/, lib/profile/', 'lib/profile/']],
+    'e2e/keyboard.spec.ts': [['sign-up, a todo and sign-out', 'sign-up, sign-out and sign-in']],
+    'e2e/outage.spec.ts': [["{ name: 'New todo' }", "{ name: 'Bio' }"]],
+    'lib/account/account.test.ts': [['todos: [], ', '']],
+    'lib/admin/data.test.ts': [['SECRET|Private|', 'SECRET|']],
+    'lib/admin/data.ts': [
+      [', _count: { select: { todos: true } }', ''],
+      ['...summary, todos: _count.todos,', '...user,'],
+    ],
     'lib/auth/return-to.test.ts': [["'todos'", "'profile'"]],
     'lib/rate-limit.test.ts': [["'todoWrites'", "'profileWrites'"]],
+    'prisma.config.ts': [[", seed: 'npm run db:seed'", '']],
+    'scripts/testing/clone.ts': [['db:seed needs the condition, and the others do not mind it.', 'user:promote needs the condition.']],
   },
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dropStatements } from './drop-statements.ts'
+import { cutLines, dropStatements } from './drop-statements.ts'
 
 const dedent = (text: string) => text.replace(/^\n/, '').replace(/^ {4}/gm, '')
 
@@ -123,4 +123,9 @@ test('a mark may go over several lines', () => {
 
 test('refuses a text without the mark', () => {
   expect(() => dropStatements('one\n', 'todos')).toThrow('"todos" is nowhere in the text.')
+})
+
+test('cuts from one mark through another', () => {
+  expect(cutLines('a\n\nfrom\nx\n\nthrough\n\nb\nthrough\n', 'from', 'through')).toBe('a\n\nb\nthrough\n')
+  expect(() => cutLines('through\nfrom\n', 'from', 'through')).toThrow('is nowhere in the text')
 })

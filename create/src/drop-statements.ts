@@ -11,13 +11,30 @@ export function dropStatements(text: string, mark: string): string {
   let result = text
   for (let at = result.indexOf(mark); at !== -1; at = result.indexOf(mark)) {
     const lines = result.split('\n')
-    const index = result.slice(0, at).split('\n').length - 1
+    const index = lineAt(result, at)
     const start = startOf(lines, index)
     lines.splice(start, endOf(lines, index) - start + 1)
     closeGap(lines, start)
     result = lines.join('\n')
   }
   return result
+}
+
+/** Takes out the lines from the one where `from` begins through the one where the next `through` does. Throws when they are not there. */
+export function cutLines(text: string, from: string, through: string): string {
+  const lines = text.split('\n')
+  const start = text.indexOf(from)
+  const end = text.indexOf(through, start)
+  if (start === -1 || end === -1) throw new Error(`From ${JSON.stringify(from)} through ${JSON.stringify(through)} is nowhere in the text.`)
+  const first = lineAt(text, start)
+  lines.splice(first, lineAt(text, end) - first + 1)
+  closeGap(lines, first)
+  return lines.join('\n')
+}
+
+/** Index of the line in which the character at `offset` stands. */
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1
 }
 
 function startOf(lines: readonly string[], index: number): number {

@@ -3,12 +3,13 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PROJECT } from '@/scripts/launch/project'
 import { templateFiles } from '../pack/template-files.ts'
-import { DEMO } from './demo.ts'
+import { DEMO, DEMO_FILES } from './demo.ts'
 import { isDemo, withoutDemo } from './remove-demo.ts'
 import { filesOf } from './rules.ts'
 
 /** Digests and names of other people's packages. */
 const UNREADABLE = /^package-lock\.json$/
+const MENTION = /todo|db[:-]seed/i
 /** Words that only look like it. */
 const INNOCENT = /mastodon|numTodoTests/gi
 
@@ -19,7 +20,7 @@ test('no line of an app without the demo mentions the todos', async () => {
     left.push(
       ...text
         .split('\n')
-        .flatMap((line, index) => (/todo/i.test(line.replace(INNOCENT, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
+        .flatMap((line, index) => (MENTION.test(line.replace(INNOCENT, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
     )
   }
   expect(left, 'Say in create/src/demo.ts what becomes of these lines').toEqual([])
@@ -28,6 +29,7 @@ test('no line of an app without the demo mentions the todos', async () => {
 test('what demo.ts describes is in the template', async () => {
   const files = await templateFiles(PROJECT)
   expect(filesOf(DEMO).filter((file) => !files.includes(file) || isDemo(file))).toEqual([])
+  expect(DEMO_FILES.filter((file) => !files.includes(file))).toEqual([])
 })
 
 test('a rule that no longer fits is an error', () => {

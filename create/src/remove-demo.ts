@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { DEMO, NEW_HOME } from './demo.ts'
+import { DEMO, DEMO_FILES, NEW_HOME } from './demo.ts'
 import { dropStatements } from './drop-statements.ts'
 import { applyRules } from './rules.ts'
 
@@ -9,9 +9,9 @@ const DEMO_NAME = /^todos?(?=[.-]|$)/
 const ADDRESS = /(?<!lib|components|\(app\))\/todos(?!\w)/g
 const MIGRATION = /^prisma\/migrations\/[^/]+\/migration\.sql$/
 
-/** Whether the file is there for the todos alone: it or a folder it is in has their name. */
+/** Whether the file is there for the todos alone. */
 export function isDemo(file: string): boolean {
-  return file.split('/').some((part) => DEMO_NAME.test(part))
+  return DEMO_FILES.includes(file) || file.split('/').some((part) => DEMO_NAME.test(part))
 }
 
 /** The text of a file in an app without todos; null when nothing is left of it. Throws when the file is no longer as `demo.ts` describes it. */

@@ -1,17 +1,20 @@
-import { dropStatements } from './drop-statements.ts'
+import { cutLines, dropStatements } from './drop-statements.ts'
 
-/** What becomes of single files, by their path. Statements go; words become others. */
+/** What becomes of single files, by their path. */
 export type Rules = {
   /** Marks: every statement that begins where one does goes. */
   statements: Record<string, readonly string[]>
+  /** Lines from one mark through another: they go. */
+  passages?: Record<string, readonly (readonly [from: string, through: string])[]>
   /** Words, and what stands there instead. */
   words: Record<string, readonly (readonly [from: string, to: string])[]>
 }
 
 /** The text of a file once the rules for it are followed. Throws when a rule no longer fits the text. */
-export function applyRules({ statements, words }: Rules, file: string, text: string): string {
+export function applyRules({ statements, passages = {}, words }: Rules, file: string, text: string): string {
   try {
-    const rest = (statements[file] ?? []).reduce(dropStatements, text)
+    const shorter = (passages[file] ?? []).reduce((result, [from, through]) => cutLines(result, from, through), text)
+    const rest = (statements[file] ?? []).reduce(dropStatements, shorter)
     return (words[file] ?? []).reduce((result, [from, to]) => replaceEach(result, from, to), rest)
   } catch (error) {
     throw new Error(`${file} is not as expected. ${error instanceof Error ? error.message : error}`)
@@ -19,8 +22,8 @@ export function applyRules({ statements, words }: Rules, file: string, text: str
 }
 
 /** Every file that the rules are about. */
-export function filesOf({ statements, words }: Rules): string[] {
-  return [...new Set([...Object.keys(statements), ...Object.keys(words)])]
+export function filesOf({ statements, passages = {}, words }: Rules): string[] {
+  return [...new Set([statements, passages, words].flatMap(Object.keys))]
 }
 
 function replaceEach(text: string, from: string, to: string): string {
