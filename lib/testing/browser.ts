@@ -49,7 +49,7 @@ export function openBrowser({ origin = 'http://localhost:3000', address = random
 }
 
 /** An IPv6 address whose /64 no other browser shares, so that each has rate limits of its own. */
-export function randomAddress(): string {
+function randomAddress(): string {
   const hex = randomBytes(4).toString('hex')
   return `2a00:1450:${hex.slice(0, 4)}:${hex.slice(4)}::1`
 }
