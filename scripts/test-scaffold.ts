@@ -11,6 +11,14 @@ const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
 /** The way in and the demo, in a browser: what an app with the demo has to show, whose code the tests of this repository have gone through. */
 const SMOKE = ['e2e/sign-up.spec.ts', 'e2e/todos.spec.ts']
 
+// A machine for tests may have no name of its own.
+const COMMITTER = {
+  GIT_AUTHOR_NAME: 'Test',
+  GIT_AUTHOR_EMAIL: 'test@example.com',
+  GIT_COMMITTER_NAME: 'Test',
+  GIT_COMMITTER_EMAIL: 'test@example.com',
+}
+
 let passed = 0
 let failed = 0
 
@@ -69,7 +77,7 @@ async function expectCleanTree(name: string, directory: string): Promise<void> {
 /** Runs a command to its end. Its own last line "N passed, N failed" counts; without one it counts as one test. */
 async function step(name: string, cwd: string, [command = '', ...args]: string[], env: Record<string, string> = {}): Promise<boolean> {
   const started = Date.now()
-  const run = runProcess(command, args, { cwd, env: { ...neutralEnvironment(), npm_config_prefer_offline: 'true', ...env } })
+  const run = runProcess(command, args, { cwd, env: { ...neutralEnvironment(), npm_config_prefer_offline: 'true', ...COMMITTER, ...env } })
   const code = await run.exited
   const seconds = Math.round((Date.now() - started) / 1000)
   const totals = /^(\d+) passed, (\d+) failed$/.exec(run.output().trimEnd().split('\n').at(-1) ?? '')

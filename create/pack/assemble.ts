@@ -44,7 +44,11 @@ export async function assembleTemplate(directory: string): Promise<void> {
 export async function pack(directory: string): Promise<string> {
   await rm(directory, { recursive: true, force: true })
   await assemble(path.join(directory, 'package'))
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', directory], { cwd: path.join(directory, 'package') })
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', directory], {
+    cwd: path.join(directory, 'package'),
+    // There, npm is no program but a script.
+    shell: process.platform === 'win32',
+  })
   await rm(path.join(directory, 'package'), { recursive: true })
   return path.join(directory, stdout.trim())
 }
