@@ -16,8 +16,9 @@ export default defineConfig({
     include: ['{lib,scripts,app,components,create}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: './scripts/testing/global-setup.ts',
     setupFiles: './scripts/testing/worker-setup.ts',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Some tests start several processes; on a busy machine each takes seconds.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     allowOnly: false,
   },
 })

@@ -8,7 +8,6 @@ import { type Clone, makeClone, NEUTRAL_ENVIRONMENT } from './testing/clone'
 import { type RunningProcess, runProcess } from './testing/run-process'
 
 const READY = /is ready at (http:\/\/localhost:(\d+)) \(database: embedded, \.data\/\)/
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const clones: Clone[] = []
 const running: RunningProcess[] = []

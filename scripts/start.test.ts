@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const READY = /is ready at (http:\/\/localhost:\d+) /
 const { adminUrl, template } = inject('testServer')

@@ -33,7 +33,7 @@ export function runProcess(
     onOutput: (listener: (text: string) => void) => watchers.add(listener),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Resolves with the match once the output matches. Rejects, with the output, when the process ends before that or after `ms` milliseconds. */
-    printed(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {
+    printed(pattern: RegExp, ms = 90_000): Promise<RegExpExecArray> {
       return new Promise((resolve, reject) => {
         const fail = (why: string) => finish(() => reject(new Error(`${why} before it printed ${pattern}:\n${output}`)))
         const timer = setTimeout(() => fail(`${ms} ms went by`), ms)
