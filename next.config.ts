@@ -9,6 +9,10 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // AGENTS.md is ours; `next dev` need not write into it.
   agentRules: false,
+  // Browsers also ask for this name: Chromium does when the address changes while the page's own link is being drawn anew.
+  async rewrites() {
+    return [{ source: '/favicon.ico', destination: '/icon.svg' }]
+  },
   // Headers that need no nonce stand here, so that assets carry them, too.
   async headers() {
     return [

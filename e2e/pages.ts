@@ -12,6 +12,7 @@ export const PAGES: PageUnderTest[] = [
   { path: '/', as: 'visitor' },
   { path: '/sign-in', as: 'visitor' },
   { path: '/sign-in?error=passkey_failed', as: 'visitor' },
+  { path: '/sign-in?recovery=invalid_input', as: 'visitor' },
   { path: '/sign-up', as: 'visitor' },
   { path: '/signed-out', as: 'visitor' },
   { path: '/deleted', as: 'visitor' },

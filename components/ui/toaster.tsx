@@ -30,7 +30,7 @@ export function Toaster({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex justify-center px-4"
+        className="pointer-events-none print:hidden fixed inset-x-0 bottom-4 z-40 flex justify-center px-4"
         onMouseEnter={() => setIsHeld(true)}
         onMouseLeave={() => setIsHeld(false)}
         onFocus={() => setIsHeld(true)}

@@ -1,0 +1,219 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { createTestSession, givePasskey } from './test-user'
+
+const SIGN_IN = { name: 'Sign in with a passkey' }
+
+test('a row says where a passkey is kept, if it is synced, when it was made and last used', async ({ page, user, db }) => {
+  await givePasskey(db, user, { name: 'Work phone' })
+  await givePasskey(db, user, { name: 'Blue key' })
+  await db.query(
+    `UPDATE passkeys SET aaguid = 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd', created_at = '2026-01-02', last_used_at = '2026-03-04'
+     WHERE user_id = $1 AND name = 'Work phone'`,
+    [user.id],
+  )
+  await db.query("UPDATE passkeys SET device_type = 'singleDevice', backed_up = false WHERE user_id = $1 AND name = 'Blue key'", [user.id])
+  await page.goto('/settings')
+  const phone = row(page, 'Work phone')
+  for (const text of ['Apple Passwords', 'Synced', 'Added Jan 2, 2026', 'Last used Mar 4, 2026']) await expect(phone).toContainText(text)
+  for (const text of ['This device only', 'Not used yet']) await expect(row(page, 'Blue key')).toContainText(text)
+})
+
+test('a passkey made by a known authenticator is called after it', async ({ page, authenticator, user, db }) => {
+  // Chromium's virtual authenticator has an AAGUID of its own, which nobody knows: the name is the neutral one.
+  await page.goto('/settings')
+  await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
+  await expect(row(page, 'Passkey')).toBeVisible()
+  expect((await db.query('SELECT name, aaguid FROM passkeys WHERE user_id = $1', [user.id])).rows).toEqual([
+    { name: 'Passkey', aaguid: '01020304-0506-0708-0102-030405060708' },
+  ])
+})
+
+test('a rename shows in the list, keeps the focus, and tells the device the user’s names', async ({ page, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user))
+  await page.goto('/settings')
+  await db.query("UPDATE users SET name = 'Ada King' WHERE id = $1", [user.id])
+  const rename = page.getByRole('button', { name: 'Rename' })
+  await expect(rename).toHaveAccessibleDescription('Passkey')
+  await rename.press('Enter')
+  await expect(page.getByLabel('Name')).toBeFocused()
+  await page.keyboard.type('My laptop')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Passkey renamed.' })).toBeVisible()
+  await expect(row(page, 'My laptop')).toBeVisible()
+  await expect(rename).toBeFocused()
+  await expect(rename).toHaveAccessibleDescription('My laptop')
+  await expect.poll(async () => (await authenticator.credentials())[0]).toMatchObject({ userName: 'Ada King', userDisplayName: 'Ada King' })
+})
+
+test('a name that cannot be used is refused next to the field, and what was typed stays', async ({ page, user, db }) => {
+  await givePasskey(db, user)
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('Name').fill('x'.repeat(81))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/at most 80 characters/)
+  await expect(page.getByLabel('Name')).toHaveValue('x'.repeat(81))
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await expect(page.getByRole('button', { name: 'Rename' })).toBeFocused()
+  await expect(row(page, 'Passkey')).toBeVisible()
+})
+
+test('a changed display name reaches the device', async ({ page, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user))
+  await page.goto('/profile')
+  await page.getByLabel('Display name').fill('Countess of Lovelace')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(async () => (await authenticator.credentials())[0]?.userDisplayName).toBe('Countess of Lovelace')
+})
+
+test('a removal takes the passkey off the device and offers to sign out other sessions', async ({ page, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user, { name: 'Old phone' }))
+  await givePasskey(db, user, { name: 'Laptop' })
+  await createTestSession(db, user.id)
+  await page.goto('/settings')
+  await row(page, 'Old phone').getByRole('button', { name: 'Remove' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove “Old phone”?' })
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+
+  await expect(row(page, 'Old phone')).toHaveCount(0)
+  await expect(row(page, 'Laptop')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Sign-in methods' })).toBeFocused()
+  await expect.poll(() => authenticator.credentials()).toEqual([])
+
+  const toast = page.getByRole('status').filter({ hasText: 'Passkey removed.' })
+  await toast.getByRole('button', { name: 'Sign out other sessions' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Other sessions are signed out.' })).toBeVisible()
+  expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+})
+
+test('the question before a removal can be left by its button and by Escape; focus goes back, nothing is removed', async ({
+  page,
+  user,
+  db,
+}) => {
+  await givePasskey(db, user)
+  await page.goto('/settings')
+  const remove = row(page, 'Passkey').getByRole('button', { name: 'Remove' })
+  const dialog = page.getByRole('dialog')
+  for (const leave of [() => dialog.getByRole('button', { name: 'Cancel' }).click(), () => page.keyboard.press('Escape')]) {
+    await remove.click()
+    await expect(dialog).toBeVisible()
+    await leave()
+    await expect(dialog).toHaveCount(0)
+    await expect(remove).toBeFocused()
+    await expect(page).toHaveURL('/settings')
+  }
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+})
+
+test('the last way to sign in cannot be removed, and the dialog says why', async ({ page, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user))
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('This is your only way to sign in. Add another one first.')
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+  expect(await authenticator.credentials()).toHaveLength(1)
+})
+
+test('a passkey that was removed on another device signs in no more, is taken off this one, and autofill waits again', async ({
+  page,
+  user,
+  authenticator,
+  openDevice,
+  consoleGuard,
+  db,
+}) => {
+  consoleGuard.expect(/status of 400/)
+  await authenticator.add(await givePasskey(db, user, { name: 'Laptop' }))
+  const phone = await openDevice()
+  await phone.authenticator.add(await givePasskey(db, user, { name: 'Phone' }))
+
+  await page.goto('/settings')
+  await row(page, 'Phone').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(row(page, 'Phone')).toHaveCount(0)
+  expect(await authenticator.credentials()).toHaveLength(1)
+
+  await phone.page.goto('/sign-in')
+  await phone.authenticator.armed()
+  await phone.authenticator.answering(() => phone.page.getByRole('button', SIGN_IN).click())
+  await expect(phone.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect.poll(() => phone.authenticator.credentials()).toEqual([])
+  await phone.authenticator.armed(2)
+})
+
+test('an unknown passkey that is picked in autofill is taken off the device, too', async ({
+  page,
+  authenticator,
+  createUser,
+  consoleGuard,
+  db,
+}) => {
+  consoleGuard.expect(/status of 400/)
+  const someone = await createUser()
+  await authenticator.add(await givePasskey(db, someone))
+  await db.query('DELETE FROM passkeys WHERE user_id = $1', [someone.id])
+  await authenticator.answering(() => page.goto('/sign-in'))
+  await expect(page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect.poll(() => authenticator.credentials()).toEqual([])
+  await authenticator.armed(2)
+})
+
+test('a browser without WebAuthn says so plainly wherever a passkey is offered', async ({ page, context, user, db }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'))
+  await givePasskey(db, user)
+  for (const path of ['/settings', '/add-passkey']) {
+    await page.goto(path)
+    await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
+  }
+  await db.query("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", [user.id])
+  await page.goto('/confirm')
+  await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
+  await context.clearCookies()
+  for (const path of ['/sign-in', '/sign-up']) {
+    await page.goto(path)
+    await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
+    await expect(page.getByRole('button', { name: /with a passkey/ })).toHaveCount(0)
+  }
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a passkey is renamed and removed', async ({ page, user, db }) => {
+    await givePasskey(db, user, { name: 'Old phone' })
+    await givePasskey(db, user, { name: 'Laptop' })
+    await page.goto('/settings')
+    await row(page, 'Old phone').getByRole('button', { name: 'Rename' }).click()
+    await page.getByLabel('Name').fill('New phone')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(row(page, 'New phone')).toBeVisible()
+
+    await row(page, 'New phone').getByRole('button', { name: 'Remove' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Remove “New phone”?' })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(dialog).toBeHidden()
+    await row(page, 'New phone').getByRole('button', { name: 'Remove' }).click()
+    await dialog.getByRole('button', { name: 'Remove' }).click()
+    await expect(page.locator('noscript div').filter({ hasText: 'Passkey removed.' })).toBeVisible()
+    await expect(row(page, 'New phone')).toHaveCount(0)
+    await page.getByRole('link', { name: 'Sign out other sessions' }).click()
+    await expect(page).toHaveURL('/settings/sessions')
+  })
+
+  test('the last one stays, and the page says why', async ({ page, user, db }) => {
+    await givePasskey(db, user)
+    await page.goto('/settings')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByText('This is your only way to sign in. Add another one first.')).toBeVisible()
+  })
+})
+
+function row(page: Page, name: string) {
+  return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
+}
