@@ -162,6 +162,19 @@ test('an unknown passkey that is picked in autofill is taken off the device, too
   await authenticator.armed(2)
 })
 
+test('a new passkey that the server refuses is taken off the device again', async ({ page, authenticator, user, consoleGuard, db }) => {
+  consoleGuard.expect(/status of 403/)
+  await page.goto('/settings')
+  await page.route('**/api/auth/passkey/register/verify', async (route) => {
+    await db.query("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", [user.id])
+    await route.continue()
+  })
+  await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
+  await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings')
+  expect(await authenticator.credentials()).toEqual([])
+  expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(0)
+})
+
 test('a browser without WebAuthn says so plainly wherever a passkey is offered', async ({ page, context, user, db }) => {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'))
   await givePasskey(db, user)

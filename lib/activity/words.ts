@@ -53,6 +53,7 @@ const DETAIL_WORDS: Record<string, (value: string) => string> = {
   passkey: (name) => `“${name}”`,
   device: (name) => name,
   sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
+  codesLeft: (count) => (count === '1' ? '1 code left' : `${count} codes left`),
   role: (role) => `now ${role}`,
   targetId: (id) => `user ${id}`,
 }
