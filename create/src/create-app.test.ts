@@ -143,13 +143,12 @@ test('without the demo there is no file of that noun, and no line that mentions 
 })
 
 test('when the installation fails, what was made is kept, and what is left to run is said', async () => {
-  const offline = { npm_config_registry: 'http://127.0.0.1:1', npm_config_cache: path.join(cwd, 'cache'), npm_config_fetch_retries: '0' }
-  expect(await create('my-app --use-npm', { env: offline })).toBe(1)
+  expect(await create('my-app --use-pnpm', { env: await fakePackageManager('exit 1') })).toBe(1)
   expect(errors).toEqual([
-    'npm install failed. Everything that was made is kept. What is left to run:',
+    'pnpm install failed. Everything that was made is kept. What is left to run:',
     '  cd my-app',
-    '  npm install',
-    '  npm run db:migrate',
+    '  pnpm install',
+    '  pnpm run db:migrate',
     '  git init -b main',
     '  git add -A',
     '  git commit -m "Start from Latchkey"',
@@ -167,6 +166,38 @@ test('a package manager that is not there is a failed installation', async () =>
     '  bun run db:migrate',
   ])
 })
+
+test('when the database cannot be made, the rest is done all the same, and the one command that is left is said', async () => {
+  const env = await fakePackageManager('if [ "$2" = db:migrate ]; then echo "No database for this machine."; exit 1; fi')
+  expect(await create('my-app --use-pnpm', { env })).toBe(1)
+  expect(errors).toEqual([
+    'No database for this machine.',
+    'The database could not be made. Everything that was made is kept. What is left to run:',
+    '  cd my-app',
+    '  pnpm run db:migrate',
+  ])
+  expect(execFileSync('git', ['rev-list', '--count', 'HEAD'], { cwd: path.join(cwd, 'my-app'), encoding: 'utf8' })).toBe('1\n')
+})
+
+test('installs and migrates as the app’s own, whatever database or mode this shell is for', async () => {
+  const env = await fakePackageManager('echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL" >> ../ran')
+  const foreign = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgresql://elsewhere/other',
+    DIRECT_DATABASE_URL: 'postgresql://elsewhere/other',
+  }
+  expect(await create('my-app --use-pnpm --no-git', { env: { ...env, ...foreign } })).toBe(0)
+  expect(await read('ran')).toBe('install///\nrun db:migrate///\n')
+  expect(printed.slice(-3)).toEqual(['My App is ready:  cd my-app', 'Start it:  pnpm run dev', 'Read next: README.md'])
+})
+
+/** An environment in which `pnpm` is this shell script. */
+async function fakePackageManager(script: string): Promise<Record<string, string>> {
+  const bin = path.join(root, path.basename(cwd).replace('cwd', 'bin'))
+  await mkdir(bin)
+  await writeFile(path.join(bin, 'pnpm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return { PATH: `${bin}${path.delimiter}${process.env.PATH}` }
+}
 
 test('a folder that cannot be written says so, and how to go on', async () => {
   await rm(path.join(root, 'template/lib/app.ts'))

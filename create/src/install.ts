@@ -22,6 +22,9 @@ function pnpmPolicy(manifest: string): string {
   return ['allowBuilds:', ...packages.map(([name, isAllowed]) => `  '${name}': ${isAllowed === true}`), ''].join('\n')
 }
 
+// A database in this shell belongs to something else; in production mode the packages for development, the database among them, would be left out.
+const FOREIGN = { DATABASE_URL: undefined, DIRECT_DATABASE_URL: undefined, NODE_ENV: undefined }
+
 /** Writes `packageManagerFiles` into the app. */
 export async function writePackageManagerFiles(directory: string, packageManager: PackageManager, manifest: string): Promise<void> {
   for (const [name, text] of Object.entries(packageManagerFiles(packageManager, manifest)))
@@ -30,17 +33,11 @@ export async function writePackageManagerFiles(directory: string, packageManager
 
 /** Installs the app's packages. People see the package manager at work. */
 export function install(directory: string, packageManager: PackageManager, env: Environment): Promise<Outcome> {
-  // Under NODE_ENV=production the packages for development would be left out: no database, no types.
   const quietly = packageManager === 'npm' ? ['--no-audit', '--no-fund', '--loglevel=error'] : []
-  return runCommand([...installCommand(packageManager), ...quietly], {
-    cwd: directory,
-    env: { ...env, NODE_ENV: undefined },
-    isShown: true,
-  })
+  return runCommand([...installCommand(packageManager), ...quietly], { cwd: directory, env: { ...env, ...FOREIGN }, isShown: true })
 }
 
-/** Makes the app's own database. A DATABASE_URL of this shell belongs to something else. */
+/** Makes the app's own database. */
 export function migrate(directory: string, packageManager: PackageManager, env: Environment): Promise<Outcome> {
-  const own = { ...env, NODE_ENV: undefined, DATABASE_URL: undefined, DIRECT_DATABASE_URL: undefined }
-  return runCommand(scriptCommand(packageManager, 'db:migrate'), { cwd: directory, env: own })
+  return runCommand(scriptCommand(packageManager, 'db:migrate'), { cwd: directory, env: { ...env, ...FOREIGN } })
 }
