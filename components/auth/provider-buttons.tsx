@@ -1,15 +1,11 @@
-import { headers } from 'next/headers'
-import { readLastMethod } from '@/lib/auth/last-method'
-import type { Intent } from '@/lib/auth/oauth/outcomes'
 import { listProviders } from '@/lib/auth/oauth/providers'
 import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
 /** "Continue with …" for each provider that is switched on, and nothing when there is none. The one used last on this device says so. */
-export async function ProviderButtons({ intent = 'continue', returnTo }: { intent?: Intent; returnTo: string }) {
+export function ProviderButtons({ returnTo, lastMethod }: { returnTo: string; lastMethod: string | null }) {
   const providers = listProviders()
   if (providers.length === 0) return null
-  const lastMethod = readLastMethod(await headers())
 
   return (
     <div className="grid gap-3">
@@ -23,7 +19,7 @@ export async function ProviderButtons({ intent = 'continue', returnTo }: { inten
           <div key={provider.id} className="relative">
             <ProviderForm
               provider={provider}
-              intent={intent}
+              intent="continue"
               returnTo={returnTo}
               describedBy={wasLast ? badgeId : undefined}
               className="w-full"

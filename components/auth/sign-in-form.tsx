@@ -6,12 +6,13 @@ import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
+import { LastUsedBadge } from './last-used-badge'
 import { PasskeySupport } from './passkey-support'
 
 type State = { attempt: number; message: string }
 
 /** The passkey part of the sign-in page: autofill is armed on load, and again after each attempt with the button. */
-export function SignInForm({ returnTo }: { returnTo: string }) {
+export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUsedLast: boolean }) {
   const [{ attempt, message }, signIn, isPending] = useActionState(submit, { attempt: 0, message: '' })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt ends the waiting request, and so does a signal to the device; it is armed anew after each
@@ -45,9 +46,12 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
           placeholder="Choose a passkey"
           hint="Select the field to see the passkeys on this device, or use the button."
         />
-        <Button type="submit" disabled={isPending} className="w-full">
-          {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
-        </Button>
+        <div className="relative">
+          <Button type="submit" disabled={isPending} className="w-full" aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}>
+            {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
+          </Button>
+          {wasUsedLast && <LastUsedBadge id="last-used-passkey" />}
+        </div>
         {message && <Notice tone="danger">{message}</Notice>}
       </form>
     </PasskeySupport>

@@ -1,4 +1,5 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 
 const MAX_AGE_SECONDS = 365 * 24 * 60 * 60
@@ -10,7 +11,7 @@ export function lastMethodCookie(method: string): Cookie {
 }
 
 /** How the last sign-in on this device was made; null when unknown. */
-export function readLastMethod(headers: Headers): string | null {
-  const value = readCookie(headers, cookieName('last-method'))
+export async function getLastMethod(): Promise<string | null> {
+  const value = readCookie(await headers(), cookieName('last-method'))
   return value !== null && METHOD.test(value) ? value : null
 }

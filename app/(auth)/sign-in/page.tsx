@@ -7,20 +7,22 @@ import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form
 import { PageLink } from '@/components/ui/page-link'
 import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
+import { getLastMethod } from '@/lib/auth/last-method'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { returnTo, error, recovery, provider } = await searchParams
   const destination = await redirectSignedInUser('/sign-in', returnTo)
+  const lastMethod = await getLastMethod()
 
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-tight">Sign in to {APP_NAME}</h1>
       <AuthError code={error} provider={provider} />
       <PasskeyNoScript />
-      <SignInForm returnTo={destination} />
-      <ProviderButtons returnTo={destination} />
+      <SignInForm returnTo={destination} wasUsedLast={lastMethod === 'passkey'} />
+      <ProviderButtons returnTo={destination} lastMethod={lastMethod} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="text-muted-foreground text-sm">
         New here? <PageLink href="/sign-up">Create an account</PageLink>

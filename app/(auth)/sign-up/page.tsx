@@ -26,7 +26,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
       <AuthError code={error} />
       <PasskeyNoScript />
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
-      {env().isSignUpOpen && <ProviderButtons returnTo={destination} />}
+      {env().isSignUpOpen && <ProviderButtons returnTo={destination} lastMethod={null} />}
       <p className="text-muted-foreground text-sm">
         Have an account? <PageLink href="/sign-in">Sign in</PageLink>
       </p>

@@ -1,4 +1,5 @@
 import { HOME_PATH } from '@/lib/app'
+import { lastMethodCookie } from '@/lib/auth/last-method'
 import { finishRegistration } from '@/lib/auth/passkey/registration'
 import { verifyRoute } from '@/lib/auth/passkey/routes'
 import { registrationResponseBody } from '@/lib/auth/passkey/schema'
@@ -10,6 +11,6 @@ export const POST = verifyRoute(async (request, { client, user }) => {
   const body = await readJson(request, registrationResponseBody)
   const { headers } = request
   const { token, endedCookie } = await finishRegistration({ headers, client, user, sessionToken: readSessionToken(headers), body })
-  const cookies = token ? [endedCookie, sessionCookie(token)] : [endedCookie]
+  const cookies = token ? [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] : [endedCookie]
   return json({ redirectTo: token ? HOME_PATH : '/settings' }, { cookies })
 })
