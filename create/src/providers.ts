@@ -1,12 +1,12 @@
-/** The providers that need nothing but an id and a secret, and the further variables that some of them take. */
+/** The providers that need nothing but an id and a secret, as people know them. */
 const PROVIDERS = {
-  google: { name: 'Google', variables: [] },
-  github: { name: 'GitHub', variables: [] },
-  microsoft: { name: 'Microsoft', variables: ['MICROSOFT_TENANT'] },
-  apple: { name: 'Apple', variables: ['APPLE_TEAM_ID', 'APPLE_KEY_ID'] },
-  gitlab: { name: 'GitLab', variables: [] },
-  discord: { name: 'Discord', variables: [] },
-} as const satisfies Record<string, { name: string; variables: string[] }>
+  google: 'Google',
+  github: 'GitHub',
+  microsoft: 'Microsoft',
+  apple: 'Apple',
+  gitlab: 'GitLab',
+  discord: 'Discord',
+} as const
 
 export type Provider = keyof typeof PROVIDERS
 
@@ -19,11 +19,5 @@ export function isProvider(id: string): id is Provider {
 
 /** As people know it: "GitHub". */
 export function providerName(provider: Provider): string {
-  return PROVIDERS[provider].name
-}
-
-/** The variables that switch the provider on: id and secret first. */
-export function providerVariables(provider: Provider): string[] {
-  const prefix = provider.toUpperCase()
-  return [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`, ...PROVIDERS[provider].variables]
+  return PROVIDERS[provider]
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PRESETS } from '@/lib/auth/oauth/presets'
 import { parseEnv } from '@/lib/env'
 import { PROJECT } from '@/scripts/launch/project'
-import { PROVIDER_IDS, providerName, providerVariables } from './providers.ts'
+import { PROVIDER_IDS, providerName } from './providers.ts'
 import { envText, newSecret, writeEnv } from './write-env.ts'
 
 let directory = ''
@@ -40,25 +40,31 @@ test('keeps every line of the example but that of the secret, and overwrites no 
   await expect(writeEnv(directory, [])).rejects.toThrow('EEXIST')
 })
 
-test('has one commented line for each variable of the providers asked for', async () => {
+test('has the variables of the providers asked for, and what explains them, in a place of their own, each once', async () => {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
-  const lines = envText(example, ['google', 'apple'], 'value').split('\n')
-  for (const name of ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'APPLE_CLIENT_ID', 'APPLE_TEAM_ID', 'APPLE_KEY_ID'])
-    expect(lines.filter((line) => line.startsWith(`# ${name}=`))).toHaveLength(1)
+  const text = envText(example, ['google', 'apple'], 'value')
+  const names = (all: string) => [...all.matchAll(/^# ([A-Z0-9_]+)=/gm)].map(([, name]) => name)
+  expect(names(text).toSorted()).toEqual(
+    names(example)
+      .filter((name) => name !== 'AUTH_SECRET')
+      .toSorted(),
+  )
+  const [, ...sections] = text.split('# "Continue with ')
+  expect(sections.map((section) => names(section))).toEqual([
+    ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+    ['APPLE_CLIENT_ID', 'APPLE_CLIENT_SECRET', 'APPLE_TEAM_ID', 'APPLE_KEY_ID'],
+  ])
+  expect(sections[0]).toContain('http://localhost:3000/api/auth/oauth/google/callback')
+  expect(sections[1]).toContain('.p8')
 })
 
-test('the providers are those of the app, and their variables are what it reads', () => {
-  expect(PROVIDER_IDS).toEqual(Object.keys(PRESETS))
+test('the providers are those of the app, and each has its id and secret in the example', async () => {
+  const example = await readFile(path.join(directory, '.env.example'), 'utf8')
+  expect(Object.fromEntries(PROVIDER_IDS.map((id) => [id, providerName(id)]))).toEqual(
+    Object.fromEntries(Object.entries(PRESETS).map(([id, { name }]) => [id, name])),
+  )
   for (const id of PROVIDER_IDS) {
-    expect(providerName(id)).toBe(PRESETS[id]?.name)
-    const [idVariable = '', secretVariable = '', ...others] = providerVariables(id)
-    expect(Object.keys(PRESETS[id]?.variables ?? {})).toEqual(expect.arrayContaining(others))
-    const { providers } = parseEnv({
-      AUTH_SECRET: newSecret(),
-      DATABASE_URL: 'postgresql://localhost/app',
-      [idVariable]: 'id',
-      [secretVariable]: 'value',
-    })
-    expect(providers.map((provider) => provider.id)).toEqual([id])
+    const text = envText(example, [id], 'value')
+    for (const name of ['CLIENT_ID', 'CLIENT_SECRET']) expect(text).toContain(`\n# ${id.toUpperCase()}_${name}=\n`)
   }
 })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Provider, providerName, providerVariables } from './providers.ts'
+import { type Provider, providerName } from './providers.ts'
+import { replaceOnce } from './text-files.ts'
 
 const SECRET_BYTES = 32
 // What lib/env.ts takes for a placeholder can come about by chance.
@@ -13,28 +14,28 @@ export function newSecret(): string {
   return UNLUCKY.test(secret) ? newSecret() : secret
 }
 
-/** Writes `.env`, for its owner alone: the explained variables of `.env.example`, a secret, and the places for the providers' ids and secrets. */
+/** Writes `.env`, for its owner alone: the explained variables of `.env.example`, with a secret, and those of the providers asked for at its end. */
 export async function writeEnv(directory: string, providers: readonly Provider[], secret = newSecret()): Promise<void> {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
   await writeFile(path.join(directory, '.env'), envText(example, providers, secret), { mode: 0o600, flag: 'wx' })
 }
 
-/** The text of `.env`. */
+/** The text of `.env`. Throws when the example is not as expected. */
 export function envText(example: string, providers: readonly Provider[], secret: string): string {
-  const filled = example.replace(/^# AUTH_SECRET=.*$/m, () => `AUTH_SECRET=${secret}`)
-  if (filled === example) throw new Error('.env.example has no line "# AUTH_SECRET=".')
-  const missing = new Set(providers.flatMap(providerVariables).filter((name) => !new RegExp(`^# ?${name}=`, 'm').test(example)))
-  const sections = providers
-    .filter((provider) => providerVariables(provider).some((name) => missing.has(name)))
-    .map((provider) => providerSection(provider, missing))
-  return [filled, ...sections].join('\n')
+  const filled = replaceOnce(example, '\n# AUTH_SECRET=\n', `\nAUTH_SECRET=${secret}\n`)
+  return providers.reduce(moveProvider, filled)
 }
 
-function providerSection(provider: Provider, missing: ReadonlySet<string>): string {
-  const lines = providerVariables(provider).filter((name) => missing.has(name))
-  return [
-    `# "Continue with ${providerName(provider)}": fill in and take the # away. Redirect address to register there: <APP_URL>/api/auth/oauth/${provider}/callback`,
-    ...lines.map((name) => `# ${name}=`),
-    '',
-  ].join('\n')
+/** Takes a provider's variables, and what is said between them, to a place of their own. */
+function moveProvider(text: string, provider: Provider): string {
+  const lines = text.split('\n')
+  const isOwn = (line = '') => line.startsWith(`# ${provider.toUpperCase()}_`)
+  const isMoved = (line: string, index: number) =>
+    isOwn(line) || (line.startsWith('#') && isOwn(lines[index - 1]) && isOwn(lines[index + 1]))
+  const moved = lines.filter(isMoved)
+  if (moved.length === 0) throw new Error(`.env.example has no variables for ${provider}.`)
+  const rest = lines.filter((line, index) => !isMoved(line, index)).join('\n')
+  const heading = `# "Continue with ${providerName(provider)}": fill in, and take the # away.`
+  const address = `# Redirect URI to register there: http://localhost:3000/api/auth/oauth/${provider}/callback`
+  return [rest, heading, address, ...moved, ''].join('\n')
 }
