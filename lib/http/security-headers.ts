@@ -38,5 +38,7 @@ export function contentSecurityPolicy({
     // Chromium applies form-action to the redirect after a post, so the authorize origins of the providers stand here.
     ['form-action', "'self'", ...formActions].join(' '),
     "frame-ancestors 'none'",
+    // The one policy, 'default', is in instrumentation-client.ts. Development's hot reloading makes scripts of strings.
+    ...(isDevelopment ? [] : ["require-trusted-types-for 'script'", 'trusted-types default']),
   ].join('; ')
 }
