@@ -183,6 +183,7 @@ test('a title that cannot be used is refused next to the field, and stays in it'
 
 test('what the server refuses is taken back with a message, and no text is lost', async ({ page, user, db }) => {
   await insert(db, user.id, ['One', 'Two'])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
   await open(page)
   await expect(titles(page)).toHaveText(['Two', 'One'])
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
@@ -196,6 +197,12 @@ test('what the server refuses is taken back with a message, and no text is lost'
   await remove(page, 'One').click()
   await expect(signedOut).toBeVisible()
   await expect(titles(page)).toHaveText(['Two', 'One'])
+  await closeMessage(page)
+
+  await page.getByRole('button', { name: 'Clear completed' }).click()
+  await expect(signedOut).toBeVisible()
+  await expect(titles(page)).toHaveText(['Two', 'One'])
+  await expect(page.getByText('1 of 2 completed')).toBeVisible()
   await closeMessage(page)
 
   await add(page, 'Three')

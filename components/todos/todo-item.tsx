@@ -60,7 +60,10 @@ export function TodoItem({ todo }: { todo: Todo }) {
           {todo.completed && <Icon name="check" className="size-3.5" />}
         </span>
       </button>
-      <span className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}>
+      <span
+        dir="auto"
+        className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
+      >
         {todo.title}
       </span>
       <button

@@ -38,7 +38,7 @@ beforeAll(async () => {
     [users.full, MAX_TODOS],
   )
   await client.query('VACUUM ANALYZE todos')
-}, 60_000)
+}, 120_000)
 
 afterAll(() => client.end())
 
