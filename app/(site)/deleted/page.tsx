@@ -5,15 +5,17 @@ import { redirect } from 'next/navigation'
 import { ForgetPasskeys } from '@/components/account/forget-passkeys'
 import { MessagePage } from '@/components/layout/message-page'
 import { buttonClass } from '@/components/ui/button'
-import { readDeletedAccount } from '@/lib/account/cookies'
+import { readDeletedUserHandle } from '@/lib/account/cookies'
+import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
 import { env } from '@/lib/env'
 
 export const metadata: Metadata = { title: 'Account deleted' }
 
-/** Where a deletion ends. For everybody else it would be a lie. */
+/** Where a deletion ends. To somebody who is signed in it would be a lie. */
 export default async function DeletedPage() {
-  const deleted = readDeletedAccount(await headers())
-  if (!deleted) redirect('/')
+  const user = await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, '/deleted'))
+  if (user) redirect('/settings/data')
+  const userHandle = readDeletedUserHandle(await headers())
 
   return (
     <MessagePage
@@ -25,7 +27,7 @@ export default async function DeletedPage() {
       }
     >
       <p>Everything of yours is gone, and you are signed out everywhere.</p>
-      {deleted.userHandle && <ForgetPasskeys rpId={env().rpId} userId={deleted.userHandle} />}
+      {userHandle && <ForgetPasskeys rpId={env().rpId} userId={userHandle} />}
     </MessagePage>
   )
 }

@@ -1,4 +1,4 @@
-import { deletedAccountCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
+import { deletedUserHandleCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
 import { deleteAccount } from '@/lib/account/delete'
 import { accountRoute, confirmFirst } from '@/lib/account/routes'
 import { deletionForm } from '@/lib/account/schema'
@@ -13,7 +13,8 @@ export const POST = accountRoute(async (request, { user, client }) => {
   if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
   await consumeRateLimit('dataRequests', `delete:${user.id}`)
   const userHandle = await deleteAccount(user.id, client)
-  const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), deletedAccountCookie(userHandle)] })
+  const handleCookies = userHandle ? [deletedUserHandleCookie(userHandle)] : []
+  const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies] })
   response.headers.set('clear-site-data', '"cache"')
   return response
 })

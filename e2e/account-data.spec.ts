@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { createTestSession, givePasskey } from './test-user'
+
+const FIELD = 'Type delete my account to confirm'
+
+test('an export is a file with everything of the user and no secret', async ({ page, user, db }) => {
+  await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 600) n", [user.id])
+  await givePasskey(db, user, { name: 'Laptop' })
+  await page.goto('/settings/data')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export my data' }).click()])
+  expect(download.suggestedFilename()).toMatch(/^latchkey-\d{4}-\d\d-\d\d\.json$/)
+  const text = await readFile(await download.path(), 'utf8')
+  const exported = JSON.parse(text)
+  expect(exported.user).toMatchObject({ id: user.id, name: user.name })
+  expect(exported.todos).toHaveLength(600)
+  expect(exported.passkeys).toMatchObject([{ name: 'Laptop' }])
+  expect(exported.sessions).toHaveLength(1)
+
+  const { rows } = await db.query<Record<string, string>>(
+    'SELECT s.token_hash, p.public_key, u.webauthn_user_id FROM users u JOIN sessions s ON s.user_id = u.id JOIN passkeys p ON p.user_id = u.id WHERE u.id = $1',
+    [user.id],
+  )
+  const secrets = [user.sessionToken, ...Object.values(rows[0] ?? {})]
+  expect(secrets).toHaveLength(4)
+  for (const secret of secrets) expect(text.includes(secret)).toBe(false)
+
+  await expect(page).toHaveURL('/settings/data')
+  await page.goto('/settings/activity')
+  await expect(page.getByText('Data exported')).toBeVisible()
+})
+
+test('a deletion ends every session, takes every row, and the device forgets the passkeys', async ({
+  page,
+  context,
+  user,
+  authenticator,
+  openDevice,
+  signIn,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, user))
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Buy milk')", [user.id])
+  const other = await openDevice()
+  await signIn(other.context, { sessionToken: await createTestSession(db, user.id) })
+  await other.page.goto('/todos')
+  await expect(other.page).toHaveURL('/todos')
+
+  await page.goto('/settings/data')
+  await deleteAccount(page, 'delete my account')
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
+  await expect(page).toHaveURL('/deleted')
+  await expect.poll(() => authenticator.credentials()).toEqual([])
+  expect((await context.cookies()).some(({ name }) => name === 'session')).toBe(false)
+
+  await other.page.goto('/todos')
+  await expect(other.page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+  await page.goto('/settings')
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
+  for (const table of ['todos', 'passkeys', 'sessions', 'security_events']) {
+    expect((await db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [user.id])).rowCount).toBe(0)
+  }
+  expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
+})
+
+test('nobody is told that the account is gone while it is there', async ({ page, user: _, authenticator, user, db }) => {
+  await authenticator.add(await givePasskey(db, user))
+  await page.goto('/deleted')
+  await expect(page).toHaveURL('/settings/data')
+  expect(await authenticator.credentials()).toHaveLength(1)
+})
+
+test('what was not typed as asked is answered next to its field', async ({ page, user, db }) => {
+  await page.goto('/settings/data')
+  await deleteAccount(page, 'delete my accounts')
+  await expect(page.getByLabel(FIELD)).toHaveAccessibleDescription('Type the words exactly: delete my account.')
+  expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(1)
+})
+
+test('after 15 minutes a deletion leads to the step-up, and what was typed is still there afterwards', async ({
+  page,
+  context,
+  user,
+  authenticator,
+  signIn,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, user))
+  await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+  await page.goto('/settings/data')
+  await deleteAccount(page, 'delete my account')
+  await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Fdata')
+  await authenticator.answering(() => page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+  await expect(page).toHaveURL('/settings/data')
+  await expect(page.getByLabel(FIELD)).toHaveValue('delete my account')
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  await expect(page).toHaveURL('/deleted')
+})
+
+test('the last admin is told why they cannot go', async ({ page, user, db }) => {
+  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  // Other specs have admins for a moment.
+  await expect(async () => {
+    await page.goto('/settings/data')
+    await expect(page.getByText('You are the only admin.')).toBeVisible({ timeout: 5_000 })
+  }).toPass()
+  await expect(page.getByLabel(FIELD)).toHaveCount(0)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('export and deletion work', async ({ page, user, db }) => {
+    await page.goto('/settings/data')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export my data' }).click()])
+    expect(JSON.parse(await readFile(await download.path(), 'utf8')).user).toMatchObject({ id: user.id })
+    await deleteAccount(page, 'delete my account')
+    await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
+    expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
+  })
+})
+
+async function deleteAccount(page: Page, words: string): Promise<void> {
+  await page.getByLabel(FIELD).fill(words)
+  await page.getByRole('button', { name: 'Delete account' }).click()
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from './fixtures'
+import { createTestSession, givePasskey } from './test-user'
+
+test.describe('for somebody who is no admin', () => {
+  test('the pages do not exist, and nothing leads there', async ({ page, user, consoleGuard }) => {
+    consoleGuard.expect(/status of 404/)
+    for (const path of ['/admin', `/admin/users/${user.id}`, `/admin/users/${randomUUID()}`, '/admin/users/x']) {
+      expect((await page.goto(path))?.status()).toBe(404)
+      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+    }
+    await page.goto('/settings')
+    await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0)
+  })
+
+  test('a visitor is led to sign-in', async ({ page }) => {
+    await page.goto('/admin')
+    await expect(page).toHaveURL('/sign-in?returnTo=%2Fadmin')
+  })
+})
+
+test.describe('for an admin', () => {
+  test.beforeEach(async ({ user, db }) => {
+    await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  })
+
+  test('a user is found by a part of the name, also one with signs that a search could take for its own', async ({ page, createUser }) => {
+    const marker = randomUUID()
+    const percent = await createUser(`100% ${marker}`)
+    await createUser(`1000 ${marker}`)
+    await page.goto('/todos')
+    await page.getByRole('link', { name: 'Admin', exact: true }).click()
+    await page.getByLabel('Name or e-mail').fill(marker)
+    await page.getByRole('button', { name: 'Search' }).click()
+    const users = page.getByRole('list', { name: 'Users, newest first' }).getByRole('listitem')
+    await expect(users).toHaveCount(2)
+    await page.getByLabel('Name or e-mail').fill(`100% ${marker}`)
+    await page.getByRole('button', { name: 'Search' }).click()
+    await expect(users).toHaveCount(1)
+    await page.getByRole('link', { name: percent.name }).click()
+    await expect(page.getByRole('heading', { level: 1, name: percent.name })).toBeVisible()
+    await expect(page.getByText(percent.id)).toBeVisible()
+  })
+
+  test('signing a user out everywhere is dead at once in their browser, and stands in both histories', async ({
+    page,
+    user,
+    createUser,
+    openDevice,
+    signIn,
+    db,
+  }) => {
+    const other = await createUser()
+    const device = await openDevice()
+    await signIn(device.context, other)
+    await device.page.goto('/todos')
+    await page.goto(`/admin/users/${other.id}`)
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await expect(page.getByText('1 session has ended.')).toBeVisible()
+    await expect(page.getByText('Signed in nowhere.')).toBeVisible()
+    await device.page.goto('/todos')
+    await expect(device.page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+    const { rows } = await db.query(
+      "SELECT user_id FROM security_events WHERE type = 'admin_signed_out_user' AND detail->>'targetId' = $1",
+      [other.id],
+    )
+    expect(rows.map(({ user_id }) => user_id).sort()).toEqual([user.id, other.id].sort())
+  })
+
+  test('promoted, a user has the pages; demoted, on the next request no more', async ({
+    page,
+    createUser,
+    openDevice,
+    signIn,
+    consoleGuard,
+  }) => {
+    consoleGuard.expect(/status of 404/)
+    const other = await createUser()
+    const device = await openDevice()
+    await signIn(device.context, other)
+    expect((await device.page.goto('/admin'))?.status()).toBe(404)
+
+    await page.goto(`/admin/users/${other.id}`)
+    await page.getByRole('button', { name: 'Make an admin' }).click()
+    await expect(page.getByRole('button', { name: 'Take the admin role away' })).toBeVisible()
+    expect((await device.page.goto('/admin'))?.status()).toBe(200)
+    await expect(device.page.getByRole('link', { name: 'Admin', exact: true })).toBeVisible()
+
+    await page.getByRole('button', { name: 'Take the admin role away' }).click()
+    await expect(page.getByRole('button', { name: 'Make an admin' })).toBeVisible()
+    expect((await device.page.goto('/admin'))?.status()).toBe(404)
+  })
+
+  test('a method is removed after a question; the last one stays', async ({ page, createUser, db }) => {
+    const other = await createUser()
+    await givePasskey(db, other, { name: 'Laptop' })
+    await givePasskey(db, other, { name: 'Phone' })
+    await page.goto(`/admin/users/${other.id}`)
+    await page.getByRole('button', { name: 'Remove Phone' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('button', { name: 'Remove Phone' })).toBeFocused()
+
+    await page.getByRole('button', { name: 'Remove Phone' }).click()
+    await page.getByRole('dialog', { name: 'Remove “Phone”?' }).getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Sign-in method removed.' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Remove Phone' })).toHaveCount(0)
+
+    await page.getByRole('button', { name: 'Remove Laptop' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'only way to sign in' })).toBeVisible()
+    expect((await db.query('SELECT name FROM passkeys WHERE user_id = $1', [other.id])).rows).toEqual([{ name: 'Laptop' }])
+  })
+
+  test('a user is deleted after a question', async ({ page, createUser, db, consoleGuard }) => {
+    consoleGuard.expect(/status of 404/)
+    const other = await createUser()
+    await page.goto(`/admin/users/${other.id}`)
+    await page.getByRole('button', { name: 'Delete user' }).click()
+    await page
+      .getByRole('dialog', { name: `Delete ${other.name}?` })
+      .getByRole('button', { name: 'Delete for good' })
+      .click()
+    await expect(page).toHaveURL('/admin')
+    expect((await db.query('SELECT 1 FROM users WHERE id = $1', [other.id])).rowCount).toBe(0)
+    expect((await page.goto(`/admin/users/${other.id}`))?.status()).toBe(404)
+  })
+
+  test('a change leads to the step-up after 15 minutes', async ({ page, context, user, createUser, signIn, db }) => {
+    const other = await createUser()
+    await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+    await page.goto(`/admin/users/${other.id}`)
+    await page.getByRole('button', { name: 'Make an admin' }).click()
+    await expect(page).toHaveURL(`/confirm?returnTo=${encodeURIComponent(`/admin/users/${other.id}`)}`)
+    expect((await db.query('SELECT role FROM users WHERE id = $1', [other.id])).rows).toEqual([{ role: 'user' }])
+  })
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test('searching, promoting, removing a method and deleting work', async ({ page, createUser, db }) => {
+      const other = await createUser()
+      await givePasskey(db, other, { name: 'Laptop' })
+      await givePasskey(db, other, { name: 'Phone' })
+      await page.goto('/admin')
+      await page.getByLabel('Name or e-mail').fill(other.name)
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('link', { name: other.name }).click()
+      await page.getByRole('button', { name: 'Make an admin' }).click()
+      await page.getByRole('button', { name: 'Take the admin role away' }).click()
+      await expect(page.getByRole('button', { name: 'Make an admin' })).toBeVisible()
+      await page.getByRole('button', { name: 'Remove Phone' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+      await expect(page.getByRole('button', { name: 'Remove Phone' })).toHaveCount(0)
+      await page.getByRole('button', { name: 'Delete user' }).click()
+      await page.getByRole('button', { name: 'Delete for good' }).click()
+      await expect(page).toHaveURL('/admin')
+      expect((await db.query('SELECT 1 FROM users WHERE id = $1', [other.id])).rowCount).toBe(0)
+    })
+  })
+})
+
+test('the last admin stays one', async ({ page, user, db }) => {
+  // Other specs have admins for a moment: while they do, this one may go.
+  await expect(async () => {
+    await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+    await page.goto(`/admin/users/${user.id}`)
+    await page.getByRole('button', { name: 'Take the admin role away' }).click()
+    const refusal = page.getByRole('alert').filter({ hasText: 'The last admin cannot be demoted or deleted.' })
+    await expect(refusal).toBeVisible({ timeout: 5_000 })
+  }).toPass()
+  expect((await db.query('SELECT role FROM users WHERE id = $1', [user.id])).rows).toEqual([{ role: 'admin' }])
+})
