@@ -112,6 +112,24 @@ test('starts although an earlier start was cut off while it made the data folder
   await start()
 })
 
+test('throw-away data that is broken is made anew; other data is not touched', async () => {
+  for (const durable of [false, true]) {
+    const folder = path.join(home, String(durable))
+    const first = await startEmbeddedPostgres({ home: folder, durable })
+    await first.stop()
+    rmSync(path.join(folder, 'data', 'global', 'pg_control'))
+    if (durable) {
+      await expect(startEmbeddedPostgres({ home: folder, durable })).rejects.toThrow(
+        /^The embedded PostgreSQL did not start: .+pg_control/s,
+      )
+      continue
+    }
+    const second = await startEmbeddedPostgres({ home: folder, durable })
+    started.push(second)
+    expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  }
+})
+
 test('two data folders at once get a port each', async () => {
   const [one, other] = await Promise.all([start(), start(path.join(path.dirname(home), 'other'))])
   expect(one.port).not.toBe(other.port)

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createDatabase } from './admin'
-import { clusterAt, createCluster, readPassword } from './cluster'
+import { type Cluster, clusterAt, createCluster, readPassword } from './cluster'
 import { withFileLock } from './file-lock'
-import { findServer, startServer, stopServer } from './server'
+import { findServer, type Server, startServer, stopServer } from './server'
 import { join, leave } from './users'
 
 const FIRST_PORT = 54_320
@@ -30,9 +30,8 @@ export async function startEmbeddedPostgres({
   mkdirSync(home, { recursive: true })
 
   return withFileLock(cluster.lockFile, async () => {
-    createCluster(cluster, durable)
+    let server = await findOrStart(cluster, durable)
     const password = readPassword(cluster)
-    let server = (await findServer(cluster)) ?? (await startServer(cluster, { port: FIRST_PORT, durable }))
     const urlOf = (name: string) => `postgresql://postgres:${password}@127.0.0.1:${server.port}/${name}`
     await createDatabase(urlOf('postgres'), database)
     const note = join(cluster.usersDirectory)
@@ -66,4 +65,19 @@ export async function startEmbeddedPostgres({
         }),
     }
   })
+}
+
+/** Data that is not durable may be broken after a power failure: it is made anew when the server does not start on it. */
+async function findOrStart(cluster: Cluster, durable: boolean): Promise<Server> {
+  createCluster(cluster, durable)
+  const running = await findServer(cluster)
+  if (running) return running
+  try {
+    return await startServer(cluster, { port: FIRST_PORT, durable })
+  } catch (error) {
+    if (durable) throw error
+    rmSync(cluster.dataDirectory, { recursive: true, force: true })
+    createCluster(cluster, durable)
+    return startServer(cluster, { port: FIRST_PORT, durable })
+  }
 }
