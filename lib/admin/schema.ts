@@ -3,7 +3,7 @@ import { form } from '@/lib/form'
 import { cursorParam, reference } from '@/lib/id'
 import { text } from '@/lib/text'
 
-export const ROLES = ['user', 'admin'] as const
+const ROLES = ['user', 'admin'] as const
 
 export const userReference = form({ userId: reference })
 export const methodReference = form({ userId: reference, kind: z.enum(['passkey', 'account']).catch('passkey'), id: reference })
