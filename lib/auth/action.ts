@@ -7,7 +7,7 @@ import { fieldErrors } from '@/lib/http/body'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { consumeRateLimit, type RateLimit } from '@/lib/rate-limit'
 import type { Failure, Result } from '@/lib/result'
-import { assertFresh, getAuthUser } from './auth-user'
+import { requireAuthUser, requireFreshAuthUser } from './auth-user'
 import { type ClientInfo, clientInfo } from './client-info'
 import type { AuthUser } from './session'
 
@@ -23,11 +23,9 @@ export async function withAuthUser<Input, Output>(
   try {
     const requestHeaders = await headers()
     assertSameOrigin(requestHeaders)
-    const user = await getAuthUser()
-    if (!user) return failure('unauthenticated')
+    const user = fresh ? await requireFreshAuthUser() : await requireAuthUser()
     const parsed = schema.safeParse(input)
     if (!parsed.success) return failure('invalid_input', { fields: fieldErrors(parsed.error) })
-    if (fresh) assertFresh(user)
     await consumeRateLimit(limit, user.id)
     return { ok: true, value: await run(user, parsed.data, clientInfo(requestHeaders)) }
   } catch (error) {

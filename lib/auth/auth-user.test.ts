@@ -2,7 +2,8 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
 import { sql, statementsOf } from '@/lib/testing/database'
-import { getAuthUser, requireAuthUser } from './auth-user'
+import { makeStale } from '@/lib/testing/sessions'
+import { getAuthUser, requireAuthUser, requireFreshAuthUser } from './auth-user'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
@@ -60,8 +61,28 @@ test('requireAuthUser sends a visitor of a page to sign-in with the way back, an
   await expect(requireAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
 })
 
+test('requireFreshAuthUser gives the user who signed in within 15 minutes', async () => {
+  await signedIn()
+  expect(await requireFreshAuthUser('/settings')).toMatchObject({ name: 'Ada' })
+  expect(await requireFreshAuthUser()).toMatchObject({ name: 'Ada' })
+})
+
+test('after that it sends a page to the step-up with the way back, and refuses a server action; a visitor signs in', async () => {
+  await makeStale(await signedIn())
+  await expect(requireFreshAuthUser('/settings')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/confirm?returnTo=%2Fsettings;307'),
+  })
+  await expect(requireFreshAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'fresh_sign_in_required' })
+  requestHeaders = new Headers()
+  await expect(requireFreshAuthUser('/settings')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/sign-in?returnTo=%2Fsettings;307'),
+  })
+  await expect(requireFreshAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
+})
+
 async function signedIn(name = 'Ada') {
   const browser = openBrowser()
   await signUp(browser, name)
   requestHeaders = new Headers({ cookie: `session=${browser.cookies.get('session')}` })
+  return browser
 }

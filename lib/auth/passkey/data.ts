@@ -11,10 +11,7 @@ import type { PasskeySignals } from './signals'
 
 const PASSKEYS_MAX = 20
 
-/** A passkey as its owner sees it: no key material. */
-export type PasskeySummary = Awaited<ReturnType<typeof listPasskeys>>[number]
-
-/** The user's passkeys, oldest first. */
+/** The user's passkeys, oldest first; no key material. */
 export async function listPasskeys(userId: string) {
   return db.passkey.findMany({
     where: { userId },

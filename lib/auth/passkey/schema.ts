@@ -6,9 +6,9 @@ import { text } from '@/lib/text'
 const NAME_MAX = 80
 
 /** A person's name, as it is typed at sign-up. */
-export const userName = text('Name', { required: 'Enter your name.', max: NAME_MAX })
+const userName = text('Name', { required: 'Enter your name.', max: NAME_MAX })
 /** The name somebody gives a passkey. */
-export const passkeyName = text('Name', { required: 'Enter a name for the passkey.', max: NAME_MAX })
+const passkeyName = text('Name', { required: 'Enter a name for the passkey.', max: NAME_MAX })
 
 export const passkeyReference = form({ id: reference })
 export const passkeyRename = form({ id: reference, name: passkeyName })

@@ -7,14 +7,13 @@ import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
 import { createRecoveryCode, hashRecoveryCode } from './code'
 
-/** How many codes a set has. */
-export const RECOVERY_CODES = 10
+const CODES_PER_SET = 10
 
 const REFUSED = 'This is not one of your recovery codes, or it was used before.'
 
 /** Makes a set of codes, which exist nowhere else, and voids the set before it. */
 export async function createRecoveryCodes(userId: string, client: ClientInfo): Promise<string[]> {
-  const codes = Array.from({ length: RECOVERY_CODES }, createRecoveryCode).sort(byHash)
+  const codes = Array.from({ length: CODES_PER_SET }, createRecoveryCode).sort(byHash)
   await transaction(async (tx) => {
     if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     await tx.recoveryCode.deleteMany({ where: { userId } })
