@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { PROJECT } from '@/scripts/launch/project'
+import { runProcess } from '@/scripts/testing/run-process'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { createApp } from './create-app.ts'
 import { type Options, parseArguments } from './parse-arguments.ts'
@@ -140,6 +142,9 @@ test('without the demo there is no file of that noun, and no line that mentions 
   expect(files.filter((file) => /todo/i.test(file))).toEqual([])
   expect(await read('my-app/lib/app.ts')).toContain("HOME_PATH = '/profile'")
   expect(await read('my-app/prisma/schema.prisma')).not.toContain('Todo')
+  // What is left is as somebody would have written it: format, imports, variables.
+  const biome = runProcess(path.join(PROJECT, 'node_modules/.bin/biome'), ['check', '--colors=off'], { cwd: path.join(cwd, 'my-app') })
+  expect([await biome.exited, biome.output()]).toEqual([0, expect.anything()])
 })
 
 test('when the installation fails, what was made is kept, and what is left to run is said', async () => {

@@ -9,7 +9,7 @@ import type { Rules } from './rules.ts'
 export const NEW_HOME = '/profile'
 
 /** Files that are the todos' without having their name. */
-export const DEMO_FILES: readonly string[] = ['scripts/db-seed.ts', 'scripts/db-seed.test.ts']
+export const DEMO_FILES: readonly string[] = ['components/ui/use-refusal.ts', 'scripts/db-seed.ts', 'scripts/db-seed.test.ts']
 
 export const DEMO: Rules = {
   statements: {
@@ -17,6 +17,7 @@ export const DEMO: Rules = {
     'app/(site)/page.tsx': ["{\n    href: '/todos',"],
     'components/admin/user-facts.tsx': ['todos: number', '<Fact name="Todos">'],
     'components/layout/app-header.tsx': ['<NavLink href="/todos">'],
+    'e2e/account-data.spec.ts': ['await db.query("INSERT INTO todos', 'expect(exported.todos)'],
     'e2e/keyboard.spec.ts': ['await expect(todo).toBeChecked()'],
     'e2e/outage.spec.ts': ["test('after a kill -9 of the app"],
     'e2e/pages.spec.ts': ['await db.query("INSERT INTO todos'],
@@ -51,11 +52,16 @@ export const DEMO: Rules = {
     'biome.json': [['"@/lib/todos/*", ', '']],
     'components/account/delete-account.tsx': [['your profile, todos, sign-in methods', 'your profile, sign-in methods']],
     'components/account/export-data.tsx': [['your profile, todos, sign-in methods', 'your profile, sign-in methods']],
-    'components/admin/delete-user.tsx': [['Profile, todos, sign-in methods', 'Profile, sign-in methods']],
+    'components/admin/delete-user.tsx': [['Profile, todos, sign-in methods', 'Their profile, sign-in methods']],
     'components/admin/user-facts.tsx': [['createdAt, todos, profile', 'createdAt, profile']],
     'components/site/source-map.tsx': [['lib/todos/, lib/profile/', 'lib/profile/']],
+    'e2e/account-data.spec.ts': [["'todos', ", '']],
     'e2e/keyboard.spec.ts': [['sign-up, a todo and sign-out', 'sign-up, sign-out and sign-in']],
     'e2e/outage.spec.ts': [["{ name: 'New todo' }", "{ name: 'Bio' }"]],
+    'e2e/passkey-offer.spec.ts': [
+      ["getByLabel('New todo')", "getByLabel('Bio')"],
+      ["{ name: 'Todos' }", "{ name: 'Profile' }"],
+    ],
     'lib/account/account.test.ts': [['todos: [], ', '']],
     'lib/admin/data.test.ts': [['SECRET|Private|', 'SECRET|']],
     'lib/admin/data.ts': [

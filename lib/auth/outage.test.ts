@@ -85,7 +85,9 @@ test('getAuthUser throws while the database is down: a fault of the system is ne
     )
     expect(isDatabaseUnavailable(error)).toBe(true)
   }
-  await expect(requireAuthUser('/todos')).rejects.toMatchObject({ digest: expect.stringContaining(';/unavailable?returnTo=%2Ftodos;307') })
+  await expect(requireAuthUser('/profile')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/unavailable?returnTo=%2Fprofile;307'),
+  })
   await proxy.start()
   expect(await getAuthUser()).toMatchObject({ name: 'Ada' })
 })
