@@ -136,7 +136,7 @@ test('two tabs do not disturb each other, in either order', async () => {
   expect([...browser.cookies.keys()].filter((name) => name.startsWith('passkey-authentication-'))).toHaveLength(2)
   expect((await browser.post(SIGN_IN_VERIFY, second.body)).status).toBe(200)
   expect((await browser.post(SIGN_IN_VERIFY, first.body)).status).toBe(200)
-  expect([...browser.cookies.keys()]).toEqual(['session'])
+  expect([...browser.cookies.keys()]).toEqual(['session', 'last-method'])
 })
 
 test('a ceremony that began in a session ends with it: sign-out, another session of the same user, none', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   proxy = await openDatabaseProxy(process.env.DATABASE_URL ?? '')
   vi.stubEnv('DATABASE_URL', proxy.url)
 })
-afterAll(() => Promise.all([issuer.stop(), proxy.stop()]))
+afterAll(() => issuer.stop())
 
 test('while the database is down start and callback lead to the page that says so, and the flow can be finished afterwards', async () => {
   const browser = openBrowser()
