@@ -10,7 +10,7 @@ test('an export is a file with everything of the user and no secret', async ({ p
   await givePasskey(db, user, { name: 'Laptop' })
   await page.goto('/settings/data')
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export my data' }).click()])
-  expect(download.suggestedFilename()).toMatch(/^latchkey-\d{4}-\d\d-\d\d\.json$/)
+  expect(download.suggestedFilename()).toMatch(/^[a-z0-9-]+-\d{4}-\d\d-\d\d\.json$/)
   const text = await readFile(await download.path(), 'utf8')
   const exported = JSON.parse(text)
   expect(exported.user).toMatchObject({ id: user.id, name: user.name })

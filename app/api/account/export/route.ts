@@ -15,7 +15,7 @@ export const POST = accountRoute(async (request, { user, client }) => {
   return new Response(textStream(exportAccount(user.id), request), {
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'content-disposition': `attachment; filename="${APP_NAME.toLowerCase()}-${day}.json"`,
+      'content-disposition': `attachment; filename="${APP_NAME.toLowerCase().replaceAll(' ', '-')}-${day}.json"`,
       'cache-control': 'no-store',
     },
   })
