@@ -76,6 +76,7 @@ test('the page offers the user’s own ways and no other', async ({ page, user, 
   await page.goto('/confirm')
   await expect(page.getByRole('button', SIGN_IN)).toHaveCount(0)
   await expect(page.getByText('Use a recovery code')).toHaveCount(0)
+  await expect(page.getByText('None of your ways to sign in can be used at the moment.')).toBeVisible()
   await givePasskey(db, user)
   await page.reload()
   await expect(page.getByRole('button', SIGN_IN)).toBeVisible()

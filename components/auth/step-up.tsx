@@ -1,4 +1,5 @@
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
+import { Notice } from '@/components/ui/notice'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
 import { listPasskeys } from '@/lib/auth/passkey/data'
@@ -38,6 +39,9 @@ export async function StepUp({
           Continue with {provider.name}
         </ProviderForm>
       ))}
+      {passkeys.length + providers.length + codesLeft === 0 && (
+        <Notice>None of your ways to sign in can be used at the moment. Try again later.</Notice>
+      )}
       {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
     </>
   )
