@@ -1,7 +1,12 @@
+import { listConnectedAccounts } from '@/lib/auth/accounts'
+import { providerName } from '@/lib/auth/oauth/providers'
 import { getProfile } from '@/lib/profile/data'
 import { ProfileForm } from './profile-form'
 
 /** The user's profile, made at the first visit. */
 export async function ProfileEditor({ userId, userName }: { userId: string; userName: string }) {
-  return <ProfileForm profile={await getProfile(userId)} userName={userName} />
+  const [profile, accounts] = await Promise.all([getProfile(userId), listConnectedAccounts(userId)])
+  const providerIds = new Set(accounts.filter(({ picture }) => picture).map(({ providerId }) => providerId))
+  const pictures = [...providerIds].map((providerId) => ({ providerId, providerName: providerName(providerId) }))
+  return <ProfileForm profile={profile} userName={userName} pictures={pictures} />
 }

@@ -14,8 +14,15 @@ import { profileText, readFields, writeFields } from './fields'
 import { SaveOutcome } from './save-outcome'
 import { ThemeField } from './theme-field'
 
+type ProfileFormProps = {
+  profile: Profile
+  userName: string
+  /** The providers that know a picture of the user. */
+  pictures: { providerId: string; providerName: string }[]
+}
+
 /** The fields hold what was typed, whatever the server answers. */
-export function ProfileForm({ profile, userName }: { profile: Profile; userName: string }) {
+export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   // Without JavaScript the answer comes with the page, and with it what was typed.
   const [posted, formAction] = useActionState(saveProfileAction, null)
   const [answer, setAnswer] = useState<Result<Profile> | null>(posted)
@@ -33,8 +40,8 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
     if (form.current) setTyped(readFields(form.current))
   }, [])
 
-  function save(form: HTMLFormElement) {
-    const submitted = new FormData(form)
+  function save(form: HTMLFormElement, submitter: HTMLElement | null) {
+    const submitted = new FormData(form, submitter)
     startSaving(async () => {
       const result = await settle(() => saveProfileAction(null, submitted))
       if (result.ok) writeFields(form, submitted, result.value)
@@ -45,6 +52,7 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
       startTransition(() => {
         setAnswer(result)
         setTyped(readFields(form))
+        setPicture(readFields(form).avatarUrl)
       })
     })
   }
@@ -56,7 +64,7 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
       className="grid gap-6"
       onSubmit={(event) => {
         event.preventDefault()
-        save(event.currentTarget)
+        save(event.currentTarget, event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null)
       }}
       onInput={(event) => {
         setTyped(readFields(event.currentTarget))
@@ -100,6 +108,12 @@ export function ProfileForm({ profile, userName }: { profile: Profile; userName:
         <Button type="submit" disabled={isPending}>
           {isPending ? 'Saving…' : 'Save'}
         </Button>
+        {/* After "Save", which Enter in a field presses. */}
+        {pictures.map(({ providerId, providerName }) => (
+          <Button key={providerId} type="submit" name="pictureOf" value={providerId} variant="quiet" disabled={isPending}>
+            Use my {providerName} picture
+          </Button>
+        ))}
         <SaveOutcome answer={answer} />
       </div>
     </form>

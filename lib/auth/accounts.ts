@@ -96,10 +96,10 @@ export async function listConnectedAccounts(userId: string) {
   })
 }
 
-/** The picture of the account that was connected first and has one, or null. */
-export async function getConnectedPicture(userId: string): Promise<{ providerId: string; url: string } | null> {
+/** The picture of the account, of any provider or the one named, that was connected first and has one; or null. */
+export async function getConnectedPicture(userId: string, providerId?: string): Promise<{ providerId: string; url: string } | null> {
   const [account] = await db.account.findMany({
-    where: { userId, picture: { not: null } },
+    where: { userId, providerId, picture: { not: null } },
     select: { providerId: true, picture: true },
     orderBy: OLDEST_FIRST,
     take: 1,

@@ -46,6 +46,17 @@ test('every field that is wrong says so, what was typed comes back, and nothing 
   expect(await sql('SELECT 1 FROM user_profiles WHERE user_id = $1', [ada.id])).toEqual([])
 })
 
+test("the picture of one's own connected account takes the place of what stands in the avatar field", async () => {
+  const grace = await signInUser('Grace')
+  const picture = 'https://example.com/connected.png'
+  await sql("INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'acme', '1', $2)", [ada.id, picture])
+  await sql("INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'hers', '2', $2)", [grace.id, picture])
+  expect(await saveProfileAction(null, formData({ ...TYPED, pictureOf: 'hers' }))).toMatchObject({ value: STORED })
+  expect(await saveProfileAction(null, formData({ ...TYPED, pictureOf: 'acme' }))).toMatchObject({
+    value: { ...STORED, avatarUrl: picture },
+  })
+})
+
 test('whose profile is written comes from the session alone', async () => {
   const grace = await signInUser('Grace')
   await getProfile(grace.id)

@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { getConnectedPicture } from '@/lib/auth/accounts'
 import { withAuthUser } from '@/lib/auth/action'
 import { getPasskeySignals } from '@/lib/auth/passkey/data'
 import { submittedText } from '@/lib/form'
@@ -12,8 +13,9 @@ import { profileInput } from './schema'
  * is drawn anew without JavaScript.
  */
 export async function saveProfileAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: profileInput, input, limit: 'profileWrites' }, async (user, profile) => {
-    const saved = await saveProfile(user.id, profile)
+  const result = await withAuthUser({ schema: profileInput, input, limit: 'profileWrites' }, async (user, { pictureOf, ...profile }) => {
+    const picture = pictureOf ? await getConnectedPicture(user.id, pictureOf) : null
+    const saved = await saveProfile(user.id, picture ? { ...profile, avatarUrl: picture.url } : profile)
     return { profile: saved, signals: await getPasskeySignals(user.id) }
   })
   const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme')

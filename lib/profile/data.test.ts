@@ -25,6 +25,13 @@ test('the first read makes the row, the next ones leave it as it is', async () =
   expect(await count('user_profiles')).toBe(1)
 })
 
+test('the first read takes the picture of a connected account; later ones keep what the user set', async () => {
+  await db.account.create({ data: { userId: ada, providerId: 'acme', accountId: '1', picture: 'https://example.com/ada.png' } })
+  expect(await getProfile(ada)).toEqual({ ...NEW, avatarUrl: 'https://example.com/ada.png' })
+  await saveProfile(ada, NEW)
+  expect(await getProfile(ada)).toEqual(NEW)
+})
+
 test('of eight first reads at once one makes the row, and all see it', async () => {
   const profiles = await Promise.all(Array.from({ length: 8 }, () => getProfile(ada)))
   expect(profiles).toEqual(Array.from({ length: 8 }, () => NEW))

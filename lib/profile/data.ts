@@ -1,4 +1,5 @@
 import 'server-only'
+import { getConnectedPicture } from '@/lib/auth/accounts'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/prisma/generated/client'
 import type { Profile } from './schema'
@@ -16,9 +17,10 @@ export async function saveProfile(userId: string, { displayName, bio, avatarUrl,
   return db.userProfile.upsert({ where: { userId }, create: { userId, ...fields }, update: fields, select: PROFILE })
 }
 
-/** Makes the row with what is known of the user at the first visit. Of any number of first visits at once one makes it, and all get the same. */
+/** Makes the row with the picture of a connected account, if there is one. Of any number of first visits at once one makes it, and all get the same. */
 async function createProfile(userId: string): Promise<Profile> {
-  await db.userProfile.createMany({ data: { userId }, skipDuplicates: true })
+  const picture = await getConnectedPicture(userId)
+  await db.userProfile.createMany({ data: { userId, avatarUrl: picture?.url }, skipDuplicates: true })
   return db.userProfile.findUniqueOrThrow({ where: { userId }, select: PROFILE })
 }
 

@@ -32,6 +32,8 @@ export const profileInput = form({
     .transform(emptyToNull),
   avatarUrl,
   theme: z.enum(THEMES, { error: 'Choose System, Light or Dark.' }),
+  /** The provider whose picture takes the place of what stands in the avatar field. */
+  pictureOf: z.string().max(64).optional().catch(undefined),
 })
 
 function emptyToNull(value: string): string | null {
