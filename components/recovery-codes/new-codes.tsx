@@ -57,7 +57,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
         )}
         <a
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
-          download={`${APP_NAME.toLowerCase()}-recovery-codes.txt`}
+          download={`${APP_NAME.toLowerCase().replaceAll(' ', '-')}-recovery-codes.txt`}
           className={buttonClass({ variant: 'secondary' })}
         >
           Download
