@@ -1,19 +1,22 @@
 import 'server-only'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { deleteUser } from '@/lib/auth/delete-user'
+import { revokeGrants } from '@/lib/auth/oauth/disconnect'
 import { recordSecurityEvent } from '@/lib/auth/security-events'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
 /**
- * Deletes the user with everything that is theirs, and with it every session. Returns the user handle by which devices know the passkeys, null if
- * there never was one. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' when the user is already gone.
+ * Deletes the user with everything that is theirs, and with it every session; then tells the providers that their grants are over. Returns the
+ * user handle by which devices know the passkeys, null if there never was one; `revoked` ends when the providers were told, and never fails.
+ * Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' when the user is already gone.
  */
-export async function deleteAccount(userId: string, client: ClientInfo): Promise<string | null> {
-  return transaction(async (tx) => {
+export async function deleteAccount(userId: string, client: ClientInfo): Promise<{ userHandle: string | null; revoked: Promise<void> }> {
+  const { webauthnUserId, grants } = await transaction(async (tx) => {
     const deleted = await deleteUser(tx, userId)
     if (!deleted) throw new AppError('unauthenticated')
     await recordSecurityEvent(client, { type: 'account_deleted', outcome: 'success', userId: null }, tx)
-    return deleted.webauthnUserId
+    return deleted
   })
+  return { userHandle: webauthnUserId, revoked: revokeGrants(grants) }
 }

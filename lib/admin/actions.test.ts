@@ -8,7 +8,7 @@ import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import { changeRoleAction, deleteUserAction, removeMethodAction, signOutUserAction } from './actions'
 
-// Next's own parts: the request, the cache of its router, and its way to end an action.
+// Next's own parts: the request, the cache of its router, and work after the response.
 const request = await vi.hoisted(async () => {
   process.env.RATE_LIMIT_SCALE = '1000'
   const { AsyncLocalStorage } = await import('node:async_hooks')
@@ -16,6 +16,7 @@ const request = await vi.hoisted(async () => {
 })
 vi.mock('next/headers', () => ({ headers: async () => request.own.getStore() ?? request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+vi.mock('next/server', () => ({ after: vi.fn() }))
 
 const ACTIONS = { signOut: signOutUserAction, removeMethod: removeMethodAction, changeRole: changeRoleAction, delete: deleteUserAction }
 const NAMES = Object.keys(ACTIONS)

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { after } from 'next/server'
 import { withAdmin } from '@/lib/auth/admin-action'
 import type { Result } from '@/lib/result'
 import { changeRole, deleteUserAsAdmin, removeMethod, signOutUser } from './changes'
@@ -13,7 +14,11 @@ export async function signOutUserAction(_state: unknown, input: FormData) {
 }
 
 export async function removeMethodAction(_state: unknown, input: FormData) {
-  return refreshed(await withAdmin({ schema: methodReference, input }, (admin, method, client) => removeMethod(admin, method, client)))
+  const result = await withAdmin({ schema: methodReference, input }, async (admin, method, client) => {
+    // The provider may take its time; nobody waits for it.
+    after((await removeMethod(admin, method, client)).revoked)
+  })
+  return refreshed(result)
 }
 
 export async function changeRoleAction(_state: unknown, input: FormData) {
@@ -22,7 +27,9 @@ export async function changeRoleAction(_state: unknown, input: FormData) {
 
 /** Ends on the list of users: the user's page is gone with them. */
 export async function deleteUserAction(_state: unknown, input: FormData) {
-  const result = await withAdmin({ schema: userReference, input }, (admin, { userId }, client) => deleteUserAsAdmin(admin, userId, client))
+  const result = await withAdmin({ schema: userReference, input }, async (admin, { userId }, client) => {
+    after((await deleteUserAsAdmin(admin, userId, client)).revoked)
+  })
   if (result.ok) redirect('/admin')
   return result
 }

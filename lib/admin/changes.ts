@@ -4,8 +4,9 @@ import { recordAdminEvent } from '@/lib/auth/admin-events'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { deleteUser } from '@/lib/auth/delete-user'
 import { lockAdmins, refuseLastAdmin } from '@/lib/auth/last-admin'
+import { disconnectAccount, revokeGrants } from '@/lib/auth/oauth/disconnect'
 import type { AuthUser } from '@/lib/auth/session'
-import { removeAccount, removePasskey } from '@/lib/auth/sign-in-methods'
+import { removePasskey } from '@/lib/auth/sign-in-methods'
 import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -27,16 +28,24 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
   })
 }
 
-/** Removes a passkey or a connected account of the user, through the one guard. Throws `AppError('last_sign_in_method')`. */
+/**
+ * Removes a passkey or a connected account of the user, through the one guard. `revoked` ends when the account's provider was told, and never
+ * fails. Throws `AppError('last_sign_in_method')`.
+ */
 export async function removeMethod(
   admin: Admin,
   { userId, kind, id }: { userId: string; kind: 'passkey' | 'account'; id: string },
   client: ClientInfo,
-): Promise<void> {
+): Promise<{ revoked: Promise<void> }> {
   assertAdmin(admin)
   const removal = { userId: parseId(userId), id: parseId(id), client, adminId: admin.id }
-  const isRemoved = kind === 'passkey' ? await removePasskey(removal) : await removeAccount(removal)
-  if (!isRemoved) throw new AppError('not_found')
+  if (kind === 'passkey') {
+    if (!(await removePasskey(removal))) throw new AppError('not_found')
+    return { revoked: Promise.resolve() }
+  }
+  const disconnected = await disconnectAccount(removal)
+  if (!disconnected) throw new AppError('not_found')
+  return disconnected
 }
 
 /** Throws `AppError('forbidden')` when it would leave no admin. Nothing happens to a user who has the role already. */
@@ -52,15 +61,18 @@ export async function changeRole(admin: Admin, { userId, role }: { userId: strin
   })
 }
 
-/** Deletes the user with everything that is theirs. Throws `AppError('forbidden')` for the last admin. */
-export async function deleteUserAsAdmin(admin: Admin, id: string, client: ClientInfo): Promise<void> {
+/** Deletes the user with everything that is theirs. `revoked` as above. Throws `AppError('forbidden')` for the last admin. */
+export async function deleteUserAsAdmin(admin: Admin, id: string, client: ClientInfo): Promise<{ revoked: Promise<void> }> {
   assertAdmin(admin)
   const targetId = parseId(id)
-  await transaction(async (tx) => {
+  const { grants } = await transaction(async (tx) => {
     await lockActor(tx, admin)
-    if (!(await deleteUser(tx, targetId))) throw new AppError('not_found')
+    const deleted = await deleteUser(tx, targetId)
+    if (!deleted) throw new AppError('not_found')
     await recordAdminEvent(client, { type: 'admin_deleted_user', actorId: admin.id, targetId }, tx)
+    return deleted
   })
+  return { revoked: revokeGrants(grants) }
 }
 
 /** All admins, held; of two who demote or delete one another the second is none any more when its turn comes. */

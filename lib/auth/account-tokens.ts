@@ -67,6 +67,18 @@ export async function findAccountForRemoval(tx: Transaction, { userId, id }: { u
   return row && { providerId: row.providerId, accessToken: open(row, 'accessToken'), refreshToken: open(row, 'refreshToken') }
 }
 
+/** The same for all accounts of a user who is about to be deleted. What cannot be decrypted any more is left out: it must not keep anybody. */
+export async function listGrants(tx: Transaction, userId: string) {
+  const rows = await tx.account.findMany({ where: { userId }, select: { ...SECRETS, providerId: true } })
+  return rows.flatMap((row) => {
+    try {
+      return { providerId: row.providerId, accessToken: open(row, 'accessToken'), refreshToken: open(row, 'refreshToken') }
+    } catch {
+      return []
+    }
+  })
+}
+
 async function refreshOnce(id: string, providerId: string): Promise<string> {
   const outcome = await db.$transaction(
     async (tx) => {

@@ -7,7 +7,7 @@ import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'
 import { recordSecurityEvent } from './security-events'
 
-type Removal = {
+export type Removal = {
   userId: string
   id: string
   client: ClientInfo

@@ -2,14 +2,11 @@ import 'server-only'
 import { db } from '@/lib/db/client'
 import { logEvent } from '@/lib/log'
 import { findAccountForRemoval } from '../account-tokens'
-import type { ClientInfo } from '../client-info'
-import { removeAccount } from '../sign-in-methods'
+import { type Removal, removeAccount } from '../sign-in-methods'
 import { deadline } from './guarded-fetch'
 import { reasonOf } from './landing'
 import type { RevocableTokens } from './provider'
 import { findProvider, providerName } from './providers'
-
-type Removal = { userId: string; id: string; client: ClientInfo }
 
 /**
  * Disconnects an account of the user, then tells the provider that the grant is over. Null when there was nothing to remove. `revoked` ends when the
@@ -21,8 +18,13 @@ export async function disconnectAccount(removal: Removal): Promise<{ provider: s
   return { provider: providerName(account.providerId), revoked: revokeGrant(account) }
 }
 
+/** The same for the grants of a user who was deleted. */
+export async function revokeGrants(grants: Parameters<typeof revokeGrant>[0][]): Promise<void> {
+  await Promise.all(grants.map(revokeGrant))
+}
+
 /** RFC 7009. Best effort: a provider that is down is logged. */
-export async function revokeGrant({ providerId, ...tokens }: { providerId: string } & RevocableTokens): Promise<void> {
+async function revokeGrant({ providerId, ...tokens }: { providerId: string } & RevocableTokens): Promise<void> {
   const provider = findProvider(providerId)
   if (!provider || !(tokens.accessToken || tokens.refreshToken)) return
   try {

@@ -1,3 +1,4 @@
+import { after } from 'next/server'
 import { deletedUserHandleCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
 import { deleteAccount } from '@/lib/account/delete'
 import { accountRoute, confirmFirst } from '@/lib/account/routes'
@@ -12,7 +13,9 @@ export const POST = accountRoute(async (request, { user, client }) => {
   await readForm(request, deletionForm)
   if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
   await consumeRateLimit('dataRequests', `delete:${user.id}`)
-  const userHandle = await deleteAccount(user.id, client)
+  const { userHandle, revoked } = await deleteAccount(user.id, client)
+  // The providers may take their time; nobody waits for them.
+  after(revoked)
   const handleCookies = userHandle ? [deletedUserHandleCookie(userHandle)] : []
   const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies] })
   response.headers.set('clear-site-data', '"cache"')

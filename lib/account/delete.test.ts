@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { openBrowser } from '@/lib/testing/browser'
+import { count, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { configureIssuers, goThrough, locationOf } from '@/lib/testing/oauth'
+
+// Next's own part: work after the response.
+const background = vi.hoisted((): Promise<unknown>[] => [])
+vi.mock('next/server', () => ({ after: (work: Promise<unknown>) => background.push(work) }))
+
+let issuer: FakeIssuer
+let serial = 0
+
+beforeAll(async () => {
+  issuer = await startFakeIssuer()
+  configureIssuers({ acme: issuer.url, second: issuer.url })
+})
+beforeEach(() => {
+  issuer.reset()
+  background.length = 0
+})
+afterAll(() => issuer.stop())
+
+test('a deletion tells the providers that their grants are over', async () => {
+  const browser = await userWithTwoAccounts()
+  expect(issuer.grants.size).toBeGreaterThanOrEqual(2)
+  const before = issuer.grants.size
+  expect(locationOf(await remove(browser))).toBe('/deleted')
+  await Promise.all(background)
+  expect(issuer.grants.size).toBe(before - 2)
+  expect(await count('accounts')).toBe(0)
+})
+
+test('a provider that is down, and tokens that cannot be read any more, keep nobody', async () => {
+  const browser = await userWithTwoAccounts()
+  await sql("UPDATE accounts SET access_token = 'unreadable', refresh_token = 'unreadable' WHERE provider_id = 'acme'")
+  issuer.server.on('/revoke', (_, response) => void response.destroy())
+  const lines = await logLinesOf(async () => {
+    expect(locationOf(await remove(browser))).toBe('/deleted')
+    await Promise.all(background)
+  })
+  expect(lines.filter((line) => line.includes('revocation_failed'))).toHaveLength(1)
+  expect(await count('accounts')).toBe(0)
+})
+
+async function userWithTwoAccounts() {
+  const browser = openBrowser()
+  const person = { sub: `person-${++serial}`, name: 'Ada' }
+  await goThrough(browser, issuer, person)
+  await goThrough(browser, issuer, person, { provider: 'second', intent: 'link' })
+  return browser
+}
+
+function remove(browser: ReturnType<typeof openBrowser>): Promise<Response> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-mode': 'navigate' }
+  return browser.post('/api/account/delete', null, { rawBody: 'confirmation=delete+my+account', headers })
+}
