@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { recordSecurityEvent } from '@/lib/auth/security-events'
 import { db } from '@/lib/db/client'
+import { parseEnv } from '@/lib/env'
 import { sweepExpiredRows } from '@/lib/sweep'
 import { sql } from '@/lib/testing/database'
 import { listActivity } from './data'
@@ -92,6 +93,12 @@ test.each([
   [{ type: ['sign_in', 'sign_out'] }, {}],
 ])('the URL %j is the view %j', (query, view) => {
   expect(JSON.parse(JSON.stringify(activityView.parse(query)))).toEqual(view)
+})
+
+test.each(['0', '1.5', 'forever', '36501'])('SECURITY_EVENT_RETENTION_DAYS=%s stops the start with one line', (days) => {
+  expect(() => parseEnv({ ...process.env, SECURITY_EVENT_RETENTION_DAYS: days })).toThrow(
+    /^SECURITY_EVENT_RETENTION_DAYS .+ Example: .+=180$/,
+  )
 })
 
 test('the sweep deletes events after the days of the configuration, and no others', async () => {

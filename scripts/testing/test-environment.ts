@@ -19,6 +19,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
     OIDC_PROVIDERS: undefined,
     ...Object.fromEntries(PROVIDER_VARIABLES.map((name) => [name, undefined])),
     TRUST_PROXY: undefined,
+    SECURITY_EVENT_RETENTION_DAYS: undefined,
     RATE_LIMIT_SCALE: undefined,
     VERCEL: undefined,
     VERCEL_ENV: undefined,
