@@ -85,6 +85,7 @@ test.each<[Record<string, string>, string]>([
   [{ OIDC_PROVIDERS: '../x' }, 'OIDC_PROVIDERS has "../x": small letters'],
   [{ ...pair, GITHUB_URL: 'http://github.acme.com' }, 'GITHUB_URL must be an https address'],
   [{ ...apple, APPLE_TEAM_ID: 'TEAM123456' }, 'APPLE_KEY_ID is not set'],
+  [{ ...apple, APPLE_TEAM_ID: 'TEAM123456', APPLE_KEY_ID: 'KEY1234567' }, 'APPLE_CLIENT_SECRET is not the text of a .p8 key'],
   [{ ...apple, APPLE_CLIENT_SECRET: '-----BEGIN PRIVATE KEY-----' }, 'APPLE_TEAM_ID and APPLE_KEY_ID are not set'],
   [{ KEEP_PROVIDER_TOKENS: 'no' }, 'KEEP_PROVIDER_TOKENS must be true or false'],
 ])('%j: %s', (change, expected) => {

@@ -87,6 +87,8 @@ function problemsOfProvider({ id, quirk, clientSecret, variables }: ProviderConf
     problems.push(
       `${teamId ? 'APPLE_KEY_ID' : 'APPLE_TEAM_ID'} is not set, but the variables beside it are. Example: APPLE_KEY_ID=ABC123DEFG`,
     )
+  if (quirk === 'apple' && teamId && keyId && !clientSecret.includes('BEGIN PRIVATE KEY'))
+    problems.push('APPLE_CLIENT_SECRET is not the text of a .p8 key. Example: APPLE_CLIENT_SECRET="-----BEGIN PRIVATE KEY-----\\n..."')
   if (quirk === 'apple' && !teamId && clientSecret.includes('PRIVATE KEY'))
     problems.push('APPLE_TEAM_ID and APPLE_KEY_ID are not set, but APPLE_CLIENT_SECRET is a private key. Example: APPLE_TEAM_ID=ABC123DEFG')
   return problems

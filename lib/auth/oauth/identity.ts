@@ -35,7 +35,7 @@ export function toIdentity({ accountId, names, email: stated, isEmailVerified, p
 }
 
 /** Trimmed and lower case, or null. ASCII only, asked first: the Kelvin sign lower-cases to "k", and would make one address of two. */
-export function normalizeEmail(value: unknown): string | null {
+function normalizeEmail(value: unknown): string | null {
   if (typeof value !== 'string' || /[^\x20-\x7e\t\r\n]/.test(value)) return null
   const address = value.trim().toLowerCase()
   return address.length <= EMAIL_MAX && email.safeParse(address).success ? address : null

@@ -5,7 +5,7 @@ export const INTENTS = ['continue', 'sign-in', 'sign-up', 'link', 'step-up'] as 
 export type Intent = (typeof INTENTS)[number]
 
 /** Who began the flow, and whose the provider's identity is. */
-export type Situation = 'visitor, unknown' | 'visitor, known' | 'user, unknown' | 'user, mine' | "user, another's"
+type Situation = 'visitor, unknown' | 'visitor, known' | 'user, unknown' | 'user, mine' | "user, another's"
 
 export type Outcome = 'create' | 'sign-in' | 'connect' | 'keep' | 'confirm' | { refuse: ErrorCode }
 

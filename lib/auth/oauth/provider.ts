@@ -28,10 +28,10 @@ export type Identity = {
 }
 
 /** What the provider will state about itself when it answers (RFC 9207). */
-export type ExpectedIssuer = { issuer: string | null; isIssuerRequired: boolean }
+type ExpectedIssuer = { issuer: string | null; isIssuerRequired: boolean }
 
 /** The secrets of one flow. */
-export type FlowSecrets = { state: string; codeVerifier: string; nonce: string }
+type FlowSecrets = { state: string; codeVerifier: string; nonce: string }
 
 /** What came back with the browser. `userJson` is Apple's `user` parameter: a name that nobody signed. */
 export type Grant = { code: string; codeVerifier: string; nonce: string; userJson?: string }

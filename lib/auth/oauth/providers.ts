@@ -32,6 +32,6 @@ export function createProvider(config: ProviderConfig): Provider {
 }
 
 /** Where the provider sends the browser back. From APP_URL only, and one address per provider, so that none can answer for another (RFC 9700 §4.4). */
-export function redirectUri(id: string): string {
+function redirectUri(id: string): string {
   return `${env().appUrl.origin}/api/auth/oauth/${id}/callback`
 }
