@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   for (const holder of holders.splice(0)) {
-    holder.kill('SIGKILL')
+    holder.kill('SIGTERM')
     await holder.exited
   }
   for (const postgres of started.splice(0)) await postgres.stop()
