@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { Authenticator } from '@/e2e/authenticator'
+import { PROJECT } from './launch/project'
+import { runScript } from './launch/run-script'
+import { findChromium, provideChromium } from './testing/browser'
+import { NEUTRAL_ENVIRONMENT } from './testing/clone'
+import { runProcess } from './testing/run-process'
+
+const INSTALL_MS = 10 * 60 * 1000
+const STEP_MS = 180_000
+const TODO = 'Survive a restart'
+
+/**
+ * `npm run test:first-run`: what a newcomer does, with nothing prepared and no step by hand. A fresh clone of HEAD in an empty folder and an empty
+ * npm cache; install; `npm run dev`; in real Chromium a passkey sign-up and a todo; a reload; a restart of the server. Prints how long each took.
+ */
+async function main(): Promise<void> {
+  provideChromium()
+  const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-first-run-'))
+  const clone = path.join(folder, 'clone')
+  const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
+  const page = await browser.newPage()
+  page.setDefaultTimeout(STEP_MS)
+  const authenticator = await Authenticator.on(page)
+  let server: Server | null = null
+  try {
+    await timed('git clone', () => run('git', ['clone', '--quiet', PROJECT, clone], folder))
+    await timed('npm install, empty cache', () => run('npm', ['install', '--cache', path.join(folder, 'npm-cache')], clone))
+    server = await timed('npm run dev, until it answers', () => startServer(clone))
+    const { url } = server
+    await timed('first page', () => page.goto(url))
+    await timed('sign-up with a passkey, until the todos are there', () => signUp(page, authenticator))
+    await timed('a todo, saved', () => addTodo(page))
+    await timed('reload: still there', () => seeTodo(page, () => page.reload()))
+    await timed('stop', server.stop)
+    server = await timed('npm run dev again, until it answers', () => startServer(clone))
+    const todos = new URL('/todos', server.url).toString()
+    await timed('still signed in, still there', () => seeTodo(page, () => page.goto(todos)))
+    console.log('1 passed, 0 failed')
+  } finally {
+    await browser.close()
+    await server?.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+type Server = Awaited<ReturnType<typeof startServer>>
+
+async function startServer(clone: string) {
+  const npm = runProcess('npm', ['run', 'dev'], { cwd: clone, env: NEUTRAL_ENVIRONMENT })
+  const [, url = ''] = await npm.printed(/is ready at (\S+)/)
+  return {
+    url,
+    async stop(): Promise<void> {
+      npm.kill('SIGTERM')
+      // Only when all that npm had started has ended, too, is its output complete.
+      await npm.exited
+    },
+  }
+}
+
+async function signUp(page: Page, authenticator: Authenticator): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name: 'Create an account' }).first().click()
+  await page.getByLabel('Name').fill('Ada')
+  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await page.getByLabel('New todo').waitFor()
+}
+
+async function addTodo(page: Page): Promise<void> {
+  await page.getByLabel('New todo').fill(TODO)
+  const saved = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await (await saved).finished()
+  await page.getByRole('checkbox', { name: TODO }).waitFor()
+}
+
+async function seeTodo(page: Page, load: () => Promise<unknown>): Promise<void> {
+  await load()
+  await page.getByRole('checkbox', { name: TODO }).waitFor()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor()
+}
+
+async function run(command: string, args: string[], cwd: string): Promise<void> {
+  const child = runProcess(command, args, { cwd, env: NEUTRAL_ENVIRONMENT })
+  const deadline = setTimeout(() => child.kill('SIGKILL'), INSTALL_MS)
+  const code = await child.exited
+  clearTimeout(deadline)
+  if (code !== 0) throw new Error(`${command} ${args[0]} failed (${code}):\n${child.output()}`)
+}
+
+async function timed<T>(step: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  const result = await work()
+  console.log(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step}`)
+  return result
+}
+
+await runScript(main)
