@@ -5,6 +5,8 @@ type Variables = Record<string, string | undefined>
 /** Ids that already mean something else: other methods of signing in, and better-auth's name for passwords. */
 const RESERVED_IDS = new Set(['credential', 'passkey', 'recovery-code', 'callback', ...Object.keys(PRESETS)])
 const ID = /^[a-z][a-z0-9-]{0,31}$/
+/** A step-up counts when the sign-in at the issuer is no older than this. */
+const STEP_UP_MAX_AGE_SECONDS = 15 * 60
 const ISSUER_EXAMPLE = 'https://login.example.com'
 /** The issuer that `npm run dev` brings along when no provider is configured. */
 export const LOCAL_PROVIDER_ID = 'local'
@@ -49,7 +51,7 @@ function issuerPreset(id: string, source: Variables): Preset {
     url: `{${prefix}ISSUER}`,
     variables: { [`${prefix}ISSUER`]: '' },
     scopes: source[`${prefix}SCOPES`]?.split(/[\s,]+/).filter(Boolean) ?? ['openid', 'email', 'profile'],
-    stepUpParams: { prompt: 'login' },
+    stepUpParams: { prompt: 'login', max_age: String(STEP_UP_MAX_AGE_SECONDS) },
     vouchesForEmail: true,
   }
 }

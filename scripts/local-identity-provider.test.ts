@@ -70,6 +70,15 @@ test.each([
   expect(await count('users')).toBe(users)
 })
 
+test('a step-up: the provider asks again and says when, as only who asks hears', async () => {
+  const browser = openBrowser()
+  await signInAs(browser, { sub: 'cleo' })
+  const before = browser.cookies.get('session')
+  expect(await signInAs(browser, { sub: 'cleo' }, { provider: 'local', intent: 'step-up' })).toBe('/todos')
+  expect(browser.cookies.get('session')).not.toBe(before)
+  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'local', intent: 'step-up' })).toMatch(/^\/confirm\?.*error=oauth_failed/)
+})
+
 test('Cancel comes back with a plain sentence', async () => {
   const users = await count('users')
   expect(await signInAs(openBrowser(), { cancel: 'true' })).toBe('/sign-in?error=oauth_failed')

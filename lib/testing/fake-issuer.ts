@@ -5,7 +5,7 @@ import { type FakeServer, type Seen, sendJson, startFakeServer } from './fake-se
 /** Who answers at the provider, as claims. */
 export type Person = { sub: string } & Record<string, unknown>
 
-type Session = { person: Person; nonce: string; challenge: string; redirectUri: string; clientId: string }
+type Session = { person: Person; nonce: string; challenge: string; redirectUri: string; clientId: string; maxAge: string }
 
 export type FakeIssuer = Awaited<ReturnType<typeof startFakeIssuer>>
 
@@ -68,7 +68,17 @@ export async function startFakeIssuer() {
     accessTokens.set(accessToken, session.person)
     grants.set(refreshToken, session)
     const now = Math.floor(Date.now() / 1000)
-    const claims = { iss: server.url, aud: session.clientId, iat: now, exp: now + 300, nonce: session.nonce, ...session.person }
+    // Only for who asks (OpenID Connect Core §2).
+    const authTime = session.maxAge ? { auth_time: now } : {}
+    const claims = {
+      ...authTime,
+      iss: server.url,
+      aud: session.clientId,
+      iat: now,
+      exp: now + 300,
+      nonce: session.nonce,
+      ...session.person,
+    }
     const bent = fake.bend(claims)
     const idToken = await (fake.sign?.(bent) ?? signToken(bent, privateKey))
     return {
@@ -105,6 +115,7 @@ export async function startFakeIssuer() {
         challenge: value('code_challenge'),
         redirectUri: value('redirect_uri'),
         clientId: value('client_id'),
+        maxAge: value('max_age'),
       })
       return back(searchParams, { code, iss: server.url })
     },

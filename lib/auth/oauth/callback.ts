@@ -49,7 +49,10 @@ async function complete(flow: Flow, { providerId, parameters, client, sessionTok
   const provider = findProvider(providerId)
   if (!provider) throw new AppError('not_found')
   const { codeVerifier, nonce } = flow
-  const { tokens, identity } = await provider.exchange({ code, codeVerifier, nonce, userJson: parameters.user }, deadline())
+  const { tokens, identity } = await provider.exchange(
+    { code, codeVerifier, nonce, isStepUp: flow.intent === 'step-up', userJson: parameters.user },
+    deadline(),
+  )
   if (flow.intent === 'link' && flow.starter) await consumeRateLimit('accountChanges', flow.starter.userId)
   const settled = await settle({ flow, identity, tokens, client, sessionToken })
   const cookies = settled.token ? [sessionCookie(settled.token), lastMethodCookie(providerId)] : []

@@ -5,7 +5,8 @@ import { ProviderError } from './provider-error'
 
 /** Signatures only: no 'none', and no HMAC, whose key would be the client secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
-const SKEW_SECONDS = 60
+/** How far a provider's clock may be from ours. */
+export const SKEW_SECONDS = 60
 /** jose's words for an answer of the key endpoint that is no key set. */
 const KEY_ENDPOINT_FAULTS = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
 

@@ -4,7 +4,7 @@ import type { JWTPayload } from 'jose'
 import { z } from 'zod'
 import { discover, type OpenIdMetadata } from './discovery'
 import { fetchJson } from './guarded-fetch'
-import { verifyIdToken } from './id-token'
+import { SKEW_SECONDS, verifyIdToken } from './id-token'
 import { toIdentity } from './identity'
 import { type OpenIdQuirk, QUIRKS } from './openid-quirks'
 import type { ProviderConfig } from './presets'
@@ -35,6 +35,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
   ): Promise<Identity> {
     const issuer = (claims: JWTPayload) => quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
     const claims = await verifyIdToken(idToken, { keys: metadata.keys, issuer, clientId: config.clientId, nonce: grant.nonce, signal })
+    if (grant.isStepUp) assertRecent(claims, config.stepUpParams?.max_age)
     const isComplete = claims.email !== undefined && claims.name !== undefined
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
     const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
@@ -94,6 +95,16 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
 /** The issuer as it was configured; some write a '/' at its end and some do not, and the document is the same. */
 function isSameIssuer(stated: string, configured: string): boolean {
   return stated.replace(/\/$/, '') === configured.replace(/\/$/, '')
+}
+
+/**
+ * OpenID Connect Core §3.1.2.1: whoever was asked with `max_age` says when the person signed in. Without this check somebody at an unattended
+ * screen could take `prompt=login` out of the address, and be waved through.
+ */
+function assertRecent({ auth_time: authenticatedAt }: JWTPayload, maxAge: string | undefined): void {
+  if (maxAge === undefined) return
+  const isRecent = typeof authenticatedAt === 'number' && authenticatedAt >= Date.now() / 1000 - Number(maxAge) - SKEW_SECONDS
+  if (!isRecent) throw new ProviderError('id_token')
 }
 
 /** OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put under another's name. */

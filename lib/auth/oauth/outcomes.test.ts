@@ -1,8 +1,10 @@
+import type { JWTPayload } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+import { type Intent, type Outcome, outcomeOf } from './outcomes'
 
 let issuer: FakeIssuer
 let serial = 0
@@ -14,6 +16,8 @@ beforeAll(async () => {
 afterEach(() => issuer.reset())
 afterAll(() => issuer.stop())
 
+const NO: Outcome = { refuse: 'oauth_failed' }
+const OUT: Outcome = { refuse: 'unauthenticated' }
 const TABLES = ['users', 'accounts', 'sessions', 'passkeys']
 
 function somebody() {
@@ -143,6 +147,38 @@ test.each(['unknown', "another's"])('step-up, signed in, %s: refused, the sessio
   const location = await goThrough(browser, issuer, answering, { intent: 'step-up', returnTo: '/settings' })
   expect(location).toBe('/confirm?returnTo=%2Fsettings&error=oauth_failed')
   expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test.each<[string, (claims: JWTPayload) => JWTPayload]>([
+  ['an old sign-in at the provider', (claims) => ({ ...claims, auth_time: Math.floor(Date.now() / 1000) - 3600 })],
+  ['a provider that does not say when', ({ auth_time: _, ...claims }) => claims],
+])('step-up, %s: refused, for nobody proved anything now', async (_, bend) => {
+  const { browser, person } = await signedIn()
+  const location = locationOf(await start(browser, { intent: 'step-up', returnTo: '/settings' }))
+  expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ prompt: 'login', max_age: '900' })
+  const before = await snapshot(TABLES)
+  issuer.bend = bend
+  expect(refusal(await comeBack(browser, issuer.agree(location, person)))).toBe('/confirm: oauth_failed')
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+// The table itself, all 25 cells, also those that the start refuses before they come about.
+
+test.each<[Intent, Outcome[]]>([
+  ['continue', ['create', 'sign-in', NO, NO, NO]],
+  ['sign-in', [{ refuse: 'not_found' }, 'sign-in', NO, NO, NO]],
+  ['sign-up', ['create', { refuse: 'account_exists' }, NO, NO, NO]],
+  ['link', [OUT, OUT, 'connect', 'keep', { refuse: 'already_linked' }]],
+  ['step-up', [OUT, OUT, NO, 'confirm', NO]],
+])('%s', (intent, expected) => {
+  const situations = [
+    [null, null],
+    [null, 'ada'],
+    ['ada', null],
+    ['ada', 'ada'],
+    ['ada', 'grace'],
+  ] as const
+  expect(situations.map(([starter, owner]) => outcomeOf(intent, starter, owner))).toEqual(expected)
 })
 
 // Who "signed in" means.

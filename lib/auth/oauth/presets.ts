@@ -14,7 +14,7 @@ export type Preset = {
   scopes: string[]
   /** Parameters of every authorization request. */
   authorizeParams?: Record<string, string>
-  /** Parameters when the person is to prove again who they are. */
+  /** Parameters when the person is to prove again who they are. With `max_age` (seconds) the provider must say when they did. */
   stepUpParams?: Record<string, string>
   /** Whether an e-mail that the provider calls verified counts as the person's own. */
   vouchesForEmail: boolean

@@ -34,7 +34,7 @@ type ExpectedIssuer = { issuer: string | null; isIssuerRequired: boolean }
 type FlowSecrets = { state: string; codeVerifier: string; nonce: string }
 
 /** What came back with the browser. `userJson` is Apple's `user` parameter: a name that nobody signed. */
-export type Grant = { code: string; codeVerifier: string; nonce: string; userJson?: string }
+export type Grant = { code: string; codeVerifier: string; nonce: string; isStepUp: boolean; userJson?: string }
 
 /**
  * A place to sign in at. The whole of the app's knowledge of OAuth is behind this type, so that replacing the library touches this folder only.
