@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { pack } from '@/create/pack/assemble.ts'
 import { runScript } from './launch/run-script'
-import { neutralEnvironment } from './testing/neutral-environment'
+import { NEUTRAL_ENVIRONMENT } from './testing/clone'
 import { runProcess } from './testing/run-process'
 
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
@@ -77,7 +77,7 @@ async function expectCleanTree(name: string, directory: string): Promise<void> {
 /** Runs a command to its end. Its own last line "N passed, N failed" counts; without one it counts as one test. */
 async function step(name: string, cwd: string, [command = '', ...args]: string[], env: Record<string, string> = {}): Promise<boolean> {
   const started = Date.now()
-  const run = runProcess(command, args, { cwd, env: { ...neutralEnvironment(), npm_config_prefer_offline: 'true', ...COMMITTER, ...env } })
+  const run = runProcess(command, args, { cwd, env: { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', ...COMMITTER, ...env } })
   const code = await run.exited
   const seconds = Math.round((Date.now() - started) / 1000)
   const totals = /^(\d+) passed, (\d+) failed$/.exec(run.output().trimEnd().split('\n').at(-1) ?? '')

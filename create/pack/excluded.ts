@@ -12,18 +12,22 @@ export const EXCLUDED: readonly string[] = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  // Proofs about the template, not about an app.
+  'scripts/durability.ts',
+  'scripts/durability/',
+  'scripts/first-run.ts',
   'scripts/test-scaffold.ts',
-  'scripts/testing/neutral-environment.ts',
 ]
 
 /** Where the files that stay speak of what is excluded. */
 export const EXCLUDED_MENTIONS: Rules = {
   statements: {
     'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
-    'package.json': ['"test:scaffold":'],
+    'package.json': ['"test:durability":', '"test:first-run":', '"test:scaffold":'],
   },
   words: {
     'knip.json': [[', "create/pack/pack.ts", "create/src/bin.ts"', '']],
+    'scripts/testing/clone.ts': [['export const NEUTRAL_ENVIRONMENT', 'const NEUTRAL_ENVIRONMENT']],
     'vitest.config.ts': [[',create}', '}']],
   },
 }
