@@ -74,7 +74,7 @@ function compare(writers: TodoWriter[], rows: { title: string }[]) {
   const promised = writers.flatMap(({ acknowledged }) => [...acknowledged])
   const there = new Set(rows.map(({ title }) => title))
   return {
-    sent: writers.reduce((sum, { sent }) => sum + sent, 0),
+    attempts: writers.reduce((sum, { attempts }) => sum + attempts, 0),
     acknowledged: promised.length,
     there: rows.length,
     /** Acknowledged and not there: must be none. */

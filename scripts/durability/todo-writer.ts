@@ -10,8 +10,8 @@ type AddForm = { action: string; fields: [string, string][] }
 export class TodoWriter {
   /** Titles of the todos that the app has shown as saved. */
   readonly acknowledged = new Set<string>()
-  /** Todos that were sent, whatever came of it. */
-  sent = 0
+  /** Todos that it tried to add, also while nothing answered. */
+  attempts = 0
 
   constructor(
     private readonly url: string,
@@ -22,7 +22,7 @@ export class TodoWriter {
   async run(signal: AbortSignal): Promise<void> {
     const form = await this.readForm()
     while (!signal.aborted) {
-      const title = `${this.name} writes ${++this.sent}`
+      const title = `${this.name} writes ${++this.attempts}`
       const isSaved = await this.add(form, title).catch(() => false)
       if (isSaved) this.acknowledged.add(title)
       else await delay(RETRY_MS)
