@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import pg from 'pg'
+import { freePort } from '@/scripts/launch/free-port'
+import { startLocalIdentityProvider } from '@/scripts/local-identity-provider'
+import { startIsolatedApp } from '@/scripts/testing/isolated-app'
+import { test as base, expect } from './fixtures'
+import { createTestUser, signIn, type TestUser } from './test-user'
+
+type WorkerFixtures = {
+  /** An app of its own that knows one real OpenID provider, on another site, under two names: Acme and Second. */
+  connected: { url: string; newUser: () => Promise<TestUser>; ageSessions: (email: string) => Promise<void> }
+}
+
+const test = base.extend<object, WorkerFixtures>({
+  connected: [
+    async ({ browserName: _ }, use, { parallelIndex }) => {
+      const port = await freePort(5200 + 20 * parallelIndex)
+      const url = `http://localhost:${port}`
+      const issuer = await startLocalIdentityProvider({ appUrl: url, ids: ['acme', 'second'] })
+      const app = await startIsolatedApp({ ...issuer.environment, PORT: String(port) })
+      const pool = new pg.Pool({ connectionString: app.databaseUrl, max: 1 })
+      await use({
+        url,
+        newUser: () => createTestUser(pool),
+        async ageSessions(email) {
+          const stale =
+            "UPDATE sessions SET authenticated_at = now() - interval '1 hour' FROM users WHERE users.id = user_id AND users.email = $1"
+          await pool.query(stale, [email])
+        },
+      })
+      await pool.end()
+      await app.close()
+      await issuer.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+test.beforeEach(({ consoleGuard }) => {
+  // The offer of a passkey, which nobody asked for, may be on its way when a test ends the session.
+  consoleGuard.expect(/passkey\/register\/options/)
+})
+
+/** Somebody whom the provider does not know yet, with a verified e-mail. */
+function newEmail() {
+  return `person-${randomUUID()}@example.com`
+}
+
+async function beAtProvider(page: Page, email: string) {
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:/)
+  await page.getByLabel(/e-mail/i).fill(email)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+async function continueWith(page: Page, app: string, provider: string, email: string) {
+  await page.goto(`${app}/sign-in`)
+  await page.getByRole('button', { name: `Continue with ${provider}` }).click()
+  await beAtProvider(page, email)
+  await expect(page).toHaveURL(`${app}/todos`)
+}
+
+test('signs up with a provider, and signs in again, which the page remembers', async ({ page, connected: { url } }) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
+
+  await page.goto(`${url}/sign-in`)
+  await expect(page.getByRole('button', { name: 'Continue with Acme' })).toHaveAccessibleDescription(/last used/i)
+  await continueWith(page, url, 'Acme', email)
+})
+
+test('goes back to where somebody wanted to go', async ({ page, connected: { url } }) => {
+  await page.goto(`${url}/profile`)
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await beAtProvider(page, newEmail())
+  await expect(page).toHaveURL(`${url}/profile`)
+})
+
+test('cancelling at the provider leads back with a plain sentence and leaves nobody', async ({ page, connected: { url } }) => {
+  await page.goto(`${url}/sign-in`)
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page).toHaveURL(/\/sign-in\?error=oauth_failed/)
+  await expect(page.getByText('The sign-in was not completed. Try again.')).toBeVisible()
+  await page.goto(`${url}/todos`)
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=/)
+})
+
+test('connects a second provider, disconnects the first, and is refused the last', async ({ page, connected: { url } }) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await page.goto(`${url}/settings`)
+  await page.getByRole('button', { name: 'Connect Second' }).click()
+  await beAtProvider(page, email)
+  await expect(page.getByText('Second is connected. You can sign in with it from now on.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Disconnect Acme' }).click()
+  await expect(page.getByRole('button', { name: 'Connect Acme' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Disconnect Second' }).click()
+  await expect(page.getByText('This is your only way to sign in. Add another one first.').first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Disconnect Second' })).toBeVisible()
+})
+
+test("an account that is another user's is not connected", async ({ page, context, connected: { url, newUser } }) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await context.clearCookies()
+  await signIn(context, url, await newUser())
+  await page.goto(`${url}/settings`)
+  await page.getByRole('button', { name: 'Connect Acme' }).click()
+  await beAtProvider(page, email)
+  await expect(page).toHaveURL(`${url}/settings?error=already_linked`)
+  await expect(page.getByText('That account is already connected to another user.')).toBeVisible()
+})
+
+test('an e-mail that belongs to a user is neither merged nor doubled', async ({ page, context, connected: { url } }) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await context.clearCookies()
+  await page.goto(`${url}/sign-in`)
+  await page.getByRole('button', { name: 'Continue with Second' }).click()
+  await beAtProvider(page, email)
+  await expect(page).toHaveURL(/\/sign-in\?error=account_exists/)
+  await expect(page.getByText(/may already exist/)).toBeVisible()
+})
+
+test("the profile begins with the provider's picture, and takes it back at a press", async ({ page, connected: { url } }) => {
+  await page.route('https://www.gravatar.com/**', (route) =>
+    route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+  )
+  await page.goto(`${url}/sign-in`)
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await page.goto(`${url}/profile`)
+  const field = page.getByLabel('Avatar URL')
+  await expect(field).toHaveValue(/gravatar/)
+  await field.fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(/saved/i).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Use my Acme picture' }).click()
+  await expect(field).toHaveValue(/gravatar/)
+  await page.reload()
+  await expect(field).toHaveValue(/gravatar/)
+})
+
+test('a sensitive page asks users of a provider to confirm there, as the same person', async ({
+  page,
+  connected: { url, ageSessions },
+}) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await ageSessions(email)
+  await page.goto(`${url}/confirm?returnTo=/settings`)
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await beAtProvider(page, newEmail())
+  await expect(page).toHaveURL(/\/confirm\?.*error=oauth_failed/)
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await beAtProvider(page, email)
+  await expect(page).toHaveURL(`${url}/settings`)
+})
+
+test('works without JavaScript', async ({ openDevice, connected: { url } }) => {
+  const { page } = await openDevice({ javaScriptEnabled: false })
+  await continueWith(page, url, 'Acme', newEmail())
+})
