@@ -6,7 +6,7 @@ import { ConsoleGuard } from './console-guard'
 import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'
 
 /** One more browser: its own cookies, its own authenticator. */
-export type Device = { context: BrowserContext; page: Page; authenticator: Authenticator }
+type Device = { context: BrowserContext; page: Page; authenticator: Authenticator }
 
 type Fixtures = {
   /** Fails the test on any console error or warning. `consoleGuard.expect(/…/)` names one that the test brings about. */

@@ -35,7 +35,7 @@ type Body = Record<string, unknown> & { response: Record<string, unknown> }
 /** Makes a new value from the right one. */
 type Change<T> = (right: T) => T
 
-export type Changes = {
+type Changes = {
   /** Members of the client data; undefined leaves one out. */
   clientData?: Record<string, unknown>
   clientDataJSON?: Change<Buffer>
