@@ -18,14 +18,16 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   await page.waitForURL('/todos')
 
   const cookies = await context.cookies()
-  expect(cookies).toHaveLength(1)
-  const [cookie] = cookies
+  expect(cookies.map(({ name }) => name).sort()).toEqual(['last-method', 'session'])
+  const cookie = cookies.find(({ name }) => name === 'session')
   expect(cookie).toMatchObject({ name: 'session', path: '/', domain: 'localhost', httpOnly: true, secure: false, sameSite: 'Lax' })
   expect(cookie?.value).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(Math.abs((cookie?.expires ?? 0) - Date.now() / 1000 - 30 * DAY_SECONDS)).toBeLessThan(60)
   expect(await page.evaluate(() => document.cookie)).toBe('')
   // Host-only: a Domain would send it to every subdomain. And the ceremony's own cookie is gone.
   expect(setCookie.map(({ value }) => value.replace(/=[^;]*/, '')).sort()).toEqual([
+    // Which way in was used last: a hint for the sign-in page.
+    `last-method; Path=/; Max-Age=${365 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
     expect.stringMatching(/^passkey-registration-[\w-]{12}; Path=\/; Max-Age=0; HttpOnly; SameSite=Strict$/),
     `session; Path=/; Max-Age=${30 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
   ])
