@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // Much of the time goes into waiting: for the database, for deadlines, for processes that start.
+    maxWorkers: '100%',
     include: ['{lib,scripts,app,components,create}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: './scripts/testing/global-setup.ts',
     setupFiles: './scripts/testing/worker-setup.ts',
