@@ -62,3 +62,27 @@ test('after a kill -9 of the app, its next start knows the user and the todos', 
   await page.goto(new URL('/todos', isolated.app().url).toString())
   await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
 })
+
+test('while the database is gone, routes answer 503 in the shape of every refusal, and take no cookie away', async ({ page, isolated }) => {
+  const origin = isolated.app().url
+  await isolated.proxy.stop()
+  const headers = { origin }
+  const request = page.request
+  for (const response of [
+    await request.get(`${origin}/api/auth/session`),
+    await request.post(`${origin}/api/auth/passkey/sign-in/options`, { headers, data: {} }),
+    await request.post(`${origin}/api/auth/passkey/register/options`, { headers, data: { name: 'Ada' } }),
+  ]) {
+    expect(response.status(), response.url()).toBe(503)
+    expect(await response.json()).toEqual({ error: { code: 'unavailable', message: expect.any(String) } })
+    expect(Number(response.headers()['retry-after'])).toBeGreaterThan(0)
+    expect(response.headers()['set-cookie']).toBeUndefined()
+  }
+  // A form is a navigation: its answer leads to the page that says so.
+  const signOut = await request.post(`${origin}/api/auth/sign-out`, { headers, maxRedirects: 0 })
+  expect([signOut.status(), signOut.headers().location]).toEqual([303, '/unavailable'])
+  expect(signOut.headers()['set-cookie']).toBeUndefined()
+
+  await isolated.proxy.start()
+  expect(await (await request.get(`${origin}/api/auth/session`)).json()).toMatchObject({ user: { name: isolated.userName } })
+})

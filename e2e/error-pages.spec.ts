@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { startIsolatedApp } from '@/scripts/testing/isolated-app'
+import { test as base, expect } from './fixtures'
+import { createTestUser, signIn } from './test-user'
+
+/** An app whose database a test may bend so that the app meets a bug: a table that is not there. */
+const test = base.extend<{ isolated: { url: string; sql: (statement: string) => Promise<unknown> } }>({
+  isolated: async ({ context, consoleGuard }, use) => {
+    // React's #441: an error in the render of server components.
+    consoleGuard.expect(/status of 500|Minified React error #441/)
+    const { app, close, databaseUrl } = await startIsolatedApp()
+    const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+    await signIn(context, app().url, await createTestUser(db))
+    await use({ url: app().url, sql: (statement) => db.query(statement) })
+    await db.end()
+    await close()
+  },
+})
+
+test('a bug in a page is said in plain words with a reference and no detail; trying again works once it is mended', async ({
+  page,
+  isolated,
+}) => {
+  await isolated.sql('ALTER TABLE passkeys RENAME TO misplaced')
+  const response = await page.goto(`${isolated.url}/settings`)
+  expect(response?.status()).toBe(500)
+  expect(await response?.text()).not.toMatch(/prisma|relation|does not exist/i)
+  await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible()
+  await expect(page.getByText(/Reference: \d+/)).toBeVisible()
+
+  await isolated.sql('ALTER TABLE misplaced RENAME TO passkeys')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+})
+
+test('a bug below every page is said in plain words, too', async ({ page, isolated }) => {
+  await isolated.sql('ALTER TABLE sessions RENAME TO misplaced')
+  expect((await page.goto(`${isolated.url}/settings`))?.status()).toBe(500)
+  await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible()
+  await expect(page).toHaveTitle('Something went wrong')
+
+  const session = await page.request.get(`${isolated.url}/api/auth/session`)
+  expect(session.status()).toBe(500)
+  expect(await session.json()).toEqual({ error: { code: 'unavailable', message: expect.any(String) } })
+
+  await isolated.sql('ALTER TABLE misplaced RENAME TO sessions')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+})
