@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { snapshot, sql } from '@/lib/testing/database'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {
   clearCompletedTodos,
   countTodos,
@@ -15,23 +16,6 @@ import {
   setTodoCompleted,
 } from './data'
 import type { Todo, TodoFilter } from './schema'
-
-/** What may arrive in the place of an id when types are only a promise. */
-const MALFORMED_IDS: unknown[] = [
-  undefined,
-  null,
-  '',
-  '1',
-  'x'.repeat(10_240),
-  7,
-  {},
-  [],
-  { not: '' },
-  { in: [] },
-  [randomUUID()],
-  `${randomUUID()} `,
-  '\0',
-]
 
 let ada: string
 let grace: string
