@@ -27,7 +27,6 @@ export const EXCLUDED_MENTIONS: Rules = {
   },
   words: {
     'knip.json': [[', "create/src/bin.ts"', '']],
-    'scripts/testing/clone.ts': [['export const NEUTRAL_ENVIRONMENT', 'const NEUTRAL_ENVIRONMENT']],
     'vitest.config.ts': [[',create}', '}']],
   },
 }
