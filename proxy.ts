@@ -18,6 +18,8 @@ export async function proxy(request: NextRequest) {
 
   // The page says that the database is down; its status must say so, too, and a page cannot set one.
   const status = request.nextUrl.pathname === '/unavailable' ? 503 : undefined
+  // Nor must it wait for the database once more, to draw itself in somebody's theme.
+  if (status) headers.delete('cookie')
   const response = NextResponse.next({ request: { headers }, status })
   response.headers.set('content-security-policy', policy)
   response.headers.set('x-request-id', requestId)
