@@ -46,6 +46,9 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
   // Five seconds for the query, and some for a busy machine.
   expect(Date.now() - asked).toBeLessThan(9_000)
   expect(answer.headers().location).toContain('/unavailable')
+  // The page that says so does not wait for the database once more.
+  const maintenance = await page.request.get(new URL('/unavailable', home).toString(), { timeout: 4_500 })
+  expect(maintenance.status()).toBe(503)
   isolated.proxy.thaw()
   expect((await page.goto(home))?.status()).toBe(200)
 })
