@@ -66,6 +66,9 @@ test('every class of response carries the headers', async ({ page, user, request
     expectHeaders(response)
     expect(response.headers()['cache-control'], path).toContain('no-store')
   }
+  const navigation = await request.get('/sign-in', { headers: { rsc: '1' } })
+  expect(navigation.headers()['content-type']).toContain('text/x-component')
+  expectHeaders(navigation)
   const signedIn = await page.request.get('/settings')
   expectHeaders(signedIn)
   expect(signedIn.headers()['cache-control']).toContain('no-store')
@@ -93,6 +96,20 @@ test('every class of response carries the headers', async ({ page, user, request
   const missing = await request.get('/_next/static/chunks/nowhere.js')
   expect(missing.status()).toBe(404)
   expect(missing.headers()).toMatchObject(STATIC)
+})
+
+test('addresses and posts that nobody made are refused, never a fault', async ({ request, baseURL }) => {
+  const origin = baseURL ?? ''
+  for (const path of ['/%', '/%ff', '/settings%00', '/_next/image?url=/icon.svg&w=64&q=75', '/_error', '/_not-found']) {
+    const response = await request.get(`${origin}${path}`)
+    expect(response.status(), path).toBe(404)
+    expectHeaders(response)
+  }
+  for (const action of ['00', '0'.repeat(40), 'x'.repeat(5_000), '"><script>']) {
+    const response = await request.post('/sign-in', { headers: { origin, 'next-action': action }, data: '[]' })
+    expect([400, 404], action).toContain(response.status())
+    expectHeaders(response)
+  }
 })
 
 test('the nonce is fresh in every response and on every script of it', async ({ page, user, request }) => {
