@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
 import { findChromium } from './scripts/testing/browser'
 
@@ -7,6 +8,8 @@ export default defineConfig({
   globalSetup: './scripts/testing/e2e-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
+  // Two also on two cores: a browser test waits more than it works.
+  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
