@@ -13,6 +13,7 @@ export const EXCLUDED: readonly string[] = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   // Proofs about the template, not about an app.
+  'docs/measurements.md',
   'scripts/durability.ts',
   'scripts/durability/',
   'scripts/first-run.ts',
@@ -24,6 +25,9 @@ export const EXCLUDED_MENTIONS: Rules = {
   statements: {
     'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
     'package.json': ['"test:durability":', '"test:first-run":', '"test:scaffold":'],
+  },
+  passages: {
+    'README.md': [['## Figures', 'docs/measurements.md']],
   },
   words: {
     'knip.json': [[', "create/src/bin.ts"', '']],
