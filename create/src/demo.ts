@@ -46,7 +46,7 @@ export const DEMO: Rules = {
       ['your own todos in', 'your own profile in'],
       ['(a profile, todos)', '(a profile)'],
       ['`lib/todos/`, `lib/profile/` | the two data examples', '`lib/profile/` | the data example'],
-      ['Copy `todos` and rename. Removing the demo is deleting that noun in the same places.', 'Copy `profile` and rename.'],
+      ['or copy `todos` and rename. Removing the demo is deleting that noun in the same places.', 'or copy `profile` and rename.'],
     ],
     'app/(site)/page.tsx': [['SquareCheck, ', '']],
     'biome.json': [['"@/lib/todos/*", ', '']],

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { PROJECT } from './launch/project'
+
+// What the documents name must be there: a document that lies is worse than none.
+const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' })
+  .split('\0')
+  .filter((file) => file && existsSync(path.join(PROJECT, file)))
+const folders = new Set(files.flatMap((file) => parentsOf(file)))
+const documents = files.filter((file) => file.endsWith('.md'))
+const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
+
+/** Which test runs a command, and the words by which it does. */
+const RUN_BY: [command: RegExp, file: string, words: string][] = [
+  [/^npm (install|ci|install && npm run dev)$/, 'scripts/first-run.ts', "'install'"],
+  [/^npm run dev$/, 'scripts/first-run.ts', "'run', 'dev'"],
+  [/^npm test$/, '.ci/run', 'npm test'],
+  [/^npm run check$/, '.ci/run', 'npm run check'],
+  // These are tests themselves.
+  [/^npm run test:/, 'package.json', '"test:'],
+  [/^npm run (build|build && npm start)$/, 'scripts/testing/app.ts', 'build'],
+  [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'scripts/test-scaffold.ts', "'build'"],
+  [/^npx create-latchkey( my-app)?$/, 'scripts/test-scaffold.ts', "'create-latchkey', 'my-app'"],
+  [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
+  // Sends the package to its registry: by a maintainer's hand alone.
+  [/^npm publish /, 'create/pack/pack.test.ts', 'npm'],
+  [/^npm start$/, 'scripts/start.test.ts', "'start.ts'"],
+  [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
+  [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
+  [/^npm run user:promote/, 'scripts/user-promote.test.ts', 'user-promote.ts'],
+  [/^npm run prisma -- (migrate dev|generate)/, 'scripts/how-to.test.ts', "'generate'"],
+]
+
+test('every link leads somewhere', () => {
+  const broken = documents.flatMap((document) =>
+    [...read(document).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+      .map(([, link = '']) => path.posix.join(path.posix.dirname(document), link))
+      .filter((target) => !isThere(target))
+      .map((target) => `${document}: ${target}`),
+  )
+  expect(broken).toEqual([])
+})
+
+test('every path in a document exists', () => {
+  const gone = documents.flatMap((document) =>
+    inlineCode(document)
+      .filter((code) => /^(app|bench|components|create|docs|e2e|lib|prisma|scripts)\/[\w./()[\]-]*$/.test(code) && !isThere(code))
+      .map((code) => `${document}: ${code}`),
+  )
+  expect(gone.filter((line) => !/\bnotes\b/.test(line))).toEqual([])
+})
+
+test('every npm script in a document exists', () => {
+  const named = documents.flatMap((document) =>
+    [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name = '']) => `${document}: ${name}`),
+  )
+  expect(named.filter((line) => !Object.hasOwn(scripts, line.split(': ')[1] ?? ''))).toEqual([])
+  expect(named.length).toBeGreaterThan(10)
+})
+
+test('every command in a document is run by a test', () => {
+  const commands = documents.filter((document) => !document.startsWith('docs/decisions/')).flatMap(commandsOf)
+  const untested = commands.filter(({ command }) => {
+    const [, file = '', words = ''] = RUN_BY.find(([pattern]) => pattern.test(command)) ?? []
+    return !file || !read(file).includes(words)
+  })
+  expect(untested.map(({ document, command }) => `${document}: ${command}`)).toEqual([])
+})
+
+test('configuration.md and .env.example name the variables that are read, and no others', () => {
+  const inDocument = new Set(
+    [...read('docs/configuration.md').matchAll(/^\| (`[A-Z].*?`) \|/gm)].flatMap(([, cell = '']) => cell.match(/[A-Z][A-Z_]+/g) ?? []),
+  )
+  const inExample = new Set([...read('.env.example').matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name))
+  const onlyForTests = ['TEST_DATABASE_URL', 'CHROME_PATH', 'PORT']
+  expect([...inExample].filter((name) => !inDocument.has(name))).toEqual([])
+  expect([...inDocument].filter((name) => !inExample.has(name) && !onlyForTests.includes(name))).toEqual([])
+  const schema = [...read('lib/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name = '']) => name)
+  expect(schema.filter((name) => !inDocument.has(name) && name !== 'NODE_ENV' && !name.startsWith('VERCEL'))).toEqual([])
+})
+
+test('README has five parts in less than 150 lines, AGENTS.md less than 60 lines', () => {
+  expect([...read('README.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(['Run', 'Map', 'Change', 'Ship'])
+  expect(read('README.md').split('\n').length).toBeLessThan(150)
+  expect(read('AGENTS.md').split('\n').length).toBeLessThan(60)
+})
+
+function isThere(target: string): boolean {
+  const name = target.replace(/\/$/, '')
+  return files.includes(name) || folders.has(name)
+}
+
+function parentsOf(file: string): string[] {
+  const parent = path.posix.dirname(file)
+  return parent === '.' ? [] : [parent, ...parentsOf(parent)]
+}
+
+function inlineCode(document: string): string[] {
+  const prose = read(document).replace(/^```[\s\S]*?^```$/gm, '')
+  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
+}
+
+/** The lines of shell blocks, and inline code that begins like a command. */
+function commandsOf(document: string): { document: string; command: string }[] {
+  const blocks = [...read(document).matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```$/gm)].flatMap(([, code = '']) => code.split('\n'))
+  const inline = inlineCode(document).filter((code) => /^(npm|npx|node|docker|psql|pg_dump) \S/.test(code))
+  return [...blocks, ...inline]
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line && !/^(#|[A-Z_]+=)/.test(line))
+    .map((command) => ({ document, command }))
+}
