@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -28,6 +29,42 @@ test('a device that has a passkey already is told so', async ({ page, authentica
   })
   await expect(page.getByRole('button', ADD)).toBeEnabled()
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+})
+
+test('imported passkeys sign in beside one that was added here, each under its own user handle', async ({
+  page,
+  authenticator,
+  user,
+  openDevice,
+  consoleGuard,
+  db,
+}) => {
+  consoleGuard.expect(/status of 400/)
+  await db.query('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [user.id])
+  const imported = [await givePasskey(db, user, { isImported: true }), await givePasskey(db, user, { isImported: true })]
+  await page.goto('/settings')
+  await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
+  await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(3)
+
+  const [added] = await authenticator.credentials()
+  if (!added) throw new Error('No passkey was added')
+  for (const passkey of [...imported, added]) {
+    const device = await openDevice()
+    await device.authenticator.add(passkey)
+    await device.page.goto('/sign-in')
+    await device.authenticator.armed()
+    await device.authenticator.answering(() => device.page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+    await expect(device.page).toHaveURL('/todos')
+  }
+
+  for (const passkey of [...imported, added]) {
+    const device = await openDevice()
+    await device.authenticator.add({ ...passkey, signCount: passkey.signCount + 9, userHandle: randomBytes(32).toString('base64') })
+    await device.page.goto('/sign-in')
+    await device.authenticator.armed()
+    await device.authenticator.answering(() => device.page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+    await expect(device.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  }
 })
 
 test('closing the dialog while adding changes nothing', async ({ page, authenticator, user, db }) => {

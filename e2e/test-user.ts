@@ -45,25 +45,34 @@ export async function signIn(context: BrowserContext, baseURL: string, { session
   await context.addCookies([{ name: 'session', value: sessionToken, url: baseURL, httpOnly: true, sameSite: 'Lax' }])
 }
 
-/** Inserts a passkey of the user's, and returns it as a device holds it: for `authenticator.add`. Its ES256 key is made here. */
+/**
+ * Inserts a passkey of the user's, and returns it as a device holds it: for `authenticator.add`. Its ES256 key is made here. An imported one was
+ * made under a user handle of its own, which nobody knows yet.
+ */
 export async function givePasskey(
   db: pg.Pool,
   user: Pick<TestUser, 'id' | 'name' | 'webauthnUserId'>,
-  { name = 'Passkey', rpId = 'localhost' }: { name?: string; rpId?: string } = {},
+  { name = 'Passkey', rpId = 'localhost', isImported = false }: { name?: string; rpId?: string; isImported?: boolean } = {},
 ): Promise<Credential> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const credentialId = randomBytes(32)
   await db.query(
-    `INSERT INTO passkeys (user_id, name, credential_id, public_key, device_type, backed_up, transports, aaguid)
-     VALUES ($1, $2, $3, $4, 'multiDevice', true, '{internal}', '01020304-0506-0708-0102-030405060708')`,
-    [user.id, name, credentialId.toString('base64url'), coseKey(publicKey.export({ format: 'jwk' })).toString('base64')],
+    `INSERT INTO passkeys (user_id, name, credential_id, public_key, user_handle, device_type, backed_up, transports, aaguid)
+     VALUES ($1, $2, $3, $4, $5, 'multiDevice', true, '{internal}', '01020304-0506-0708-0102-030405060708')`,
+    [
+      user.id,
+      name,
+      credentialId.toString('base64url'),
+      coseKey(publicKey.export({ format: 'jwk' })).toString('base64'),
+      isImported ? null : user.webauthnUserId,
+    ],
   )
   return {
     credentialId: credentialId.toString('base64'),
     isResidentCredential: true,
     rpId,
     privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    userHandle: Buffer.from(user.webauthnUserId, 'base64url').toString('base64'),
+    userHandle: isImported ? randomBytes(32).toString('base64') : Buffer.from(user.webauthnUserId, 'base64url').toString('base64'),
     signCount: 0,
     userName: user.name,
     userDisplayName: user.name,

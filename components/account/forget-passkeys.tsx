@@ -4,10 +4,10 @@ import { useEffect } from 'react'
 import { signalAccountDeleted } from '@/lib/auth/passkey/signals'
 
 /** Tells the device that none of the account's passkeys is accepted any more, so that it stops offering them. */
-export function ForgetPasskeys({ rpId, userId }: { rpId: string; userId: string }) {
+export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: string[] }) {
   useEffect(() => {
-    signalAccountDeleted({ rpId, userId })
-  }, [rpId, userId])
+    signalAccountDeleted({ rpId, userIds })
+  }, [rpId, userIds])
 
   return <p className="mt-2 text-sm">Browsers that can are told to forget your passkeys. Elsewhere you can delete them yourself.</p>
 }

@@ -90,7 +90,7 @@ test('deletion takes every row of the user and nobody else’s; the history stay
   expect(response.headers.get('clear-site-data')).toBe('"cache"')
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(browser.cookies.has('session')).toBe(false)
-  expect(browser.cookies.get('deleted-user-handle')).toBe(handle)
+  expect(browser.cookies.get('deleted-user-handles')).toBe(handle)
 
   expect(await dump()).not.toContain(userId)
   expect((await (await otherDevice.get('/api/auth/session')).json()).user).toBeNull()

@@ -1,21 +1,24 @@
 import 'server-only'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 
-const USER_HANDLE = /^[A-Za-z0-9_-]{2,86}$/
+const USER_HANDLES = /^[A-Za-z0-9_-]{2,86}(\.[A-Za-z0-9_-]{2,86})*$/
+/** More would not fit into a cookie. Only a user with as many imported passkeys has as many. */
+const USER_HANDLES_MAX = 40
 const MINUTES = 60
 
 /**
- * Tells `/deleted` that this browser has just deleted an account, and by which user handle its devices know the passkeys. Only the server can say
+ * Tells `/deleted` that this browser has just deleted an account, and by which user handles its devices know the passkeys. Only the server can say
  * so: a page that anybody could lead here would take passkeys off devices whose account lives on.
  */
-export function deletedUserHandleCookie(userHandle: string): Cookie {
-  return { name: cookieName('deleted-user-handle'), value: userHandle, maxAge: 5 * MINUTES, sameSite: 'strict' }
+export function deletedUserHandlesCookie(userHandles: string[]): Cookie {
+  const value = userHandles.slice(0, USER_HANDLES_MAX).join('.')
+  return { name: cookieName('deleted-user-handles'), value, maxAge: 5 * MINUTES, sameSite: 'strict' }
 }
 
-/** Null when this browser did not just delete an account with a user handle. */
-export function readDeletedUserHandle(headers: Headers): string | null {
-  const value = readCookie(headers, cookieName('deleted-user-handle'))
-  return value !== null && USER_HANDLE.test(value) ? value : null
+/** None when this browser did not just delete an account with a user handle. */
+export function readDeletedUserHandles(headers: Headers): string[] {
+  const value = readCookie(headers, cookieName('deleted-user-handles'))
+  return value !== null && USER_HANDLES.test(value) ? value.split('.') : []
 }
 
 /** Remembers over a step-up that the phrase was typed, so that it need not be typed twice. A link could carry that for somebody else; a cookie cannot. */

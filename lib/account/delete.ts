@@ -8,15 +8,15 @@ import { AppError } from '@/lib/errors'
 
 /**
  * Deletes the user with everything that is theirs, and with it every session; then tells the providers that their grants are over. Returns the
- * user handle by which devices know the passkeys, null if there never was one; `revoked` ends when the providers were told, and never fails.
+ * user handles by which devices know the passkeys; `revoked` ends when the providers were told, and never fails.
  * Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' when the user is already gone.
  */
-export async function deleteAccount(userId: string, client: ClientInfo): Promise<{ userHandle: string | null; revoked: Promise<void> }> {
-  const { webauthnUserId, grants } = await transaction(async (tx) => {
+export async function deleteAccount(userId: string, client: ClientInfo): Promise<{ userHandles: string[]; revoked: Promise<void> }> {
+  const { userHandles, grants } = await transaction(async (tx) => {
     const deleted = await deleteUser(tx, userId)
     if (!deleted) throw new AppError('unauthenticated')
     await recordSecurityEvent(client, { type: 'account_deleted', outcome: 'success', userId: null }, tx)
     return deleted
   })
-  return { userHandle: webauthnUserId, revoked: revokeGrants(grants) }
+  return { userHandles, revoked: revokeGrants(grants) }
 }

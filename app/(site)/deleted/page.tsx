@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation'
 import { ForgetPasskeys } from '@/components/account/forget-passkeys'
 import { MessagePage } from '@/components/layout/message-page'
 import { buttonClass } from '@/components/ui/button'
-import { readDeletedUserHandle } from '@/lib/account/cookies'
+import { readDeletedUserHandles } from '@/lib/account/cookies'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
 import { env } from '@/lib/env'
 
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Account deleted' }
 export default async function DeletedPage() {
   const user = await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, '/deleted'))
   if (user) redirect('/settings/data')
-  const userHandle = readDeletedUserHandle(await headers())
+  const userHandles = readDeletedUserHandles(await headers())
 
   return (
     <MessagePage
@@ -27,7 +27,7 @@ export default async function DeletedPage() {
       }
     >
       <p>Everything of yours is gone, and you are signed out everywhere.</p>
-      {userHandle && <ForgetPasskeys rpId={env().rpId} userId={userHandle} />}
+      {userHandles.length > 0 && <ForgetPasskeys rpId={env().rpId} userIds={userHandles} />}
     </MessagePage>
   )
 }

@@ -53,6 +53,19 @@ test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
   },
 )
 
+test('the removal of an imported passkey still tells the handle it was made under', async () => {
+  const [first, second] = await passkeyIds(browser)
+  await sql("UPDATE passkeys SET user_handle = 'imported-handle' WHERE id = $1", [first])
+  const [left] = await sql<{ id: string; handle: string }>(
+    'SELECT credential_id AS id, user_handle AS handle FROM passkeys WHERE id = $1',
+    [second],
+  )
+  expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({
+    ok: true,
+    value: { signals: { userIds: [left?.handle, 'imported-handle'], acceptedCredentialIds: [left?.id] } },
+  })
+})
+
 test('a removal takes that passkey, and the list for devices is what is left', async () => {
   const [first, second] = await passkeyIds(browser)
   const result = await removePasskeyAction(null, formData({ id: first ?? '' }))

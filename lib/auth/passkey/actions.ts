@@ -26,8 +26,11 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: passkeyReference, input, limit: 'accountChanges', fresh: true },
     async (user, { id }, client) => {
+      const before = await getPasskeySignals(user.id)
       if (!(await removePasskey({ userId: user.id, id: parseId(id), client }))) throw new AppError('not_found')
-      return { signals: await getPasskeySignals(user.id) }
+      const after = await getPasskeySignals(user.id)
+      // The handle of an imported passkey may have gone with it, but not from the device.
+      return { signals: before && after && { ...after, userIds: before.userIds } }
     },
   )
   return refreshed(result)

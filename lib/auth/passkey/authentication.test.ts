@@ -1,10 +1,20 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { transaction } from '@/lib/db/transaction'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
-import { errorCode, REGISTER_VERIFY, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/testing/ceremonies'
+import { errorCode, REGISTER_VERIFY, register, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
-import { type Algorithm, type AssertionChanges, assertPasskey, flip, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
+import {
+  type Algorithm,
+  type AssertionChanges,
+  assertPasskey,
+  flip,
+  type RegistrationChanges,
+  type SoftwarePasskey,
+} from '@/lib/testing/software-authenticator'
+import { deleteUser } from '../delete-user'
+import { getPasskeySignals } from './data'
 
 /** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
 const BROKEN: [string, string, AssertionChanges, string?][] = [
@@ -186,15 +196,64 @@ test('goes where the page wanted to go, if that is a page of ours', async () => 
 
 test("an imported user's handle is learnt from their passkey, but never another user's", async () => {
   const [imported, other] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
-  const forget = () =>
-    sql('UPDATE users SET webauthn_user_id = NULL WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = $1)', [idOf(imported)])
-  await forget()
+  await importAgain(imported)
   expect((await signIn(openBrowser(), imported)).status).toBe(200)
   expect(await sql('SELECT 1 FROM users WHERE webauthn_user_id = $1', [imported.userHandle])).toHaveLength(1)
-  await forget()
+  await importAgain(imported)
   const before = await snapshot()
   expect(await errorCode(await signIn(openBrowser(), imported, { userHandle: other.userHandle }))).toBe('passkey_failed')
   expect(await snapshot()).toEqual(before)
+})
+
+test('imported passkeys of one user have a handle each, also beside one that was added here first', async () => {
+  const browser = openBrowser()
+  const { phone, laptop } = await importedUser(browser)
+  const { passkey: added, response } = await register(browser, {})
+  expect([response.status, new Set([phone, laptop, added].map(({ userHandle }) => userHandle)).size]).toEqual([200, 3])
+
+  for (const passkey of [phone, laptop, added, phone]) expect((await signIn(openBrowser(), passkey)).status).toBe(200)
+  expect(await sql('SELECT webauthn_user_id FROM users')).toContainEqual({ webauthn_user_id: added.userHandle })
+  for (const passkey of [phone, laptop, added]) expect(await passkeyRows(passkey)).toMatchObject([{ user_handle: passkey.userHandle }])
+
+  const before = await snapshot()
+  for (const passkey of [phone, laptop, added]) {
+    for (const userHandle of [phone, laptop, added].map((each) => each.userHandle).filter((handle) => handle !== passkey.userHandle))
+      expect(await errorCode(await signIn(openBrowser(), passkey, { userHandle }))).toBe('passkey_failed')
+  }
+  expect(await snapshot()).toEqual(before)
+})
+
+test("a handle that an imported passkey has told is that user's; nobody else's imported passkey may tell it", async () => {
+  const { phone } = await importedUser(openBrowser())
+  const { laptop } = await importedUser(openBrowser())
+  expect((await signIn(openBrowser(), phone)).status).toBe(200)
+  await sql('UPDATE users SET webauthn_user_id = NULL')
+  const before = await snapshot()
+  expect(await errorCode(await signIn(openBrowser(), laptop, { userHandle: phone.userHandle }))).toBe('passkey_failed')
+  expect(await errorCode(await signIn(openBrowser(), laptop, { userHandle: undefined }))).toBe('passkey_failed')
+  expect(await snapshot()).toEqual(before)
+})
+
+test('of two first sign-ins at once with an imported passkey, each learns the same handle', async () => {
+  const { phone } = await importedUser(openBrowser(), { isSynced: true })
+  const answers = await Promise.all([1, 2].map(() => signIn(openBrowser(), phone)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+})
+
+test('every handle that is known is told of all passkeys, also after the one that had it is removed', async () => {
+  const browser = openBrowser()
+  const { phone, laptop } = await importedUser(browser)
+  const [row] = await passkeyRows(phone)
+  const userId = String(row?.user_id)
+  expect(await getPasskeySignals(userId)).toBeNull()
+  await signIn(openBrowser(), laptop)
+  await signIn(openBrowser(), phone)
+  expect(await getPasskeySignals(userId)).toMatchObject({ userIds: [laptop.userHandle, phone.userHandle] })
+  const signals = await getPasskeySignals(userId)
+  expect(signals?.acceptedCredentialIds.toSorted()).toEqual([idOf(phone), idOf(laptop)].toSorted())
+  expect(await transaction((tx) => deleteUser(tx, userId))).toMatchObject({
+    userHandles: expect.arrayContaining([phone.userHandle, laptop.userHandle]),
+  })
 })
 
 test('unsolicited extensions do no harm', async () => {
@@ -211,6 +270,21 @@ test('an assertion does not end a registration, nor a registration a sign-in', a
   expect(await errorCode(await browser.post(REGISTER_VERIFY, assertion))).toBe('invalid_input')
   expect((await browser.post(SIGN_IN_VERIFY, assertion)).status).toBe(200)
 })
+
+/** A user in this browser as an import leaves them: two passkeys that were made under a handle each, and none of the handles known. */
+async function importedUser(browser: Browser, changes?: RegistrationChanges) {
+  const phone = await signUp(browser, 'Ada', changes)
+  const { passkey: laptop } = await register(browser, {}, changes)
+  laptop.userHandle = randomBytes(32).toString('base64url')
+  await importAgain(phone)
+  await importAgain(laptop)
+  return { phone, laptop }
+}
+
+async function importAgain(passkey: SoftwarePasskey): Promise<void> {
+  const [row] = await sql('UPDATE passkeys SET user_handle = NULL WHERE credential_id = $1 RETURNING user_id', [idOf(passkey)])
+  await sql('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [row?.user_id])
+}
 
 async function signUpWithCounter(browser: Browser, counter: number): Promise<SoftwarePasskey> {
   const passkey = await signUp(browser, 'Ada', { counter })

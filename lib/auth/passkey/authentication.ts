@@ -55,18 +55,18 @@ export async function finishAuthentication({
 
   try {
     if (clientData.isFramed) throw new AppError('passkey_failed')
-    if (verification.userId && verification.userId !== passkey.user.id) throw new AppError('passkey_failed')
+    if (verification.userId && verification.userId !== passkey.userId) throw new AppError('passkey_failed')
     const used = await verifyResponse(body, clientData.challenge, passkey)
     return await transaction(async (tx) => {
       if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
-      if (passkey.user.webauthnUserId === null) await learnUserHandle(tx, passkey.user.id, used.userHandle)
-      const token = await createSession(tx, { userId: passkey.user.id, method: 'passkey', client, replaces: sessionToken })
-      await recordSecurityEvent(client, { type, outcome: 'success', userId: passkey.user.id, sessionToken: token, method: 'passkey' }, tx)
+      if (passkey.userHandle === null) await learnUserHandle(tx, passkey, used.userHandle)
+      const token = await createSession(tx, { userId: passkey.userId, method: 'passkey', client, replaces: sessionToken })
+      await recordSecurityEvent(client, { type, outcome: 'success', userId: passkey.userId, sessionToken: token, method: 'passkey' }, tx)
       return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
     })
   } catch (error) {
     if (error instanceof AppError)
-      await recordSecurityEvent(client, { type, outcome: 'failure', userId: passkey.user.id, method: 'passkey' })
+      await recordSecurityEvent(client, { type, outcome: 'failure', userId: passkey.userId, method: 'passkey' })
     throw error
   }
 }
@@ -77,8 +77,8 @@ async function verifyResponse(
   passkey: NonNullable<Awaited<ReturnType<typeof findPasskeyForCeremony>>>,
 ) {
   const { userHandle } = response.response
-  // §7.2 step 6: the handle must be there and be the user's. An imported user's is unknown until now.
-  if (!userHandle || userHandle !== (passkey.user.webauthnUserId ?? userHandle)) throw new AppError('passkey_failed')
+  // §7.2 step 6: the handle must be there and be the one the passkey was made under. That of an imported passkey is unknown until now.
+  if (!userHandle || userHandle !== (passkey.userHandle ?? userHandle)) throw new AppError('passkey_failed')
   const { id, origins } = relyingParty()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...response, clientExtensionResults: {} },

@@ -39,7 +39,7 @@ export async function getPasskeyOwner(userId: string) {
       email: true,
       webauthnUserId: true,
       profile: { select: { displayName: true } },
-      passkeys: { select: { credentialId: true, transports: true } },
+      passkeys: { select: { credentialId: true, userHandle: true, transports: true } },
     },
   })
   if (!user) throw new AppError('not_found')
@@ -48,12 +48,16 @@ export async function getPasskeyOwner(userId: string) {
   return { webauthnUserId, userName: user.email ?? userDisplayName, userDisplayName, passkeys }
 }
 
-/** What the user's devices should be told after a change. Null for an imported user whose handle is not known yet: devices go by it. */
+/**
+ * What the user's devices should be told after a change. Devices go by the user handle, and imported passkeys may have several: each that is known
+ * is told of all passkeys, so that none that is valid is hidden. Null for an imported user none of whose handles is known yet.
+ */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   const { webauthnUserId, userName, userDisplayName, passkeys } = await getPasskeyOwner(userId)
-  if (!webauthnUserId) return null
+  const handles = [webauthnUserId, ...passkeys.map(({ userHandle }) => userHandle)].filter((handle) => handle !== null)
+  if (handles.length === 0) return null
   const acceptedCredentialIds = passkeys.map(({ credentialId }) => credentialId)
-  return { rpId: relyingParty().id, userId: webauthnUserId, acceptedCredentialIds, userName, userDisplayName }
+  return { rpId: relyingParty().id, userIds: [...new Set(handles)], acceptedCredentialIds, userName, userDisplayName }
 }
 
 /** Gives the passkey another name of the user's choice. Throws `AppError('not_found')` unless it is the user's. */
@@ -76,12 +80,13 @@ export async function findPasskeyForCeremony(credentialId: string) {
     where: { credentialId },
     select: {
       id: true,
+      userId: true,
       credentialId: true,
+      userHandle: true,
       publicKey: true,
       counter: true,
       deviceType: true,
       transports: true,
-      user: { select: { id: true, webauthnUserId: true } },
     },
   })
 }
@@ -89,6 +94,7 @@ export async function findPasskeyForCeremony(credentialId: string) {
 type NewPasskey = {
   name: string
   credentialId: string
+  userHandle: string
   publicKey: string
   counter: number
   deviceType: string

@@ -85,7 +85,8 @@ export async function finishRegistration({
   if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (clientData.isFramed) throw new AppError('passkey_failed')
 
-  const passkey = await verifyResponse(body, clientData.challenge, verification.value)
+  const { webauthnUserId: userHandle } = verification.value
+  const passkey = { ...(await verifyResponse(body, clientData.challenge, verification.value)), userHandle }
   return transaction(async (tx) => {
     const isSignUp = verification.userId === null
     const userId = verification.userId ?? (await createUser(tx, verification.value))

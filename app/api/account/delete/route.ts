@@ -1,5 +1,5 @@
 import { after } from 'next/server'
-import { deletedUserHandleCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
+import { deletedUserHandlesCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
 import { deleteAccount } from '@/lib/account/delete'
 import { accountRoute, confirmFirst } from '@/lib/account/routes'
 import { deletionForm } from '@/lib/account/schema'
@@ -13,10 +13,10 @@ export const POST = accountRoute(async (request, { user, client }) => {
   await readForm(request, deletionForm)
   if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
   await consumeRateLimit('dataRequests', `delete:${user.id}`)
-  const { userHandle, revoked } = await deleteAccount(user.id, client)
+  const { userHandles, revoked } = await deleteAccount(user.id, client)
   // The providers may take their time; nobody waits for them.
   after(revoked)
-  const handleCookies = userHandle ? [deletedUserHandleCookie(userHandle)] : []
+  const handleCookies = userHandles.length > 0 ? [deletedUserHandlesCookie(userHandles)] : []
   const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies] })
   response.headers.set('clear-site-data', '"cache"')
   return response
