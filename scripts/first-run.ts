@@ -2,56 +2,90 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
+import { pack } from '@/create/pack/assemble.ts'
 import { Authenticator } from '@/e2e/authenticator'
 import { PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
 import { findChromium, provideChromium } from './testing/browser'
 import { NEUTRAL_ENVIRONMENT } from './testing/clone'
+import { COMMITTER } from './testing/committer'
 import { runProcess } from './testing/run-process'
 
 const INSTALL_MS = 10 * 60 * 1000
 const STEP_MS = 180_000
 const TODO = 'Survive a restart'
 
+/** The two ways to an app of one's own. Each begins in an empty folder, with an empty npm cache, and returns the app's folder. */
+const WAYS = [
+  {
+    name: 'git clone',
+    async make(folder: string): Promise<string> {
+      const app = path.join(folder, 'clone')
+      await timed('git clone', () => run('git', ['clone', '--quiet', PROJECT, app], folder))
+      await timed('npm install, empty cache', () => run('npm', ['install', ...cacheIn(folder)], app))
+      return app
+    },
+  },
+  {
+    name: 'npx create-latchkey',
+    async make(folder: string): Promise<string> {
+      const tarball = await pack(path.join(folder, 'packed'))
+      const create = ['exec', '--yes', ...cacheIn(folder), `--package=${tarball}`, '--', 'create-latchkey', 'my-app', '--use-npm']
+      await timed('npx create-latchkey my-app, empty cache: copied, installed, committed', () => run('npm', create, folder))
+      return path.join(folder, 'my-app')
+    },
+  },
+]
+
 /**
- * `npm run test:first-run`: what a newcomer does, with nothing prepared and no step by hand. A fresh clone of HEAD in an empty folder and an empty
- * npm cache; install; `npm run dev`; in real Chromium a passkey sign-up and a todo; a reload; a restart of the server. Prints how long each took.
+ * `npm run test:first-run`: what a newcomer does, with nothing prepared and no step by hand, in both ways: to the app, then `npm run dev`; in real
+ * Chromium a passkey sign-up and a todo; a reload; a restart of the server. Prints how long each took; the last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   provideChromium()
-  const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-first-run-'))
-  const clone = path.join(folder, 'clone')
+  for (const { name, make } of WAYS) {
+    console.log(`\n${name}`)
+    const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-first-run-'))
+    try {
+      const begun = performance.now()
+      const app = await make(folder)
+      await useFor(app, begun)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  console.log(`${WAYS.length} passed, 0 failed`)
+}
+
+/** The first minutes with an app. `begun`: when its making began, by the monotonic clock in milliseconds. */
+async function useFor(app: string, begun: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
   const page = await browser.newPage()
   page.setDefaultTimeout(STEP_MS)
   const authenticator = await Authenticator.on(page)
   let server: Server | null = null
   try {
-    await timed('git clone', () => run('git', ['clone', '--quiet', PROJECT, clone], folder))
-    await timed('npm install, empty cache', () => run('npm', ['install', '--cache', path.join(folder, 'npm-cache')], clone))
-    server = await timed('npm run dev, until it answers', () => startServer(clone))
+    server = await timed('npm run dev, until it answers', () => startServer(app))
     const { url } = server
-    const todos = new URL('/todos', url).toString()
     await timed('first page', () => page.goto(url))
     await timed('sign-up with a passkey, until the todos are there', () => signUp(page, authenticator))
+    print(performance.now() - begun, 'in all, from nothing to signed in')
     await timed('a todo, saved', () => addTodo(page))
-    await timed('loaded again: still there', () => seeTodo(page, todos))
+    await timed('loaded again: still there', () => seeTodo(page, new URL('/todos', url).toString()))
     await timed('stop', server.stop)
-    server = await timed('npm run dev again, until it answers', () => startServer(clone))
-    const afterwards = new URL('/todos', server.url).toString()
-    await timed('still signed in, still there', () => seeTodo(page, afterwards))
-    console.log('1 passed, 0 failed')
+    server = await timed('npm run dev again, until it answers', () => startServer(app))
+    const again = new URL('/todos', server.url).toString()
+    await timed('still signed in, still there', () => seeTodo(page, again))
   } finally {
     await browser.close()
     await server?.stop()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
-async function startServer(clone: string) {
-  const npm = runProcess('npm', ['run', 'dev'], { cwd: clone, env: NEUTRAL_ENVIRONMENT })
+async function startServer(app: string) {
+  const npm = runProcess('npm', ['run', 'dev'], { cwd: app, env: NEUTRAL_ENVIRONMENT })
   const [, url = ''] = await npm.printed(/is ready at (\S+)/)
   return {
     url,
@@ -86,7 +120,7 @@ async function seeTodo(page: Page, todos: string): Promise<void> {
 }
 
 async function run(command: string, args: string[], cwd: string): Promise<void> {
-  const child = runProcess(command, args, { cwd, env: NEUTRAL_ENVIRONMENT })
+  const child = runProcess(command, args, { cwd, env: { ...NEUTRAL_ENVIRONMENT, ...COMMITTER } })
   const deadline = setTimeout(() => child.kill('SIGKILL'), INSTALL_MS)
   const code = await child.exited
   clearTimeout(deadline)
@@ -96,8 +130,16 @@ async function run(command: string, args: string[], cwd: string): Promise<void> 
 async function timed<T>(step: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now()
   const result = await work()
-  console.log(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step}`)
+  print(performance.now() - begun, step)
   return result
+}
+
+function print(milliseconds: number, step: string): void {
+  console.log(`${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${step}`)
+}
+
+function cacheIn(folder: string): string[] {
+  return ['--cache', path.join(folder, 'npm-cache')]
 }
 
 await runScript(main)

@@ -8,6 +8,7 @@ import { filesOf } from '@/create/src/rules.ts'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 import { NEUTRAL_ENVIRONMENT } from './testing/clone'
+import { COMMITTER } from './testing/committer'
 import { runProcess } from './testing/run-process'
 
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
@@ -27,14 +28,6 @@ const APPS = [
     e2e: [...filesOf(DEMO).filter((file) => file.endsWith('.spec.ts')), 'e2e/sign-up.spec.ts', 'e2e/profile.spec.ts'],
   },
 ]
-
-// A machine for tests may have no name of its own.
-const COMMITTER = {
-  GIT_AUTHOR_NAME: 'Test',
-  GIT_AUTHOR_EMAIL: 'test@example.com',
-  GIT_COMMITTER_NAME: 'Test',
-  GIT_COMMITTER_EMAIL: 'test@example.com',
-}
 
 let passed = 0
 let failed = 0

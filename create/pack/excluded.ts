@@ -20,6 +20,7 @@ export const EXCLUDED: readonly string[] = [
   'scripts/first-run.ts',
   'scripts/how-to.test.ts',
   'scripts/test-scaffold.ts',
+  'scripts/testing/committer.ts',
 ]
 
 /** Where the files that stay speak of what is excluded. */
