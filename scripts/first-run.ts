@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     try {
       const begun = performance.now()
       const app = await make(folder)
-      await useFor(app, begun)
+      await spendFirstMinutes(app, begun)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 }
 
 /** The first minutes with an app. `begun`: when its making began, by the monotonic clock in milliseconds. */
-async function useFor(app: string, begun: number): Promise<void> {
+async function spendFirstMinutes(app: string, begun: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
   const page = await browser.newPage()
   page.setDefaultTimeout(STEP_MS)
