@@ -2,12 +2,13 @@ import type { Route } from 'next'
 import { HOME_PATH } from '@/lib/app'
 
 const MAX_LENGTH = 1024
-const NOT_A_DESTINATION = /^\/(api|sign-in|sign-up)(\/|$)/i
+/** Routes, sign-in pages, and pages that tell a visitor what has happened. */
+const NOT_A_DESTINATION = /^\/(api|sign-in|sign-up|signed-out|deleted|unavailable)(\/|$)/i
 // A base of our own: only whether the path leaves it matters.
 const BASE = 'http://app.invalid'
 
 /**
- * The path to go to after a sign-in, made safe: a path of this app that is neither a route of `/api` nor a sign-in page, else the default page.
+ * The path to go to after a sign-in, made safe: a path of this app to which a person can want to go (no route of `/api`, no sign-in page), else the default page.
  * Used where the value comes in and again where it is used (CWE-601).
  */
 export function safeReturnTo(value: unknown): Route {

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
-import type { ClientInfo } from '../client-info'
+import { logEvent } from '@/lib/log'
+import { type ClientInfo, truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
 import { learnUserHandle } from '../users'
@@ -50,8 +51,13 @@ export async function finishAuthentication({
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
   if (verification.userId && verification.sessionId !== user?.sessionId) throw new AppError('ceremony_expired')
   const passkey = await findPasskeyForCeremony(body.id)
-  if (!passkey) throw new AppError('passkey_failed', { unknownCredential: true })
   const type = verification.userId ? 'step_up' : 'sign_in'
+  if (!passkey) {
+    // Nobody's history can tell of it.
+    const failure = { outcome: 'failure', method: 'passkey', userId: null, reason: 'unknown_credential' }
+    logEvent(type, { ...failure, address: truncateAddress(client.ipAddress) })
+    throw new AppError('passkey_failed', { unknownCredential: true })
+  }
 
   try {
     if (clientData.isFramed) throw new AppError('passkey_failed')

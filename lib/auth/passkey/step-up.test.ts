@@ -12,6 +12,7 @@ import {
   signUp,
 } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { assertPasskey, createPasskey } from '@/lib/testing/software-authenticator'
 
@@ -75,13 +76,17 @@ test('a step-up asks for the passkeys of the user and takes no other', async () 
   expect(failures).toEqual([{ type: 'step_up' }])
 })
 
-test('a passkey that is registered for nobody is called so, and only that', async () => {
+test('a passkey that is registered for nobody is called so, and only that; the log tells of it', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const wrongKey = await signIn(openBrowser(), passkey, { signature: (right) => Buffer.from(right.map((byte) => byte ^ 1)) })
   expect(await wrongKey.json()).toEqual({ error: { code: 'passkey_failed', message: expect.any(String) } })
   await sql('DELETE FROM passkeys WHERE credential_id = $1', [passkey.id.toString('base64url')])
-  const unknown = await signIn(openBrowser(), passkey)
+  let unknown = new Response()
+  const lines = await logLinesOf(async () => {
+    unknown = await signIn(openBrowser(), passkey)
+  })
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ event: 'sign_in', outcome: 'failure', reason: 'unknown_credential' }])
   expect([unknown.status, await unknown.json()]).toEqual([
     400,
     { error: { code: 'passkey_failed', message: expect.any(String), unknownCredential: true } },
