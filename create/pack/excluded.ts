@@ -19,6 +19,8 @@ export const EXCLUDED: readonly string[] = [
   'scripts/documents.test.ts',
   'scripts/first-run.ts',
   'scripts/how-to.test.ts',
+  'scripts/javascript-budget.ts',
+  'scripts/javascript-budget/',
   'scripts/test-scaffold.ts',
   'scripts/testing/committer.ts',
 ]
@@ -29,7 +31,7 @@ export const EXCLUDED_MENTIONS: Rules = {
     'README.md': ['- **Measured.**'],
     'docs/security.md': ['Found a hole?'],
     'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
-    'package.json': ['"test:durability":', '"test:first-run":', '"test:scaffold":'],
+    'package.json': ['"test:budget":', '"test:durability":', '"test:first-run":', '"test:scaffold":'],
   },
   words: {
     'knip.json': [[', "create/src/bin.ts"', '']],
