@@ -1,7 +1,9 @@
+import 'server-only'
 import { z } from 'zod'
+import { type Checked, checkText, type TextRule } from './text'
 
-// Building an object schema makes zod try `new Function`, which our policy forbids and the browser reports.
-z.config({ jitless: true })
+// Schemas stay on the server: zod is more JavaScript than most of our pages. What the browser checks by itself is a plain function (lib/text.ts,
+// lib/<noun>/rules.ts), and the schema is made of it.
 
 /**
  * An object schema that also reads a posted form. Whoever posts to a server action chooses what arrives, so what is neither a form nor an
@@ -14,6 +16,21 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   }, z.object(shape))
 }
 
+/** The schema of what a plain function checks. */
+export function checked<T>(check: (input: unknown) => Checked<T>) {
+  return z.unknown().transform((input, context): T => {
+    const result = check(input)
+    if (result.ok) return result.value
+    context.addIssue({ code: 'custom', message: result.message, input })
+    return z.NEVER
+  })
+}
+
+/** The schema of `checkText`. */
+export function text(rule: TextRule) {
+  return checked((input) => checkText(input, rule))
+}
+
 /** What was typed into the named fields, to be shown again when the server refuses. A posted form ends lines with CRLF, a field with LF. */
 export function submittedText<Name extends string>(input: unknown, ...names: Name[]): Partial<Record<Name, string>> {
   const submitted: Partial<Record<Name, string>> = {}
@@ -22,11 +39,4 @@ export function submittedText<Name extends string>(input: unknown, ...names: Nam
     if (typeof value === 'string') submitted[name] = value.replaceAll('\r\n', '\n')
   }
   return submitted
-}
-
-/** The form that would post these values. */
-export function formData(values: Record<string, string>): FormData {
-  const data = new FormData()
-  for (const [name, value] of Object.entries(values)) data.set(name, value)
-  return data
 }

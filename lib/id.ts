@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from './errors'
-import { id as uuid } from './text'
+
+/** An id as it is stored: a UUID string and nothing else. */
+export const id = z.uuid()
 
 /** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
 export const reference = z.string().catch('')
@@ -12,8 +14,8 @@ export const cursorParam = z.string().max(100).optional().catch(undefined)
  * Whatever reaches `where` is a UUID: an undefined id would match every row, and an object would be an operator.
  * Throws `AppError('not_found')`.
  */
-export function parseId(id: string): string {
-  const parsed = uuid.safeParse(id)
+export function parseId(given: string): string {
+  const parsed = id.safeParse(given)
   if (!parsed.success) throw new AppError('not_found')
   return parsed.data
 }

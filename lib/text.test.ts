@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { text } from './text'
+import { text } from './form'
 
-const name = text('Name', { required: 'Enter your name.', max: 80 })
-const bio = text('Bio', { max: 500 })
+const name = text({ label: 'Name', required: 'Enter your name.', max: 80 })
+const bio = text({ label: 'Bio', max: 500 })
 
 const EMPTY: [string, string][] = [
   ['nothing', ''],

@@ -1,24 +1,31 @@
-import { z } from 'zod'
-
 /** Characters that show nothing, which do not count as text: ignorable, formatting and control characters, separators, the blank Braille sign. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
 
-/**
- * Text that somebody typed: trimmed, at most `max` characters (code points, as Postgres counts them). Text of invisible characters only is empty.
- * `required` is the message for empty text; without it empty text is allowed.
- * A NUL byte or a lone surrogate, which Postgres cannot store, is a field error.
- */
-export function text(label: string, { required, max }: { required?: string; max: number }) {
-  return z
-    .string({ error: `${label} must be text.` })
-    .max(max * 8, `${label} can have at most ${max} characters.`)
-    .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => !UNSTORABLE.test(value), `${label} contains a character that cannot be saved.`)
-    .transform((value) => (value.replace(INVISIBLE, '') === '' ? '' : value))
-    .refine((value) => required === undefined || value !== '', required)
-    .refine((value) => [...value].length <= max, `${label} can have at most ${max} characters.`)
+/** What became of something that was typed: the value as it is stored, or the sentence that says why not. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; message: string }
+
+export type TextRule = {
+  /** How messages call the field. */
+  label: string
+  /** The message for empty text; without it empty text is allowed. */
+  required?: string
+  /** The most characters: code points, as Postgres counts them. */
+  max: number
 }
 
-/** An id as it is stored: a UUID string and nothing else. */
-export const id = z.uuid()
+/**
+ * Text that somebody typed: trimmed and composed (NFC). Text of invisible characters only is empty. A NUL byte or a lone surrogate, which Postgres
+ * cannot store, is an error. In the browser as it is; on the server inside a schema (`text` in lib/form.ts).
+ */
+export function checkText(input: unknown, { label, required, max }: TextRule): Checked<string> {
+  const tooLong = { ok: false, message: `${label} can have at most ${max} characters.` } as const
+  if (typeof input !== 'string') return { ok: false, message: `${label} must be text.` }
+  // Before it is looked at: a very long text is not worth the work.
+  if (input.length > max * 8) return tooLong
+  const trimmed = input.normalize('NFC').trim()
+  if (UNSTORABLE.test(trimmed)) return { ok: false, message: `${label} contains a character that cannot be saved.` }
+  const value = trimmed.replace(INVISIBLE, '') === '' ? '' : trimmed
+  if (required !== undefined && value === '') return { ok: false, message: required }
+  return [...value].length > max ? tooLong : { ok: true, value }
+}

@@ -1,8 +1,8 @@
 import { findPasskeyOffer } from '@/lib/auth/passkey/offer'
-import { PasskeyOfferCard } from './passkey-offer-card'
+import { PasskeyOfferLoader } from './passkey-offer-loader'
 
 /** After a sign-in without a passkey, for users who have none: one is made without asking where the browser can, or else offered. */
 export async function PasskeyOffer() {
   const offer = await findPasskeyOffer()
-  return offer && <PasskeyOfferCard sessionId={offer.sessionId} canUpgrade={offer.isFresh} />
+  return offer && <PasskeyOfferLoader sessionId={offer.sessionId} canUpgrade={offer.isFresh} />
 }

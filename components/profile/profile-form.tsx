@@ -6,7 +6,8 @@ import { TextAreaField, TextField } from '@/components/ui/field'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { saveProfileAction } from '@/lib/profile/actions'
-import { avatarUrl, BIO_MAX, type Profile } from '@/lib/profile/schema'
+import { BIO_MAX, checkAvatarUrl } from '@/lib/profile/rules'
+import type { Profile } from '@/lib/profile/schema'
 import type { Result } from '@/lib/result'
 import { settle } from '@/lib/settle'
 import { Avatar } from './avatar'
@@ -33,6 +34,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   const [typed, setTyped] = useState(initial)
   // Looked up when the field is left, or every host that is typed on the way would be asked.
   const [picture, setPicture] = useState(initial.avatarUrl)
+  const pictureUrl = checkAvatarUrl(picture)
   const errors = answer?.ok === false ? (answer.fields ?? {}) : {}
 
   useEffect(() => {
@@ -89,7 +91,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         hint={<BioCount length={[...typed.bio].length} />}
       />
       <div className="flex items-start gap-4">
-        <Avatar name={typed.displayName.trim() || userName} url={avatarUrl.safeParse(picture).data ?? null} />
+        <Avatar name={typed.displayName.trim() || userName} url={pictureUrl.ok ? pictureUrl.value : null} />
         <div className="min-w-0 flex-1">
           <TextField
             name="avatarUrl"

@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { THEMES, type Theme } from '@/lib/profile/schema'
+import { THEMES, type Theme } from '@/lib/profile/rules'
 
 const CHOICES = {
   system: { label: 'System', Icon: Monitor },

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import type { Failure } from '@/lib/result'
 import { addTodoAction } from '@/lib/todos/actions'
-import { newTodo } from '@/lib/todos/schema'
+import { checkTitle } from '@/lib/todos/rules'
 import { NEW_TODO_ID } from './ids'
 
 type AddTodoProps = {
@@ -24,12 +24,12 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
   const field = useRef<HTMLInputElement>(null)
 
   function submit(typed: string) {
-    const parsed = newTodo.safeParse({ title: typed })
-    setError(parsed.error?.issues[0]?.message)
+    const title = checkTitle(typed)
+    setError(title.ok ? undefined : title.message)
     field.current?.focus()
-    if (!parsed.success) return
+    if (!title.ok) return
     if (field.current) field.current.value = ''
-    send(parsed.data.title)
+    send(title.value)
   }
 
   async function send(title: string) {

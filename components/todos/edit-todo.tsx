@@ -5,7 +5,8 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { todosHref } from '@/lib/todos/href'
-import { type Todo, todoTitle } from '@/lib/todos/schema'
+import { checkTitle } from '@/lib/todos/rules'
+import type { Todo } from '@/lib/todos/schema'
 import { useBoard } from './board-context'
 import { EDIT_FORM_ID } from './ids'
 
@@ -37,14 +38,13 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
   }
 
   async function save(typed: string) {
-    const parsed = todoTitle.safeParse({ id: todo.id, title: typed })
-    if (!parsed.success) {
+    const title = checkTitle(typed)
+    if (!title.ok) {
       field.current?.focus()
-      return reopen({ draft: typed, error: parsed.error.issues[0]?.message })
+      return reopen({ draft: typed, error: title.message })
     }
     leave()
-    const { title } = parsed.data
-    const failure = title === todo.title ? null : await rename(todo, title)
+    const failure = title.value === todo.title ? null : await rename(todo, title.value)
     if (!failure) return
     reopen({ draft: typed, error: failure.fields?.title })
     if (!failure.fields) showRefusal(failure)

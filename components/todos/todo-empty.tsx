@@ -2,7 +2,7 @@ import { CircleCheck, ListTodo } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/ui/page-link'
 import { todosHref } from '@/lib/todos/href'
-import type { TodoFilter } from '@/lib/todos/schema'
+import type { TodoFilter } from '@/lib/todos/rules'
 
 type TodoEmptyProps = { filter: TodoFilter; isOlderPage: boolean; total: number }
 

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { todosHref } from '@/lib/todos/href'
-import { FILTERS, type TodoFilter } from '@/lib/todos/schema'
+import { FILTERS, type TodoFilter } from '@/lib/todos/rules'
 
 const LABELS: Record<TodoFilter, string> = { all: 'All', active: 'Active', completed: 'Completed' }
 

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { buttonClass } from '@/components/ui/button'
 import { todosHref } from '@/lib/todos/href'
-import type { TodoFilter } from '@/lib/todos/schema'
+import type { TodoFilter } from '@/lib/todos/rules'
 
 type TodoPagesProps = { filter: TodoFilter; isFirst: boolean; nextCursor: string | null }
 

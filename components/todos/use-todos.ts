@@ -5,7 +5,7 @@ import { startTransition, useOptimistic } from 'react'
 import { useToast } from '@/components/ui/toaster'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { useRefusal } from '@/components/ui/use-refusal'
-import { formData } from '@/lib/form'
+import { formData } from '@/lib/form-data'
 import type { Failure, Result } from '@/lib/result'
 import { settle } from '@/lib/settle'
 import {

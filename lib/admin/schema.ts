@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { form } from '@/lib/form'
+import { form, text } from '@/lib/form'
 import { cursorParam, reference } from '@/lib/id'
-import { text } from '@/lib/text'
 
 const ROLES = ['user', 'admin'] as const
 
@@ -10,7 +9,7 @@ export const methodReference = form({ userId: reference, kind: z.enum(['passkey'
 export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
 
 /** What of the users is listed, as the URL says it. */
-export const usersView = z.object({ q: text('Search', { max: 100 }).catch(''), cursor: cursorParam })
+export const usersView = z.object({ q: text({ label: 'Search', max: 100 }).catch(''), cursor: cursorParam })
 export type UsersView = z.infer<typeof usersView>
 
 export type UserSummary = { id: string; name: string; email: string | null; role: (typeof ROLES)[number]; createdAt: Date }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { formData } from '@/lib/form'
+import { formData } from '@/lib/form-data'
 import { snapshot, sql } from '@/lib/testing/database'
 import { signInUser } from '@/lib/testing/signed-in-user'
 import { addTodoAction, clearCompletedAction, completeTodoAction, deleteTodoAction, renameTodoAction, restoreTodoAction } from './actions'

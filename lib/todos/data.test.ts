@@ -15,7 +15,8 @@ import {
   restoreTodo,
   setTodoCompleted,
 } from './data'
-import type { Todo, TodoFilter } from './schema'
+import type { TodoFilter } from './rules'
+import type { Todo } from './schema'
 
 let ada: string
 let grace: string

@@ -1,4 +1,5 @@
-import type { Todo, TodoCounts, TodoFilter } from './schema'
+import type { TodoFilter } from './rules'
+import type { Todo, TodoCounts } from './schema'
 
 /** What the page shows of the list: one page of todos, and counts of all of them. */
 export type ShownTodos = TodoCounts & { todos: Todo[] }

@@ -1,18 +1,15 @@
 import { z } from 'zod'
-import { form } from '@/lib/form'
+import { checked, form } from '@/lib/form'
 import { cursorParam, reference } from '@/lib/id'
-import { text } from '@/lib/text'
+import { checkTitle, FILTERS } from './rules'
 
 export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
 export type TodoCounts = { completed: number; total: number }
 
-export const FILTERS = ['all', 'active', 'completed'] as const
-export type TodoFilter = (typeof FILTERS)[number]
-
 /** Postgres and JavaScript keep other years, too, but write them differently. */
 const CREATED_AT = { min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z') }
 
-const title = text('Title', { required: 'Write what there is to do.', max: 200 })
+const title = checked(checkTitle)
 
 /** The browser may choose the id, so that what it shows at once and what comes back are the same todo. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })

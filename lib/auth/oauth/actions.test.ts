@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { revalidatePath } from 'next/cache'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { formData } from '@/lib/form'
+import { formData } from '@/lib/form-data'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'

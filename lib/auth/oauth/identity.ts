@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { text } from '@/lib/text'
+import { text } from '@/lib/form'
 import type { Identity } from './provider'
 import { ProviderError } from './provider-error'
 
@@ -9,7 +9,7 @@ const NAME_MAX = 80
 const EMAIL_MAX = 254
 const PICTURE_MAX = 2048
 const email = z.email()
-const name = text('Name', { required: 'empty', max: NAME_MAX })
+const name = text({ label: 'Name', required: 'empty', max: NAME_MAX })
 
 /** What a provider said, before anything of it is believed. */
 type Claims = {

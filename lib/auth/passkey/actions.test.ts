@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { formData } from '@/lib/form'
+import { formData } from '@/lib/form-data'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { register, signUp } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'

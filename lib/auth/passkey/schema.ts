@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { form } from '@/lib/form'
+import { form, text } from '@/lib/form'
 import { reference } from '@/lib/id'
-import { text } from '@/lib/text'
 
 const NAME_MAX = 80
 
 /** A person's name, as it is typed at sign-up. */
-const userName = text('Name', { required: 'Enter your name.', max: NAME_MAX })
+const userName = text({ label: 'Name', required: 'Enter your name.', max: NAME_MAX })
 /** The name somebody gives a passkey. */
-const passkeyName = text('Name', { required: 'Enter a name for the passkey.', max: NAME_MAX })
+const passkeyName = text({ label: 'Name', required: 'Enter a name for the passkey.', max: NAME_MAX })
 
 export const passkeyReference = form({ id: reference })
 export const passkeyRename = form({ id: reference, name: passkeyName })

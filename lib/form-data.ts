@@ -1,0 +1,6 @@
+/** The form that would post these values. */
+export function formData(values: Record<string, string>): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(values)) data.set(name, value)
+  return data
+}
