@@ -8,7 +8,7 @@ import { formatObject, parseObject } from '../src/json-object.ts'
 import { applyRules, filesOf } from '../src/rules.ts'
 import { editFile } from '../src/text-files.ts'
 import { EXCLUDED_MENTIONS } from './excluded.ts'
-import { templateFiles } from './template-files.ts'
+import { overlayFiles, templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
 const CREATE = path.resolve(import.meta.dirname, '..')
@@ -16,7 +16,7 @@ const REPOSITORY = path.resolve(CREATE, '..')
 const require = createRequire(import.meta.url)
 
 /**
- * Writes the package as it is published into an empty or missing folder: the command compiled, the template, README and licence. Outside of
+ * Writes the package as it is published into an empty or missing folder: the command compiled, the template, what an app with two databases has beside it, README and licence. Outside of
  * `create/`, so that no tool of the repository ever sees the template's files twice.
  */
 async function assemble(directory: string): Promise<void> {
@@ -28,16 +28,20 @@ async function assemble(directory: string): Promise<void> {
   await cp(path.join(CREATE, 'README.md'), path.join(directory, 'README.md'))
   await cp(path.join(REPOSITORY, 'LICENSE'), path.join(directory, 'LICENSE'))
   await assembleTemplate(path.join(directory, 'template'))
+  for (const file of await overlayFiles(REPOSITORY)) await copy(path.join(CREATE, file), path.join(directory, file))
 }
 
 /** Writes the template's files as they travel in the package. */
 export async function assembleTemplate(directory: string): Promise<void> {
   for (const file of await templateFiles(REPOSITORY)) {
-    const destination = path.join(directory, packedPath(file))
-    await mkdir(path.dirname(destination), { recursive: true })
-    await cp(path.join(REPOSITORY, file), destination)
+    await copy(path.join(REPOSITORY, file), path.join(directory, packedPath(file)))
   }
   for (const file of filesOf(EXCLUDED_MENTIONS)) await editFile(directory, file, (text) => applyRules(EXCLUDED_MENTIONS, file, text))
+}
+
+async function copy(source: string, destination: string): Promise<void> {
+  await mkdir(path.dirname(destination), { recursive: true })
+  await cp(source, destination)
 }
 
 /** Packs as `npm publish` would. Returns the path of the tarball, in `directory`, which is emptied first. */

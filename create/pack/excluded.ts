@@ -31,10 +31,12 @@ export const EXCLUDED_MENTIONS: Rules = {
     'README.md': ['- **Measured.**'],
     'docs/security.md': ['Found a hole?'],
     'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
+    'knip.json': ['"ignore": ["create/separate/**"]'],
     'package.json': ['"test:budget":', '"test:durability":', '"test:first-run":', '"test:scaffold":'],
   },
   words: {
     'knip.json': [[', "create/src/bin.ts"', '']],
-    'vitest.config.ts': [[',create}', '}']],
+    'tsconfig.json': [[', "create/separate"', '']],
+    'vitest.config.ts': [[',create/{src,pack}}', '}']],
   },
 }

@@ -56,7 +56,7 @@ test('the tarball holds the command, and the files that Git knows less those tha
     if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
   }
   expect(changed).toEqual([])
-  const others = (await filesBelow(unpacked)).filter((file) => !file.startsWith('template/'))
+  const others = (await filesBelow(unpacked)).filter((file) => !/^(template|separate)\//.test(file))
   expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual(['LICENSE', 'README.md', 'package.json'])
 })
 

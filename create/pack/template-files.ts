@@ -6,9 +6,17 @@ import { EXCLUDED } from './excluded.ts'
 
 /** Paths of the files that make the template: what Git knows in the repository, less what is excluded. Nothing else of the folder is looked at. */
 export async function templateFiles(repository: string): Promise<string[]> {
+  return (await knownFiles(repository)).filter((file) => !isExcluded(file))
+}
+
+/** Paths, below `create/`, of what an app with two databases has beside the template. */
+export async function overlayFiles(repository: string): Promise<string[]> {
+  return (await knownFiles(repository)).filter((file) => file.startsWith('create/separate/')).map((file) => path.posix.relative('create', file))
+}
+
+async function knownFiles(repository: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '-z'], { cwd: repository })
-  const known = stdout.split('\0').filter(Boolean)
-  return known.filter((file) => !isExcluded(file) && existsSync(path.join(repository, file)))
+  return stdout.split('\0').filter((file) => file !== '' && existsSync(path.join(repository, file)))
 }
 
 function isExcluded(file: string): boolean {

@@ -11,6 +11,7 @@ import type { Options } from './parse-arguments.ts'
 import { isDemo, removeDemo } from './remove-demo.ts'
 import { renameApp } from './rename-app.ts'
 import type { Environment } from './run-command.ts'
+import { separateDatabases } from './separate-databases.ts'
 import { findConflicts, resolveTarget, type Target } from './target.ts'
 import { writeEnv } from './write-env.ts'
 
@@ -20,6 +21,8 @@ export type Surroundings = {
   env: Environment
   /** Folder of the template's files. */
   template: string
+  /** Folder of what an app with two databases has beside them. */
+  overlay: string
   /** Version of the template. */
   version: string
   /** ISO 8601 date. */
@@ -91,10 +94,10 @@ export async function createApp(options: Options, surroundings: Surroundings): P
 /** The files of the app, before anything is installed. */
 async function writeApp(
   { directory, name }: Target,
-  { demo, providers }: Options,
+  { demo, databases, providers }: Options,
   packageManager: PackageManager,
   manifest: string,
-  { template, version, today }: Surroundings,
+  { template, overlay, version, today }: Surroundings,
 ): Promise<void> {
   const files = await copyTemplate(template, directory, (file) => {
     // The lockfile is npm's; the others make their own.
@@ -102,6 +105,7 @@ async function writeApp(
     return demo || !isDemo(file)
   })
   if (!demo) await removeDemo(directory, files)
+  if (databases === 'separate') await separateDatabases(directory, { overlay, demo })
   await renameApp(directory, name, { template: 'latchkey', version, created: today }, files)
   await writePackageManagerFiles(directory, packageManager, manifest)
   await writeEnv(directory, providers)

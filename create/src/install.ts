@@ -23,7 +23,13 @@ function pnpmPolicy(manifest: string): string {
 }
 
 // A database in this shell belongs to something else; in production mode the packages for development, the database among them, would be left out.
-const FOREIGN = { DATABASE_URL: undefined, DIRECT_DATABASE_URL: undefined, NODE_ENV: undefined }
+const FOREIGN = {
+  DATABASE_URL: undefined,
+  DIRECT_DATABASE_URL: undefined,
+  APP_DATABASE_URL: undefined,
+  DIRECT_APP_DATABASE_URL: undefined,
+  NODE_ENV: undefined,
+}
 
 /** Writes `packageManagerFiles` into the app. */
 export async function writePackageManagerFiles(directory: string, packageManager: PackageManager, manifest: string): Promise<void> {

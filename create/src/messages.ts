@@ -16,6 +16,8 @@ Usage: create-latchkey [directory] [flags]
   --skip-install          copy only: neither install nor make the database
   --no-git                no repository, no first commit
   --no-demo               without the todos
+  --databases <word>      shared: one for everything; separate: the app's data
+                          in one of its own, authentication in another
   --providers <list>      places in .env for these: ${PROVIDER_IDS.join(', ')}
   -h, --help              this
   -v, --version           the version`
@@ -28,6 +30,7 @@ export function defaultsTaken(options: Options, directory: string, packageManage
     options.installs && ['install', 'yes', '--skip-install'],
     options.git && ['repository', 'yes', '--no-git'],
     options.demo && ['todos', 'yes', '--no-demo'],
+    options.databases === 'shared' && ['databases', 'shared', '--databases separate'],
     options.providers.length === 0 && ['providers', 'none', '--providers google,github'],
   ].filter((row) => row !== false)
   if (rows.length === 0) return []

@@ -3,6 +3,9 @@ import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.ts'
 import { isProvider, PROVIDER_IDS, type Provider } from './providers.ts'
 import { suggest } from './suggest.ts'
 
+/** One database for everything, or the app's data in one of its own. */
+export const DATABASES = ['shared', 'separate'] as const
+
 /** What was asked for. Null: not said. */
 export type Options = {
   directory: string | null
@@ -11,6 +14,7 @@ export type Options = {
   installs: boolean
   git: boolean
   demo: boolean
+  databases: (typeof DATABASES)[number]
   providers: Provider[]
 }
 
@@ -25,6 +29,7 @@ const FLAGS = {
   'skip-install': { type: 'boolean' },
   'no-git': { type: 'boolean' },
   'no-demo': { type: 'boolean' },
+  databases: { type: 'string' },
   providers: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -32,15 +37,21 @@ const FLAGS = {
 
 const NAMES = Object.keys(FLAGS)
 
+/** What the flags with a value take. */
+const EXAMPLES: Record<string, string | undefined> = {
+  databases: `a word: ${DATABASES.join(' or ')}.`,
+  providers: `a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`,
+}
+
 /** Reads the command line. Whatever is not understood is an error: a flag that does nothing would be worse. */
 export function parseArguments(args: string[]): Arguments {
   const { values, positionals, tokens } = parseArgs({ args, options: FLAGS, strict: false, allowPositionals: true, tokens: true })
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     if (!NAMES.includes(token.name)) return error(unknown(token.rawName))
-    if (token.name !== 'providers' && token.value !== undefined) return error(`${token.rawName} takes no value.`)
-    if (token.name === 'providers' && (!token.value || token.value.startsWith('-')))
-      return error(`--providers takes a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`)
+    const example = EXAMPLES[token.name]
+    if (!example && token.value !== undefined) return error(`${token.rawName} takes no value.`)
+    if (example && (!token.value || token.value.startsWith('-'))) return error(`--${token.name} takes ${example}`)
   }
   const providers = String(values.providers ?? '')
     .split(',')
@@ -49,6 +60,12 @@ export function parseArguments(args: string[]): Arguments {
   const stranger = providers.find((id) => !isProvider(id))
   if (stranger)
     return error(`There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} There are ${PROVIDER_IDS.join(', ')}.`)
+
+  const databases = DATABASES.find((name) => name === (values.databases ?? 'shared'))
+  if (!databases) {
+    const given = String(values.databases)
+    return error(`--databases ${given} is not known.${meant(suggest(given, DATABASES))} There are ${DATABASES.join(', ')}.`)
+  }
 
   const managers = PACKAGE_MANAGERS.filter((name) => values[`use-${name}`])
   if (managers.length > 1) return error(`Only one package manager at a time: ${managers.map((name) => `--use-${name}`).join(' or ')}.`)
@@ -66,6 +83,7 @@ export function parseArguments(args: string[]): Arguments {
       installs: values['skip-install'] !== true,
       git: values['no-git'] !== true,
       demo: values['no-demo'] !== true,
+      databases,
       providers: [...new Set(providers.filter(isProvider))],
     },
   }
