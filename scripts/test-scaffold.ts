@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { pack } from '@/create/pack/assemble.ts'
 import { DEMO } from '@/create/src/demo.ts'
 import { filesOf } from '@/create/src/rules.ts'
+import { SEPARATE_TESTS, SEPARATE_TESTS_DEMO } from '@/create/src/separate-test-rules.ts'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 import { NEUTRAL_ENVIRONMENT } from './testing/clone'
@@ -12,6 +13,9 @@ import { COMMITTER } from './testing/committer'
 import { runProcess } from './testing/run-process'
 
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
+
+/** Whose subject changes, although they do not. */
+const SEPARATE_UNIT = ['lib/account', 'lib/admin', 'lib/profile', 'lib/todos', 'lib/sweep.test.ts', 'scripts/prisma.test.ts']
 
 /** An app to make, and the tests that go where making it has changed something; the others run on the same code in this repository. */
 const APPS = [
@@ -27,6 +31,15 @@ const APPS = [
     unit: [...filesOf(DEMO).filter((file) => /\.test\.tsx?$/.test(file)), 'scripts/prisma.test.ts'],
     e2e: [...filesOf(DEMO).filter((file) => file.endsWith('.spec.ts')), 'e2e/sign-up.spec.ts', 'e2e/profile.spec.ts'],
   },
+  {
+    name: 'separate',
+    flags: ['--databases', 'separate'],
+    unit: [
+      ...new Set([SEPARATE_TESTS, SEPARATE_TESTS_DEMO].flatMap(filesOf).filter((file) => file.endsWith('.test.ts'))),
+      ...SEPARATE_UNIT,
+    ],
+    e2e: ['e2e/user-deletion.spec.ts', 'e2e/todos.spec.ts', 'e2e/profile.spec.ts', 'e2e/account-data.spec.ts'],
+  },
 ]
 
 let passed = 0
@@ -34,18 +47,26 @@ let failed = 0
 
 /**
  * `npm run test:scaffold`: packs create-latchkey, runs the tarball in an empty folder, and lets the new apps check, build and test themselves:
- * one with the demo, one without. `-- --full` runs all of their tests, `--use pnpm` takes another package manager, `--keep` leaves the folder.
+ * one with the demo, one without, one with two databases; `-- --only separate` makes one of them. `--full` runs all of their tests, `--use pnpm`
+ * takes another package manager, `--keep` leaves the folder. With TEST_DATABASE_URL set the tests run on that server.
  * The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { use: { type: 'string', default: 'npm' }, full: { type: 'boolean' }, keep: { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      use: { type: 'string', default: 'npm' },
+      full: { type: 'boolean' },
+      keep: { type: 'boolean' },
+    },
   })
+  const apps = APPS.filter(({ name }) => name === (values.only ?? name))
+  if (apps.length === 0) throw new LaunchError(`--only is one of ${APPS.map(({ name }) => name).join(', ')}.`)
   if (!PACKAGE_MANAGERS.includes(values.use)) throw new LaunchError(`--use is one of ${PACKAGE_MANAGERS.join(', ')}.`)
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-scaffold-'))
   try {
     const tarball = await pack(path.join(folder, 'packed'))
-    for (const app of APPS) await testApp(app, { folder, tarball, manager: values.use, isFull: values.full === true })
+    for (const app of apps) await testApp(app, { folder, tarball, manager: values.use, isFull: values.full === true })
   } catch (error) {
     console.error(error)
     failed++

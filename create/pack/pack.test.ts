@@ -56,6 +56,13 @@ test('the tarball holds the command, and the files that Git knows less those tha
     if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
   }
   expect(changed).toEqual([])
+  const brought = (await filesBelow(unpacked)).filter((file) => file.startsWith('separate/'))
+  expect(brought).toEqual(
+    stdout
+      .split('\0')
+      .flatMap((file) => (file.startsWith('create/separate/') ? [file.replace('create/', '')] : []))
+      .sort(),
+  )
   const others = (await filesBelow(unpacked)).filter((file) => !/^(template|separate)\//.test(file))
   expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual(['LICENSE', 'README.md', 'package.json'])
 })
@@ -65,7 +72,7 @@ test('nothing of this machine is in it', async () => {
   expect(files.filter((file) => /(^|\/)(\.env|\.env\..*|node_modules|\.next|\.data|next-env\.d\.ts|generated)(\/|$)/.test(file))).toEqual([
     'template/.env.example',
   ])
-  expect(files.filter((file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !file.startsWith('template/'))).toEqual([])
+  expect(files.filter((file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|separate)\//.test(file))).toEqual([])
 })
 
 test('nothing that stays speaks of what is excluded', async () => {

@@ -11,7 +11,9 @@ export async function templateFiles(repository: string): Promise<string[]> {
 
 /** Paths, below `create/`, of what an app with two databases has beside the template. */
 export async function overlayFiles(repository: string): Promise<string[]> {
-  return (await knownFiles(repository)).filter((file) => file.startsWith('create/separate/')).map((file) => path.posix.relative('create', file))
+  return (await knownFiles(repository))
+    .filter((file) => file.startsWith('create/separate/'))
+    .map((file) => path.posix.relative('create', file))
 }
 
 async function knownFiles(repository: string): Promise<string[]> {

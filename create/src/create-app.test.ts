@@ -37,6 +37,7 @@ function create(
     cwd,
     env,
     template: path.join(root, 'template'),
+    overlay: path.join(PROJECT, 'create/separate'),
     version: '1.2.3',
     today: '2026-11-21',
     ask: answers ? async () => answers.shift() ?? null : null,
@@ -72,12 +73,13 @@ test('makes an app with its name, a secret, what it was made from, and one clean
 
 test('without a terminal it takes the defaults, and says which and how to change them', async () => {
   expect(await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } })).toBe(0)
-  expect(printed.slice(0, 6)).toEqual([
+  expect(printed.slice(0, 7)).toEqual([
     'Defaults taken, and what changes them:',
     '  directory   my-app        create-latchkey <directory>',
     '  packages    pnpm          --use-npm, --use-pnpm, --use-yarn or --use-bun',
     '  repository  yes           --no-git',
     '  todos       yes           --no-demo',
+    '  databases   shared        --databases separate',
     '  providers   none          --providers google,github',
   ])
   expect(await read('my-app/pnpm-workspace.yaml')).toContain('allowBuilds:')
@@ -185,14 +187,15 @@ test('when the database cannot be made, the rest is done all the same, and the o
 })
 
 test('installs and migrates as the app’s own, whatever database or mode this shell is for', async () => {
-  const env = await fakePackageManager('echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL" >> ../ran')
+  const env = await fakePackageManager('echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL/$APP_DATABASE_URL" >> ../ran')
   const foreign = {
     NODE_ENV: 'production',
     DATABASE_URL: 'postgresql://elsewhere/other',
     DIRECT_DATABASE_URL: 'postgresql://elsewhere/other',
+    APP_DATABASE_URL: 'postgresql://elsewhere/other',
   }
   expect(await create('my-app --use-pnpm --no-git', { env: { ...env, ...foreign } })).toBe(0)
-  expect(await read('ran')).toBe('install///\nrun db:migrate///\n')
+  expect(await read('ran')).toBe('install////\nrun db:migrate////\n')
   expect(printed.slice(-3)).toEqual(['My App is ready:  cd my-app', 'Start it:  pnpm run dev', 'Read next: README.md'])
 })
 

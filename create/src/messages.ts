@@ -16,8 +16,8 @@ Usage: create-latchkey [directory] [flags]
   --skip-install          copy only: neither install nor make the database
   --no-git                no repository, no first commit
   --no-demo               without the todos
-  --databases <word>      shared: one for everything; separate: the app's data
-                          in one of its own, authentication in another
+  --databases <which>     shared (one for everything) or separate (the app's
+                          data in one of its own, authentication in another)
   --providers <list>      places in .env for these: ${PROVIDER_IDS.join(', ')}
   -h, --help              this
   -v, --version           the version`

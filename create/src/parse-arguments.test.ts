@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { type Options, parseArguments } from './parse-arguments.ts'
 
-const DEFAULTS: Options = { directory: null, yes: false, packageManager: null, installs: true, git: true, demo: true, providers: [] }
+const DEFAULTS: Options = {
+  directory: null,
+  yes: false,
+  packageManager: null,
+  installs: true,
+  git: true,
+  demo: true,
+  databases: 'shared',
+  providers: [],
+}
 
 test.each<[string, Partial<Options>]>([
   ['', {}],
@@ -10,6 +19,8 @@ test.each<[string, Partial<Options>]>([
   ['-y my-app', { directory: 'my-app', yes: true }],
   ['my-app --yes --skip-install', { directory: 'my-app', yes: true, installs: false }],
   ['--no-git --no-demo', { git: false, demo: false }],
+  ['--databases separate', { databases: 'separate' }],
+  ['--databases=shared', {}],
   ['--use-pnpm', { packageManager: 'pnpm' }],
   ['--use-bun --use-bun', { packageManager: 'bun' }],
   ['--providers google,github', { providers: ['google', 'github'] }],
@@ -27,7 +38,10 @@ test.each([
   ['--use-npn', 'There is no flag --use-npn. Did you mean --use-npm?'],
   ['--verison', 'There is no flag --verison. Did you mean --version?'],
   ['-x', 'There is no flag -x.'],
-  ['my-app --databases separate', 'There is no flag --databases.'],
+  ['--databases seperate', '--databases seperate is not known. Did you mean separate? There are shared, separate.'],
+  ['--databases two', '--databases two is not known. There are shared, separate.'],
+  ['--databases', '--databases takes a word: shared or separate.'],
+  ['my-app --database separate', 'There is no flag --database. Did you mean --databases?'],
   ['--yes=no', '--yes takes no value.'],
   ['--use-npm --use-bun', 'Only one package manager at a time: --use-npm or --use-bun.'],
   ['one two', 'One directory at a time, but there are 2: one, two.'],

@@ -4,7 +4,7 @@ import { isProvider, PROVIDER_IDS, type Provider } from './providers.ts'
 import { suggest } from './suggest.ts'
 
 /** One database for everything, or the app's data in one of its own. */
-export const DATABASES = ['shared', 'separate'] as const
+const DATABASES = ['shared', 'separate'] as const
 
 /** What was asked for. Null: not said. */
 export type Options = {

@@ -1,13 +1,15 @@
 import { cutLines, dropStatements } from './drop-statements.ts'
 
+/** Words, and what stands there instead. */
+export type Words = readonly (readonly [from: string, to: string])[]
+
 /** What becomes of single files, by their path. */
 export type Rules = {
   /** Marks: every statement that begins where one does goes. */
   statements: Record<string, readonly string[]>
   /** Lines from one mark through another: they go. */
   passages?: Record<string, readonly (readonly [from: string, through: string])[]>
-  /** Words, and what stands there instead. */
-  words: Record<string, readonly (readonly [from: string, to: string])[]>
+  words: Record<string, Words>
 }
 
 /** The text of a file once the rules for it are followed. Throws when a rule no longer fits the text. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { applyRules, filesOf, type Rules } from './rules.ts'
 import { SEPARATE, SEPARATE_DEMO, SEPARATE_OVERLAY_WITHOUT_DEMO } from './separate-rules.ts'
 import { type AppPart, splitMigration, splitSchema } from './separate-schema.ts'
+import { SEPARATE_SCRIPTS } from './separate-script-rules.ts'
 import { SEPARATE_TESTS, SEPARATE_TESTS_DEMO } from './separate-test-rules.ts'
 import { editFile } from './text-files.ts'
 
@@ -23,7 +24,7 @@ export async function separateDatabases(directory: string, { overlay, demo }: { 
   const brought = await copyOverlay(overlay, directory)
   if (!demo) await follow(directory, SEPARATE_OVERLAY_WITHOUT_DEMO)
   else for (const rules of [SEPARATE_DEMO, SEPARATE_TESTS_DEMO]) await follow(directory, rules)
-  for (const rules of [SEPARATE, SEPARATE_TESTS]) {
+  for (const rules of [SEPARATE, SEPARATE_SCRIPTS, SEPARATE_TESTS]) {
     const taken = filesOf(rules).find((file) => brought.includes(file))
     if (taken) throw new Error(`${taken} is brought along and changed by a rule, too.`)
     await follow(directory, rules)

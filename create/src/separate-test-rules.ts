@@ -1,8 +1,6 @@
-import type { Rules } from './rules.ts'
+import type { Rules, Words } from './rules.ts'
 
 /** What changes in the tests and their harness when the app has two databases. */
-
-type Words = readonly (readonly [from: string, to: string])[]
 
 const OTHER_APP = "APP_DATABASE_URL: 'postgresql://localhost/other'"
 /** Of a test that makes databases for scripts to work on. */

@@ -21,8 +21,10 @@ test('a kill -9 between the two halves of a deletion: the next start does the se
   await app.query("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [user.id])
   const rowsLeft = async () => (await app.query('SELECT 1 FROM user_profiles WHERE user_id = $1', [user.id])).rowCount
 
-  proxy.freeze()
   const { origin } = new URL(isolated.server().url)
+  // With a connection open, the second half waits for its answer, five seconds at most; the crash has to come before.
+  expect((await request.get(`${origin}/api/health/ready`)).status()).toBe(200)
+  proxy.freeze()
   const answer = request
     .post(`${origin}/api/account/delete`, {
       headers: { origin, cookie: `session=${user.sessionToken}` },
@@ -30,7 +32,7 @@ test('a kill -9 between the two halves of a deletion: the next start does the se
       maxRedirects: 0,
     })
     .catch(() => null)
-  await expect.poll(async () => (await auth.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
+  await expect.poll(async () => (await auth.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount, { intervals: [20] }).toBe(0)
   await isolated.server().kill()
   expect(await answer).toBeNull()
   expect(await rowsLeft()).toBe(1)

@@ -2,10 +2,10 @@ import 'server-only'
 import { getAuthUser } from '@/lib/auth/auth-user'
 import { db } from '@/lib/db/app-client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import type { Theme } from './schema'
+import type { Profile } from './schema'
 
 /** The theme that the page is drawn in. While a database is down it follows the device: the page that says so must still come. */
-export async function getTheme(): Promise<Theme> {
+export async function getTheme(): Promise<Profile['theme']> {
   try {
     const user = await getAuthUser()
     if (!user) return 'system'

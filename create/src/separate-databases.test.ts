@@ -1,0 +1,120 @@
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { PROJECT } from '@/scripts/launch/project'
+import { runProcess } from '@/scripts/testing/run-process'
+import { assembleTemplate } from '../pack/assemble.ts'
+import { overlayFiles, templateFiles } from '../pack/template-files.ts'
+import { copyTemplate } from './copy-template.ts'
+import { createApp } from './create-app.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { isDemo } from './remove-demo.ts'
+import { applyRules, filesOf } from './rules.ts'
+import { separateDatabases } from './separate-databases.ts'
+import { SEPARATE, SEPARATE_DEMO, SEPARATE_OVERLAY_WITHOUT_DEMO } from './separate-rules.ts'
+import { SEPARATE_SCRIPTS } from './separate-script-rules.ts'
+import { SEPARATE_TESTS, SEPARATE_TESTS_DEMO } from './separate-test-rules.ts'
+
+const OVERLAY = path.join(PROJECT, 'create/separate')
+const RULES = [SEPARATE, SEPARATE_SCRIPTS, SEPARATE_DEMO, SEPARATE_TESTS, SEPARATE_TESTS_DEMO]
+
+let root = ''
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'separate-'))
+  await assembleTemplate(path.join(root, 'template'))
+})
+afterAll(() => rm(root, { recursive: true }))
+
+test('what the rules describe is in the template, and what comes along is not', async () => {
+  const files = await templateFiles(PROJECT)
+  expect(RULES.flatMap(filesOf).filter((file) => !files.includes(file))).toEqual([])
+  const brought = (await overlayFiles(PROJECT)).map((file) => file.replace(/^separate\//, ''))
+  expect(brought.filter((file) => files.includes(file))).toEqual([])
+  expect(filesOf(SEPARATE_OVERLAY_WITHOUT_DEMO).filter((file) => !brought.includes(file))).toEqual([])
+})
+
+test('a rule that no longer fits is an error', () => {
+  for (const rules of [...RULES, SEPARATE_OVERLAY_WITHOUT_DEMO])
+    for (const file of filesOf(rules)) expect(() => applyRules(rules, file, 'nothing of it\n')).toThrow(file)
+})
+
+test('what comes along replaces no file of the app', async () => {
+  const directory = path.join(root, 'taken')
+  await copyTemplate(path.join(root, 'template'), directory, () => true)
+  await writeFile(path.join(directory, 'lib/account/user-data.ts'), 'mine')
+  await expect(separateDatabases(directory, { overlay: OVERLAY, demo: true })).rejects.toThrow(/EEXIST.*user-data/)
+  expect(await readFile(path.join(directory, 'lib/account/user-data.ts'), 'utf8')).toBe('mine')
+})
+
+describe.each([
+  ['with the demo', []],
+  ['without the demo', ['--no-demo']],
+] as const)('an app %s', (name, flags) => {
+  const directory = () => path.join(root, name.replaceAll(' ', '-'))
+  const program = (file: string, ...args: string[]) => runIn(directory(), [path.join(PROJECT, 'node_modules', file), ...args])
+
+  beforeAll(async () => {
+    const errors: string[] = []
+    const parsed = parseArguments([directory(), '-y', '--use-npm', '--skip-install', '--no-git', '--databases', 'separate', ...flags])
+    if (parsed.kind !== 'create') throw new Error(JSON.stringify(parsed))
+    const code = await createApp(parsed.options, {
+      cwd: root,
+      env: {},
+      template: path.join(root, 'template'),
+      overlay: OVERLAY,
+      version: '1.2.3',
+      today: '2026-11-21',
+      ask: null,
+      print: () => undefined,
+      printError: (line) => errors.push(line),
+    })
+    expect([code, errors]).toEqual([0, []])
+    await symlink(path.join(PROJECT, 'node_modules'), path.join(directory(), 'node_modules'))
+    // The installation does these two.
+    expect(await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', 'generate'], { npm_lifecycle_event: 'postinstall' })).toBe('')
+    await program('next/dist/bin/next', 'typegen')
+  })
+
+  test('reads as somebody would have written it: types, format, imports, variables', async () => {
+    await program('typescript/bin/tsc', '--noEmit')
+    await program('@biomejs/biome/bin/biome', 'check', '--colors=off')
+  })
+
+  test('has a schema for each database, and migrations that make exactly that', async () => {
+    const { adminUrl } = inject('testServer')
+    const urls = { DATABASE_URL: adminUrl, APP_DATABASE_URL: adminUrl }
+    for (const [folder, ...more] of [['prisma'], ['prisma/app', '--app']]) {
+      const diff = ['migrate', 'diff', '--exit-code', '--from-migrations', `${folder}/migrations`, '--to-schema', `${folder}/schema.prisma`]
+      const output = await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', ...diff, ...more], urls)
+      expect(output).toContain('No difference detected.')
+    }
+    const [auth, app] = await Promise.all(
+      ['prisma', 'prisma/app'].map((folder) => readFile(path.join(directory(), folder, 'schema.prisma'), 'utf8')),
+    )
+    expect(modelsOf(auth)).not.toEqual(expect.arrayContaining(['UserProfile']))
+    expect(modelsOf(app)).toEqual(flags.length === 0 ? ['UserProfile', 'Todo'] : ['UserProfile'])
+  })
+})
+
+test('what comes along mentions the todos only where that is taken out', async () => {
+  for (const file of (await overlayFiles(PROJECT)).map((name) => name.replace(/^separate\//, ''))) {
+    expect(isDemo(file)).toBe(false)
+    const text = await readFile(path.join(OVERLAY, file), 'utf8')
+    expect([file, /todo/i.test(applyRules(SEPARATE_OVERLAY_WITHOUT_DEMO, file, text))]).toEqual([file, false])
+  }
+})
+
+function modelsOf(schema = ''): string[] {
+  return [...schema.matchAll(/^model (\w+)/gm)].map(([, model = '']) => model)
+}
+
+/** Runs a script of Node's in that folder. Returns what it printed; fails with that if it fails. */
+async function runIn(cwd: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const neutral = { NODE_ENV: undefined, VITEST: undefined, npm_lifecycle_event: undefined, NEXT_TELEMETRY_DISABLED: '1' }
+  const run = runProcess(process.execPath, args, { cwd, env: { ...neutral, ...env } })
+  const code = await run.exited
+  expect(code, `${args.join(' ')}:\n${run.output()}`).toBe(0)
+  return run.output()
+}
