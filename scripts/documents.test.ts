@@ -25,6 +25,14 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'scripts/test-scaffold.ts', "'build'"],
   [/^npx create-latchkey( my-app)?$/, 'scripts/test-scaffold.ts', "'create-latchkey', 'my-app'"],
   [/^npx create-latchkey my-app --databases separate$/, 'scripts/test-scaffold.ts', "'--databases', 'separate'"],
+  [
+    /^npx create-latchkey (shared|separate)\/my-app -y --skip-install --no-git/,
+    'create/src/separate-databases.test.ts',
+    '/my-app -y --skip-install --no-git',
+  ],
+  [/^rm shared\/my-app\/.env/, 'create/src/separate-databases.test.ts', 'separate/my-app/.env'],
+  [/^git diff --no-index shared/, 'create/src/separate-databases.test.ts', "'diff', '--no-index', 'shared/my-app', 'separate/my-app'"],
+  [/^git -C my-app apply/, 'create/src/separate-databases.test.ts', "'apply', '-p3', '--3way'"],
   [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
   // Sends the package to its registry: by a maintainer's hand alone.
   [/^npm publish /, 'create/pack/pack.test.ts', 'npm'],

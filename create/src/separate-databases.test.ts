@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { PROJECT } from '@/scripts/launch/project'
+import { COMMITTER } from '@/scripts/testing/committer'
 import { runProcess } from '@/scripts/testing/run-process'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { overlayFiles, templateFiles } from '../pack/template-files.ts'
@@ -56,21 +58,7 @@ describe.each([
   const program = (file: string, ...args: string[]) => runIn(directory(), [path.join(PROJECT, 'node_modules', file), ...args])
 
   beforeAll(async () => {
-    const errors: string[] = []
-    const parsed = parseArguments([directory(), '-y', '--use-npm', '--skip-install', '--no-git', '--databases', 'separate', ...flags])
-    if (parsed.kind !== 'create') throw new Error(JSON.stringify(parsed))
-    const code = await createApp(parsed.options, {
-      cwd: root,
-      env: {},
-      template: path.join(root, 'template'),
-      overlay: OVERLAY,
-      version: '1.2.3',
-      today: '2026-11-21',
-      ask: null,
-      print: () => undefined,
-      printError: (line) => errors.push(line),
-    })
-    expect([code, errors]).toEqual([0, []])
+    await create(`${name.replaceAll(' ', '-')} -y --use-npm --skip-install --no-git --databases separate`, flags)
     await symlink(path.join(PROJECT, 'node_modules'), path.join(directory(), 'node_modules'))
     // The installation does these two.
     expect(await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', 'generate'], { npm_lifecycle_event: 'postinstall' })).toBe('')
@@ -105,6 +93,56 @@ test('what comes along mentions the todos only where that is taken out', async (
     expect([file, /todo/i.test(applyRules(SEPARATE_OVERLAY_WITHOUT_DEMO, file, text))]).toEqual([file, false])
   }
 })
+
+test('the difference between the two turns an app that has one database, and changes of its own, into one that has two', async () => {
+  const git = (args: string[], cwd = root) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...COMMITTER } })
+  await create('shared/my-app -y --skip-install --no-git')
+  await create('separate/my-app -y --skip-install --no-git --databases separate')
+  await create('my-app -y --skip-install')
+  const mine = path.join(root, 'my-app')
+  await appendFile(path.join(mine, 'lib/env.ts'), '\n// Mine.\n')
+  git(['commit', '--quiet', '--all', '--message=Mine'], mine)
+
+  for (const file of ['shared/my-app/.env', 'separate/my-app/.env']) await rm(path.join(root, file))
+  // It ends with 1 where there is a difference.
+  const { stdout } = spawnSync('git', ['diff', '--no-index', 'shared/my-app', 'separate/my-app'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  })
+  await writeFile(path.join(root, 'databases.patch'), stdout)
+  git(['apply', '-p3', '--3way', '--exclude=prisma/migrations/*_init/migration.sql', '../databases.patch'], mine)
+
+  const left = spawnSync('diff', ['-rq', '--exclude=.git', '--exclude=.env', 'separate/my-app', 'my-app'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).stdout
+  expect(left.trim().split('\n')).toEqual([
+    'Files separate/my-app/lib/env.ts and my-app/lib/env.ts differ',
+    expect.stringMatching(/^Files \S+_init\/migration.sql and \S+_init\/migration.sql differ$/),
+  ])
+  expect(await readFile(path.join(mine, 'lib/env.ts'), 'utf8')).toMatch(/appDatabaseUrl[\s\S]*\/\/ Mine\.\n$/)
+})
+
+/** Makes an app with this command line. */
+async function create(line: string, flags: readonly string[] = []): Promise<void> {
+  const parsed = parseArguments([...line.split(' '), ...flags])
+  if (parsed.kind !== 'create') throw new Error(JSON.stringify(parsed))
+  const errors: string[] = []
+  const code = await createApp(parsed.options, {
+    cwd: root,
+    env: COMMITTER,
+    template: path.join(root, 'template'),
+    overlay: OVERLAY,
+    version: '1.2.3',
+    today: '2026-11-21',
+    ask: null,
+    print: () => undefined,
+    printError: (text) => errors.push(text),
+  })
+  expect([code, errors]).toEqual([0, []])
+}
 
 function modelsOf(schema = ''): string[] {
   return [...schema.matchAll(/^model (\w+)/gm)].map(([, model = '']) => model)

@@ -35,7 +35,11 @@ export const SEPARATE: Rules = {
         '| `prisma/schema.prisma` | the whole data model |',
         '| `prisma/schema.prisma`, `prisma/app/schema.prisma` | the data models of the two databases: [why and how](docs/separate-databases.md) |',
       ],
-      ['and `DATABASE_URL`', ', `DATABASE_URL` and `APP_DATABASE_URL`'],
+      [' and `DATABASE_URL`;', ', `DATABASE_URL` and `APP_DATABASE_URL`;'],
+      [
+        'instead of one, authentication apart from your data: `npx create-latchkey my-app --databases separate`; [when, and what it costs]',
+        'instead of one, authentication apart from your data: [why, and how it works]',
+      ],
       [
         '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma` |',
         '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma`; with `--app`, of `prisma/app/schema.prisma` |',
