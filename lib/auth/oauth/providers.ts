@@ -3,7 +3,7 @@ import { env } from '@/lib/env'
 import { discordProvider } from './discord'
 import { gitHubProvider } from './github'
 import { openIdProvider } from './openid'
-import type { ProviderConfig } from './presets'
+import { PRESETS, type ProviderConfig } from './presets'
 import type { Provider } from './provider'
 
 const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: discordProvider }
@@ -22,9 +22,9 @@ export function findProvider(id: string): Provider | null {
   return config ? createProvider(config) : null
 }
 
-/** How the provider is called; its id when it is not switched on any more. */
+/** How the provider is called, also when it is not switched on any more; of an issuer that is configured no more only the id is left. */
 export function providerName(id: string): string {
-  return env().providers.find((provider) => provider.id === id)?.name ?? id
+  return env().providers.find((provider) => provider.id === id)?.name ?? (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ?? id
 }
 
 export function createProvider(config: ProviderConfig): Provider {
