@@ -5,7 +5,7 @@ export async function register() {
   // Next compiles this file for its edge runtime, too; the constant keeps Node's modules out of that one.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { startServer } = await import('@/lib/server')
-  startServer()
+  await startServer()
 }
 
 /** One line for each error that reaches Next; the digest is what the person sees. */

@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next'
+import { PHASE_PRODUCTION_BUILD } from 'next/constants'
 import { STATIC_HEADERS } from './lib/http/security-headers'
 
 const config: NextConfig = {
@@ -9,6 +10,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // AGENTS.md is ours; `next dev` need not write into it.
   agentRules: false,
+  // The launchers ask it until it answers; a request of nobody's.
+  logging: { incomingRequests: { ignore: [/^\/api\/health\//] } },
   // Browsers also ask for this name: Chromium does when the address changes while the page's own link is being drawn anew.
   async rewrites() {
     return [{ source: '/favicon.ico', destination: '/icon.svg' }]
@@ -23,4 +26,7 @@ const config: NextConfig = {
   },
 }
 
-export default config
+/** A build also leaves a server with all it needs in .next/standalone, for the container; `next start` goes on using the build itself, Vercel its own form. */
+export default function nextConfig(phase: string): NextConfig {
+  return phase === PHASE_PRODUCTION_BUILD && !process.env.VERCEL ? { ...config, output: 'standalone' } : config
+}

@@ -114,3 +114,15 @@ test('the local provider is for development', () => {
   expect(providers(local)).toHaveLength(1)
   expect(linesOf({ ...local, NODE_ENV: 'production' })).toEqual([expect.stringContaining('OIDC_PROVIDERS has "local"')])
 })
+
+test('a preview offers only what it is told to: its address is registered with no provider', () => {
+  const ids = (change: Record<string, string>) =>
+    providers({ ...ACME, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret', ...change }).map(({ id }) => id)
+  expect(ids({})).toEqual(['github', 'acme'])
+  expect(ids({ VERCEL_ENV: 'production', PREVIEW_PROVIDERS: 'acme' })).toEqual(['github', 'acme'])
+  expect(ids({ VERCEL_ENV: 'preview' })).toEqual([])
+  expect(ids({ VERCEL_ENV: 'preview', PREVIEW_PROVIDERS: ' Acme ' })).toEqual(['acme'])
+  expect(() => ids({ VERCEL_ENV: 'preview', PREVIEW_PROVIDERS: 'acme,nope' })).toThrow(
+    /^PREVIEW_PROVIDERS has "nope".* Example: PREVIEW_PROVIDERS=/,
+  )
+})

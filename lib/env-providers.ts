@@ -12,21 +12,28 @@ const ISSUER_EXAMPLE = 'https://login.example.com'
 export const LOCAL_PROVIDER_ID = 'local'
 
 /**
- * The providers that the environment switches on: each preset with its id and secret, then the issuers of OIDC_PROVIDERS.
+ * The providers that the environment switches on: each preset with its id and secret, then the issuers of OIDC_PROVIDERS. On a preview only those
+ * that PREVIEW_PROVIDERS names: its address is new with each branch, and most providers send people back to registered addresses only.
  * `problems` has one line per bad variable; `isWebAddress` says whether an address may be used as a provider's.
  */
 export function parseProviders(variables: Variables, isWebAddress: (value: string) => boolean) {
   const problems: string[] = []
   const presets = Object.entries(PRESETS).map(([id, preset]) => configure(id, preset, variables))
-  const issuers = issuerIds(variables).map((id) => configure(id, issuerPreset(id, variables), variables, 'OIDC_'))
+  const issuers = idsIn(variables.OIDC_PROVIDERS).map((id) => configure(id, issuerPreset(id, variables), variables, 'OIDC_'))
 
   const providers = [...presets, ...issuers].flatMap(({ config, missing }) => {
     problems.push(...missing.map((name) => `${name} is not set, but the variables beside it are. Example: ${name}=from-the-provider`))
     return config && missing.length === 0 ? [config] : []
   })
-  for (const id of issuerIds(variables)) problems.push(...problemsOfIssuer(id, variables))
+  for (const id of idsIn(variables.OIDC_PROVIDERS)) problems.push(...problemsOfIssuer(id, variables))
   for (const provider of providers) problems.push(...problemsOfProvider(provider, isWebAddress))
-  return { providers, problems }
+  if (variables.VERCEL_ENV !== 'preview') return { providers, problems }
+  const onPreviews = idsIn(variables.PREVIEW_PROVIDERS)
+  const unknown = onPreviews.filter((id) => !providers.some((provider) => provider.id === id))
+  problems.push(
+    ...unknown.map((id) => `PREVIEW_PROVIDERS has "${id.slice(0, 80)}", which is not configured. Example: PREVIEW_PROVIDERS=acme`),
+  )
+  return { providers: providers.filter(({ id }) => onPreviews.includes(id)), problems }
 }
 
 /** A provider is on when it has an id and a secret, off when it has neither. */
@@ -56,8 +63,8 @@ function issuerPreset(id: string, source: Variables): Preset {
   }
 }
 
-function issuerIds(source: Variables): string[] {
-  const ids = source.OIDC_PROVIDERS?.split(',').map((id) => id.trim().toLowerCase()) ?? []
+function idsIn(list = ''): string[] {
+  const ids = list.split(',').map((id) => id.trim().toLowerCase())
   return [...new Set(ids.filter(Boolean))]
 }
 

@@ -71,6 +71,7 @@ const BAD: [string, string, string][] = [
   ['PORT', '-1', 'is not a port'],
   ['SIGN_UP', 'yes', 'must be open or closed'],
   ['SIGN_UP', 'CLOSED', 'must be open or closed'],
+  ['MIGRATE_ON_START', 'yes', 'must be true or false'],
   ['TRUST_PROXY', 'true; rm', 'must be the name of a header'],
   ['TRUST_PROXY', 'x-forwarded-for, x-real-ip', 'must be the name of a header'],
   ['KEEP_PROVIDER_TOKENS', 'yes', 'must be true or false'],
@@ -148,6 +149,8 @@ test('without a database the message says what to do, on Vercel another than her
 test('secrets rotate: the first encrypts, all are kept', () => {
   expect(parse({ AUTH_SECRET: ` ${OTHER_SECRET} , ${SECRET},` }).authSecrets).toEqual([OTHER_SECRET, SECRET])
   expect(linesOf({ AUTH_SECRET: undefined })[0]).toMatch(/^AUTH_SECRET is not set\. Example: AUTH_SECRET=/)
+  const preview = { AUTH_SECRET: undefined, VERCEL: '1', VERCEL_ENV: 'preview' }
+  expect(linesOf(preview)[0]).toMatch(/^AUTH_SECRET is not set for the preview environment of Vercel\. Example: AUTH_SECRET=/)
   expect(linesOf({ AUTH_SECRET: ',' })[0]).toMatch(/^AUTH_SECRET is not set/)
   expect(parse({ AUTH_SECRET: '\u00e9'.repeat(8) + SECRET }).authSecrets).toHaveLength(1)
 })

@@ -1,16 +1,13 @@
 import { z } from 'zod'
+import { databaseVariables, isBehindPooler, withDatabaseAddresses } from './env-database'
 import { parseProviders } from './env-providers'
+import { parseSecrets } from './env-secrets'
 
 /**
  * The configuration, read from the environment. This is the only place that reads `process.env`
  * (the launchers in `scripts/` set what a first run needs: database, secret, address).
  * Every message names the variable, says what is wrong and gives an example.
  */
-
-const MINIMUM_SECRET_BYTES = 32
-const PLACEHOLDER = /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
-/** One piece again and again, whatever stands between. */
-const REPETITION = /^(.{1,16}?)\1+$/
 
 /** Thrown when the environment cannot be used. `message` has one line per variable. */
 export class EnvError extends Error {
@@ -29,9 +26,10 @@ export function env(): Env {
 
 /** Parses a whole environment. Empty strings count as unset. Throws `EnvError` that lists every bad variable. */
 export function parseEnv(source: Record<string, string | undefined>) {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const set = withDatabaseAddresses(given)
   const result = schema.safeParse(set)
-  if (!result.success) throw new EnvError(result.error.issues.map((issue) => lineFor(issue, set)).join('\n'))
+  if (!result.success) throw new EnvError(result.error.issues.map((issue) => lineFor(issue, given)).join('\n'))
   const vars = result.data
 
   const appUrl = new URL(vars.APP_URL ?? vercelUrl(vars) ?? `http://localhost:${vars.PORT}`)
@@ -43,12 +41,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
       `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`,
     )
   }
-  const authSecrets = (vars.AUTH_SECRET ?? '')
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter(Boolean)
-  const secretProblem = problemOfSecrets(authSecrets)
-  if (secretProblem) problems.push(`AUTH_SECRET ${secretProblem}. Example: AUTH_SECRET=$(openssl rand -base64 32)`)
+  const { authSecrets, problems: secretProblems } = parseSecrets(vars.AUTH_SECRET, vars.VERCEL && vars.VERCEL_ENV)
+  problems.push(...secretProblems)
   if (!vars.DATABASE_URL) {
     problems.push(
       vars.VERCEL
@@ -61,6 +55,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if (problems.length > 0) throw new EnvError(problems.join('\n'))
 
   const databaseUrl = vars.DATABASE_URL ?? ''
+  const directDatabaseUrl = vars.DIRECT_DATABASE_URL ?? databaseUrl
+  const isDatabasePooled = isBehindPooler(databaseUrl, directDatabaseUrl)
   return {
     /** Origin of the app, the only source of origins, redirect URIs, cookie security and the relying party's id. */
     appUrl,
@@ -68,14 +64,19 @@ export function parseEnv(source: Record<string, string | undefined>) {
     isDevelopment: vars.NODE_ENV === 'development',
     /** A preview deployment, which search engines should not list. */
     isPreview: vars.VERCEL_ENV === 'preview',
+    isOnVercel: vars.VERCEL !== undefined,
     rpId,
     /** Every origin on which a ceremony may take place; the first is that of `appUrl`. */
     origins: [appUrl.origin, ...vars.RELATED_ORIGINS],
     databaseUrl,
-    directDatabaseUrl: vars.DIRECT_DATABASE_URL ?? databaseUrl,
+    directDatabaseUrl,
+    /** Something that lends connections out for one transaction stands in front of the database. */
+    isDatabasePooled,
     databasePoolSize: vars.DATABASE_POOL_SIZE,
-    /** Off behind a pooler that does not keep prepared statements (PgBouncer before 1.21 in transaction mode). */
-    databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS,
+    /** Off behind a pooler, since not every one keeps prepared statements (PgBouncer before 1.21 does not). */
+    databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS ?? !isDatabasePooled,
+    /** The server applies the migrations before it answers anything. */
+    migrateOnStart: vars.MIGRATE_ON_START,
     /** First encrypts, all decrypt. */
     authSecrets,
     isSignUpOpen: vars.SIGN_UP === 'open',
@@ -141,7 +142,8 @@ const schema = z.object({
     .min(1, 'must be 1 to 500')
     .max(500, 'must be 1 to 500')
     .default(10),
-  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
+  DATABASE_PREPARED_STATEMENTS: onOff.optional(),
+  MIGRATE_ON_START: onOff.default(false),
   AUTH_SECRET: z.string().optional(),
   SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
   KEEP_PROVIDER_TOKENS: onOff.default(true),
@@ -172,6 +174,7 @@ const EXAMPLES: Record<string, string> = {
   DIRECT_DATABASE_URL: 'postgresql://user:password@host:5432/database',
   DATABASE_POOL_SIZE: '10',
   DATABASE_PREPARED_STATEMENTS: 'false',
+  MIGRATE_ON_START: 'true',
   PORT: '3000',
   SIGN_UP: 'closed',
   KEEP_PROVIDER_TOKENS: 'false',
@@ -182,19 +185,14 @@ const EXAMPLES: Record<string, string> = {
 
 /** "APP_URL is not a web address (got "foo"). Example: APP_URL=https://app.example.com". Passwords are not repeated. */
 function lineFor(issue: z.core.$ZodIssue, values: Record<string, string | undefined>): string {
-  const name = String(issue.path[0])
-  const got = name.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
-  return `${name} ${issue.message}${got}. Example: ${name}=${EXAMPLES[name] ?? ''}`
+  const { requests, migrations } = databaseVariables(values)
+  const path = String(issue.path[0])
+  const name = path === 'DATABASE_URL' ? requests : path === 'DIRECT_DATABASE_URL' ? migrations : path
+  const got = path.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
+  return `${name} ${issue.message}${got}. Example: ${name}=${EXAMPLES[path] ?? ''}`
 }
 
 function vercelUrl(vars: z.infer<typeof schema>): string | undefined {
   const host = vars.VERCEL_ENV === 'production' ? vars.VERCEL_PROJECT_PRODUCTION_URL : (vars.VERCEL_BRANCH_URL ?? vars.VERCEL_URL)
   return vars.VERCEL && host ? `https://${host}` : undefined
-}
-
-function problemOfSecrets(secrets: string[]): string | null {
-  if (secrets.length === 0) return 'is not set'
-  if (secrets.some((secret) => Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES)) return `is shorter than ${MINIMUM_SECRET_BYTES} bytes`
-  if (secrets.some((secret) => PLACEHOLDER.test(secret) || REPETITION.test(secret.replace(/[^a-z0-9]/gi, '')))) return 'is a placeholder'
-  return null
 }

@@ -1,17 +1,34 @@
 import 'server-only'
+import path from 'node:path'
+import { MigrationError, migrate } from './db/migrate'
+import { drainOnSignal } from './drain'
 import { EnvError, env } from './env'
 import { recordSocketAddresses } from './http/socket-address'
+import { logEvent } from './log'
 import { startSweeping } from './sweep'
 
-/** What a server process needs before its first request. A wrong environment ends it, with one line for each variable. */
-export function startServer(): void {
+/** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
+export async function startServer(): Promise<void> {
   try {
-    env()
+    const { migrateOnStart, isDevelopment, isOnVercel } = env()
+    // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
+    if (!isDevelopment && !isOnVercel) drainOnSignal()
+    if (migrateOnStart) await applyMigrations()
   } catch (error) {
-    if (!(error instanceof EnvError)) throw error
+    if (!(error instanceof EnvError || error instanceof MigrationError)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
   recordSocketAddresses()
   startSweeping()
+}
+
+/** Looked up where the server starts: the project's folder or, in a container, the one of server.js. Several instances may do so at once. */
+async function applyMigrations(): Promise<void> {
+  const { applied, edited } = await migrate(
+    env().directDatabaseUrl,
+    path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
+  )
+  for (const name of applied) logEvent('migration_applied', { name })
+  for (const name of edited) logEvent('migration_edited', { name })
 }

@@ -10,20 +10,20 @@ const BATCH = 1_000
 
 function expired() {
   return [
-    { table: 'verifications', where: 'expires_at < now()' },
-    { table: 'sessions', where: "expires_at < now() OR last_seen_at < now() - interval '7 days'" },
-    { table: 'rate_limits', where: 'expire < extract(epoch FROM now()) * 1000' },
-    { table: 'security_events', where: `created_at < now() - make_interval(days => ${env().securityEventRetentionDays})` },
+    { table: 'verifications', key: 'id', where: 'expires_at < now()' },
+    { table: 'sessions', key: 'id', where: "expires_at < now() OR last_seen_at < now() - interval '7 days'" },
+    { table: 'rate_limits', key: 'key', where: 'expire < extract(epoch FROM now()) * 1000' },
+    { table: 'security_events', key: 'id', where: `created_at < now() - make_interval(days => ${env().securityEventRetentionDays})` },
   ]
 }
 
 /** Deletes what has expired, in small batches that hold no lock for long. Returns how many rows went. */
 export async function sweepExpiredRows(): Promise<number> {
   let swept = 0
-  for (const { table, where } of expired()) {
+  for (const { table, key, where } of expired()) {
     for (let deleted = BATCH; deleted === BATCH; swept += deleted) {
       const batch = Prisma.raw(
-        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${where} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
+        `DELETE FROM ${table} WHERE ${key} = ANY (ARRAY(SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
       )
       deleted = await db.$executeRaw(batch)
     }

@@ -1,11 +1,12 @@
+import { migrate } from '@/lib/db/migrate'
 import { parseEnv } from '@/lib/env'
 import { openDatabase } from './launch/database'
 import { type Environment, readEnvFiles } from './launch/env-files'
 import { startNext } from './launch/next-process'
 import { generateClient } from './launch/prisma-cli'
+import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
 import { untilToldToStop } from './launch/stop-signal'
-import { migrate } from './migrate'
 
 /** `npm run build`: the Prisma client and Next's production build. Needs neither a database nor an environment, except on Vercel. */
 async function main(): Promise<void> {
@@ -22,7 +23,7 @@ async function prepareDeployment(environment: Environment): Promise<void> {
   parseEnv(environment)
   if (environment.VERCEL_ENV !== 'production') return
   const database = await openDatabase(environment)
-  const { applied, total } = await migrate(database.directUrl)
+  const { applied, total } = await migrate(database.directUrl, MIGRATIONS)
   console.log(`${applied.length} of ${total} migrations applied now.`)
 }
 

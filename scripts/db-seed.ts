@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { db } from '@/lib/db/client'
+import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
 import { localAuthSecret } from './launch/auth-secret'
 import { openDatabase } from './launch/database'
 import { requireDevelopment } from './launch/development-only'
 import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
+import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
-import { migrate } from './migrate'
 
 const DEMO_USER = { id: '5eed5eed-0000-4000-8000-000000000001', name: 'Demo' }
 const VERBS = ['Call', 'Write to', 'Visit', 'Thank', 'Pay']
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(environment)
   try {
     requireDevelopment(environment, database.directUrl, '')
-    await migrate(database.directUrl)
+    await migrate(database.directUrl, MIGRATIONS)
     Object.assign(process.env, environment, { DATABASE_URL: database.url, AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret() })
     const user = values.user ? await findUser(values.user) : await makeDemoUser()
     console.log(`${user.name} (${user.id}) has the 50 example todos (database: ${database.label}).`)

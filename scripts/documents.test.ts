@@ -40,6 +40,9 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
   [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
   [/^npm run user:promote/, 'scripts/user-promote.test.ts', 'user-promote.ts'],
+  [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
+  // Without Docker: the lines of the Dockerfile, one by one.
+  [/^docker compose up --build$/, 'scripts/hosting/setup.ts', 'makeImage('],
   [/^npm run prisma -- (migrate dev|generate)/, 'scripts/how-to.test.ts', "'generate'"],
 ]
 

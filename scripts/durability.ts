@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { createTestUser, deleteTestUser } from '@/e2e/test-user'
+import { migrate } from '@/lib/db/migrate'
 import { killLauncher, killNext, killPostgres, killPostmaster } from './durability/crashes'
 import { copyProject, type ProjectCopy } from './durability/project-copy'
 import { TodoWriter } from './durability/todo-writer'
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres'
 import { freePort } from './launch/free-port'
+import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
-import { migrate } from './migrate'
 
 const KILLS = 10
 const WRITERS = 4
@@ -98,7 +99,7 @@ async function withDatabase<T>(project: ProjectCopy, work: (db: pg.Pool) => Prom
   const postgres = await startEmbeddedPostgres({ home: project.home })
   const db = new pg.Pool({ connectionString: postgres.url, max: 1 })
   try {
-    await migrate(postgres.url)
+    await migrate(postgres.url, MIGRATIONS)
     return await work(db)
   } finally {
     await db.end()

@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { migrate } from '@/lib/db/migrate'
 import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
-import { migrate } from './migrate'
+import { MIGRATIONS } from './launch/project'
 import { type Clone, makeClone } from './testing/clone'
 
 // Prisma's own CLI is the judge of what our runner wrote.
@@ -21,7 +22,7 @@ afterAll(async () => {
 
 test('migrate status, migrate deploy and migrate diff find a migrated database in sync', async () => {
   const url = await makeDatabase('sync')
-  await migrate(url)
+  await migrate(url, MIGRATIONS)
   expect(await prisma(url, 'migrate', 'status')).toEqual({ code: 0, output: expect.stringContaining('Database schema is up to date!') })
   expect(await prisma(url, 'migrate', 'deploy')).toEqual({ code: 0, output: expect.stringContaining('No pending migrations to apply.') })
   const fromDatabase = ['migrate', 'diff', '--exit-code', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma']
@@ -37,7 +38,7 @@ test('the migrations make exactly the schema', async () => {
 test('what migrate deploy applied, our runner takes as applied', async () => {
   const url = await makeDatabase('deployed')
   expect((await prisma(url, 'migrate', 'deploy')).code).toBe(0)
-  expect((await migrate(url)).applied).toEqual([])
+  expect((await migrate(url, MIGRATIONS)).applied).toEqual([])
 })
 
 test('migrate dev writes the migration for a changed schema', async () => {

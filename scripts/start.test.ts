@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
+import { withClient } from '@/lib/db/with-client'
+import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
 
@@ -38,6 +39,20 @@ test('no database is brought to a serverless host, neither at the build nor at t
     expect(run.output()).toContain('DATABASE_URL is not set, and the embedded database cannot run on a serverless host.')
   }
   expect(existsSync(path.join(clone.directory, '.data', 'postgres'))).toBe(false)
+})
+
+test('the build of a preview on Vercel leaves its database alone', async () => {
+  const name = database.replace('vercel', 'preview')
+  await createDatabase(adminUrl, name)
+  const url = databaseUrl(adminUrl, name)
+  const preview = { ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'app-git-x.vercel.app' }
+  // By the names that an integration gives the addresses.
+  const build = clone.run('build.ts', { env: { ...preview, POSTGRES_URL: url, POSTGRES_URL_NON_POOLING: url } })
+  expect([await build.exited, build.output()]).toEqual([0, expect.not.stringContaining('migrations applied')])
+  expect(await withClient(url, async (client) => (await client.query("SELECT to_regclass('users') AS users")).rows)).toEqual([
+    { users: null },
+  ])
+  await dropDatabase(adminUrl, name)
 })
 
 test('the build on Vercel migrates the production database; start serves the build and ends with 0 on a SIGTERM', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
+import { withClient } from '@/lib/db/with-client'
+import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SecurityEventType } from '@/lib/auth/security-events'
-import { withClient } from './embedded-postgres/admin'
+import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
 import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'

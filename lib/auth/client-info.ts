@@ -6,6 +6,8 @@ import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 const USER_AGENT_MAX = 512
 /** Where proxies stand: addresses that nobody on the internet has. */
 const PROXY_RANGES: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'])
+/** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
+const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
 /** Where a request comes from, as far as the server itself can know. */
 export type ClientInfo = {
@@ -44,9 +46,9 @@ function clientAddress(headers: Headers): string | null {
   return (client === undefined ? hops[0] : client)?.toString() ?? null
 }
 
-/** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair. */
+/** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair, and some proxies add the port. */
 function parseAddress(value: string | null) {
-  const text = value?.trim().replace(/%.*$/, '') ?? ''
+  const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null
 }
 

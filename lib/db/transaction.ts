@@ -1,6 +1,8 @@
 import 'server-only'
+import { Prisma } from '@/prisma/generated/client'
 import { db, type Transaction } from './client'
 import { isTransactionConflict } from './errors'
+import { pool, SERVER_DEADLINES } from './pool'
 
 const ATTEMPTS = 3
 const JITTER_MS = 30
@@ -9,12 +11,21 @@ const JITTER_MS = 30
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work)
+      return await db.$transaction(async (tx) => {
+        if (!pool().carriesDeadlines) await setDeadlines(tx)
+        return work(tx)
+      })
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransactionConflict(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS * attempt))
     }
   }
+}
+
+/** For this transaction alone, so that a pooler may lend its connection to anybody afterwards. Not by `set_config`: a transaction's isolation has to be set before its first query. */
+async function setDeadlines(tx: Transaction): Promise<void> {
+  for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES))
+    await tx.$executeRaw(Prisma.raw(`SET LOCAL ${name} = ${milliseconds}`))
 }
 
 /**

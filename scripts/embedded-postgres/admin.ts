@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { withClient } from '@/lib/db/with-client'
 
 const DUPLICATE_DATABASE = '42P04'
 const UNIQUE_VIOLATION = '23505'
@@ -21,17 +22,4 @@ export async function createDatabase(url: string, name: string, template?: strin
 /** Removes a database if it exists, whoever is connected to it. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
   await withClient(url, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`))
-}
-
-/** Runs `work` with a connection of its own, closed afterwards. Connecting fails after 10 seconds. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  // A connection that breaks between two queries is reported by the next one.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { withDatabaseAddresses } from '@/lib/env-database'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
 import type { Environment } from './env-files'
 import { DATA } from './project'
@@ -15,7 +16,8 @@ export type Database = {
 }
 
 /** Finds the database; starts the embedded one when the environment names none. Throws `LaunchError` when that cannot be done. */
-export async function openDatabase({ DATABASE_URL, DIRECT_DATABASE_URL }: Environment): Promise<Database> {
+export async function openDatabase(environment: Environment): Promise<Database> {
+  const { DATABASE_URL, DIRECT_DATABASE_URL } = withDatabaseAddresses(environment)
   const url = DATABASE_URL ?? DIRECT_DATABASE_URL
   if (url) return { url, directUrl: DIRECT_DATABASE_URL ?? url, label: hostOf(url), embedded: null, stop: async () => undefined }
   const embedded = await startEmbeddedPostgres({ home: path.join(DATA, 'postgres') })

@@ -1,4 +1,4 @@
-const GRACE_MS = 5_000
+const GRACE_MS = 9_000
 
 // Preloaded into Next: ends it and all it has started when the launcher is gone, even by kill -9. Next leads a process group of its own.
 process.once('disconnect', () => {

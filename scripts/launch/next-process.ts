@@ -5,7 +5,8 @@ import path from 'node:path'
 import type { Environment } from './env-files'
 import { PROJECT } from './project'
 
-const GRACE_MS = 5_000
+/** A second longer than the app's own deadline (lib/drain.ts). */
+const GRACE_MS = 9_000
 const require = createRequire(import.meta.url)
 
 /** A running Next. */
@@ -34,7 +35,7 @@ export function startNext(command: 'dev' | 'build' | 'start', args: string[], en
     exited,
     /** Ends it at once, with all it has started. */
     kill,
-    /** Lets it finish what runs, 5 seconds at most. */
+    /** Lets it finish what runs, 9 seconds at most. */
     async stop(): Promise<void> {
       child.kill('SIGTERM')
       const deadline = setTimeout(kill, GRACE_MS)

@@ -1,3 +1,4 @@
+import { MigrationError } from '@/lib/db/migrate'
 import { EnvError } from '@/lib/env'
 import { LaunchError } from './launch-error'
 
@@ -6,7 +7,7 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    if (error instanceof LaunchError || error instanceof EnvError) console.error(error.message)
+    if (error instanceof LaunchError || error instanceof EnvError || error instanceof MigrationError) console.error(error.message)
     else if (isRefusal(error)) console.error(`The database cannot be used: ${reasonOf(error)}. Check DATABASE_URL.`)
     else console.error(error)
     process.exitCode = 1

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { APP_NAME } from '@/lib/app'
-import { migrate } from '@/scripts/migrate'
+import { migrate } from '@/lib/db/migrate'
 import { completeConfiguration } from './configuration'
 import { type Database, openDatabase } from './database'
 import { type Environment, readEnvFiles } from './env-files'
@@ -9,6 +9,7 @@ import { keepRunning } from './keep-running'
 import { LaunchError } from './launch-error'
 import { BUILD_ID, type NextProcess, startNext } from './next-process'
 import { generateClient } from './prisma-cli'
+import { MIGRATIONS } from './project'
 import { untilAnswering } from './ready'
 import { untilToldToStop } from './stop-signal'
 
@@ -34,8 +35,9 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     if (command === 'dev') await generateClient()
     const database = await openDatabase(found)
     started.push(database)
-    additions.DATABASE_URL = database.url
-    if (database.embedded || command === 'dev' || found.MIGRATE_ON_START === 'true') await migrateAndWarn(database)
+    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })
+    // With MIGRATE_ON_START=true the app itself migrates the others.
+    if (database.embedded || command === 'dev') await migrateAndWarn(database)
     if (database.embedded) started.push(guard(database.embedded))
     for (const start of companions) {
       const companion = await start({ ...found, ...additions })
@@ -58,7 +60,7 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
 }
 
 async function migrateAndWarn(database: Database): Promise<void> {
-  const { applied, edited } = await migrate(database.directUrl)
+  const { applied, edited } = await migrate(database.directUrl, MIGRATIONS)
   for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
   if (applied.length > 0 && !database.embedded) console.log(`Applied ${applied.join(', ')}.`)
 }

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { createDatabase, dropDatabase, withClient } from '@/scripts/embedded-postgres/admin'
+import { withClient } from '@/lib/db/with-client'
+import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
 
 /** The engine's `cli` commands. Throws as `pg` does. */

@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { createDatabase, dropDatabase, withClient } from '@/scripts/embedded-postgres/admin'
+import { migrate } from '@/lib/db/migrate'
+import { withClient } from '@/lib/db/with-client'
+import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { startEmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
 import { isAlive } from '@/scripts/embedded-postgres/process-check'
 import { databaseUrl } from '@/scripts/launch/database-url'
-import { DATA } from '@/scripts/launch/project'
-import { migrate } from '@/scripts/migrate'
+import { DATA, MIGRATIONS } from '@/scripts/launch/project'
 
 const PREFIX = 'latchkey_test'
 
@@ -20,7 +21,7 @@ export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
     template: `${prefix}_template`,
     async makeTemplate() {
       await createDatabase(adminUrl, `${prefix}_template`)
-      await migrate(databaseUrl(adminUrl, `${prefix}_template`))
+      await migrate(databaseUrl(adminUrl, `${prefix}_template`), MIGRATIONS)
     },
     async close() {
       for (const name of await databasesLike(adminUrl, `${prefix}_`)) await dropDatabase(adminUrl, name)

@@ -1,10 +1,11 @@
 import { isDatabaseReady } from '@/lib/db/health'
+import { isDraining } from '@/lib/drain'
 import { json } from '@/lib/http/route'
 
 export const dynamic = 'force-dynamic'
 
-/** The database answers, too: 200 or 503 within two seconds. */
+/** The database answers, too, and the process is not about to end: 200 or 503 within two seconds. */
 export async function GET() {
-  const isReady = await isDatabaseReady()
+  const isReady = !isDraining() && (await isDatabaseReady())
   return json({ status: isReady ? 'ok' : 'unavailable' }, { status: isReady ? 200 : 503 })
 }

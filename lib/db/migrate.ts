@@ -2,9 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { withClient } from './embedded-postgres/admin'
-import { LaunchError } from './launch/launch-error'
-import { PROJECT } from './launch/project'
+import { withClient } from './with-client'
 
 // Prisma's own engine takes this lock and keeps this table (schema-engine, `sql-migration-connector`): both runners see each other's work.
 const ADVISORY_LOCK = 72_707_369
@@ -22,15 +20,20 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 const ACTIVE_TRANSACTION = '25001'
 const LOCK_NOT_AVAILABLE = '55P03'
 
+/** The migrations cannot be applied. The message says why and what to do. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
 type Migration = { name: string; script: string; checksum: string }
 
 /**
  * Applies the migrations of `directory` that the database lacks, in order, and records them as `prisma migrate deploy` does, without Prisma's
  * engine (a program its CLI downloads). Several processes may do so at once. A script that fails is undone whole and may simply be run again
  * once it is mended. Returns the names applied now and those whose file was edited since it was applied.
- * Throws `LaunchError` when the database is not ours, an earlier migration is unfinished, or a script fails.
+ * Throws `MigrationError` when the database is not ours, an earlier migration is unfinished, or a script fails.
  */
-export async function migrate(url: string, directory = path.join(PROJECT, 'prisma', 'migrations')) {
+export async function migrate(url: string, directory: string) {
   const migrations = readMigrations(directory)
   return withClient(url, async (client) => {
     await lock(client)
@@ -47,11 +50,11 @@ export async function migrate(url: string, directory = path.join(PROJECT, 'prism
 }
 
 function readMigrations(directory: string): Migration[] {
-  return readdirSync(directory)
-    .filter((name) => existsSync(path.join(directory, name, 'migration.sql')))
+  return readdirSync(/* turbopackIgnore: true */ directory)
+    .filter((name) => existsSync(path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql')))
     .sort()
     .map((name) => {
-      const bytes = readFileSync(path.join(directory, name, 'migration.sql'))
+      const bytes = readFileSync(path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql'))
       return { name, script: bytes.toString('utf8'), checksum: createHash('sha256').update(bytes).digest('hex') }
     })
 }
@@ -63,7 +66,7 @@ async function lock(client: pg.Client): Promise<void> {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK])
   } catch (error) {
     if (codeOf(error) === LOCK_NOT_AVAILABLE)
-      throw new LaunchError(`Another process has been migrating the database for more than ${LOCK_PATIENCE}.`)
+      throw new MigrationError(`Another process has been migrating the database for more than ${LOCK_PATIENCE}.`)
     throw error
   }
   await client.query('RESET lock_timeout')
@@ -73,7 +76,7 @@ async function lock(client: pg.Client): Promise<void> {
 async function prepareTable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ tablename: string }>('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()')
   if (rows.length > 0 && !rows.some(({ tablename }) => tablename === '_prisma_migrations')) {
-    throw new LaunchError(
+    throw new MigrationError(
       `The database already has tables (${rows[0]?.tablename}, …) that these migrations did not make: use an empty one. If they are the same tables, run: npm run prisma -- migrate resolve --applied <migration>`,
     )
   }
@@ -86,7 +89,7 @@ async function readRecords(client: pg.Client): Promise<Map<string, string>> {
   )
   const unfinished = rows.find((row) => row.finished_at === null)?.migration_name
   if (unfinished) {
-    throw new LaunchError(
+    throw new MigrationError(
       `Migration ${unfinished} failed half-way earlier. Put the database right, then run: npm run prisma -- migrate resolve --rolled-back ${unfinished}`,
     )
   }
@@ -142,8 +145,8 @@ async function isInFailedTransaction(client: pg.Client): Promise<boolean> {
   }
 }
 
-function failure({ name }: Migration, error: unknown): LaunchError {
-  return new LaunchError(`Migration ${name} failed: ${error instanceof Error ? error.message : error}`)
+function failure({ name }: Migration, error: unknown): MigrationError {
+  return new MigrationError(`Migration ${name} failed: ${error instanceof Error ? error.message : error}`)
 }
 
 function codeOf(error: unknown): string | undefined {

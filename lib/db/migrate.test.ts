@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'
-import { databaseUrl } from './launch/database-url'
+import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
+import { databaseUrl } from '@/scripts/launch/database-url'
 import { migrate } from './migrate'
+import { withClient } from './with-client'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', `migrate_${process.pid}`)

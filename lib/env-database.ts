@@ -1,0 +1,43 @@
+type Variables = Record<string, string | undefined>
+
+/**
+ * Names under which Vercel's Postgres integrations give [the address for requests, the address for migrations]: Prisma Postgres, Neon,
+ * and Supabase twice. Both come from one row, so that migrations never reach another database than requests do.
+ */
+const INTEGRATIONS = [
+  ['DATABASE_URL_POOLED', 'DATABASE_URL'],
+  ['DATABASE_URL', 'DATABASE_URL_UNPOOLED'],
+  ['POSTGRES_PRISMA_URL', 'POSTGRES_URL_NON_POOLING'],
+  ['POSTGRES_URL', 'POSTGRES_URL_NON_POOLING'],
+] as const
+
+/**
+ * The variables that hold the database's addresses, by name: on Vercel what an integration set, everywhere else DATABASE_URL and
+ * DIRECT_DATABASE_URL. A name may stand for a variable that is not set. Expects that empty variables are left out.
+ */
+export function databaseVariables(source: Variables): { requests: string; migrations: string } {
+  const own = { requests: 'DATABASE_URL', migrations: source.DIRECT_DATABASE_URL ? 'DIRECT_DATABASE_URL' : 'DATABASE_URL' }
+  if (!source.VERCEL || source.DIRECT_DATABASE_URL) return own
+  const [requests, migrations] = INTEGRATIONS.find(([name]) => isForPg(source[name])) ?? []
+  if (!requests) return own
+  return { requests, migrations: isForPg(source[migrations]) ? migrations : requests }
+}
+
+/** The environment with DATABASE_URL set to what `databaseVariables` found, and DIRECT_DATABASE_URL where that is another one. */
+export function withDatabaseAddresses<T extends Variables>(source: T): T {
+  const { requests, migrations } = databaseVariables(source)
+  const found = { DATABASE_URL: source[requests], DIRECT_DATABASE_URL: migrations === requests ? undefined : source[migrations] }
+  return { ...source, ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) }
+}
+
+/** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */
+export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
+  if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false
+  const url = new URL(databaseUrl)
+  return url.searchParams.get('pgbouncer') === 'true' || url.host !== new URL(directDatabaseUrl).host
+}
+
+/** An address of Prisma Accelerate is not one of PostgreSQL. */
+function isForPg(value: string | undefined): boolean {
+  return value !== undefined && !value.startsWith('prisma')
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { serverAccount } from '@/scripts/embedded-postgres/account'
+import { freePort } from '@/scripts/launch/free-port'
+import { LaunchError } from '@/scripts/launch/launch-error'
+import { runProcess } from '@/scripts/testing/run-process'
+
+const PROGRAM = '/usr/sbin/pgbouncer'
+
+/**
+ * Starts a PgBouncer in transaction mode before a server, with few connections, so that every transaction is likely to get another one. It takes any
+ * database of the server. `url` is like the server's, but for host and port. Installs Debian's package where that is possible.
+ */
+export async function startPgBouncer(serverUrl: string) {
+  provide()
+  const server = new URL(serverUrl)
+  const directory = await mkdtemp(path.join(tmpdir(), 'pgbouncer-'))
+  const port = await freePort(6432)
+  const login = [
+    `host=${server.hostname}`,
+    `port=${server.port}`,
+    `user=${server.username}`,
+    server.password && `password=${server.password}`,
+  ]
+  const config = path.join(directory, 'pgbouncer.ini')
+  const log = path.join(directory, 'log')
+  await writeFile(
+    config,
+    `[databases]
+* = ${login.filter(Boolean).join(' ')}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 4
+max_client_conn = 500
+logfile = ${log}
+`,
+  )
+  // It does not run as root.
+  const account = serverAccount(directory)
+  if (account) await chown(directory, account.uid, account.gid)
+  const running = runProcess(PROGRAM, [config], { ...account })
+  while (!(await readFile(log, 'utf8').catch(() => '')).includes('process up')) {
+    const isOver = await Promise.race([running.exited.then(() => true), delay(50, false)])
+    if (isOver) throw new Error(`PgBouncer ended:\n${running.output()}`)
+  }
+  const url = new URL(serverUrl)
+  url.host = `127.0.0.1:${port}`
+  return {
+    url: url.toString(),
+    /** What it has said so far. */
+    log: () => readFile(log, 'utf8'),
+    async stop() {
+      running.kill('SIGINT')
+      await running.exited
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+function provide(): void {
+  if (existsSync(PROGRAM)) return
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    spawnSync('apt-get', ['--quiet', 'update'], { env, stdio: 'ignore' })
+    spawnSync('apt-get', ['--quiet', 'install', '--yes', '--no-install-recommends', 'pgbouncer'], { env, stdio: 'ignore' })
+  }
+  if (!existsSync(PROGRAM)) throw new LaunchError('There is no PgBouncer to test with: run apt-get install pgbouncer.')
+}

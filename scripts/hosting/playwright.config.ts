@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test'
+import base from '../../playwright.config'
+
+export default defineConfig({
+  ...base,
+  testDir: '.',
+  globalSetup: './setup.ts',
+  outputDir: '../../test-results',
+  // Each test starts servers of its own.
+  fullyParallel: false,
+  workers: 1,
+  timeout: 120_000,
+})
