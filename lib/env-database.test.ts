@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from './env'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
-const VERCEL = { AUTH_SECRET: SECRET, VERCEL: '1', VERCEL_ENV: 'production', VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com' }
+const MINIMUM = { AUTH_SECRET: SECRET }
+const VERCEL = { ...MINIMUM, VERCEL: '1', VERCEL_ENV: 'production', VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com' }
 const OF_PG = 'postgresql://u:p@db.example.com:5432/app?sslmode=require'
 
 /** What each integration sets, the address of requests, the one of migrations, and whether the first is a pooler's. */
@@ -71,8 +72,8 @@ test('what was set by hand comes first', () => {
 
 test('the names of the integrations mean nothing outside of Vercel: a shell may have them for another project', () => {
   const [, neon = {}] = INTEGRATIONS[0] ?? []
-  expect(() => parseEnv({ AUTH_SECRET: SECRET, POSTGRES_URL: OF_PG })).toThrow('DATABASE_URL is not set')
-  expect(parseEnv({ AUTH_SECRET: SECRET, ...neon, DATABASE_URL: OF_PG }).directDatabaseUrl).toBe(OF_PG)
+  expect(() => parseEnv({ ...MINIMUM, POSTGRES_URL: OF_PG })).toThrow('DATABASE_URL is not set')
+  expect(parseEnv({ ...MINIMUM, ...neon, DATABASE_URL: OF_PG }).directDatabaseUrl).toBe(OF_PG)
 })
 
 test('a bad address is named by the variable it stands in, and never repeated', () => {
@@ -95,7 +96,7 @@ test('a bad address is named by the variable it stands in, and never repeated', 
 
 test('a pooler is known by its address', () => {
   const pooled = (DATABASE_URL: string, DIRECT_DATABASE_URL?: string) =>
-    parseEnv({ AUTH_SECRET: SECRET, DATABASE_URL, ...(DIRECT_DATABASE_URL && { DIRECT_DATABASE_URL }) }).isDatabasePooled
+    parseEnv({ ...MINIMUM, DATABASE_URL, ...(DIRECT_DATABASE_URL && { DIRECT_DATABASE_URL }) }).isDatabasePooled
   expect(pooled('postgresql://h:5432/a')).toBe(false)
   expect(pooled('postgresql://h:6432/a', 'postgresql://h:5432/a')).toBe(true)
   expect(pooled('postgresql://pooler/a', 'postgresql://h/a')).toBe(true)

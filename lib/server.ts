@@ -10,10 +10,10 @@ import { startSweeping } from './sweep'
 /** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
 export async function startServer(): Promise<void> {
   try {
-    const { migrateOnStart, isDevelopment, isOnVercel } = env()
+    const { migrateOnStart, directDatabaseUrl, isDevelopment, isOnVercel } = env()
     // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
-    if (migrateOnStart) await applyMigrations()
+    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')
   } catch (error) {
     if (!(error instanceof EnvError || error instanceof MigrationError)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -24,11 +24,8 @@ export async function startServer(): Promise<void> {
 }
 
 /** Looked up where the server starts: the project's folder or, in a container, the one of server.js. Several instances may do so at once. */
-async function applyMigrations(): Promise<void> {
-  const { applied, edited } = await migrate(
-    env().directDatabaseUrl,
-    path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
-  )
+async function applyMigrations(url: string, folder: string): Promise<void> {
+  const { applied, edited } = await migrate(url, path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations'))
   for (const name of applied) logEvent('migration_applied', { name })
   for (const name of edited) logEvent('migration_edited', { name })
 }

@@ -42,17 +42,17 @@ test('no database is brought to a serverless host, neither at the build nor at t
 })
 
 test('the build of a preview on Vercel leaves its database alone', async () => {
-  const name = database.replace('vercel', 'preview')
-  await createDatabase(adminUrl, name)
-  const url = databaseUrl(adminUrl, name)
+  const databaseOfPreview = database.replace('vercel', 'preview')
+  await createDatabase(adminUrl, databaseOfPreview)
+  const url = databaseUrl(adminUrl, databaseOfPreview)
   const preview = { ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'app-git-x.vercel.app' }
   // By the names that an integration gives the addresses.
-  const build = clone.run('build.ts', { env: { ...preview, POSTGRES_URL: url, POSTGRES_URL_NON_POOLING: url } })
+  const build = clone.run('build.ts', { env: { ...preview, DATABASE_URL: url, DATABASE_URL_UNPOOLED: url } })
   expect([await build.exited, build.output()]).toEqual([0, expect.not.stringContaining('migrations applied')])
   expect(await withClient(url, async (client) => (await client.query("SELECT to_regclass('users') AS users")).rows)).toEqual([
     { users: null },
   ])
-  await dropDatabase(adminUrl, name)
+  await dropDatabase(adminUrl, databaseOfPreview)
 })
 
 test('the build on Vercel migrates the production database; start serves the build and ends with 0 on a SIGTERM', async () => {

@@ -13,6 +13,18 @@ export const SEPARATE: Rules = {
     'lib/auth/session.ts': ['theme: Theme', 'LEFT JOIN user_profiles'],
   },
   words: {
+    Dockerfile: [
+      [
+        'COPY --from=build /app/prisma/migrations ./prisma/migrations\n',
+        'COPY --from=build /app/prisma/migrations ./prisma/migrations\nCOPY --from=build /app/prisma/app/migrations ./prisma/app/migrations\n',
+      ],
+    ],
+    'compose.yaml': [
+      [
+        "      DIRECT_DATABASE_URL: ''\n",
+        "      DIRECT_DATABASE_URL: ''\n      # A second database of the same server: the one that is there from the beginning.\n      APP_DATABASE_URL: postgresql://app:${POSTGRES_PASSWORD:-app}@database:5432/postgres\n      DIRECT_APP_DATABASE_URL: ''\n",
+      ],
+    ],
     '.env.example': [
       [
         '# DIRECT_DATABASE_URL=postgresql://user:password@host:5432/database\n',
@@ -152,30 +164,30 @@ export const SEPARATE: Rules = {
       ],
     ],
     'lib/db/pool.ts': [
-      ['databasePool?: pg.Pool }', 'databasePools?: Map<string, pg.Pool> }'],
+      ['databasePool?: Pool }', 'databasePools?: Map<string, Pool> }'],
       ["The process's one connection pool, made", "The process's one connection pool for that database, made"],
       [
-        'export function pool(): pg.Pool {\n  kept.databasePool ??= connect()\n  return kept.databasePool\n}',
-        'export function pool(databaseUrl = env().databaseUrl): pg.Pool {\n  kept.databasePools ??= new Map()\n  const open = kept.databasePools.get(databaseUrl) ?? connect(databaseUrl)\n  kept.databasePools.set(databaseUrl, open)\n  return open\n}',
+        'export function pool(): Pool {\n  kept.databasePool ??= connect()\n  return kept.databasePool\n}',
+        'export function pool(databaseUrl = env().databaseUrl): Pool {\n  kept.databasePools ??= new Map()\n  const open = kept.databasePools.get(databaseUrl) ?? connect(databaseUrl)\n  kept.databasePools.set(databaseUrl, open)\n  return open\n}',
       ],
       [
         'const open = kept.databasePool\n  kept.databasePool = undefined\n  await open?.end()',
         'const open = [...(kept.databasePools?.values() ?? [])]\n  kept.databasePools = undefined\n  await Promise.all(open.map((one) => one.end()))',
       ],
-      ['function connect() {', 'function connect(connectionString: string) {'],
-      ['connectionString: env().databaseUrl,', 'connectionString,'],
+      ['function connect(): Pool {', 'function connect(databaseUrl: string): Pool {'],
+      ['connectionString(env().databaseUrl)', 'connectionString(databaseUrl)'],
     ],
     'lib/db/transaction.ts': [
       [
         'export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {',
-        'export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction(work))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
+        'export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
       ],
-      ['return await db.$transaction(work)', 'return await work()'],
+      ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
     ],
     'lib/env.ts': [
       [
         '    databasePoolSize: vars',
-        "    /** The app's own database; `databaseUrl` is that of authentication. */\n    appDatabaseUrl: vars.APP_DATABASE_URL ?? '',\n    /** Of each database. */\n    databasePoolSize: vars",
+        "    /** The app's own database; `databaseUrl` is that of authentication. */\n    appDatabaseUrl: vars.APP_DATABASE_URL ?? '',\n    directAppDatabaseUrl: vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    /** Of each database. */\n    databasePoolSize: vars",
       ],
       [
         '  const { providers, problems: providerProblems }',
@@ -188,6 +200,13 @@ export const SEPARATE: Rules = {
       [
         "  DATABASE_POOL_SIZE: '10'",
         "  APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DIRECT_APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DATABASE_POOL_SIZE: '10'",
+      ],
+    ],
+    'lib/server.ts': [
+      ['directDatabaseUrl, isDevelopment', 'directDatabaseUrl, directAppDatabaseUrl, isDevelopment'],
+      [
+        "    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')\n",
+        "    if (migrateOnStart) {\n      await applyMigrations(directDatabaseUrl, 'prisma')\n      await applyMigrations(directAppDatabaseUrl, 'prisma/app')\n    }\n",
       ],
     ],
     'lib/profile/data.ts': [...CLIENT, ...PRISMA],

@@ -5,9 +5,10 @@ import type { Rules, Words } from './rules.ts'
 /** Of a script that opens the database and migrates it. */
 export const BOTH: Words = [
   ["import { openDatabase } from './launch/database'", "import { migrateBoth, openDatabases } from './launch/databases'"],
-  ["import { migrate } from './migrate'\n", ''],
+  ["import { migrate } from '@/lib/db/migrate'\n", ''],
+  ["import { MIGRATIONS } from './launch/project'\n", ''],
   ['openDatabase(', 'openDatabases('],
-  ['migrate(database.directUrl)', 'migrateBoth(database)'],
+  ['migrate(database.directUrl, MIGRATIONS)', 'migrateBoth(database)'],
 ]
 
 /** In every app. */
@@ -67,16 +68,20 @@ export const SEPARATE_SCRIPTS: Rules = {
       ["PROJECT, 'prisma',", 'PROJECT, folder,'],
     ],
     'scripts/launch/serve.ts': [
-      ["import { migrate } from '@/scripts/migrate'\n", ''],
+      ["import { migrate } from '@/lib/db/migrate'\n", ''],
+      ["import { MIGRATIONS } from './project'\n", ''],
       [
         "import { type Database, openDatabase } from './database'",
         "import { type Databases, migrateBoth, openDatabases } from './databases'",
       ],
       ['openDatabase(', 'openDatabases('],
-      ['migrate(database.directUrl)', 'migrateBoth(database)'],
+      ['migrate(database.directUrl, MIGRATIONS)', 'migrateBoth(database)'],
       ['(database: Database)', '(database: Databases)'],
       ["Database['embedded']", "Databases['embedded']"],
-      ['additions.DATABASE_URL = database.url', 'additions.DATABASE_URL = database.url\n    additions.APP_DATABASE_URL = database.app.url'],
+      [
+        '    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })\n',
+        '    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })\n    Object.assign(additions, { APP_DATABASE_URL: database.app.url, DIRECT_APP_DATABASE_URL: database.app.directUrl })\n',
+      ],
     ],
     'scripts/prisma.ts': [
       ["import { openDatabase } from './launch/database'", "import { openDatabases } from './launch/databases'"],

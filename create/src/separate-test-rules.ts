@@ -7,10 +7,7 @@ const OTHER_APP = "APP_DATABASE_URL: 'postgresql://localhost/other'"
 const PAIRS: Words = [
   ['createDatabase(adminUrl, database', 'createDatabases(adminUrl, database'],
   ['dropDatabase(adminUrl, database', 'dropDatabases(adminUrl, database'],
-  [
-    "import { createDatabase, dropDatabase, withClient } from './embedded-postgres/admin'",
-    "import { withClient } from './embedded-postgres/admin'",
-  ],
+  ["import { createDatabase, dropDatabase } from './embedded-postgres/admin'\n", ''],
 ]
 const PAIRS_IMPORT = "import { createDatabases, dropDatabases } from './testing/databases'\n"
 const CLONE_IMPORT = "import { type Clone, makeClone } from './testing/clone'\n"
@@ -45,6 +42,7 @@ export const SEPARATE_TESTS: Rules = {
         `{\n  DATABASE_URL: 'postgresql://localhost/app',\n  ${OTHER_APP},\n  AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',\n}`,
       ],
     ],
+    'lib/env-database.test.ts': [['{ AUTH_SECRET: SECRET }', `{ ${OTHER_APP}, AUTH_SECRET: SECRET }`]],
     'lib/env.test.ts': [['DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }', `DATABASE_URL: DATABASE, ${OTHER_APP}, AUTH_SECRET: SECRET }`]],
     'lib/profile/data.test.ts': [
       ["  await sql('DELETE FROM users')\n", "  await sql('DELETE FROM users')\n  await sql('DELETE FROM user_profiles')\n"],
@@ -96,17 +94,21 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'scripts/testing/test-server.ts': [
       [
-        "import { createDatabase, dropDatabase, withClient } from '@/scripts/embedded-postgres/admin'",
-        "import { dropDatabase, withClient } from '@/scripts/embedded-postgres/admin'",
+        "import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'",
+        "import { dropDatabase } from '@/scripts/embedded-postgres/admin'",
       ],
       [
         "import { databaseUrl } from '@/scripts/launch/database-url'\n",
         "import { databaseUrl } from '@/scripts/launch/database-url'\nimport { migrateBoth } from '@/scripts/launch/databases'\n",
       ],
-      ["import { migrate } from '@/scripts/migrate'\n", "import { appDatabaseUrl, createDatabases, dropDatabases } from './databases'\n"],
+      ["import { migrate } from '@/lib/db/migrate'\n", ''],
+      [
+        "import { DATA, MIGRATIONS } from '@/scripts/launch/project'\n",
+        "import { DATA } from '@/scripts/launch/project'\nimport { appDatabaseUrl, createDatabases, dropDatabases } from './databases'\n",
+      ],
       ['      await createDatabase(adminUrl,', '      await createDatabases(adminUrl,'],
       [
-        '      await migrate(databaseUrl(adminUrl, `${prefix}_template`))',
+        '      await migrate(databaseUrl(adminUrl, `${prefix}_template`), MIGRATIONS)',
         '      const url = databaseUrl(adminUrl, `${prefix}_template`)\n      await migrateBoth({ directUrl: url, app: { directUrl: appDatabaseUrl(url) } })',
       ],
       ['  await dropDatabase(server.adminUrl,', '  await dropDatabases(server.adminUrl,'],

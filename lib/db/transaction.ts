@@ -1,5 +1,4 @@
 import 'server-only'
-import { Prisma } from '@/prisma/generated/client'
 import { db, type Transaction } from './client'
 import { isTransactionConflict } from './errors'
 import { pool, SERVER_DEADLINES } from './pool'
@@ -11,10 +10,7 @@ const JITTER_MS = 30
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(async (tx) => {
-        if (!pool().carriesDeadlines) await setDeadlines(tx)
-        return work(tx)
-      })
+      return await db.$transaction((tx) => underDeadlines(tx, work))
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransactionConflict(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS * attempt))
@@ -22,10 +18,15 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
   }
 }
 
-/** For this transaction alone, so that a pooler may lend its connection to anybody afterwards. Not by `set_config`: a transaction's isolation has to be set before its first query. */
-async function setDeadlines(tx: Transaction): Promise<void> {
-  for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES))
-    await tx.$executeRaw(Prisma.raw(`SET LOCAL ${name} = ${milliseconds}`))
+/**
+ * Behind a pooler the server's deadlines are set for this transaction alone, since its connection is anybody's afterwards. Not by `set_config`: the
+ * isolation of a transaction has to be set before its first query.
+ */
+async function underDeadlines<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  if (!pool().carriesDeadlines) {
+    for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES)) await tx.$executeRawUnsafe(`SET LOCAL ${name} = ${milliseconds}`)
+  }
+  return work(tx)
 }
 
 /**

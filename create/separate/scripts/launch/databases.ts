@@ -1,10 +1,10 @@
 import path from 'node:path'
+import { migrate } from '@/lib/db/migrate'
 import { createDatabase } from '@/scripts/embedded-postgres/admin'
-import { migrate } from '@/scripts/migrate'
 import { type Database, openDatabase } from './database'
 import type { Environment } from './env-files'
 import { LaunchError } from './launch-error'
-import { PROJECT } from './project'
+import { MIGRATIONS, PROJECT } from './project'
 
 const EMBEDDED_APP_DATABASE = 'latchkey_app'
 
@@ -28,7 +28,7 @@ export async function openDatabases(environment: Environment): Promise<Databases
 
 /** `migrate` for both: what was applied, edited and is there in all. */
 export async function migrateBoth({ directUrl, app }: { directUrl: string; app: { directUrl: string } }) {
-  const done = [await migrate(directUrl), await migrate(app.directUrl, path.join(PROJECT, 'prisma', 'app', 'migrations'))]
+  const done = [await migrate(directUrl, MIGRATIONS), await migrate(app.directUrl, path.join(PROJECT, 'prisma', 'app', 'migrations'))]
   return {
     applied: done.flatMap(({ applied }) => applied),
     edited: done.flatMap(({ edited }) => edited),
