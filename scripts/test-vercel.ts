@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
 import { createDatabase } from './embedded-postgres/admin'
 import { contextFiles } from './hosting/image'
 import { databaseUrl } from './launch/database-url'
-import { PROJECT } from './launch/project'
+import { DATA, PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
 import { NEUTRAL_ENVIRONMENT } from './testing/clone'
 import { runProcess } from './testing/run-process'
@@ -19,15 +19,17 @@ let passed = 0
 let failed = 0
 
 /**
- * `npm run test:vercel`: builds with Vercel's own command, without an account: a project file by hand, the variables as the platform sets them.
+ * `npm run test:vercel` (Linux): builds with Vercel's own command, without an account: a project file by hand, the variables as the platform sets them.
  * A preview must not touch its database, production must bring its up to date. The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'vercel-'))
+  mkdirSync(path.join(DATA, 'clones'), { recursive: true })
+  const folder = mkdtempSync(path.join(DATA, 'clones', 'vercel-'))
   const server = await openTestServer()
   try {
     for (const file of contextFiles()) cpSync(path.join(PROJECT, file), path.join(folder, file), { recursive: true })
-    symlinkSync(path.join(PROJECT, 'node_modules'), path.join(folder, 'node_modules'))
+    // By hard links: the build follows no link out of its folder.
+    execFileSync('cp', ['-al', path.join(PROJECT, 'node_modules'), path.join(folder, 'node_modules')])
     mkdirSync(path.join(folder, '.vercel'))
     const settings = { framework: 'nextjs', installCommand: 'echo installed', nodeVersion: '24.x' }
     writeFileSync(path.join(folder, '.vercel', 'project.json'), JSON.stringify({ projectId: 'prj_x', orgId: 'team_x', settings }))
