@@ -51,7 +51,7 @@ async function runPooledTests(report: string): Promise<Totals> {
   const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
   const server = await openTestServer()
   const pooler = await startPgBouncer(server.adminUrl)
-  const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent', ...POOLED_SUITES]
+  const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=true', ...POOLED_SUITES]
   const code = await run([vitest, ...options], { TEST_DATABASE_URL: server.adminUrl, TEST_POOLER_URL: pooler.url })
   await pooler.stop()
   await server.close()

@@ -4,6 +4,7 @@ import base from '../../playwright.config'
 export default defineConfig({
   ...base,
   testDir: '.',
+  testMatch: '*.spec.ts',
   globalSetup: './setup.ts',
   outputDir: '../../test-results',
   // Each test starts servers of its own.
