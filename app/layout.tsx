@@ -2,10 +2,10 @@ import './globals.css'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
+import { OfflineNotice } from '@/components/layout/offline-notice'
 import { SkipLink } from '@/components/layout/skip-link'
-import { Toaster } from '@/components/ui/toaster'
 import { APP_NAME } from '@/lib/app'
-import { getTheme } from '@/lib/auth/auth-user'
+import { getUserToShow } from '@/lib/auth/auth-user'
 
 export const metadata: Metadata = {
   title: { default: APP_NAME, template: `%s · ${APP_NAME}` },
@@ -15,11 +15,14 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
+  const user = await getUserToShow()
+
   return (
-    <html lang="en" data-theme={await getTheme()} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={user?.theme ?? 'system'} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
-        <Toaster>{children}</Toaster>
+        <OfflineNotice />
+        {children}
       </body>
     </html>
   )

@@ -1,7 +1,8 @@
+import { SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Not found' }
 
@@ -9,8 +10,9 @@ export default function NotFound() {
   return (
     <MessagePage
       title="There is nothing here"
+      icon={<SearchX />}
       actions={
-        <Link href="/" className={buttonClass()}>
+        <Link href="/" className={buttonVariants()}>
           Go to the start page
         </Link>
       }

@@ -3,9 +3,11 @@ import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
 import { Commands } from '@/components/site/commands'
 import { Comparison } from '@/components/site/comparison'
+import { Facts } from '@/components/site/facts'
+import { MethodsPreview } from '@/components/site/methods-preview'
 import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 import { APP_NAME } from '@/lib/app'
 
 const DEMO = [
@@ -27,43 +29,42 @@ const DEMO = [
 export default function LandingPage() {
   return (
     <>
-      <header className="mx-auto flex w-full max-w-4xl items-center justify-between px-6 py-5">
+      <header className="mx-auto flex w-full max-w-5xl items-center justify-between px-6 py-5">
         <Logo />
-        <Link href="/sign-in" className={buttonClass({ variant: 'secondary', size: 'small' })}>
+        <Link href="/sign-in" className={buttonVariants({ variant: 'outline', size: 'sm' })}>
           Sign in
         </Link>
       </header>
-      <main id="content" className="mx-auto grid w-full max-w-4xl flex-1 gap-20 px-6 pt-[8vh] pb-24">
-        <section className="grid items-center gap-10 md:grid-cols-[1.5fr_1fr]">
-          <div>
+      <main id="content" className="mx-auto grid w-full max-w-5xl flex-1 gap-20 px-6 pt-[6vh] pb-24">
+        <section className="grid items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
+          <div className="min-w-0">
             <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">Sign-in that is finished when you start</h1>
-            <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground">
+            <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground leading-relaxed">
               {APP_NAME} is a Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database. No auth framework,
               no hosted service: the code is yours.
             </p>
-            <div className="mt-8 flex flex-wrap gap-3">
-              <Link href="/sign-up" className={buttonClass()}>
+            <div className="mt-8 mb-10 flex flex-wrap gap-3">
+              <Link href="/sign-up" className={buttonVariants()}>
                 Create an account
               </Link>
-              <Link href="/sign-in" className={buttonClass({ variant: 'secondary' })}>
+              <Link href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
                 Sign in
               </Link>
             </div>
-          </div>
-          <div className="grid gap-3">
-            <p className="text-muted-foreground text-sm">All there is to it, after a clone:</p>
+            <p className="mb-2.5 text-muted-foreground text-sm">All there is to it, after a clone:</p>
             <Commands />
-            <p className="text-muted-foreground text-sm">Database, secret and migrations are taken care of.</p>
           </div>
+          <MethodsPreview />
         </section>
+        <Facts />
         <SiteSection title="Look around" text="This page is served by the template itself. Everything works.">
           <ul className="grid gap-4 sm:grid-cols-3">
             {DEMO.map(({ href, icon: Icon, title, text }) => (
               <li
                 key={href}
-                className="relative grid content-start gap-2 rounded-lg border bg-surface p-4 transition-colors hover:border-input"
+                className="relative grid content-start gap-2 rounded-lg border bg-card p-5 transition-colors hover:border-input"
               >
-                <Icon aria-hidden="true" className="size-5 text-accent" />
+                <Icon aria-hidden="true" className="size-5 text-primary" />
                 <Link href={href} className="font-medium after:absolute after:inset-0">
                   {title}
                 </Link>

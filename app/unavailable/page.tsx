@@ -1,6 +1,7 @@
+import { Unplug } from 'lucide-react'
 import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message-page'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
 export const metadata: Metadata = { title: 'Temporarily unavailable' }
@@ -11,9 +12,10 @@ export default async function UnavailablePage({ searchParams }: PageProps<'/unav
   return (
     <MessagePage
       title="Temporarily unavailable"
+      icon={<Unplug />}
       actions={
         // A full page load: what the router has cached is older than the fault.
-        <a href={safeReturnTo(returnTo)} className={buttonClass()}>
+        <a href={safeReturnTo(returnTo)} className={buttonVariants()}>
           Try again
         </a>
       }

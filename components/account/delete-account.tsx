@@ -33,7 +33,7 @@ export async function DeleteAccount({ user, isMistyped, wasTyped }: Props) {
               required
             />
           </div>
-          <Button type="submit" variant="danger">
+          <Button type="submit" variant="destructive">
             Delete account
           </Button>
         </form>

@@ -12,7 +12,7 @@ export function ExportData() {
         </p>
       </div>
       <form action="/api/account/export" method="post">
-        <Button type="submit" variant="secondary">
+        <Button type="submit" variant="outline">
           Export my data
         </Button>
       </form>

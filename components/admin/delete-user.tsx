@@ -23,7 +23,7 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
         }}
       >
         <input type="hidden" name="ask" value="delete" />
-        <Button type="submit" variant="danger">
+        <Button type="submit" variant="destructive">
           Delete user
         </Button>
       </form>
@@ -34,7 +34,7 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
           actions={
             <form action={remove}>
               <input type="hidden" name="userId" value={userId} />
-              <Button type="submit" variant="danger" disabled={isPending}>
+              <Button type="submit" variant="destructive" disabled={isPending}>
                 Delete for good
               </Button>
             </form>

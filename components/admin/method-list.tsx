@@ -1,9 +1,11 @@
 'use client'
 
+import { KeyRound } from 'lucide-react'
 import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Empty } from '@/components/ui/empty'
 import { useToast } from '@/components/ui/toaster'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { removeMethodAction } from '@/lib/admin/actions'
@@ -28,11 +30,11 @@ export function MethodList({ userId, methods, headingId }: Props) {
   }, [result])
 
   if (methods.length === 0) {
-    return <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No way to sign in.</p>
+    return <Empty title="No way to sign in." icon={<KeyRound />} />
   }
   return (
     <>
-      <ul className="divide-y rounded-lg border bg-surface">
+      <ul className="divide-y rounded-lg border bg-card">
         {methods.map(({ id, name, row }) => (
           <li key={id} className="sm:flex sm:items-center">
             {row}
@@ -46,7 +48,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
               }}
             >
               <input type="hidden" name="remove" value={id} />
-              <Button type="submit" variant="secondary" size="small" aria-label={`Remove ${name}`}>
+              <Button type="submit" variant="outline" size="sm" aria-label={`Remove ${name}`}>
                 Remove
               </Button>
             </form>
@@ -62,7 +64,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
               <input type="hidden" name="userId" value={userId} />
               <input type="hidden" name="kind" value={asked.kind} />
               <input type="hidden" name="id" value={asked.id} />
-              <Button type="submit" variant="danger" disabled={isPending}>
+              <Button type="submit" variant="destructive" disabled={isPending}>
                 Remove
               </Button>
             </form>

@@ -15,7 +15,7 @@ export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'adm
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
       <p className="text-muted-foreground text-sm">{role === 'admin' ? 'Sees and changes every user.' : 'Sees their own data only.'}</p>
-      <Button type="submit" variant="secondary" disabled={isPending}>
+      <Button type="submit" variant="outline" disabled={isPending}>
         {role === 'admin' ? 'Take the admin role away' : 'Make an admin'}
       </Button>
     </form>

@@ -14,7 +14,7 @@ export function SignOutEverywhere({ userId }: { userId: string }) {
       {result?.ok === false && <ActionNotice failure={result} />}
       {result?.ok && <Notice>{result.value === 1 ? '1 session has ended.' : `${result.value} sessions have ended.`}</Notice>}
       <input type="hidden" name="userId" value={userId} />
-      <Button type="submit" variant="danger" disabled={isPending}>
+      <Button type="submit" variant="destructive" disabled={isPending}>
         Sign out everywhere
       </Button>
     </form>

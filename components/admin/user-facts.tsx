@@ -18,7 +18,7 @@ export function UserFacts({ user: { id, email, role, createdAt, todos, profile }
       <h2 id="facts" className="font-medium">
         Profile
       </h2>
-      <dl className="grid gap-3 rounded-lg border bg-surface px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
+      <dl className="grid gap-3 rounded-lg border bg-card px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
         <Fact name="Id">
           <span className="break-all font-mono text-xs">{id}</span>
         </Fact>

@@ -1,5 +1,7 @@
+import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { Day } from '@/components/ui/date'
+import { Empty } from '@/components/ui/empty'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
@@ -13,9 +15,9 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
   return (
     <div className="grid gap-4">
       {users.length === 0 ? (
-        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">No user is called like that.</p>
+        <Empty title="No user is called like that." icon={<SearchX />} />
       ) : (
-        <ul aria-label="Users, newest first" className="divide-y rounded-lg border bg-surface">
+        <ul aria-label="Users, newest first" className="divide-y rounded-lg border bg-card">
           {users.map((user) => (
             <UserRow key={user.id} user={user} />
           ))}

@@ -9,7 +9,7 @@ export function UserSearch({ q }: { q: string }) {
         {/* Keyed, so that going back in the browser shows what the URL says. */}
         <TextField key={q} type="search" name="q" label="Name or e-mail" maxLength={100} defaultValue={q} autoComplete="off" />
       </div>
-      <Button type="submit" variant="secondary">
+      <Button type="submit" variant="outline">
         Search
       </Button>
     </Form>

@@ -1,4 +1,6 @@
+import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
+import { Empty } from '@/components/ui/empty'
 import type { SessionSummary } from '@/lib/sessions/schema'
 import { SignOutEverywhere } from './sign-out-everywhere'
 
@@ -9,9 +11,9 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
         Sessions
       </h2>
       {sessions.length === 0 ? (
-        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">Signed in nowhere.</p>
+        <Empty title="Signed in nowhere." icon={<MonitorSmartphone />} />
       ) : (
-        <ul className="divide-y rounded-lg border bg-surface">
+        <ul className="divide-y rounded-lg border bg-card">
           {sessions.map((session) => (
             <li key={session.id}>
               <SessionRow session={session} />

@@ -19,7 +19,7 @@ export function ActionNotice({ failure }: { failure: Failure }) {
   }, [isStepUp])
 
   return (
-    <Notice tone={isStepUp ? 'neutral' : 'danger'}>
+    <Notice tone={isStepUp ? 'neutral' : 'destructive'}>
       {failure.message} {isStepUp && <PageLink href={confirm}>Confirm it’s you</PageLink>}
     </Notice>
   )

@@ -9,7 +9,7 @@ type Parameter = string | string[] | undefined
 export function AuthError({ code, provider }: { code: Parameter; provider?: Parameter }) {
   if (!isErrorCode(code)) return null
   const name = listProviders().find(({ id }) => id === provider)?.name
-  return <Notice tone="danger">{name ? <ProviderRefusal code={code} name={name} /> : ERRORS[code].message}</Notice>
+  return <Notice tone="destructive">{name ? <ProviderRefusal code={code} name={name} /> : ERRORS[code].message}</Notice>
 }
 
 function ProviderRefusal({ code, name }: { code: keyof typeof ERRORS; name: string }) {

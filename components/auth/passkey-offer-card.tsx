@@ -41,18 +41,18 @@ export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string;
   // The settings have the same button of their own.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
-    <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-surface p-4">
+    <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
       <div className="grid gap-1">
         <p className="font-medium text-sm">Sign in faster next time</p>
         <p className="text-muted-foreground text-sm">A passkey is your fingerprint, face or screen lock. It takes one click to add.</p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <AddPasskey variant="primary" />
-        <Button variant="quiet" onClick={close}>
+        <AddPasskey variant="default" />
+        <Button variant="ghost" onClick={close}>
           Not now
         </Button>
         <form action={dismiss}>
-          <Button type="submit" variant="quiet" disabled={isDismissing}>
+          <Button type="submit" variant="ghost" disabled={isDismissing}>
             Don’t ask again
           </Button>
         </form>

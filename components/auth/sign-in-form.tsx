@@ -44,7 +44,7 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
           label="Passkey"
           autoComplete="username webauthn"
           placeholder="Choose a passkey"
-          hint="Select the field to see the passkeys on this device, or use the button."
+          hint="Pick one that this device offers, or use the button."
         />
         <div className="relative">
           <Button type="submit" disabled={isPending} className="w-full" aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}>
@@ -52,7 +52,7 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
           </Button>
           {wasUsedLast && <LastUsedBadge id="last-used-passkey" />}
         </div>
-        {message && <Notice tone="danger">{message}</Notice>}
+        {message && <Notice tone="destructive">{message}</Notice>}
       </form>
     </PasskeySupport>
   )

@@ -21,7 +21,7 @@ export function SignUpForm() {
         <Button type="submit" disabled={isPending} className="w-full">
           {isPending ? 'Waiting for your device…' : 'Create account with a passkey'}
         </Button>
-        {failure && !fieldError && <Notice tone="danger">{failure.message}</Notice>}
+        {failure && !fieldError && <Notice tone="destructive">{failure.message}</Notice>}
       </form>
     </PasskeySupport>
   )

@@ -23,7 +23,7 @@ export function StepUpForm({ returnTo }: { returnTo: string }) {
         <Button type="submit" disabled={isPending} className="w-full">
           {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
         </Button>
-        {message && <Notice tone="danger">{message}</Notice>}
+        {message && <Notice tone="destructive">{message}</Notice>}
       </form>
     </PasskeySupport>
   )

@@ -1,33 +1,47 @@
 import { Button } from '@/components/ui/button'
-import { isAdmin } from '@/lib/auth/admin'
+import { getUserToShow } from '@/lib/auth/auth-user'
+import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
+import { Shortcuts } from './shortcuts'
+import { SIGN_OUT_FORM_ID } from './sign-out-form'
 
-/** The bar of every signed-in page. Signing out is a plain form post and a full page load. */
+/**
+ * The bar of every signed-in page, one row at any width: what has no room on a phone stands in the menu.
+ * Signing out is a plain form post and a full page load.
+ */
 export async function AppHeader() {
-  const showsAdmin = await isAdmin()
+  const user = await getUserToShow()
+  const isAdmin = user?.role === 'admin'
 
   return (
     <header className="border-b print:hidden">
-      <div className="mx-auto flex w-full max-w-4xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
-        <Logo href="/todos" />
-        <nav aria-label="Main" className="order-last flex w-full gap-1 text-sm sm:order-none sm:w-auto">
+      <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
+        <Logo href="/todos" isCompact />
+        <nav aria-label="Main" className="flex text-sm sm:gap-1">
           <NavLink href="/todos">Todos</NavLink>
           <NavLink href="/profile">Profile</NavLink>
           <NavLink href="/settings" section>
             Settings
           </NavLink>
-          {showsAdmin && (
-            <NavLink href="/admin" section>
+          {isAdmin && (
+            <NavLink href="/admin" section className="max-sm:hidden">
               Admin
             </NavLink>
           )}
         </nav>
-        <form action="/api/auth/sign-out" method="post" className="ml-auto">
-          <Button type="submit" variant="quiet" size="small">
-            Sign out
-          </Button>
-        </form>
+        <div className="ml-auto flex items-center gap-2">
+          <form id={SIGN_OUT_FORM_ID} action="/api/auth/sign-out" method="post">
+            <Button type="submit" variant="ghost" size="sm" className="max-sm:hidden">
+              Sign out
+            </Button>
+          </form>
+          {user && (
+            <Shortcuts>
+              <AccountMenu name={user.displayName} email={user.email} avatarUrl={user.avatarUrl} isAdmin={isAdmin} />
+            </Shortcuts>
+          )}
+        </div>
       </div>
     </header>
   )

@@ -1,22 +1,11 @@
 import Link from 'next/link'
-import { APP_NAME } from '@/lib/app'
+import { LogoMark } from './logo-mark'
 
-export function Logo({ href = '/' }: { href?: '/' | '/todos' }) {
+/** The mark and the name, leading home; `isCompact` leaves the name to screen readers where there is no room for it. */
+export function Logo({ href = '/', isCompact = false }: { href?: '/' | '/todos'; isCompact?: boolean }) {
   return (
-    <Link href={href} className="inline-flex items-center gap-2 font-semibold tracking-tight">
-      <svg
-        viewBox="0 0 24 24"
-        aria-hidden="true"
-        className="size-5 text-accent"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2.2"
-        strokeLinecap="round"
-      >
-        <circle cx="8" cy="8" r="5" />
-        <path d="m11.6 11.6 8.4 8.4m-3.4-3.4 2.4-2.4" />
-      </svg>
-      {APP_NAME}
+    <Link href={href} className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight">
+      <LogoMark isCompact={isCompact} />
     </Link>
   )
 }

@@ -1,13 +1,16 @@
 'use client'
 
-import { clsx } from 'clsx'
 import type { Route } from 'next'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+import { LinkPending } from './link-pending'
+
+type NavLinkProps = { href: Route; section?: boolean; className?: string; children: ReactNode }
 
 /** `section`: also marked on the pages below its own. */
-export function NavLink({ href, section = false, children }: { href: Route; section?: boolean; children: ReactNode }) {
+export function NavLink({ href, section = false, className, children }: NavLinkProps) {
   const pathname = usePathname()
   const isPage = pathname === href
   const isCurrent = isPage || (section && pathname.startsWith(`${href}/`))
@@ -15,9 +18,15 @@ export function NavLink({ href, section = false, children }: { href: Route; sect
     <Link
       href={href}
       aria-current={isPage ? 'page' : isCurrent || undefined}
-      className={clsx('rounded-md px-2.5 py-1.5', isCurrent ? 'bg-muted font-medium' : 'text-muted-foreground hover:text-foreground')}
+      className={cn(
+        'relative rounded-md px-2.5 py-1.5 transition-colors',
+        // Underlined where colours are forced: the background is gone there.
+        isCurrent ? 'bg-accent font-medium forced-colors:underline' : 'text-muted-foreground hover:text-foreground',
+        className,
+      )}
     >
       {children}
+      <LinkPending />
     </Link>
   )
 }

@@ -112,7 +112,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         </Button>
         {/* After "Save", which Enter in a field presses. */}
         {pictures.map(({ providerId, providerName }) => (
-          <Button key={providerId} type="submit" name="pictureOf" value={providerId} variant="quiet" disabled={isPending}>
+          <Button key={providerId} type="submit" name="pictureOf" value={providerId} variant="ghost" disabled={isPending}>
             Use my {providerName} picture
           </Button>
         ))}
@@ -124,7 +124,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
 
 function BioCount({ length }: { length: number }) {
   return (
-    <span className={length > BIO_MAX ? 'text-danger tabular-nums' : 'tabular-nums'}>
+    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>
       {length} / {BIO_MAX}
     </span>
   )

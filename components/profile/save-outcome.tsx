@@ -9,7 +9,7 @@ export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
       <p role="status" className="text-sm text-success">
         {answer?.ok && 'Profile saved.'}
       </p>
-      <p role="alert" className="basis-full text-danger text-sm empty:hidden">
+      <p role="alert" className="basis-full text-destructive text-sm empty:hidden">
         {answer?.ok === false && answer.message}
         {answer?.ok === false && answer.code === 'unauthenticated' && (
           <>

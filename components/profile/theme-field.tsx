@@ -17,7 +17,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
           return (
             <label
               key={theme}
-              className="relative flex flex-col items-center gap-2 rounded-md border border-input bg-surface px-3 py-3 text-sm transition-colors hover:bg-muted has-checked:border-accent has-checked:font-medium has-checked:text-accent has-checked:ring-1 has-checked:ring-accent has-checked:ring-inset"
+              className="relative flex flex-col items-center gap-2 rounded-md border border-input bg-card px-3 py-3 text-sm transition-colors hover:bg-muted has-checked:border-primary has-checked:font-medium has-checked:text-primary has-checked:ring-1 has-checked:ring-primary has-checked:ring-inset forced-colors:has-checked:outline-2 forced-colors:has-checked:outline-[Highlight]"
             >
               <input
                 type="radio"
@@ -33,7 +33,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
         })}
       </div>
       {error && (
-        <p id="theme-error" className="text-danger text-sm">
+        <p id="theme-error" className="text-destructive text-sm">
           {error}
         </p>
       )}

@@ -3,7 +3,7 @@ import { Day } from '@/components/ui/date'
 /** Which codes of the set were used. They stand in the order in which they were shown, so that they can be crossed out on paper. */
 export function CodeStatus({ usedAt }: { usedAt: (Date | null)[] }) {
   return (
-    <ol className="grid w-full list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-surface p-5 text-muted-foreground text-sm sm:grid-cols-2">
+    <ol className="grid w-full list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-card p-5 text-muted-foreground text-sm sm:grid-cols-2">
       {usedAt.map((date, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a code's number is all that is known of it
         <li key={index}>{date ? <Used date={date} /> : 'Not used'}</li>

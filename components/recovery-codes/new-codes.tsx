@@ -1,22 +1,16 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
-import { Button, buttonClass } from '@/components/ui/button'
+import { Button, buttonVariants } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toaster'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { APP_NAME } from '@/lib/app'
-
-const never = () => () => undefined
 
 /** The codes, the one time they are seen, and the ways to keep them. Printed, the page holds nothing else. */
 export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   const showToast = useToast()
   // Copying and printing need JavaScript; the list and the download do not.
-  const isInteractive = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isInteractive = useIsHydrated()
   const file = [`${APP_NAME} recovery codes of ${owner}`, 'Each code works once.', '', ...codes, ''].join('\n')
 
   async function copy() {
@@ -27,7 +21,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
     showToast(
       isCopied
         ? { message: 'Recovery codes copied.' }
-        : { message: 'The codes could not be copied. Select them, or download them.', tone: 'danger' },
+        : { message: 'The codes could not be copied. Select them, or download them.', tone: 'destructive' },
     )
   }
 
@@ -42,7 +36,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       <p className="hidden text-sm print:block">
         {APP_NAME} recovery codes of {owner}. Each works once.
       </p>
-      <ol className="grid list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-surface p-5 text-muted-foreground text-sm sm:grid-cols-2">
+      <ol className="grid list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-card p-5 text-muted-foreground text-sm sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code}>
             <code className="select-all text-foreground">{code}</code>
@@ -51,19 +45,19 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       </ol>
       <div className="flex flex-wrap gap-2 print:hidden">
         {isInteractive && (
-          <Button variant="secondary" onClick={copy}>
+          <Button variant="outline" onClick={copy}>
             Copy
           </Button>
         )}
         <a
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
           download={`${APP_NAME.toLowerCase().replaceAll(' ', '-')}-recovery-codes.txt`}
-          className={buttonClass({ variant: 'secondary' })}
+          className={buttonVariants({ variant: 'outline' })}
         >
           Download
         </a>
         {isInteractive && (
-          <Button variant="secondary" onClick={() => window.print()}>
+          <Button variant="outline" onClick={() => window.print()}>
             Print
           </Button>
         )}

@@ -12,7 +12,9 @@ export function RecoveryCodeForm({ returnTo, refusal }: { returnTo: string; refu
   const error = typeof refusal === 'string' && Object.hasOwn(REFUSALS, refusal) ? REFUSALS[refusal] : undefined
   return (
     <details open={error !== undefined} className="text-sm">
-      <summary className="w-fit cursor-pointer text-muted-foreground hover:text-foreground">Use a recovery code</summary>
+      <summary className="mx-auto w-fit cursor-pointer rounded-sm px-1 text-muted-foreground hover:text-foreground">
+        Use a recovery code
+      </summary>
       <form action="/api/auth/recovery-code" method="post" className="mt-4 grid gap-4">
         <input type="hidden" name="returnTo" value={returnTo} />
         <TextField
@@ -26,7 +28,7 @@ export function RecoveryCodeForm({ returnTo, refusal }: { returnTo: string; refu
           error={error}
           required
         />
-        <Button type="submit" variant="secondary" className="w-full">
+        <Button type="submit" variant="outline" className="w-full">
           Sign in with a recovery code
         </Button>
       </form>

@@ -54,7 +54,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
         }}
       >
         <input type="hidden" name="replace" value="yes" />
-        <Button type="submit" variant="secondary">
+        <Button type="submit" variant="outline">
           Make new codes
         </Button>
       </form>
@@ -64,7 +64,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
           onClose={() => setStep(null)}
           actions={
             <form action={create}>
-              <Button type="submit" variant="danger" disabled={isPending}>
+              <Button type="submit" variant="destructive" disabled={isPending}>
                 Replace codes
               </Button>
             </form>

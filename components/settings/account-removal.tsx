@@ -38,7 +38,7 @@ export function DisconnectAccount({ id, provider, describedBy }: { id: string; p
   return (
     <form action={removal?.disconnect}>
       <input type="hidden" name="id" value={id} />
-      <Button type="submit" variant="secondary" size="small" disabled={removal?.isPending} aria-describedby={describedBy}>
+      <Button type="submit" variant="outline" size="sm" disabled={removal?.isPending} aria-describedby={describedBy}>
         Disconnect {provider}
       </Button>
     </form>

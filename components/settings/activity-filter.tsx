@@ -24,7 +24,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
           )}
         </select>
       </div>
-      <Button type="submit" variant="secondary">
+      <Button type="submit" variant="outline">
         Filter
       </Button>
     </Form>

@@ -1,4 +1,5 @@
-import { ShieldAlert, ShieldCheck } from 'lucide-react'
+import { History, ShieldAlert, ShieldCheck } from 'lucide-react'
+import { Empty } from '@/components/ui/empty'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listActivity } from '@/lib/activity/data'
@@ -12,11 +13,9 @@ export async function ActivityList({ userId, view, href }: { userId: string; vie
   return (
     <div className="grid gap-4">
       {items.length === 0 ? (
-        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">
-          {view.type || view.cursor ? 'Nothing of that kind.' : 'Nothing has happened yet.'}
-        </p>
+        <Empty title={view.type || view.cursor ? 'Nothing of that kind.' : 'Nothing has happened yet.'} icon={<History />} />
       ) : (
-        <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-surface">
+        <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-card">
           {items.map((item) => (
             <ActivityRow key={item.id} item={item} />
           ))}
@@ -34,10 +33,10 @@ function ActivityRow({ item: { isFailure, words, details, device, address, creat
   const Icon = isFailure ? ShieldAlert : ShieldCheck
   return (
     <li className="flex gap-4 px-4 py-3.5">
-      <Icon aria-hidden="true" className={`mt-0.5 size-5 shrink-0 ${isFailure ? 'text-danger' : 'text-muted-foreground'}`} />
+      <Icon aria-hidden="true" className={`mt-0.5 size-5 shrink-0 ${isFailure ? 'text-destructive' : 'text-muted-foreground'}`} />
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
         <p className="break-words">
-          <span className={`font-medium ${isFailure ? 'text-danger' : 'text-foreground'}`}>{words}</span>
+          <span className={`font-medium ${isFailure ? 'text-destructive' : 'text-foreground'}`}>{words}</span>
           {details.length > 0 && ` · ${details.join(' · ')}`}
         </p>
         <p>{[device, address].filter(Boolean).join(' · ')}</p>

@@ -9,7 +9,7 @@ import { useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
 
 /** Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. */
-export function AddPasskey({ variant = 'secondary', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
+export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
   const [isPending, startTransition] = useTransition()
   const isSupported = usePasskeySupport()
   const showToast = useToast()
@@ -21,7 +21,7 @@ export function AddPasskey({ variant = 'secondary', onAdded }: Pick<ButtonStyle,
       const result = await addPasskey()
       if (result.ok) return finish()
       if (result.code === 'fresh_sign_in_required') return router.push(confirm)
-      if (!result.aborted) showToast({ message: result.message, tone: 'danger' })
+      if (!result.aborted) showToast({ message: result.message, tone: 'destructive' })
     })
   }
 
@@ -41,5 +41,5 @@ export function AddPasskey({ variant = 'secondary', onAdded }: Pick<ButtonStyle,
 
 /** For a page that is about nothing else: when the passkey is there, the way goes on. */
 export function AddPasskeyAndLeave({ returnTo }: { returnTo: string }) {
-  return <AddPasskey variant="primary" onAdded={() => window.location.assign(returnTo)} />
+  return <AddPasskey variant="default" onAdded={() => window.location.assign(returnTo)} />
 }

@@ -6,7 +6,7 @@ type Parameter = string | string[] | undefined
 
 /** How connecting an account ended, from the address that the callback led to: `?connected=`, `?unchanged=` or `?error=`. */
 export function ConnectOutcome({ connected, unchanged, error }: { connected: Parameter; unchanged: Parameter; error: Parameter }) {
-  if (isErrorCode(error)) return <Notice tone="danger">{ERRORS[error].message}</Notice>
+  if (isErrorCode(error)) return <Notice tone="destructive">{ERRORS[error].message}</Notice>
   const done = listProviders().find(({ id }) => id === connected)
   if (done) return <Notice tone="success">{done.name} is connected. You can sign in with it from now on.</Notice>
   const same = listProviders().find(({ id }) => id === unchanged)

@@ -9,7 +9,7 @@ export function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
   return (
     <div className="flex flex-wrap gap-2">
       {providers.map((provider) => (
-        <ProviderForm key={provider.id} provider={provider} intent="link" size="small">
+        <ProviderForm key={provider.id} provider={provider} intent="link" size="sm">
           Connect {provider.name}
         </ProviderForm>
       ))}

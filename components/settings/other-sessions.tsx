@@ -1,8 +1,10 @@
 'use client'
 
+import { MonitorSmartphone } from 'lucide-react'
 import { type ReactNode, useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
 
@@ -19,18 +21,19 @@ export function OtherSessions({ sessions }: Props) {
       {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
       {revoked?.ok && <Notice>Signed out {revoked.value}.</Notice>}
       {sessions.length === 0 ? (
-        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-muted-foreground text-sm">
-          {allRevoked?.ok ? 'All other sessions are signed out.' : 'You are signed in nowhere else.'}
-        </p>
+        <Empty
+          title={allRevoked?.ok ? 'All other sessions are signed out.' : 'You are signed in nowhere else.'}
+          icon={<MonitorSmartphone />}
+        />
       ) : (
         <>
-          <ul className="divide-y rounded-lg border bg-surface">
+          <ul className="divide-y rounded-lg border bg-card">
             {sessions.map(({ id, device, row }) => (
               <li key={id} className="sm:flex sm:items-center">
                 {row}
                 <form action={revoke} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
                   <input type="hidden" name="id" value={id} />
-                  <Button type="submit" variant="secondary" size="small" disabled={isRevoking} aria-label={`Sign out ${device}`}>
+                  <Button type="submit" variant="outline" size="sm" disabled={isRevoking} aria-label={`Sign out ${device}`}>
                     Sign out
                   </Button>
                 </form>
@@ -38,7 +41,7 @@ export function OtherSessions({ sessions }: Props) {
             ))}
           </ul>
           <form action={revokeAll}>
-            <Button type="submit" variant="danger" disabled={isRevokingAll}>
+            <Button type="submit" variant="destructive" disabled={isRevokingAll}>
               Sign out other sessions
             </Button>
           </form>

@@ -57,7 +57,7 @@ export function RemovePasskey({ id, name, describedBy }: { id: string; name: str
         }}
       >
         <input type="hidden" name="remove" value={id} />
-        <Button type="submit" variant="secondary" size="small" aria-describedby={describedBy}>
+        <Button type="submit" variant="outline" size="sm" aria-describedby={describedBy}>
           Remove
         </Button>
       </form>
@@ -68,7 +68,7 @@ export function RemovePasskey({ id, name, describedBy }: { id: string; name: str
           actions={
             <form action={removal?.remove}>
               <input type="hidden" name="id" value={id} />
-              <Button type="submit" variant="danger" disabled={removal?.isPending}>
+              <Button type="submit" variant="destructive" disabled={removal?.isPending}>
                 Remove
               </Button>
             </form>

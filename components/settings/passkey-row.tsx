@@ -46,7 +46,7 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
           }}
         >
           <input type="hidden" name="rename" value={id} />
-          <Button type="submit" id={buttonId} variant="secondary" size="small" aria-describedby={nameId}>
+          <Button type="submit" id={buttonId} variant="outline" size="sm" aria-describedby={nameId}>
             Rename
           </Button>
         </form>

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { type ReactNode, useActionState, useEffect, useEffectEvent, useRef } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
-import { Button, buttonClass } from '@/components/ui/button'
+import { Button, buttonVariants } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toaster'
 import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
@@ -51,12 +51,12 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
       />
       {failure && !failure.fields && <ActionNotice failure={failure} />}
       <div className="flex gap-2">
-        <Button type="submit" size="small" disabled={isPending}>
+        <Button type="submit" size="sm" disabled={isPending}>
           Save
         </Button>
         <Link
           href="/settings"
-          className={buttonClass({ variant: 'quiet', size: 'small' })}
+          className={buttonVariants({ variant: 'ghost', size: 'sm' })}
           onClick={(event) => {
             event.preventDefault()
             onClose()

@@ -17,7 +17,7 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
         <h2 id="this-device" className="font-medium">
           This device
         </h2>
-        <div className="rounded-lg border bg-surface">{current && <SessionRow session={current} />}</div>
+        <div className="rounded-lg border bg-card">{current && <SessionRow session={current} />}</div>
       </section>
       <section aria-labelledby="other-sessions" className="grid gap-4">
         <h2 id="other-sessions" className="font-medium">

@@ -1,9 +1,12 @@
 import { NavLink } from '@/components/layout/nav-link'
 
-/** The parts of the settings. */
+/** The parts of the settings, in one row that can be moved sideways where there is no room. */
 export function SettingsNav() {
   return (
-    <nav aria-label="Settings" className="print:hidden -mx-2.5 mb-8 flex flex-wrap gap-1 text-sm">
+    <nav
+      aria-label="Settings"
+      className="-mx-4 mb-8 flex overflow-x-auto whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm max-sm:*:px-2 [scrollbar-width:none] print:hidden sm:-mx-2.5 sm:gap-1 sm:px-0"
+    >
       <NavLink href="/settings">Sign-in methods</NavLink>
       <NavLink href="/settings/sessions">Sessions</NavLink>
       <NavLink href="/settings/activity">Activity</NavLink>

@@ -32,7 +32,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <LockoutNudge userId={userId} methods={passkeys.length + accounts.filter(isUsable).length} />
       <PasskeyRemoval headingId={HEADING_ID}>
         <AccountRemoval headingId={HEADING_ID}>
-          <ul className="divide-y rounded-lg border bg-surface">
+          <ul className="divide-y rounded-lg border bg-card">
             {passkeys.length === 0 && <li className="px-4 py-6 text-center text-muted-foreground text-sm">No passkeys yet.</li>}
             {passkeys.map((passkey) => (
               <PasskeyRow key={passkey.id} passkey={passkey} />

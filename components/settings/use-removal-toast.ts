@@ -11,7 +11,7 @@ export function useRemovalToast(): (message: string) => void {
   function signOutOthers() {
     startTransition(async () => {
       const result = await revokeOtherSessionsAction(null, new FormData())
-      showToast(result.ok ? { message: 'Other sessions are signed out.' } : { message: result.message, tone: 'danger' })
+      showToast(result.ok ? { message: 'Other sessions are signed out.' } : { message: result.message, tone: 'destructive' })
     })
   }
 

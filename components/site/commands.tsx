@@ -1,13 +1,21 @@
+const COMMANDS = [
+  { command: 'npm install', what: 'a real Postgres comes with it' },
+  { command: 'npm run dev', what: 'database, secret, migrations, app' },
+]
+
 /** The two commands, as they stand in the README. */
 export function Commands() {
   return (
-    <div className="overflow-x-auto rounded-lg border bg-surface px-4 py-3.5 font-mono text-sm leading-7">
-      {['npm install', 'npm run dev'].map((command) => (
-        <p key={command} className="whitespace-nowrap">
-          <span aria-hidden="true" className="select-none text-muted-foreground">
-            ${' '}
+    <div className="overflow-x-auto rounded-lg border bg-card px-4 py-3 font-mono text-sm leading-7">
+      {COMMANDS.map(({ command, what }) => (
+        <p key={command} className="flex gap-x-6 whitespace-nowrap">
+          <span>
+            <span aria-hidden="true" className="select-none text-muted-foreground">
+              ${' '}
+            </span>
+            {command}
           </span>
-          {command}
+          <span className="ml-auto text-muted-foreground max-sm:hidden"># {what}</span>
         </p>
       ))}
     </div>

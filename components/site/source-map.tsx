@@ -11,7 +11,7 @@ const ROWS = [
 /** Where each thing stands in the template. */
 export function SourceMap() {
   return (
-    <ul className="divide-y rounded-lg border bg-surface text-sm">
+    <ul className="divide-y rounded-lg border bg-card text-sm">
       {ROWS.map(({ where, what, how }) => (
         <li key={where} className="grid gap-x-4 gap-y-0.5 px-4 py-3 sm:grid-cols-[14rem_11rem_1fr]">
           <code className="text-[0.8125rem]">{where}</code>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useActionState, useRef, useState } from 'react'
+import { useShortcutsOn } from '@/components/layout/shortcut-setting'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import type { Failure } from '@/lib/result'
@@ -22,6 +23,7 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
   const [error, setError] = useState(refused?.fields?.title ?? refused?.message)
   const [notAdded, setNotAdded] = useState<string[]>([])
   const field = useRef<HTMLInputElement>(null)
+  const areShortcutsOn = useShortcutsOn()
 
   function submit(typed: string) {
     const title = checkTitle(typed)
@@ -64,6 +66,7 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
             defaultValue={refused?.submitted.title}
             error={error}
             autoComplete="off"
+            aria-keyshortcuts={areShortcutsOn ? 'n' : undefined}
             className="h-10"
           />
         </div>
@@ -74,13 +77,13 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
       </div>
       {notAdded.map((title, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same title may stand here twice, and rows keep no state
-        <div key={index} className="flex items-center gap-3 rounded-md border border-danger/40 px-3 py-1.5 text-sm">
+        <div key={index} className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm">
           <span className="wrap-anywhere min-w-0 flex-1">
-            <span className="text-danger">Not added:</span> {title}
+            <span className="text-destructive">Not added:</span> {title}
           </span>
           <Button
-            variant="secondary"
-            size="small"
+            variant="outline"
+            size="sm"
             onClick={() => {
               setNotAdded((titles) => titles.filter((_, other) => other !== index))
               send(title)

@@ -76,14 +76,14 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
           autoFocus={isOpened}
         />
       </div>
-      <Button type="submit" size="small" className="h-9">
+      <Button type="submit" size="sm" className="h-9">
         Save
       </Button>
       <Button
         type="submit"
         form={EDIT_FORM_ID}
-        variant="quiet"
-        size="small"
+        variant="ghost"
+        size="sm"
         className="h-9"
         onClick={(event) => {
           event.preventDefault()

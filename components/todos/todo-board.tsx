@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { clearCompletedAction, completeTodoAction, deleteTodoAction, renameTodoAction, restoreTodoAction } from '@/lib/todos/actions'
 import { todosHref } from '@/lib/todos/href'
 import { matching } from '@/lib/todos/optimistic'
@@ -9,6 +10,7 @@ import type { Todo, TodoCounts, TodoView } from '@/lib/todos/schema'
 import { AddTodo } from './add-todo'
 import { BoardProvider } from './board-context'
 import { buttonOf, NEW_TODO_ID } from './ids'
+import { ShortcutHint } from './shortcut-hint'
 import { TodoEmpty } from './todo-empty'
 import { TodoFilters } from './todo-filters'
 import { TodoForms } from './todo-forms'
@@ -34,6 +36,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
   const [restored, restoreFormAction] = useActionState(restoreTodoAction, null, page)
   const [cleared, clearFormAction] = useActionState(clearCompletedAction, null, page)
   const opened = openedTodo(view, renamed)
+  const isLive = useIsHydrated()
   const visible = matching(shown.todos, view.filter)
 
   /** The place in the list that the focus goes to when a row leaves it. */
@@ -82,8 +85,8 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
                 <form action={clearFormAction}>
                   <Button
                     type="submit"
-                    variant="quiet"
-                    size="small"
+                    variant="ghost"
+                    size="sm"
                     onClick={(event) => {
                       event.preventDefault()
                       focus()
@@ -97,7 +100,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
             </div>
           </div>
           {visible.length > 0 ? (
-            <ul aria-label="Todos" className="divide-y overflow-hidden rounded-lg border bg-surface">
+            <ul aria-label="Todos" data-live={isLive || undefined} className="divide-y overflow-hidden rounded-lg border bg-card">
               {visible.map((todo) => (
                 <TodoItem key={todo.id} todo={todo} />
               ))}
@@ -105,6 +108,7 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           ) : (
             <TodoEmpty filter={view.filter} isOlderPage={view.cursor !== undefined} total={shown.total} />
           )}
+          <ShortcutHint />
           <TodoPages filter={view.filter} isFirst={view.cursor === undefined} nextCursor={nextCursor} />
         </section>
       </div>

@@ -1,9 +1,9 @@
 'use client'
 
-import { clsx } from 'clsx'
 import { useState } from 'react'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
+import { cn } from '@/lib/cn'
 import type { Todo } from '@/lib/todos/schema'
 import { useBoard } from './board-context'
 import { EditTodo } from './edit-todo'
@@ -52,9 +52,9 @@ export function TodoItem({ todo }: { todo: Todo }) {
         }}
       >
         <span
-          className={clsx(
-            'grid size-5 place-items-center rounded-md border transition-colors',
-            todo.completed ? 'border-accent bg-accent text-accent-foreground' : 'border-input group-hover:border-accent',
+          className={cn(
+            'grid size-5 place-items-center rounded-sm border transition-colors',
+            todo.completed ? 'border-primary bg-primary text-primary-foreground' : 'border-input group-hover:border-primary',
           )}
         >
           {todo.completed && <Icon name="check" className="size-3.5" />}
@@ -62,7 +62,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
       </button>
       <span
         dir="auto"
-        className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
+        className={cn('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
       >
         {todo.title}
       </span>
@@ -72,7 +72,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
         name="edit"
         value={todo.id}
         aria-label={`Edit ${todo.title}`}
-        className={buttonClass({ variant: 'quiet', size: 'icon' })}
+        className={buttonVariants({ variant: 'ghost', size: 'icon' })}
         onClick={(event) => {
           event.preventDefault()
           setEdit({ draft: todo.title, error: undefined })
@@ -86,7 +86,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
         name="id"
         value={todo.id}
         aria-label={`Delete ${todo.title}`}
-        className={buttonClass({ variant: 'quiet', size: 'icon' })}
+        className={buttonVariants({ variant: 'ghost', size: 'icon' })}
         onClick={(event) => {
           event.preventDefault()
           remove(todo)

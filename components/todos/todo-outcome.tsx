@@ -20,7 +20,7 @@ export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormA
   const refused = answers.find((answer) => answer && !answer.ok)
   if (refused && !refused.ok && !refused.fields) {
     return (
-      <Notice tone="danger">
+      <Notice tone="destructive">
         {refused.message}
         {lostTitle && ` You wrote: “${lostTitle}”`}
       </Notice>
@@ -38,7 +38,7 @@ export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormA
         <input type="hidden" name="completed" value={String(completed)} />
         <input type="hidden" name="createdAt" value={createdAt.toISOString()} />
         Todo deleted.
-        <Button type="submit" variant="secondary" size="small">
+        <Button type="submit" variant="outline" size="sm">
           Undo
         </Button>
       </form>

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 import { todosHref } from '@/lib/todos/href'
 import type { TodoFilter } from '@/lib/todos/rules'
 
@@ -7,7 +7,7 @@ type TodoPagesProps = { filter: TodoFilter; isFirst: boolean; nextCursor: string
 
 export function TodoPages({ filter, isFirst, nextCursor }: TodoPagesProps) {
   if (isFirst && !nextCursor) return null
-  const className = buttonClass({ variant: 'secondary', size: 'small' })
+  const className = buttonVariants({ variant: 'outline', size: 'sm' })
 
   return (
     <nav aria-label="Pages" className="flex justify-between gap-2">

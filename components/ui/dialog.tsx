@@ -4,18 +4,20 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './button'
 
 /**
- * A question over the page. Escape and "Cancel" close it, and focus goes back to where it was. Without JavaScript it stands in the page, where its
+ * A question over the page. Escape and its first button close it, and focus goes back to where it was. Without JavaScript it stands in the page, where its
  * buttons work all the same.
  */
 export function Dialog({
   title,
   children,
   actions,
+  closeLabel = 'Cancel',
   onClose,
 }: {
   title: string
   children: ReactNode
-  actions: ReactNode
+  actions?: ReactNode
+  closeLabel?: string
   onClose: () => void
 }) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -35,7 +37,7 @@ export function Dialog({
       open
       aria-labelledby={titleId}
       onClose={onClose}
-      className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-lg border bg-surface p-5 text-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
+      className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
     >
       <div className="grid gap-4">
         <h2 id={titleId} className="break-words font-medium">
@@ -44,8 +46,8 @@ export function Dialog({
         {children}
         <div className="flex flex-wrap justify-end gap-2">
           <form method="dialog">
-            <Button type="submit" variant="secondary">
-              Cancel
+            <Button type="submit" variant="outline">
+              {closeLabel}
             </Button>
           </form>
           {actions}

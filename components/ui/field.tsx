@@ -1,9 +1,9 @@
-import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
+import { cn } from '@/lib/cn'
 
 /** The look of a text control. */
 export const CONTROL_CLASS =
-  'w-full rounded-md border border-input bg-surface px-3 py-2 text-base placeholder:text-muted-foreground aria-invalid:border-danger sm:text-sm'
+  'w-full rounded-md border border-input bg-card px-3 py-2 text-base placeholder:text-muted-foreground aria-invalid:border-destructive sm:text-sm'
 
 type FieldProps = {
   name: string
@@ -19,7 +19,7 @@ export function TextField({ label, isLabelHidden, error, hint, className, ...pro
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <input {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <input {...props} id={id} className={cn(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
     </Labelled>
   )
 }
@@ -29,7 +29,7 @@ export function TextAreaField({ label, isLabelHidden, error, hint, className, ..
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <textarea {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <textarea {...props} id={id} className={cn(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
     </Labelled>
   )
 }
@@ -47,7 +47,7 @@ function Labelled({ id, label, isLabelHidden, error, hint, children }: Omit<Fiel
         </div>
       )}
       {error && (
-        <p id={`${id}-error`} className="text-danger text-sm">
+        <p id={`${id}-error`} className="text-destructive text-sm">
           {error}
         </p>
       )}

@@ -1,16 +1,16 @@
-import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
 
 const TONES = {
   neutral: 'bg-muted',
-  danger: 'border-danger/40 bg-danger/5 text-danger',
+  destructive: 'border-destructive/40 bg-destructive/5 text-destructive',
   success: 'border-success/40 bg-success/5 text-success',
 }
 
 /** A sentence that stands out: what happened, and what to do next. Errors are announced at once. */
 export function Notice({ tone = 'neutral', children }: { tone?: keyof typeof TONES; children: ReactNode }) {
   return (
-    <div role={tone === 'danger' ? 'alert' : 'status'} className={clsx('rounded-md border px-3 py-2 text-sm', TONES[tone])}>
+    <div role={tone === 'destructive' ? 'alert' : 'status'} className={cn('rounded-md border px-3 py-2 text-sm', TONES[tone])}>
       {children}
     </div>
   )

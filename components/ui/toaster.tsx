@@ -1,11 +1,12 @@
 'use client'
 
+import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { Button } from './button'
 
 const VISIBLE_MS = 8_000
 
-type Toast = { message: string; tone?: 'neutral' | 'danger'; action?: { label: string; run: () => void } }
+type Toast = { message: string; tone?: 'neutral' | 'destructive'; action?: { label: string; run: () => void } }
 
 const ShowToast = createContext<(toast: Toast) => void>(() => undefined)
 
@@ -39,12 +40,12 @@ export function Toaster({ children }: { children: ReactNode }) {
         {toast && (
           <div
             key={toast.key}
-            className="pointer-events-auto flex max-w-full items-center gap-3 rounded-lg border bg-surface py-2 pr-2 pl-4 text-sm shadow-lg"
+            className="toast pointer-events-auto flex max-w-full items-center gap-3 rounded-xl border bg-popover py-2 pr-2 pl-4 text-popover-foreground text-sm shadow-lg"
           >
-            <span className={toast.tone === 'danger' ? 'text-danger' : undefined}>{toast.message}</span>
+            <span className={toast.tone === 'destructive' ? 'text-destructive' : undefined}>{toast.message}</span>
             {toast.action && <ToastAction {...toast.action} close={() => setToast(null)} />}
-            <Button variant="quiet" size="small" aria-label="Close message" onClick={() => setToast(null)}>
-              ✕
+            <Button variant="ghost" size="icon-sm" aria-label="Close message" onClick={() => setToast(null)}>
+              <X aria-hidden="true" className="size-4" />
             </Button>
           </div>
         )}
@@ -56,8 +57,8 @@ export function Toaster({ children }: { children: ReactNode }) {
 function ToastAction({ label, run, close }: NonNullable<Toast['action']> & { close: () => void }) {
   return (
     <Button
-      variant="secondary"
-      size="small"
+      variant="outline"
+      size="sm"
       onClick={() => {
         close()
         run()

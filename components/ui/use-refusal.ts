@@ -12,6 +12,6 @@ export function useRefusal(returnTo: string) {
       label: 'Sign in',
       run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
     }
-    showToast({ message, tone: 'danger', action: code === 'unauthenticated' ? signIn : undefined })
+    showToast({ message, tone: 'destructive', action: code === 'unauthenticated' ? signIn : undefined })
   }
 }

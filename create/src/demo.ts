@@ -18,6 +18,7 @@ export const DEMO: Rules = {
     'components/admin/user-facts.tsx': ['todos: number', '<Fact name="Todos">'],
     'components/layout/app-header.tsx': ['<NavLink href="/todos">'],
     'docs/deployment.md': ['| `lib/todos/data.ts` |'],
+    'components/layout/shortcut-list.ts': ["{ key: 'n'", "{ key: '/'"],
     'e2e/account-data.spec.ts': ['await db.query("INSERT INTO todos', 'expect(exported.todos)'],
     'e2e/keyboard.spec.ts': ['await expect(todo).toBeChecked()'],
     'e2e/outage.spec.ts': ["test('after a kill -9 of the app"],

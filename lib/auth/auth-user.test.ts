@@ -31,12 +31,25 @@ test('getAuthUser gives the user and the session in one statement, and no secret
     image: null,
     role: 'user',
     theme: 'system',
+    displayName: 'Ada',
+    avatarUrl: null,
     sessionId: session?.id,
     method: 'passkey',
     authenticatedAt: session?.authenticated_at,
     expiresAt: session?.expires_at,
     isFresh: true,
   })
+})
+
+test('getAuthUser brings what the profile says, still in one statement, and what a provider said until there is one', async () => {
+  await signedIn('Joan')
+  await sql("UPDATE users SET image = 'https://example.com/provider.png' WHERE name = 'Joan'")
+  expect(await getAuthUser()).toMatchObject({ displayName: 'Joan', avatarUrl: 'https://example.com/provider.png' })
+  await sql("INSERT INTO user_profiles (user_id, display_name) SELECT id, 'Joan of Bletchley' FROM users WHERE name = 'Joan'")
+  const statements = await statementsOf(async () =>
+    expect(await getAuthUser()).toMatchObject({ name: 'Joan', displayName: 'Joan of Bletchley', avatarUrl: null }),
+  )
+  expect(statements).toHaveLength(1)
 })
 
 test('getAuthUser brings the theme of the profile, still in one statement', async () => {

@@ -54,13 +54,15 @@ export function redirectWhenUnavailable(error: unknown, returnTo: Route): never 
   throw error
 }
 
-/** The theme that the page is drawn in. While the database is down it follows the device: the page that says so must still come. */
-export async function getTheme(): Promise<AuthUser['theme']> {
-  const user = await getAuthUser().catch((error: unknown) => {
+/**
+ * For what is drawn around a page, its theme and its header: the signed-in user, or null, also while the database is down, since the page that says so
+ * must still come. It guards nothing.
+ */
+export async function getUserToShow(): Promise<AuthUser | null> {
+  return getAuthUser().catch((error: unknown) => {
     if (isDatabaseUnavailable(error)) return null
     throw error
   })
-  return user?.theme ?? 'system'
 }
 
 /** For the sign-in pages: sends signed-in people on to `returnTo`, and returns it, made safe, for visitors. */

@@ -18,6 +18,10 @@ export type AuthUser = {
   image: string | null
   role: Role
   theme: Theme
+  /** As the profile has it, else as sign-up or a provider had it. */
+  displayName: string
+  /** The profile's picture; the provider's until there is a profile. */
+  avatarUrl: string | null
   sessionId: string
   /** 'passkey', 'recovery-code' or a provider's id. */
   method: string
@@ -45,6 +49,8 @@ export async function createSession(
 export async function findSession(token: string): Promise<AuthUser | null> {
   const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
+           coalesce(p.display_name, u.name) AS "displayName",
+           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
            s.id AS "sessionId", s.method, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt",
            s.authenticated_at > now() - interval '15 minutes' AS "isFresh",
            s.last_seen_at < now() - interval '15 minutes' AS "isStale"

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import type { Failure } from '@/lib/result'
+import { reportNoAnswer } from './connection'
 
 type Answer<T> = { ok: true; value: T } | Failure
 
@@ -13,6 +14,7 @@ export async function postJson<T>(path: `/api/${string}`, body: unknown): Promis
     const answer: unknown = await response.json()
     return response.ok ? { ok: true, value: answer as T } : refusal(answer)
   } catch {
+    reportNoAnswer()
     return failure('unavailable', navigator.onLine ? undefined : 'You are offline. Nothing was lost; try again when you are connected.')
   }
 }

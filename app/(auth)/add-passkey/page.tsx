@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { PasskeyNoScript, PasskeySupport } from '@/components/auth/passkey-support'
+import { AuthHeading } from '@/components/layout/auth-heading'
 import { codesLeft } from '@/components/recovery-codes/recovery-code-section'
 import { AddPasskeyAndLeave } from '@/components/settings/add-passkey'
 import { PageLink } from '@/components/ui/page-link'
+import { Toaster } from '@/components/ui/toaster'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
 import { safeReturnTo } from '@/lib/auth/return-to'
@@ -16,18 +18,17 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
 
   return (
     <>
-      <div className="grid gap-2">
-        <h1 className="font-semibold text-2xl tracking-tight">Add a new passkey</h1>
-        <p className="text-muted-foreground text-sm">
-          You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.{' '}
-          {codesLeft(await countRecoveryCodes(user.id))}
-        </p>
-      </div>
+      <AuthHeading title="Add a new passkey">
+        You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.{' '}
+        {codesLeft(await countRecoveryCodes(user.id))}
+      </AuthHeading>
       <PasskeyNoScript />
       <PasskeySupport>
-        <AddPasskeyAndLeave returnTo={returnTo} />
+        <Toaster>
+          <AddPasskeyAndLeave returnTo={returnTo} />
+        </Toaster>
       </PasskeySupport>
-      <p className="text-muted-foreground text-sm">
+      <p className="border-t pt-6 text-center text-muted-foreground text-sm">
         <PageLink href={returnTo}>Not now</PageLink>
       </p>
     </>

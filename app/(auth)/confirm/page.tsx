@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { AuthError } from '@/components/auth/auth-error'
 import { StepUp } from '@/components/auth/step-up'
+import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 import { confirmPath, safeReturnTo } from '@/lib/auth/return-to'
@@ -17,16 +18,13 @@ export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'
 
   return (
     <>
-      <div className="grid gap-2">
-        <h1 className="font-semibold text-2xl tracking-tight">Confirm it’s you</h1>
-        <p className="text-muted-foreground text-sm">
-          You are signed in as {user.name}. This could affect who gets into your account, so sign in once more; then you are back where you
-          were.
-        </p>
-      </div>
+      <AuthHeading title="Confirm it’s you">
+        You are signed in as {user.name}. This could affect who gets into your account, so sign in once more; then you are back where you
+        were.
+      </AuthHeading>
       <AuthError code={error} />
       <StepUp user={user} returnTo={destination} recoveryRefusal={recovery} />
-      <p className="text-muted-foreground text-sm">
+      <p className="border-t pt-6 text-center text-muted-foreground text-sm">
         <PageLink href={destination}>Back</PageLink>
       </p>
     </>

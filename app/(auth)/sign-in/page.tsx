@@ -3,6 +3,7 @@ import { AuthError } from '@/components/auth/auth-error'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { ProviderButtons } from '@/components/auth/provider-buttons'
 import { SignInForm } from '@/components/auth/sign-in-form'
+import { AuthHeading } from '@/components/layout/auth-heading'
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { PageLink } from '@/components/ui/page-link'
 import { APP_NAME } from '@/lib/app'
@@ -18,13 +19,13 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
 
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-tight">Sign in to {APP_NAME}</h1>
+      <AuthHeading title={`Sign in to ${APP_NAME}`} />
       <AuthError code={error} provider={provider} />
       <PasskeyNoScript />
       <SignInForm returnTo={destination} wasUsedLast={lastMethod === 'passkey'} />
       <ProviderButtons returnTo={destination} lastMethod={lastMethod} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
-      <p className="text-muted-foreground text-sm">
+      <p className="border-t pt-6 text-center text-muted-foreground text-sm">
         New here? <PageLink href="/sign-up">Create an account</PageLink>
       </p>
     </>

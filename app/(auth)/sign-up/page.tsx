@@ -3,6 +3,7 @@ import { AuthError } from '@/components/auth/auth-error'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { ProviderButtons } from '@/components/auth/provider-buttons'
 import { SignUpForm } from '@/components/auth/sign-up-form'
+import { AuthHeading } from '@/components/layout/auth-heading'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
@@ -17,17 +18,14 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
 
   return (
     <>
-      <div className="grid gap-2">
-        <h1 className="font-semibold text-2xl tracking-tight">Create an account</h1>
-        <p className="text-muted-foreground text-sm">
-          A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.
-        </p>
-      </div>
+      <AuthHeading title="Create an account">
+        A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.
+      </AuthHeading>
       <AuthError code={error} />
       <PasskeyNoScript />
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
       {env().isSignUpOpen && <ProviderButtons returnTo={destination} lastMethod={null} />}
-      <p className="text-muted-foreground text-sm">
+      <p className="border-t pt-6 text-center text-muted-foreground text-sm">
         Have an account? <PageLink href="/sign-in">Sign in</PageLink>
       </p>
     </>

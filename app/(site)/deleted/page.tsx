@@ -1,10 +1,11 @@
+import { UserX } from 'lucide-react'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { ForgetPasskeys } from '@/components/account/forget-passkeys'
 import { MessagePage } from '@/components/layout/message-page'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 import { readDeletedUserHandles } from '@/lib/account/cookies'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
 import { env } from '@/lib/env'
@@ -20,8 +21,9 @@ export default async function DeletedPage() {
   return (
     <MessagePage
       title="Your account is deleted"
+      icon={<UserX />}
       actions={
-        <Link href="/" className={buttonClass()}>
+        <Link href="/" className={buttonVariants()}>
           Start page
         </Link>
       }

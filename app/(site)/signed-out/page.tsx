@@ -1,7 +1,8 @@
+import { LogOut } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
-import { buttonClass } from '@/components/ui/button'
+import { buttonVariants } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Signed out' }
 
@@ -9,12 +10,13 @@ export default function SignedOutPage() {
   return (
     <MessagePage
       title="You are signed out"
+      icon={<LogOut />}
       actions={
         <>
-          <Link href="/sign-in" className={buttonClass()}>
+          <Link href="/sign-in" className={buttonVariants()}>
             Sign in again
           </Link>
-          <Link href="/" className={buttonClass({ variant: 'secondary' })}>
+          <Link href="/" className={buttonVariants({ variant: 'outline' })}>
             Start page
           </Link>
         </>

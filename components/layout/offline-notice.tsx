@@ -1,0 +1,51 @@
+'use client'
+
+import { WifiOff } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { type Trouble, watchConnection } from '@/lib/http/connection'
+
+const WORDS: Record<Trouble, string> = {
+  offline: 'You are offline. What you have typed stays here; try again when you are connected.',
+  unreachable: 'The server cannot be reached. What you have typed stays here; this goes away once it answers.',
+}
+
+/**
+ * Says while there is no connection, in a region that is there from the start: only then are its changes read out. Meanwhile nothing leads away from
+ * the page, to the browser's own page for that: forms and links of ours are held back, unless they answer for themselves.
+ */
+export function OfflineNotice() {
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+
+  useEffect(() => watchConnection(setTrouble), [])
+  useEffect(() => {
+    window.addEventListener('submit', holdForm, true)
+    window.addEventListener('click', holdLink, true)
+    return () => {
+      window.removeEventListener('submit', holdForm, true)
+      window.removeEventListener('click', holdLink, true)
+    }
+  }, [])
+
+  return (
+    <div aria-live="polite" className="sticky top-0 z-20 print:hidden">
+      {trouble && (
+        <p className="flex items-center justify-center gap-2 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
+          <WifiOff aria-hidden="true" className="size-4 shrink-0" />
+          {WORDS[trouble]}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** A form with a handler of its own still gets the event; React sends no action for one that was prevented. */
+function holdForm(event: SubmitEvent) {
+  if (!navigator.onLine && event.target instanceof HTMLFormElement && event.target.method !== 'dialog') event.preventDefault()
+}
+
+function holdLink(event: MouseEvent) {
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (navigator.onLine || !link || link.origin !== location.origin) return
+  const isOnPage = link.pathname === location.pathname && link.hash !== ''
+  if (!isOnPage) event.preventDefault()
+}
