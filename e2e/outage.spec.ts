@@ -6,7 +6,7 @@ import { createTestUser, signIn } from './test-user'
 /** An app and a database that a test may break, with one user of it signed in. */
 const test = base.extend<{ isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string } }>({
   isolated: async ({ context, consoleGuard }, use) => {
-    consoleGuard.expect(/503|ERR_CONNECTION_REFUSED/)
+    consoleGuard.expect(/503|ERR_CONNECTION_(REFUSED|RESET)/)
     const isolated = await startIsolatedApp()
     const pool = new pg.Pool({ connectionString: isolated.databaseUrl, max: 1 })
     const user = await createTestUser(pool)
@@ -56,7 +56,10 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
 test('after a kill -9 of the app, its next start knows the user and the todos', async ({ page, isolated }) => {
   await page.goto(new URL('/todos', isolated.app().url).toString())
   await page.getByRole('textbox', { name: 'New todo' }).fill('Outlive the app')
+  // The list shows it before the server has it.
+  const saved = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('button', { name: 'Add' }).click()
+  expect((await saved).status()).toBe(200)
   await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
   await expect(page.getByText('0 of 1 completed')).toBeVisible()
 

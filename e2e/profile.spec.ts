@@ -122,7 +122,7 @@ test('the picture is shown when the field is left, its host is told nothing, and
     else await route.fulfill({ status: 404 })
   })
   await open(page)
-  await expect(page.getByText('AL', { exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByText('AL', { exact: true })).toBeVisible()
   await field(page, 'Avatar URL').pressSequentially(PICTURE)
   expect(requests).toEqual([])
   await field(page, 'Avatar URL').blur()

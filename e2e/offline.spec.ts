@@ -1,0 +1,51 @@
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+test('offline: a notice says so, nothing typed is lost, and it goes away with the connection', async ({
+  page,
+  context,
+  user,
+  db,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/ERR_INTERNET_DISCONNECTED/)
+  await givePasskey(db, user, { name: 'Old phone' })
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Rename' }).click()
+  const name = page.getByRole('textbox', { name: 'Name' })
+  await name.fill('New phone')
+  const notice = page.getByText('You are offline.')
+  await expect(notice).toHaveCount(0)
+
+  await context.setOffline(true)
+  await expect(notice).toBeVisible()
+  // A server action, a link, a form without a handler, and one that only the page answers.
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(page).toHaveURL(/\/settings\?rename=/)
+  await expect(name).toHaveValue('New phone')
+
+  await context.setOffline(false)
+  await expect(notice).toHaveCount(0)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Passkey renamed.')).toBeVisible()
+})
+
+test('a request without an answer brings the notice, too, until the server answers again', async ({ page, user: _, consoleGuard }) => {
+  consoleGuard.expect(/ERR_FAILED/)
+  await page.goto('/profile')
+  await page.route('**/*', (route) =>
+    route.request().method() === 'POST' || route.request().url().endsWith('/live') ? route.abort() : route.continue(),
+  )
+  await page.getByLabel('Bio').fill('Mathematician')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const notice = page.getByText('The server cannot be reached.')
+  await expect(notice).toBeVisible()
+  await expect(page.getByLabel('Bio')).toHaveValue('Mathematician')
+
+  await page.unrouteAll()
+  await expect(notice).toHaveCount(0)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Profile saved.')).toBeVisible()
+})

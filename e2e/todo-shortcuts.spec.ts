@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+test('n is for a new todo, / for the filters, from any signed-in page', async ({ page, user: _ }) => {
+  await page.goto('/settings')
+  await alive(page)
+  await page.keyboard.press('n')
+  await page.waitForURL('/todos')
+  const field = page.getByLabel('New todo')
+  await expect(field).toBeFocused()
+  // Here the keys are letters.
+  await page.keyboard.type('no/n?')
+  await expect(field).toHaveValue('no/n?')
+  await field.blur()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('link', { name: 'All', exact: true })).toBeFocused()
+  await page.keyboard.press('n')
+  await expect(field).toBeFocused()
+  await expect(field).toHaveValue('no/n?')
+})
+
+test('the controls say which key leads to them, unless the keys are switched off', async ({ page, user: _ }) => {
+  await page.goto('/todos')
+  await expect(page.getByLabel('New todo')).toHaveAttribute('aria-keyshortcuts', 'n')
+  await expect(page.getByRole('link', { name: 'All', exact: true })).toHaveAttribute('aria-keyshortcuts', '/')
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.getByRole('switch').click()
+  // Behind a dialog no key does anything either.
+  await help.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByLabel('New todo')).not.toHaveAttribute('aria-keyshortcuts')
+  await page.keyboard.press('n')
+  await page.keyboard.press('/')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByLabel('New todo')).not.toBeFocused()
+})
+
+async function alive(page: Page) {
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await expect(page.locator('#account-menu')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('#account-menu')).toBeHidden()
+}
