@@ -39,6 +39,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm start$/, 'scripts/start.test.ts', "'start.ts'"],
   [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
   [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
+  [/^npm run import( -- (better-auth|next-auth) "\$OLD_DATABASE_URL".*)?$/, 'scripts/import/testing/export.spec.ts', 'documentedImports('],
   [/^npm run user:promote/, 'scripts/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
   // Without Docker: the lines of the Dockerfile, one by one.

@@ -47,6 +47,12 @@ export const SEPARATE_SCRIPTS: Rules = {
       ],
       ['Emptied the database', 'Emptied the databases'],
     ],
+    'scripts/import.ts': [
+      [
+        '    DATABASE_URL: url,\n',
+        '    DATABASE_URL: url,\n    // Nothing is written there, but the configuration must be whole.\n    APP_DATABASE_URL: environment.APP_DATABASE_URL ?? url,\n',
+      ],
+    ],
     'scripts/launch/configuration.ts': [
       [
         "    ...(!VERCEL && { DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey' }),\n",

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util'
+import { withClient } from '@/lib/db/with-client'
+import { env, isLoopback } from '@/lib/env'
+import { BETTER_AUTH } from './import/better-auth'
+import { NEXT_AUTH } from './import/next-auth'
+import { userOf } from './import/normalize'
+import { Report } from './import/report'
+import { openSource, type Source } from './import/source'
+import { assertMigrated, importBatch } from './import/target'
+import type { SourceKind } from './import/types'
+import { localAuthSecret } from './launch/auth-secret'
+import { type Database, openDatabase } from './launch/database'
+import { type Environment, readEnvFiles } from './launch/env-files'
+import { LaunchError } from './launch/launch-error'
+import { runScript } from './launch/run-script'
+
+const USAGE = 'Usage: npm run import -- better-auth|next-auth <connection> [--write] [--name <name>]. More: docs/migrating.md'
+const KINDS = [BETTER_AUTH, NEXT_AUTH]
+
+/**
+ * `npm run import -- better-auth <connection>` or `-- next-auth <connection>`: says what copying users, accounts and passkeys from there would do;
+ * with `--write` it does it, in batches. What is here is never overwritten, and what was copied once is not copied again.
+ */
+async function main(): Promise<void> {
+  const { kind, connection, write, name } = readArguments()
+  const environment = readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development')
+  const source = await openSource(kind, connection)
+  try {
+    if (source.numbersUsers && !name)
+      throw new LaunchError(
+        'The source numbers its users. Name it, so that the user 1 of another source is not taken for this one: --name old-app',
+      )
+    const database = await openDatabase(environment)
+    try {
+      configure(environment, database)
+      const { users, accounts, passkeys } = source.tables
+      const tables = [users, accounts, passkeys].flatMap((table) => table?.label ?? []).join(', ')
+      console.log(`From ${kind.name} (${source.label}: ${tables}) to ${database.label}.`)
+      const report = await copy(kind, source, { url: database.directUrl, name: name ? `${kind.name}/${name}` : kind.name, write })
+      report.print(write)
+    } finally {
+      await database.stop()
+    }
+  } finally {
+    await source.close()
+  }
+  if (!write) console.log('Nothing was written. To do it, add: --write')
+}
+
+function readArguments(): { kind: SourceKind; connection: string; write: boolean; name?: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { write: { type: 'boolean', default: false }, name: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const [wanted, connection, ...rest] = positionals
+    const kind = KINDS.find((candidate) => candidate.name === wanted)
+    if (kind && connection && rest.length === 0) return { kind, connection, write: values.write, name: values.name }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  throw new LaunchError(USAGE)
+}
+
+/** The app's own configuration says how tokens are kept and which providers are on. */
+function configure(environment: Environment, { url, embedded }: Database): void {
+  const isThisMachine = embedded !== null || (URL.canParse(url) && isLoopback(new URL(url).hostname))
+  if (!environment.AUTH_SECRET && !isThisMachine && environment.KEEP_PROVIDER_TOKENS !== 'false')
+    throw new LaunchError(
+      "AUTH_SECRET is not set: tokens are encrypted with it. Set the app's own, or KEEP_PROVIDER_TOKENS=false to leave tokens out.",
+    )
+  Object.assign(process.env, environment, {
+    DATABASE_URL: url,
+    AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
+  })
+  env()
+}
+
+async function copy(
+  kind: SourceKind,
+  source: Source,
+  { url, name, write }: { url: string; name: string; write: boolean },
+): Promise<Report> {
+  const report = new Report()
+  await withClient(url, async (client) => {
+    await assertMigrated(client)
+    for await (const page of source.pages()) {
+      const users = page.map((rows) => userOf(kind, name, rows))
+      report.add(await importBatch(client, users, { firstOwners: source.firstOwners, write }))
+    }
+  })
+  return report
+}
+
+await runScript(main)

@@ -1,0 +1,13 @@
+// What only one user can have, as keys of a map: an account by provider and subject, a passkey by its credential id, a verified e-mail.
+
+export function accountKey(provider: string, accountId: string): string {
+  return JSON.stringify(['account', provider, accountId])
+}
+
+export function passkeyKey(credentialId: string): string {
+  return JSON.stringify(['passkey', credentialId])
+}
+
+export function emailKey(email: string): string {
+  return JSON.stringify(['email', email])
+}
