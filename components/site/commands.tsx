@@ -1,6 +1,6 @@
 const COMMANDS = [
-  { command: 'npm install', what: 'a real Postgres comes with it' },
-  { command: 'npm run dev', what: 'database, secret, migrations, app' },
+  { command: 'npm install', what: 'a real Postgres included' },
+  { command: 'npm run dev', what: 'database, migrations, app' },
 ]
 
 /** The two commands, as they stand in the README. */
