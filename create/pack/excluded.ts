@@ -55,7 +55,7 @@ export const EXCLUDED_MENTIONS: Rules = {
     'biome.json': [[', "scripts/hosting/**"', '']],
     'knip.json': [
       [', "create/src/bin.ts", "scripts/{hosting,import/testing}/*.ts"', ''],
-      [', "openssl"', ''],
+      [', "diff", "openssl"', ''],
     ],
     'tsconfig.json': [[', "create/separate"', '']],
     'vitest.config.ts': [[',create/{src,pack}}', '}']],
