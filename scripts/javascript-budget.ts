@@ -1,14 +1,12 @@
 import { chromium } from '@playwright/test'
-import pg from 'pg'
-import { createTestUser } from '@/e2e/test-user'
 import { openBareApp } from './javascript-budget/bare-app'
 import { measureFirstLoad } from './javascript-budget/first-load'
 import { runScript } from './launch/run-script'
 import { findChromium, provideChromium } from './testing/browser'
 import { openBuiltApp } from './testing/built-app'
+import { createMeasuredUser } from './testing/measured-user'
 
 const KB = 1024
-const TODOS = 20
 
 /** What a page may load more than a bare app, in KB of gzip. */
 const BUDGETS = [
@@ -36,7 +34,7 @@ async function main(): Promise<void> {
 }
 
 async function measure({ url, databaseUrl }: { url: string; databaseUrl: string }) {
-  const sessionToken = await createUserWithTodos(databaseUrl)
+  const sessionToken = await createMeasuredUser(databaseUrl)
   const bareApp = await openBareApp()
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
   try {
@@ -51,17 +49,6 @@ async function measure({ url, databaseUrl }: { url: string; databaseUrl: string 
     await browser.close()
     await bareApp.close()
   }
-}
-
-async function createUserWithTodos(databaseUrl: string): Promise<string> {
-  const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
-  const { id, sessionToken } = await createTestUser(db)
-  await db.query("INSERT INTO todos (user_id, title, completed) SELECT $1, 'Todo ' || n, n % 3 = 0 FROM generate_series(1, $2) n", [
-    id,
-    TODOS,
-  ])
-  await db.end()
-  return sessionToken
 }
 
 /** Rounded up, so that a table never shows less than there is. */

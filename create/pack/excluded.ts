@@ -23,11 +23,13 @@ export const EXCLUDED: readonly string[] = [
   'scripts/import/testing/',
   'scripts/javascript-budget.ts',
   'scripts/javascript-budget/',
+  'scripts/lighthouse.ts',
   'scripts/test-hosting.ts',
   'scripts/test-import.ts',
   'scripts/test-scaffold.ts',
   'scripts/test-vercel.ts',
   'scripts/testing/committer.ts',
+  'scripts/testing/measured-user.ts',
 ]
 
 /** Where the files that stay speak of what is excluded. */
@@ -44,6 +46,7 @@ export const EXCLUDED_MENTIONS: Rules = {
       '"test:first-run":',
       '"test:hosting":',
       '"test:import":',
+      '"test:lighthouse":',
       '"test:scaffold":',
       '"test:vercel":',
     ],
