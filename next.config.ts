@@ -12,9 +12,9 @@ const config: NextConfig = {
   agentRules: false,
   // The launchers ask it until it answers; a request of nobody's.
   logging: { incomingRequests: { ignore: [/^\/api\/health\//] } },
-  // Browsers also ask for this name: Chromium does when the address changes while the page's own link is being drawn anew.
+  // Browsers also ask for this name, whatever the page says: Chromium does when the address changes while the page's own link is being drawn anew.
   async rewrites() {
-    return [{ source: '/favicon.ico', destination: '/icon.svg' }]
+    return [{ source: '/favicon.ico', destination: '/icons/favicon.ico' }]
   },
   // Headers that need no nonce stand here, so that assets carry them, too.
   async headers() {

@@ -24,6 +24,7 @@ export async function proxy(request: NextRequest) {
   response.headers.set('content-security-policy', policy)
   response.headers.set('x-request-id', requestId)
   if (status) response.headers.set('retry-after', '5')
+  // Search engines are kept away from previews; robots.txt says the same to those who ask first.
   if (env().isPreview) response.headers.set('x-robots-tag', 'noindex')
   if (env().isSecure) response.headers.set('strict-transport-security', STRICT_TRANSPORT_SECURITY)
   return response

@@ -1,15 +1,25 @@
 import './globals.css'
-import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { OfflineNotice } from '@/components/layout/offline-notice'
 import { SkipLink } from '@/components/layout/skip-link'
-import { APP_NAME } from '@/lib/app'
+import { APP_DESCRIPTION, APP_NAME } from '@/lib/app'
 import { getUserToShow } from '@/lib/auth/auth-user'
+import { env } from '@/lib/env'
+import { mono } from './fonts'
 
-export const metadata: Metadata = {
-  title: { default: APP_NAME, template: `%s · ${APP_NAME}` },
-  description: 'A Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database.',
+/** Made per request: addresses come from the environment, which a build has not. */
+export function generateMetadata(): Metadata {
+  return {
+    metadataBase: env().appUrl,
+    applicationName: APP_NAME,
+    title: { default: APP_NAME, template: `%s · ${APP_NAME}` },
+    description: APP_DESCRIPTION,
+    // Each page is its own address without the query.
+    alternates: { canonical: './' },
+    openGraph: { type: 'website', siteName: APP_NAME },
+    twitter: { card: 'summary_large_image' },
+  }
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
@@ -18,7 +28,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const user = await getUserToShow()
 
   return (
-    <html lang="en" data-theme={user?.theme ?? 'system'} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={user?.theme ?? 'system'} className={`${GeistSans.variable} ${mono.variable}`}>
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
         <OfflineNotice />

@@ -1,4 +1,5 @@
 import { SquareCheck, UserRound, Waypoints } from 'lucide-react'
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
 import { Commands } from '@/components/site/commands'
@@ -9,6 +10,8 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { buttonVariants } from '@/components/ui/button'
 import { APP_NAME } from '@/lib/app'
+
+export const metadata: Metadata = { title: { absolute: `${APP_NAME} · Next.js starter with passkeys` } }
 
 const DEMO = [
   {

@@ -58,10 +58,8 @@ export const SEPARATE: Rules = {
       ],
     ],
     'app/(site)/page.tsx': [['your own data in one Postgres database', 'your own data in two Postgres databases']],
-    'app/layout.tsx': [
-      ['your own data in one Postgres database', 'your own data in two Postgres databases'],
-      ["import { getTheme } from '@/lib/auth/auth-user'", "import { getTheme } from '@/lib/profile/theme'"],
-    ],
+    'lib/app.ts': [['your own data in one Postgres database', 'your own data in two Postgres databases']],
+    'app/layout.tsx': [["import { getTheme } from '@/lib/auth/auth-user'", "import { getTheme } from '@/lib/profile/theme'"]],
     'biome.json': [
       [
         '"@/lib/db/client", "@/lib/db/pool", "@/lib/db/transaction", "@/prisma/*"',

@@ -10,7 +10,10 @@ import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
 import { getLastMethod } from '@/lib/auth/last-method'
 
-export const metadata: Metadata = { title: 'Sign in' }
+export const metadata: Metadata = {
+  title: 'Sign in',
+  description: `Sign in to ${APP_NAME} with a passkey or a connected account.`,
+}
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { returnTo, error, recovery, provider } = await searchParams

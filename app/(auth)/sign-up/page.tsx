@@ -6,11 +6,15 @@ import { SignUpForm } from '@/components/auth/sign-up-form'
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
+import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
 import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 
-export const metadata: Metadata = { title: 'Create an account' }
+export const metadata: Metadata = {
+  title: 'Create an account',
+  description: `Create an account at ${APP_NAME} with a passkey: nothing to remember, nothing to leak.`,
+}
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const { returnTo, error } = await searchParams
