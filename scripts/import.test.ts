@@ -106,6 +106,26 @@ test('1,201 users go over in batches; columns may be snake_case; a crash between
   ).toEqual([{ users: 1201, emails: 1201, same: true }])
 })
 
+test('users that are numbered go over, all of them', async () => {
+  await at(
+    source,
+    `CREATE SCHEMA numbered;
+     CREATE TABLE numbered.users (id serial PRIMARY KEY, name text, email text, "emailVerified" timestamptz);
+     CREATE TABLE numbered.accounts (id serial, "userId" integer NOT NULL, type text, provider text, "providerAccountId" text);
+     INSERT INTO numbered.users (name) SELECT 'Number ' || n FROM generate_series(1, 1201) n;
+     INSERT INTO numbered.accounts ("userId", type, provider, "providerAccountId") SELECT n, 'oauth', 'discord', n FROM generate_series(1, 1201) n`,
+  )
+  const { code, output } = await run(['next-auth', `${source}?schema=numbered`, '--name', 'numbered', '--write'])
+  expect(code).toBe(0)
+  for (const kind of ['users', 'accounts']) expect(output).toMatch(new RegExp(`^${kind} +1201 +0 +0$`, 'm'))
+  expect(
+    await at(
+      target,
+      `SELECT count(*)::int AS right FROM accounts a JOIN users u ON u.id = a.user_id WHERE provider_id = 'discord' AND u.name = 'Number ' || account_id`,
+    ),
+  ).toEqual([{ right: 1201 }])
+})
+
 test('nothing is ever written to the source', async () => {
   const before = await at(source, 'SELECT xmin::text, * FROM users ORDER BY id')
   await at(source, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'written'; END $$")

@@ -52,8 +52,8 @@ async function* pages(client: pg.Client, { users, accounts, passkeys }: SourceTa
   const id = users.columns.id ?? { name: 'id', type: 'text' }
   let after: string | null = null
   for (;;) {
-    const beyond: string = after === null ? '' : `WHERE ${id.name} > $1::${id.type}`
-    const statement = `${selectFrom(users)} ${beyond} ORDER BY ${id.name} LIMIT ${PAGE_USERS}`
+    const beyond: string = after === null ? '' : `WHERE t.${id.name} > $1::${id.type}`
+    const statement = `${selectFrom(users)} ${beyond} ORDER BY t.${id.name} LIMIT ${PAGE_USERS}`
     const found: SourceRow[] = await read(client, statement, after === null ? [] : [after])
     if (found.length === 0) return
     const ids = found.map((user) => String(user.id))
@@ -96,7 +96,7 @@ async function findFirstOwners(client: pg.Client, kind: SourceKind, { users, acc
 
 async function readOf(client: pg.Client, table: SourceTable, ids: string[]): Promise<SourceRow[]> {
   const { name, type } = table.columns.userId ?? { name: 'id', type: 'text' }
-  return read(client, `${selectFrom(table)} WHERE ${name} = ANY ($1::${type.replace(/\(.*\)/, '')}[]) ORDER BY 1`, [ids])
+  return read(client, `${selectFrom(table)} WHERE t.${name} = ANY ($1::${type.replace(/\(.*\)/, '')}[]) ORDER BY 1`, [ids])
 }
 
 async function read(client: pg.Client, statement: string, values: unknown[]): Promise<SourceRow[]> {
@@ -107,12 +107,13 @@ async function read(client: pg.Client, statement: string, values: unknown[]): Pr
   }
 }
 
+/** The table is `t`: a bare name in ORDER BY would mean the column of the result, which is text and sorts otherwise. */
 function selectFrom({ from, columns }: SourceTable): string {
   const types = { text: 'text', boolean: 'boolean', time: 'timestamptz' }
   const list = Object.entries(columns).map(
-    ([field, { name, fieldType }]) => `${name}::${types[fieldType]} AS ${pg.escapeIdentifier(field)}`,
+    ([field, { name, fieldType }]) => `t.${name}::${types[fieldType]} AS ${pg.escapeIdentifier(field)}`,
   )
-  return `SELECT ${list.join(', ')} FROM ${from}`
+  return `SELECT ${list.join(', ')} FROM ${from} t`
 }
 
 function groupByUser(rows: SourceRow[]): Map<string, SourceRow[]> {
