@@ -181,8 +181,16 @@ export const SEPARATE: Rules = {
         'export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
       ],
       ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
+      [
+        'async function underDeadlines<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {\n  if (!pool().carriesDeadlines)',
+        "export async function underDeadlines<Tx extends Pick<Transaction, '$executeRawUnsafe'>, T>(\n  tx: Tx,\n  work: (tx: Tx) => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {\n  if (!pool(databaseUrl).carriesDeadlines)",
+      ],
     ],
     'lib/env.ts': [
+      [
+        '= isBehindPooler(databaseUrl, directDatabaseUrl)',
+        "= [\n    isBehindPooler(databaseUrl, directDatabaseUrl),\n    isBehindPooler(vars.APP_DATABASE_URL ?? '', vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? ''),\n  ].includes(true)",
+      ],
       [
         '    databasePoolSize: vars',
         "    /** The app's own database; `databaseUrl` is that of authentication. */\n    appDatabaseUrl: vars.APP_DATABASE_URL ?? '',\n    directAppDatabaseUrl: vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    /** Of each database. */\n    databasePoolSize: vars",

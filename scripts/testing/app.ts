@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileVariables } from '@/scripts/launch/env-files'
 import { PROJECT } from '@/scripts/launch/project'
+import { killChildren } from './children'
 import { runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
 
@@ -47,6 +48,8 @@ export async function startApp({
     },
     /** Ends it with SIGKILL, as a crash would; what it had started is gone when this returns. */
     async kill() {
+      // Without its launcher alone, Next would finish what runs.
+      killChildren(server.pid)
       server.kill('SIGKILL')
       await server.exited
       await untilRefused(url)

@@ -1,11 +1,12 @@
 import 'server-only'
+import { env } from '@/lib/env'
 import { db, type Transaction } from './app-client'
 import { db as authDb } from './client'
-import { retryConflicts } from './transaction'
+import { retryConflicts, underDeadlines } from './transaction'
 
 /** Runs `work` in one transaction of the app's database, tried again like those of the other one, so `work` must be repeatable. */
 export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return retryConflicts(() => db.$transaction(work))
+  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work, env().appDatabaseUrl)))
 }
 
 /**
