@@ -5,12 +5,18 @@ import { BOTH } from './separate-script-rules.ts'
 
 const CLIENT: Words = [["'@/lib/db/client'", "'@/lib/db/app-client'"]]
 const PRISMA: Words = [["'@/prisma/generated/client'", "'@/prisma/app/generated/client'"]]
+const TWO = ['your own data in one Postgres database', 'your own data in two Postgres databases'] as const
+const SHOWN_USER = [
+  "import { getUserToShow } from '@/lib/auth/auth-user'",
+  "import { getUserToShow } from '@/lib/profile/shown-user'",
+] as const
+
 /** In every app. */
 export const SEPARATE: Rules = {
   statements: {
-    'lib/auth/auth-user.ts': ['export async function getTheme'],
+    'lib/auth/auth-user.ts': ['export async function getUserToShow'],
     'lib/auth/passkey/data.ts': ['profile: { select: { displayName: true } },'],
-    'lib/auth/session.ts': ['theme: Theme', 'LEFT JOIN user_profiles'],
+    'lib/auth/session.ts': ['theme: Theme', 'displayName: string', 'avatarUrl: string | null', 'LEFT JOIN user_profiles'],
   },
   words: {
     Dockerfile: [
@@ -57,9 +63,12 @@ export const SEPARATE: Rules = {
         '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma`; with `--app`, of `prisma/app/schema.prisma` |',
       ],
     ],
-    'app/(site)/page.tsx': [['your own data in one Postgres database', 'your own data in two Postgres databases']],
-    'lib/app.ts': [['your own data in one Postgres database', 'your own data in two Postgres databases']],
-    'app/layout.tsx': [["import { getTheme } from '@/lib/auth/auth-user'", "import { getTheme } from '@/lib/profile/theme'"]],
+    'app/(site)/page.tsx': [TWO],
+    'lib/app.ts': [TWO],
+    'app/layout.tsx': [
+      [`${SHOWN_USER[0]}\n`, ''],
+      ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
+    ],
     'biome.json': [
       [
         '"@/lib/db/client", "@/lib/db/pool", "@/lib/db/transaction", "@/prisma/*"',
@@ -138,9 +147,12 @@ export const SEPARATE: Rules = {
         '  const profile = await appDb.userProfile.findUnique({ where: { userId }, select: { displayName: true } })\n  const userDisplayName = profile?.displayName',
       ],
     ],
+    'components/layout/app-header.tsx': [SHOWN_USER],
     'lib/auth/session.ts': [
       ['type Role, type Theme }', 'type Role }'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
+      ['           coalesce(p.display_name, u.name) AS "displayName",\n', ''],
+      ['           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",\n', ''],
     ],
     'lib/db/client.ts': [
       [

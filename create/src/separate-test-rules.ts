@@ -15,7 +15,7 @@ const CLONE_IMPORT = "import { type Clone, makeClone } from './testing/clone'\n"
 /** In every app. */
 export const SEPARATE_TESTS: Rules = {
   statements: {
-    'lib/auth/auth-user.test.ts': ["theme: 'system',", "test('getAuthUser brings the theme"],
+    'lib/auth/auth-user.test.ts': ["test('getAuthUser brings", "theme: 'system',", "displayName: 'Ada',", 'avatarUrl: null,'],
   },
   words: {
     'e2e/fixtures.ts': [
