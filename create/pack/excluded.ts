@@ -14,6 +14,7 @@ export const EXCLUDED: readonly string[] = [
   'SECURITY.md',
   // Proofs about the template, not about an app.
   'docs/measurements.md',
+  'docs/screenshots/',
   'scripts/durability.ts',
   'scripts/durability/',
   'scripts/documents.test.ts',
@@ -24,6 +25,8 @@ export const EXCLUDED: readonly string[] = [
   'scripts/javascript-budget.ts',
   'scripts/javascript-budget/',
   'scripts/lighthouse.ts',
+  'scripts/screenshots.ts',
+  'scripts/screenshots/',
   'scripts/test-hosting.ts',
   'scripts/test-import.ts',
   'scripts/test-scaffold.ts',
@@ -41,6 +44,7 @@ export const EXCLUDED_MENTIONS: Rules = {
     'biome.json': ['{\n      "includes": ["bench/**", "create/**"]'],
     'knip.json': ['"ignore": ["create/separate/**", "scripts/import/testing/*.mjs"]'],
     'package.json': [
+      '"screenshots":',
       '"test:budget":',
       '"test:durability":',
       '"test:first-run":',
@@ -52,6 +56,7 @@ export const EXCLUDED_MENTIONS: Rules = {
     ],
   },
   passages: {
+    'README.md': [['<p>', '</p>']],
     'docs/deployment.md': [['## What has been proven, and how', '| a deployment on Vercel |']],
   },
   words: {
