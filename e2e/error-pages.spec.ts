@@ -13,6 +13,8 @@ const test = base.extend<{ isolated: { url: string; sql: (statement: string) => 
     await signIn(context, app().url, await createTestUser(db))
     await use({ url: app().url, sql: (statement) => db.query(statement) })
     await db.end()
+    // What Next fetches ahead on a page would meet an app that is gone.
+    for (const page of context.pages()) await page.goto('about:blank')
     await close()
   },
 })
