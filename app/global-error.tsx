@@ -1,5 +1,6 @@
 'use client'
 
+import { LAYOUT_WORDS } from '@/components/layout/words'
 import './globals.css'
 import ErrorPage from './error'
 
@@ -8,7 +9,7 @@ export default function GlobalError(props: { error: unknown; retry: () => void }
   return (
     <html lang="en" data-theme="system">
       <body className="flex min-h-dvh flex-col font-sans">
-        <title>Something went wrong</title>
+        <title>{LAYOUT_WORDS.error.title}</title>
         <ErrorPage {...props} />
       </body>
     </html>

@@ -2,22 +2,23 @@ import { SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
+import { LAYOUT_WORDS } from '@/components/layout/words'
 import { buttonVariants } from '@/components/ui/button'
 
-export const metadata: Metadata = { title: 'Not found' }
+export const metadata: Metadata = { title: LAYOUT_WORDS.notFound.title }
 
 export default function NotFound() {
   return (
     <MessagePage
-      title="There is nothing here"
+      title={LAYOUT_WORDS.notFound.heading}
       icon={<SearchX />}
       actions={
         <Link href="/" className={buttonVariants()}>
-          Go to the start page
+          {LAYOUT_WORDS.notFound.startPage}
         </Link>
       }
     >
-      The address may be mistyped, or what was here is gone.
+      {LAYOUT_WORDS.notFound.about}
     </MessagePage>
   )
 }

@@ -1,3 +1,5 @@
+import { CHECK_WORDS } from './words'
+
 /** Characters that show nothing, which do not count as text: ignorable, formatting and control characters, separators, the blank Braille sign. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
@@ -19,12 +21,12 @@ export type TextRule = {
  * cannot store, is an error. In the browser as it is; on the server inside a schema (`text` in lib/form.ts).
  */
 export function checkText(input: unknown, { label, required, max }: TextRule): Checked<string> {
-  const tooLong = { ok: false, message: `${label} can have at most ${max} characters.` } as const
-  if (typeof input !== 'string') return { ok: false, message: `${label} must be text.` }
+  const tooLong = { ok: false, message: CHECK_WORDS.tooLong(label, max) } as const
+  if (typeof input !== 'string') return { ok: false, message: CHECK_WORDS.notText(label) }
   // Before it is looked at: a very long text is not worth the work.
   if (input.length > max * 8) return tooLong
   const trimmed = input.normalize('NFC').trim()
-  if (UNSTORABLE.test(trimmed)) return { ok: false, message: `${label} contains a character that cannot be saved.` }
+  if (UNSTORABLE.test(trimmed)) return { ok: false, message: CHECK_WORDS.unstorable(label) }
   const value = trimmed.replace(INVISIBLE, '') === '' ? '' : trimmed
   if (required !== undefined && value === '') return { ok: false, message: required }
   return [...value].length > max ? tooLong : { ok: true, value }

@@ -28,7 +28,19 @@ afterAll(async () => {
 
 test('the code of how-to.md becomes a table, its data, its actions and its page', async () => {
   const blocks = readBlocks(await readFile(path.join(PROJECT, 'docs', 'how-to.md'), 'utf8'))
-  expect(blocks.map(({ info }) => info.split(' ')[0])).toEqual(['prisma', 'prisma', 'sh', 'sql', 'ts', 'ts', 'ts', 'tsx', 'tsx', 'tsx'])
+  expect(blocks.map(({ info }) => info.split(' ')[0])).toEqual([
+    'prisma',
+    'prisma',
+    'sh',
+    'sql',
+    'ts',
+    'ts',
+    'ts',
+    'ts',
+    'tsx',
+    'tsx',
+    'tsx',
+  ])
 
   for (const { info, code } of blocks) {
     const { append, after, in: edited, file } = placesOf(info)

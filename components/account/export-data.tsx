@@ -1,19 +1,18 @@
 import { Button } from '@/components/ui/button'
+import { ACCOUNT_WORDS } from '@/lib/account/words'
 
 export function ExportData() {
   return (
     <section aria-labelledby="export" className="grid justify-items-start gap-4">
       <div className="grid gap-1">
         <h2 id="export" className="font-medium">
-          Export
+          {ACCOUNT_WORDS.export}
         </h2>
-        <p className="text-muted-foreground text-sm">
-          One JSON file with your profile, todos, sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.
-        </p>
+        <p className="text-muted-foreground text-sm">{ACCOUNT_WORDS.exportAbout}</p>
       </div>
       <form action="/api/account/export" method="post">
         <Button type="submit" variant="outline">
-          Export my data
+          {ACCOUNT_WORDS.exportMyData}
         </Button>
       </form>
     </section>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
+import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { signalAccountDeleted } from '@/lib/auth/passkey/signals'
 
 /** Tells the device that none of the account's passkeys is accepted any more, so that it stops offering them. */
@@ -9,5 +10,5 @@ export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: strin
     signalAccountDeleted({ rpId, userIds })
   }, [rpId, userIds])
 
-  return <p className="mt-2 text-sm">Browsers that can are told to forget your passkeys. Elsewhere you can delete them yourself.</p>
+  return <p className="mt-2 text-sm">{ACCOUNT_WORDS.deleted.passkeys}</p>
 }

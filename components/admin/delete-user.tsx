@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { deleteUserAction } from '@/lib/admin/actions'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 
 /** Without JavaScript the question that follows is a page of its own. */
 export function DeleteUser({ userId, name }: { userId: string; name: string }) {
@@ -24,25 +25,23 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
       >
         <input type="hidden" name="ask" value="delete" />
         <Button type="submit" variant="destructive">
-          Delete user
+          {ADMIN_WORDS.delete.submit}
         </Button>
       </form>
       {asked === 'delete' && (
         <Dialog
-          title={`Delete ${name}?`}
+          title={ADMIN_WORDS.delete.question(name)}
           onClose={() => setAsked(null)}
           actions={
             <form action={remove}>
               <input type="hidden" name="userId" value={userId} />
               <Button type="submit" variant="destructive" disabled={isPending}>
-                Delete for good
+                {ADMIN_WORDS.delete.confirm}
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">
-            Profile, todos, sign-in methods and every session go at once. There is no way back.
-          </p>
+          <p className="text-muted-foreground text-sm">{ADMIN_WORDS.delete.about}</p>
           {result?.ok === false && <ActionNotice failure={result} />}
         </Dialog>
       )}

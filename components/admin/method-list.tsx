@@ -9,6 +9,7 @@ import { Empty } from '@/components/ui/empty'
 import { useToast } from '@/components/ui/toaster'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { removeMethodAction } from '@/lib/admin/actions'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 
 type Method = { id: string; kind: 'passkey' | 'account'; name: string; row: ReactNode }
 type Props = { userId: string; methods: Method[]; headingId: string }
@@ -22,7 +23,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
 
   const finish = useEffectEvent(() => {
     setRemoving(null)
-    showToast({ message: 'Sign-in method removed.' })
+    showToast({ message: ADMIN_WORDS.methods.removed })
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -30,7 +31,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
   }, [result])
 
   if (methods.length === 0) {
-    return <Empty title="No way to sign in." icon={<KeyRound />} />
+    return <Empty title={ADMIN_WORDS.methods.none} icon={<KeyRound />} />
   }
   return (
     <>
@@ -48,8 +49,8 @@ export function MethodList({ userId, methods, headingId }: Props) {
               }}
             >
               <input type="hidden" name="remove" value={id} />
-              <Button type="submit" variant="outline" size="sm" aria-label={`Remove ${name}`}>
-                Remove
+              <Button type="submit" variant="outline" size="sm" aria-label={ADMIN_WORDS.methods.removeNamed(name)}>
+                {ADMIN_WORDS.methods.remove}
               </Button>
             </form>
           </li>
@@ -57,7 +58,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
       </ul>
       {asked && (
         <Dialog
-          title={`Remove “${asked.name}”?`}
+          title={ADMIN_WORDS.methods.removeQuestion(asked.name)}
           onClose={() => setRemoving(null)}
           actions={
             <form action={remove}>
@@ -65,12 +66,12 @@ export function MethodList({ userId, methods, headingId }: Props) {
               <input type="hidden" name="kind" value={asked.kind} />
               <input type="hidden" name="id" value={asked.id} />
               <Button type="submit" variant="destructive" disabled={isPending}>
-                Remove
+                {ADMIN_WORDS.methods.remove}
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">The user can no longer sign in with it. Sessions that are open stay open.</p>
+          <p className="text-muted-foreground text-sm">{ADMIN_WORDS.methods.removeAbout}</p>
           {result?.ok === false && <ActionNotice failure={result} />}
         </Dialog>
       )}

@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { changeRoleAction } from '@/lib/admin/actions'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 
 /** Makes somebody an admin, or takes that back. */
 export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'admin' }) {
@@ -14,9 +15,9 @@ export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'adm
       {result?.ok === false && <ActionNotice failure={result} />}
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
-      <p className="text-muted-foreground text-sm">{role === 'admin' ? 'Sees and changes every user.' : 'Sees their own data only.'}</p>
+      <p className="text-muted-foreground text-sm">{role === 'admin' ? ADMIN_WORDS.role.adminAbout : ADMIN_WORDS.role.userAbout}</p>
       <Button type="submit" variant="outline" disabled={isPending}>
-        {role === 'admin' ? 'Take the admin role away' : 'Make an admin'}
+        {role === 'admin' ? ADMIN_WORDS.role.takeAway : ADMIN_WORDS.role.make}
       </Button>
     </form>
   )

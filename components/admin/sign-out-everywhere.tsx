@@ -5,6 +5,7 @@ import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { signOutUserAction } from '@/lib/admin/actions'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 
 export function SignOutEverywhere({ userId }: { userId: string }) {
   const [result, signOut, isPending] = useActionState(signOutUserAction, null)
@@ -12,10 +13,10 @@ export function SignOutEverywhere({ userId }: { userId: string }) {
   return (
     <form action={signOut} className="grid justify-items-start gap-4">
       {result?.ok === false && <ActionNotice failure={result} />}
-      {result?.ok && <Notice>{result.value === 1 ? '1 session has ended.' : `${result.value} sessions have ended.`}</Notice>}
+      {result?.ok && <Notice>{ADMIN_WORDS.sessions.ended(result.value)}</Notice>}
       <input type="hidden" name="userId" value={userId} />
       <Button type="submit" variant="destructive" disabled={isPending}>
-        Sign out everywhere
+        {ADMIN_WORDS.sessions.signOut}
       </Button>
     </form>
   )

@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react'
 import { Moment } from '@/components/ui/moment'
+import { ADMIN_WORDS } from '@/lib/admin/words'
+import { TODO_WORDS } from '@/lib/todos/words'
+
+const WORDS = ADMIN_WORDS.facts
 
 type Props = {
   user: {
@@ -16,21 +20,21 @@ export function UserFacts({ user: { id, email, role, createdAt, todos, profile }
   return (
     <section aria-labelledby="facts" className="grid gap-4">
       <h2 id="facts" className="font-medium">
-        Profile
+        {WORDS.title}
       </h2>
       <dl className="grid gap-3 rounded-lg border bg-card px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
-        <Fact name="Id">
+        <Fact name={WORDS.id}>
           <span className="break-all font-mono text-xs">{id}</span>
         </Fact>
-        <Fact name="E-mail">{email}</Fact>
-        <Fact name="Role">{role}</Fact>
-        <Fact name="Joined">
+        <Fact name={WORDS.email}>{email}</Fact>
+        <Fact name={WORDS.role}>{role}</Fact>
+        <Fact name={WORDS.joined}>
           <Moment date={createdAt} />
         </Fact>
-        <Fact name="Display name">{profile?.displayName}</Fact>
-        <Fact name="Bio">{profile?.bio}</Fact>
-        <Fact name="Avatar URL">{profile?.avatarUrl}</Fact>
-        <Fact name="Todos">{todos}</Fact>
+        <Fact name={WORDS.displayName}>{profile?.displayName}</Fact>
+        <Fact name={WORDS.bio}>{profile?.bio}</Fact>
+        <Fact name={WORDS.avatarUrl}>{profile?.avatarUrl}</Fact>
+        <Fact name={TODO_WORDS.title}>{todos}</Fact>
       </dl>
     </section>
   )
@@ -40,7 +44,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="grid min-w-0 gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 whitespace-pre-line break-words">{children ?? '–'}</dd>
+      <dd className="min-w-0 whitespace-pre-line break-words">{children ?? WORDS.none}</dd>
     </div>
   )
 }

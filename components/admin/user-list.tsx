@@ -5,6 +5,7 @@ import { Empty } from '@/components/ui/empty'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 import type { AuthUser } from '@/lib/auth/session'
 
 /** One page of users. */
@@ -15,17 +16,17 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
   return (
     <div className="grid gap-4">
       {users.length === 0 ? (
-        <Empty title="No user is called like that." icon={<SearchX />} />
+        <Empty title={ADMIN_WORDS.search.none} icon={<SearchX />} />
       ) : (
-        <ul aria-label="Users, newest first" className="divide-y rounded-lg border bg-card">
+        <ul aria-label={ADMIN_WORDS.list.title} className="divide-y rounded-lg border bg-card">
           {users.map((user) => (
             <UserRow key={user.id} user={user} />
           ))}
         </ul>
       )}
       <p className="flex gap-4 text-sm">
-        {nextCursor && <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>Older users</PageLink>}
-        {view.cursor && <PageLink href={{ pathname: '/admin', query: q }}>Back to the newest</PageLink>}
+        {nextCursor && <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>{ADMIN_WORDS.list.older}</PageLink>}
+        {view.cursor && <PageLink href={{ pathname: '/admin', query: q }}>{ADMIN_WORDS.list.newest}</PageLink>}
       </p>
     </div>
   )
@@ -38,11 +39,11 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
         <Link href={`/admin/users/${id}`} className="min-w-0 break-words font-medium underline-offset-4 hover:underline">
           {name}
         </Link>
-        {role === 'admin' && <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">Admin</span>}
+        {role === 'admin' && <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">{ADMIN_WORDS.admin}</span>}
       </p>
       <p className="break-words text-muted-foreground">
         {email && `${email} · `}
-        Joined <Day date={createdAt} />
+        {ADMIN_WORDS.list.joined} <Day date={createdAt} />
       </p>
     </li>
   )

@@ -2,8 +2,11 @@ import { KeyRound, Link2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Day } from '@/components/ui/date'
 import type { getUserDetails } from '@/lib/admin/data'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 import { providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { MethodList } from './method-list'
 
 type Details = NonNullable<Awaited<ReturnType<typeof getUserDetails>>>
@@ -28,7 +31,7 @@ export function UserMethods({ userId, passkeys, accounts }: Props) {
   return (
     <section aria-labelledby="methods" className="grid gap-4">
       <h2 id="methods" tabIndex={-1} className="font-medium">
-        Sign-in methods
+        {ADMIN_WORDS.methods.title}
       </h2>
       <MethodList userId={userId} methods={methods} headingId="methods" />
     </section>
@@ -39,7 +42,7 @@ function PasskeyFacts({ passkey: { name, aaguid, backedUp, createdAt, lastUsedAt
   return (
     <Row icon={<KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />} name={name}>
       <p>
-        {authenticatorName(aaguid)} · {backedUp ? 'Synced' : 'This device only'}
+        {authenticatorName(aaguid)} · {backedUp ? PASSKEY_WORDS.synced : PASSKEY_WORDS.thisDeviceOnly}
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
     </Row>
@@ -56,8 +59,12 @@ function AccountFacts({ account }: { account: Details['accounts'][number] }) {
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
       <p>
-        Access token: {yesOrNo(account.hasAccessToken)} · Refresh token: {yesOrNo(account.hasRefreshToken)} · ID token:{' '}
-        {yesOrNo(account.hasIdToken)} · Password: {yesOrNo(account.hasPassword)}
+        {ADMIN_WORDS.methods.tokens({
+          access: account.hasAccessToken,
+          refresh: account.hasRefreshToken,
+          id: account.hasIdToken,
+          password: account.hasPassword,
+        })}
       </p>
     </Row>
   )
@@ -78,12 +85,8 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
 function Dates({ createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date | null }) {
   return (
     <p>
-      Added <Day date={createdAt} /> · {lastUsedAt ? 'Last used ' : 'Not used yet'}
+      {AUTH_WORDS.methods.added} <Day date={createdAt} /> · {lastUsedAt ? AUTH_WORDS.methods.lastUsed : AUTH_WORDS.methods.notUsed}{' '}
       {lastUsedAt && <Day date={lastUsedAt} />}
     </p>
   )
-}
-
-function yesOrNo(value: boolean): string {
-  return value ? 'yes' : 'no'
 }

@@ -1,6 +1,7 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
 import { Empty } from '@/components/ui/empty'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 import type { SessionSummary } from '@/lib/sessions/schema'
 import { SignOutEverywhere } from './sign-out-everywhere'
 
@@ -8,10 +9,10 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
   return (
     <section aria-labelledby="sessions" className="grid gap-4">
       <h2 id="sessions" className="font-medium">
-        Sessions
+        {ADMIN_WORDS.sessions.title}
       </h2>
       {sessions.length === 0 ? (
-        <Empty title="Signed in nowhere." icon={<MonitorSmartphone />} />
+        <Empty title={ADMIN_WORDS.sessions.none} icon={<MonitorSmartphone />} />
       ) : (
         <ul className="divide-y rounded-lg border bg-card">
           {sessions.map((session) => (

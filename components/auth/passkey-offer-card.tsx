@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
 import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
 /** In sessionStorage: the session in which the upgrade was tried, and the one in which the card was closed. */
 const TRIED = 'passkey-upgrade-tried'
@@ -26,7 +27,7 @@ export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string;
     const mayTry = canUpgrade && sessionStorage.getItem(TRIED) !== sessionId
     sessionStorage.setItem(TRIED, sessionId)
     if (!mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
-    showToast({ message: 'A passkey was saved. You can sign in with it next time.' })
+    showToast({ message: PASSKEY_WORDS.offer.saved })
     router.refresh()
   })
   useEffect(() => {
@@ -41,19 +42,19 @@ export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string;
   // The settings have the same button of their own.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
-    <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
+    <aside aria-label={PASSKEY_WORDS.offer.title} className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
       <div className="grid gap-1">
-        <p className="font-medium text-sm">Sign in faster next time</p>
-        <p className="text-muted-foreground text-sm">A passkey is your fingerprint, face or screen lock. It takes one click to add.</p>
+        <p className="font-medium text-sm">{PASSKEY_WORDS.offer.heading}</p>
+        <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.offer.about}</p>
       </div>
       <div className="flex flex-wrap gap-2">
         <AddPasskey variant="default" />
         <Button variant="ghost" onClick={close}>
-          Not now
+          {PASSKEY_WORDS.offer.notNow}
         </Button>
         <form action={dismiss}>
           <Button type="submit" variant="ghost" disabled={isDismissing}>
-            Don’t ask again
+            {PASSKEY_WORDS.offer.neverAgain}
           </Button>
         </form>
       </div>

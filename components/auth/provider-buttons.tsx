@@ -1,4 +1,6 @@
 import { listProviders } from '@/lib/auth/oauth/providers'
+import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
@@ -10,7 +12,7 @@ export function ProviderButtons({ returnTo, lastMethod }: { returnTo: string; la
   return (
     <div className="grid gap-3">
       <p className="flex items-center gap-3 text-muted-foreground text-sm before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
-        or
+        {AUTH_WORDS.signIn.or}
       </p>
       {providers.map((provider) => {
         const badgeId = `last-used-${provider.id}`
@@ -24,7 +26,7 @@ export function ProviderButtons({ returnTo, lastMethod }: { returnTo: string; la
               describedBy={wasLast ? badgeId : undefined}
               className="w-full"
             >
-              Continue with {provider.name}
+              {PROVIDER_WORDS.continueWith(provider.name)}
             </ProviderForm>
             {wasLast && <LastUsedBadge id={badgeId} />}
           </div>

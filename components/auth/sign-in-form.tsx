@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { LastUsedBadge } from './last-used-badge'
 import { PasskeySupport } from './passkey-support'
 
@@ -41,14 +42,14 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
       <form action={signIn} className="grid gap-4">
         <TextField
           name="passkey"
-          label="Passkey"
+          label={PASSKEY_WORDS.field}
           autoComplete="username webauthn"
-          placeholder="Choose a passkey"
-          hint="Pick one that this device offers, or use the button."
+          placeholder={PASSKEY_WORDS.choose}
+          hint={PASSKEY_WORDS.fieldHint}
         />
         <div className="relative">
           <Button type="submit" disabled={isPending} className="w-full" aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}>
-            {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
+            {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.signIn}
           </Button>
           {wasUsedLast && <LastUsedBadge id="last-used-passkey" />}
         </div>

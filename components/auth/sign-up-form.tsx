@@ -5,6 +5,8 @@ import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { type CeremonyResult, signUpWithPasskey } from '@/lib/auth/passkey/browser'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { PasskeySupport } from './passkey-support'
 
 type State = { name: string; result: CeremonyResult | null }
@@ -17,9 +19,17 @@ export function SignUpForm() {
   return (
     <PasskeySupport>
       <form action={signUp} className="grid gap-4">
-        <TextField name="name" label="Name" autoComplete="name" maxLength={160} defaultValue={name} error={fieldError} required />
+        <TextField
+          name="name"
+          label={AUTH_WORDS.signUp.name}
+          autoComplete="name"
+          maxLength={160}
+          defaultValue={name}
+          error={fieldError}
+          required
+        />
         <Button type="submit" disabled={isPending} className="w-full">
-          {isPending ? 'Waiting for your device…' : 'Create account with a passkey'}
+          {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.createAccount}
         </Button>
         {failure && !fieldError && <Notice tone="destructive">{failure.message}</Notice>}
       </form>

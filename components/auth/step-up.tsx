@@ -2,9 +2,11 @@ import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form
 import { Notice } from '@/components/ui/notice'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
+import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { listPasskeys } from '@/lib/auth/passkey/data'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
 import type { AuthUser } from '@/lib/auth/session'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { PasskeyNoScript } from './passkey-support'
 import { ProviderForm } from './provider-form'
 import { StepUpForm } from './step-up-form'
@@ -36,12 +38,10 @@ export async function StepUp({
       )}
       {providers.map((provider) => (
         <ProviderForm key={provider.id} provider={provider} intent="step-up" returnTo={returnTo} className="w-full">
-          Continue with {provider.name}
+          {PROVIDER_WORDS.continueWith(provider.name)}
         </ProviderForm>
       ))}
-      {passkeys.length + providers.length + codesLeft === 0 && (
-        <Notice>None of your ways to sign in can be used at the moment. Try again later.</Notice>
-      )}
+      {passkeys.length + providers.length + codesLeft === 0 && <Notice>{AUTH_WORDS.confirm.noMethod}</Notice>}
       {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
     </>
   )

@@ -6,16 +6,18 @@ import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { Avatar } from '@/components/profile/avatar'
 import { Kbd } from '@/components/ui/kbd'
+import { PROFILE_WORDS } from '@/lib/profile/words'
 import { useShortcutHelp } from './shortcuts'
 import { SIGN_OUT_FORM_ID } from './sign-out-form'
+import { LAYOUT_WORDS } from './words'
 
 const MENU_ID = 'account-menu'
 const ITEM_CLASS =
   'flex w-full items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm transition-colors hover:bg-accent focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground'
 const LINKS = [
-  { href: '/profile', label: 'Profile', Icon: CircleUser },
-  { href: '/settings', label: 'Settings', Icon: Settings },
-  { href: '/settings/sessions', label: 'Devices', Icon: MonitorSmartphone },
+  { href: '/profile', label: PROFILE_WORDS.title, Icon: CircleUser },
+  { href: '/settings', label: LAYOUT_WORDS.nav.settings, Icon: Settings },
+  { href: '/settings/sessions', label: LAYOUT_WORDS.nav.devices, Icon: MonitorSmartphone },
 ] satisfies { href: Route; label: string; Icon: typeof Users }[]
 
 type AccountMenuProps = { name: string; email: string | null; avatarUrl: string | null; isAdmin: boolean }
@@ -27,7 +29,7 @@ type AccountMenuProps = { name: string; email: string | null; avatarUrl: string 
 export function AccountMenu({ name, email, avatarUrl, isAdmin }: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const showHelp = useShortcutHelp()
-  const links = isAdmin ? [...LINKS, { href: '/admin', label: 'Admin', Icon: Users } as const] : LINKS
+  const links = isAdmin ? [...LINKS, { href: '/admin', label: LAYOUT_WORDS.nav.admin, Icon: Users } as const] : LINKS
 
   function close() {
     menu.current?.hidePopover()
@@ -38,7 +40,7 @@ export function AccountMenu({ name, email, avatarUrl, isAdmin }: AccountMenuProp
       <button
         type="button"
         popoverTarget={MENU_ID}
-        aria-label="Account menu"
+        aria-label={LAYOUT_WORDS.accountMenu}
         className="grid place-items-center rounded-full"
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return
@@ -83,12 +85,12 @@ export function AccountMenu({ name, email, avatarUrl, isAdmin }: AccountMenuProp
           }}
         >
           <Keyboard aria-hidden="true" />
-          Keyboard shortcuts
+          {LAYOUT_WORDS.shortcuts.title}
           <Kbd className="ml-auto">?</Kbd>
         </button>
         <button type="submit" form={SIGN_OUT_FORM_ID} className={ITEM_CLASS}>
           <LogOut aria-hidden="true" />
-          Sign out
+          {LAYOUT_WORDS.signOut}
         </button>
       </div>
     </>

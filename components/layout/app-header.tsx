@@ -1,10 +1,13 @@
 import { Button } from '@/components/ui/button'
 import { getUserToShow } from '@/lib/auth/auth-user'
+import { PROFILE_WORDS } from '@/lib/profile/words'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
 import { Shortcuts } from './shortcuts'
 import { SIGN_OUT_FORM_ID } from './sign-out-form'
+import { LAYOUT_WORDS } from './words'
 
 /**
  * The bar of every signed-in page, one row at any width: what has no room on a phone stands in the menu.
@@ -18,22 +21,22 @@ export async function AppHeader() {
     <header className="border-b print:hidden">
       <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
         <Logo href="/todos" isCompact />
-        <nav aria-label="Main" className="flex text-sm sm:gap-1">
-          <NavLink href="/todos">Todos</NavLink>
-          <NavLink href="/profile">Profile</NavLink>
+        <nav aria-label={LAYOUT_WORDS.nav.main} className="flex text-sm sm:gap-1">
+          <NavLink href="/todos">{TODO_WORDS.title}</NavLink>
+          <NavLink href="/profile">{PROFILE_WORDS.title}</NavLink>
           <NavLink href="/settings" section>
-            Settings
+            {LAYOUT_WORDS.nav.settings}
           </NavLink>
           {isAdmin && (
             <NavLink href="/admin" section className="max-sm:hidden">
-              Admin
+              {LAYOUT_WORDS.nav.admin}
             </NavLink>
           )}
         </nav>
         <div className="ml-auto flex items-center gap-2">
           <form id={SIGN_OUT_FORM_ID} action="/api/auth/sign-out" method="post">
             <Button type="submit" variant="ghost" size="sm" className="max-sm:hidden">
-              Sign out
+              {LAYOUT_WORDS.signOut}
             </Button>
           </form>
           {user && (

@@ -3,11 +3,9 @@
 import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Trouble, watchConnection } from '@/lib/http/connection'
+import { LAYOUT_WORDS } from './words'
 
-const WORDS: Record<Trouble, string> = {
-  offline: 'You are offline. What you have typed stays here; try again when you are connected.',
-  unreachable: 'The server cannot be reached. What you have typed stays here; this goes away once it answers.',
-}
+const WORDS: Record<Trouble, string> = LAYOUT_WORDS.connection
 
 /**
  * Says while there is no connection, in a region that is there from the start: only then are its changes read out. Meanwhile nothing leads away from

@@ -5,13 +5,16 @@ import { Kbd } from '@/components/ui/kbd'
 import { Switch } from '@/components/ui/switch'
 import { SHORTCUTS } from './shortcut-list'
 import { setShortcutsOn, useShortcutsOn } from './shortcut-setting'
+import { LAYOUT_WORDS } from './words'
+
+const WORDS = LAYOUT_WORDS.shortcuts
 
 /** What single keys do, and the switch that ends it. */
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const isOn = useShortcutsOn()
 
   return (
-    <Dialog title="Keyboard shortcuts" closeLabel="Close" onClose={onClose}>
+    <Dialog title={WORDS.title} closeLabel={WORDS.close} onClose={onClose}>
       <dl className="divide-y rounded-md border text-sm">
         {SHORTCUTS.map(({ key, label }) => (
           <div key={key} className="flex items-center justify-between gap-4 px-3 py-2">
@@ -25,12 +28,12 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: Base UI draws the control */}
       <label className="flex items-center justify-between gap-4 text-sm">
         <span className="grid gap-0.5">
-          <span className="font-medium">Keyboard shortcuts</span>
+          <span className="font-medium">{WORDS.title}</span>
           <span id="shortcuts-hint" className="text-muted-foreground">
-            On or off in this browser.
+            {WORDS.about}
           </span>
         </span>
-        <Switch aria-label="Keyboard shortcuts" aria-describedby="shortcuts-hint" checked={isOn} onCheckedChange={setShortcutsOn} />
+        <Switch aria-label={WORDS.title} aria-describedby="shortcuts-hint" checked={isOn} onCheckedChange={setShortcutsOn} />
       </label>
     </Dialog>
   )

@@ -1,4 +1,6 @@
 import type { Route } from 'next'
+import { TODO_WORDS } from '@/lib/todos/words'
+import { LAYOUT_WORDS } from './words'
 
 type Shortcut = {
   key: string
@@ -9,10 +11,10 @@ type Shortcut = {
 
 /** What single keys do on signed-in pages. */
 export const SHORTCUTS: Shortcut[] = [
-  { key: 'n', label: 'New todo', page: '/todos' },
-  { key: '/', label: 'Filter the todos', page: '/todos' },
+  { key: 'n', label: TODO_WORDS.newTodo, page: '/todos' },
+  { key: '/', label: TODO_WORDS.filterTodos, page: '/todos' },
   {
     key: '?',
-    label: 'Keyboard shortcuts',
+    label: LAYOUT_WORDS.shortcuts.title,
   },
 ]

@@ -8,6 +8,7 @@ import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { saveProfileAction } from '@/lib/profile/actions'
 import { BIO_MAX, checkAvatarUrl } from '@/lib/profile/rules'
 import type { Profile } from '@/lib/profile/schema'
+import { PROFILE_WORDS } from '@/lib/profile/words'
 import type { Result } from '@/lib/result'
 import { settle } from '@/lib/settle'
 import { Avatar } from './avatar'
@@ -76,7 +77,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
     >
       <TextField
         name="displayName"
-        label="Display name"
+        label={PROFILE_WORDS.displayName}
         placeholder={userName}
         defaultValue={initial.displayName}
         error={errors.displayName}
@@ -84,7 +85,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       />
       <TextAreaField
         name="bio"
-        label="Bio"
+        label={PROFILE_WORDS.bio}
         rows={5}
         defaultValue={initial.bio}
         error={errors.bio}
@@ -95,8 +96,8 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         <div className="min-w-0 flex-1">
           <TextField
             name="avatarUrl"
-            label="Avatar URL"
-            placeholder="https://"
+            label={PROFILE_WORDS.avatarUrl}
+            placeholder={PROFILE_WORDS.avatarUrlStart}
             defaultValue={initial.avatarUrl}
             error={errors.avatarUrl}
             inputMode="url"
@@ -108,12 +109,12 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       <ThemeField defaultValue={initial.theme} error={errors.theme} />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" disabled={isPending}>
-          {isPending ? 'Saving…' : 'Save'}
+          {isPending ? PROFILE_WORDS.saving : PROFILE_WORDS.save}
         </Button>
         {/* After "Save", which Enter in a field presses. */}
         {pictures.map(({ providerId, providerName }) => (
           <Button key={providerId} type="submit" name="pictureOf" value={providerId} variant="ghost" disabled={isPending}>
-            Use my {providerName} picture
+            {PROFILE_WORDS.pictureOf(providerName)}
           </Button>
         ))}
         <SaveOutcome answer={answer} />
@@ -124,8 +125,6 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
 
 function BioCount({ length }: { length: number }) {
   return (
-    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>
-      {length} / {BIO_MAX}
-    </span>
+    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>{PROFILE_WORDS.bioLength(length, BIO_MAX)}</span>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { PROFILE_WORDS } from '@/lib/profile/words'
 import type { Result } from '@/lib/result'
 
 /** Whether the profile was saved, in a region that is there from the start: only then are its changes read out. */
@@ -7,7 +8,7 @@ export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
   return (
     <>
       <p role="status" className="text-sm text-success">
-        {answer?.ok && 'Profile saved.'}
+        {answer?.ok && PROFILE_WORDS.saved}
       </p>
       <p role="alert" className="basis-full text-destructive text-sm empty:hidden">
         {answer?.ok === false && answer.message}
@@ -16,9 +17,9 @@ export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
             {' '}
             {/* In another tab, since what was typed stands in this one. */}
             <a href="/sign-in?returnTo=/profile" target="_blank" rel="noopener" className="font-medium underline underline-offset-4">
-              Sign in in a new tab
+              {PROFILE_WORDS.signInToSave.link}
             </a>
-            , then save again.
+            {PROFILE_WORDS.signInToSave.after}
           </>
         )}
       </p>

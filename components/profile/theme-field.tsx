@@ -1,19 +1,16 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '@/lib/profile/rules'
+import { PROFILE_WORDS } from '@/lib/profile/words'
 
-const CHOICES = {
-  system: { label: 'System', Icon: Monitor },
-  light: { label: 'Light', Icon: Sun },
-  dark: { label: 'Dark', Icon: Moon },
-} satisfies Record<Theme, object>
+const ICONS = { system: Monitor, light: Sun, dark: Moon } satisfies Record<Theme, object>
 
 export function ThemeField({ defaultValue, error }: { defaultValue: string; error?: string }) {
   return (
     <fieldset className="grid gap-2" aria-describedby={error ? 'theme-error' : undefined}>
-      <legend className="mb-1.5 font-medium text-sm">Theme</legend>
+      <legend className="mb-1.5 font-medium text-sm">{PROFILE_WORDS.theme}</legend>
       <div className="grid grid-cols-3 gap-2">
         {THEMES.map((theme) => {
-          const { label, Icon } = CHOICES[theme]
+          const Icon = ICONS[theme]
           return (
             <label
               key={theme}
@@ -27,7 +24,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
                 className="absolute inset-0 cursor-pointer appearance-none rounded-md"
               />
               <Icon aria-hidden="true" className="size-4" />
-              {label}
+              {PROFILE_WORDS.themes[theme]}
             </label>
           )
         })}

@@ -1,4 +1,5 @@
 import { Day } from '@/components/ui/date'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 
 /** Which codes of the set were used. They stand in the order in which they were shown, so that they can be crossed out on paper. */
 export function CodeStatus({ usedAt }: { usedAt: (Date | null)[] }) {
@@ -6,7 +7,7 @@ export function CodeStatus({ usedAt }: { usedAt: (Date | null)[] }) {
     <ol className="grid w-full list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-card p-5 text-muted-foreground text-sm sm:grid-cols-2">
       {usedAt.map((date, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a code's number is all that is known of it
-        <li key={index}>{date ? <Used date={date} /> : 'Not used'}</li>
+        <li key={index}>{date ? <Used date={date} /> : RECOVERY_CODE_WORDS.notUsed}</li>
       ))}
     </ol>
   )
@@ -15,7 +16,7 @@ export function CodeStatus({ usedAt }: { usedAt: (Date | null)[] }) {
 function Used({ date }: { date: Date }) {
   return (
     <span className="text-foreground">
-      Used <Day date={date} />
+      {RECOVERY_CODE_WORDS.used} <Day date={date} />
     </span>
   )
 }

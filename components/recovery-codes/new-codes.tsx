@@ -5,37 +5,32 @@ import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { APP_NAME } from '@/lib/app'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
+
+const WORDS = RECOVERY_CODE_WORDS.set
 
 /** The codes, the one time they are seen, and the ways to keep them. Printed, the page holds nothing else. */
 export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   const showToast = useToast()
   // Copying and printing need JavaScript; the list and the download do not.
   const isInteractive = useIsHydrated()
-  const file = [`${APP_NAME} recovery codes of ${owner}`, 'Each code works once.', '', ...codes, ''].join('\n')
+  const file = [WORDS.fileTitle(owner), WORDS.fileAbout, '', ...codes, ''].join('\n')
 
   async function copy() {
     const isCopied = await navigator.clipboard.writeText(codes.join('\n')).then(
       () => true,
       () => false,
     )
-    showToast(
-      isCopied
-        ? { message: 'Recovery codes copied.' }
-        : { message: 'The codes could not be copied. Select them, or download them.', tone: 'destructive' },
-    )
+    showToast(isCopied ? { message: WORDS.copied } : { message: WORDS.notCopied, tone: 'destructive' })
   }
 
   return (
     <section aria-labelledby="new-codes" className="grid w-full gap-4">
       <h2 id="new-codes" tabIndex={-1} className="font-medium">
-        Your new recovery codes
+        {WORDS.title}
       </h2>
-      <Notice tone="success">
-        Keep these codes where you will find them without this device. They are not shown again, and each works once.
-      </Notice>
-      <p className="hidden text-sm print:block">
-        {APP_NAME} recovery codes of {owner}. Each works once.
-      </p>
+      <Notice tone="success">{WORDS.keep}</Notice>
+      <p className="hidden text-sm print:block">{WORDS.printed(owner)}</p>
       <ol className="grid list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-card p-5 text-muted-foreground text-sm sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code}>
@@ -46,7 +41,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       <div className="flex flex-wrap gap-2 print:hidden">
         {isInteractive && (
           <Button variant="outline" onClick={copy}>
-            Copy
+            {WORDS.copy}
           </Button>
         )}
         <a
@@ -54,11 +49,11 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
           download={`${APP_NAME.toLowerCase().replaceAll(' ', '-')}-recovery-codes.txt`}
           className={buttonVariants({ variant: 'outline' })}
         >
-          Download
+          {WORDS.download}
         </a>
         {isInteractive && (
           <Button variant="outline" onClick={() => window.print()}>
-            Print
+            {WORDS.print}
           </Button>
         )}
       </div>

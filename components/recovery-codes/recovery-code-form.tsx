@@ -1,9 +1,11 @@
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { ERRORS } from '@/lib/errors'
 
+const WORDS = RECOVERY_CODE_WORDS.signIn
 const REFUSALS: Record<string, string> = {
-  invalid_input: 'This is not one of your recovery codes, or it was used before.',
+  invalid_input: WORDS.refused,
   too_many_requests: ERRORS.too_many_requests.message,
 }
 
@@ -12,24 +14,22 @@ export function RecoveryCodeForm({ returnTo, refusal }: { returnTo: string; refu
   const error = typeof refusal === 'string' && Object.hasOwn(REFUSALS, refusal) ? REFUSALS[refusal] : undefined
   return (
     <details open={error !== undefined} className="text-sm">
-      <summary className="mx-auto w-fit cursor-pointer rounded-sm px-1 text-muted-foreground hover:text-foreground">
-        Use a recovery code
-      </summary>
+      <summary className="mx-auto w-fit cursor-pointer rounded-sm px-1 text-muted-foreground hover:text-foreground">{WORDS.open}</summary>
       <form action="/api/auth/recovery-code" method="post" className="mt-4 grid gap-4">
         <input type="hidden" name="returnTo" value={returnTo} />
         <TextField
           name="code"
-          label="Recovery code"
+          label={WORDS.code}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={64}
-          hint="One of the codes that you kept when you made them. Each works once."
+          hint={WORDS.codeHint}
           error={error}
           required
         />
         <Button type="submit" variant="outline" className="w-full">
-          Sign in with a recovery code
+          {WORDS.submit}
         </Button>
       </form>
     </details>

@@ -1,5 +1,6 @@
 import { PageLink } from '@/components/ui/page-link'
 import { countRecoveryCodes, listRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { CodeStatus } from './code-status'
 import { RecoveryCodes } from './recovery-codes'
 
@@ -9,11 +10,11 @@ export async function RecoveryCodeSummary({ userId }: { userId: string }) {
   return (
     <section aria-labelledby="recovery-codes" className="grid gap-1">
       <h2 id="recovery-codes" className="font-medium">
-        Recovery codes
+        {RECOVERY_CODE_WORDS.title}
       </h2>
       <p className="text-muted-foreground text-sm">
-        {left === 0 ? 'You have none. They let you in when you have lost every other way. ' : `${codesLeft(left)} `}
-        <PageLink href="/settings/recovery-codes">{left === 0 ? 'Make recovery codes' : 'Manage'}</PageLink>
+        {left === 0 ? RECOVERY_CODE_WORDS.none : RECOVERY_CODE_WORDS.left(left)}{' '}
+        <PageLink href="/settings/recovery-codes">{left === 0 ? RECOVERY_CODE_WORDS.make : RECOVERY_CODE_WORDS.manage}</PageLink>
       </p>
     </section>
   )
@@ -26,15 +27,9 @@ export async function RecoveryCodeSection({ userId, owner }: { userId: string; o
   return (
     <div className="grid justify-items-start gap-6">
       <RecoveryCodes codesLeft={usedAt.length > 0 ? left : null} owner={owner}>
-        <p className="text-sm">{codesLeft(left)}</p>
+        <p className="text-sm">{RECOVERY_CODE_WORDS.left(left)}</p>
         <CodeStatus usedAt={usedAt} />
       </RecoveryCodes>
     </div>
   )
-}
-
-/** "You have 9 codes left." */
-export function codesLeft(left: number): string {
-  if (left === 0) return 'You have no codes left.'
-  return left === 1 ? 'You have 1 code left.' : `You have ${left} codes left.`
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { createRecoveryCodesAction } from '@/lib/auth/recovery-codes/actions'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { NewCodes } from './new-codes'
 
 const PAGE = '/settings/recovery-codes'
@@ -37,7 +38,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
       <form action={create} className="grid justify-items-start gap-4">
         {failure && <ActionNotice failure={failure} />}
         <Button type="submit" disabled={isPending}>
-          Make recovery codes
+          {RECOVERY_CODE_WORDS.make}
         </Button>
       </form>
     )
@@ -55,24 +56,22 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
       >
         <input type="hidden" name="replace" value="yes" />
         <Button type="submit" variant="outline">
-          Make new codes
+          {RECOVERY_CODE_WORDS.makeNew}
         </Button>
       </form>
       {step !== null && (
         <Dialog
-          title="Replace your recovery codes?"
+          title={RECOVERY_CODE_WORDS.replaceQuestion}
           onClose={() => setStep(null)}
           actions={
             <form action={create}>
               <Button type="submit" variant="destructive" disabled={isPending}>
-                Replace codes
+                {RECOVERY_CODE_WORDS.replace}
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">
-            {codesLeft === 1 ? 'The code that you have left stops working.' : `The ${codesLeft} codes that you have left stop working.`}
-          </p>
+          <p className="text-muted-foreground text-sm">{RECOVERY_CODE_WORDS.replaceAbout(codesLeft)}</p>
           {failure && <ActionNotice failure={failure} />}
         </Dialog>
       )}

@@ -6,6 +6,8 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { disconnectAccountAction } from '@/lib/auth/oauth/actions'
+import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
+import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 
 const Removal = createContext<{ disconnect: (form: FormData) => void; isPending: boolean } | null>(null)
@@ -17,7 +19,7 @@ export function AccountRemoval({ headingId, children }: { headingId: string; chi
 
   const finish = useEffectEvent(() => {
     if (!result?.ok) return
-    showRemovalToast(`${result.value.provider} disconnected.`)
+    showRemovalToast(PROVIDER_WORDS.disconnected(result.value.provider))
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -39,7 +41,7 @@ export function DisconnectAccount({ id, provider, describedBy }: { id: string; p
     <form action={removal?.disconnect}>
       <input type="hidden" name="id" value={id} />
       <Button type="submit" variant="outline" size="sm" disabled={removal?.isPending} aria-describedby={describedBy}>
-        Disconnect {provider}
+        {PROVIDER_WORDS.disconnect(provider)}
       </Button>
     </form>
   )
@@ -50,7 +52,7 @@ function DisconnectedNotice({ provider }: { provider: string }) {
   return (
     <noscript>
       <Notice>
-        {provider} disconnected. <PageLink href="/settings/sessions">Sign out other sessions</PageLink>
+        {PROVIDER_WORDS.disconnected(provider)} <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
       </Notice>
     </noscript>
   )

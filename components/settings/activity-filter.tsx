@@ -1,7 +1,7 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
 import { CONTROL_CLASS } from '@/components/ui/field'
-import { EVENT_WORDS } from '@/lib/activity/words'
+import { ACTIVITY_WORDS, EVENT_WORDS } from '@/lib/activity/words'
 
 /** Shows one kind of event only. The choice stands in the URL. */
 export function ActivityFilter({ type }: { type: string | undefined }) {
@@ -9,11 +9,11 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
     <Form action="/settings/activity" className="mb-6 flex items-end gap-2">
       <div className="grid min-w-0 flex-1 gap-1.5 sm:max-w-64">
         <label htmlFor="activity-type" className="font-medium text-sm">
-          Show
+          {ACTIVITY_WORDS.show}
         </label>
         {/* Keyed, so that going back in the browser shows what the URL says. */}
         <select key={type} id="activity-type" name="type" defaultValue={type ?? ''} className={CONTROL_CLASS}>
-          <option value="">Everything</option>
+          <option value="">{ACTIVITY_WORDS.everything}</option>
           {Object.entries(EVENT_WORDS).map(
             ([value, { label }]) =>
               label && (
@@ -25,7 +25,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
         </select>
       </div>
       <Button type="submit" variant="outline">
-        Filter
+        {ACTIVITY_WORDS.filter}
       </Button>
     </Form>
   )

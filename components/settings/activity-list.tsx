@@ -4,6 +4,7 @@ import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listActivity } from '@/lib/activity/data'
 import type { ActivityItem, ActivityView } from '@/lib/activity/schema'
+import { ACTIVITY_WORDS } from '@/lib/activity/words'
 
 /** One page of a user's security history. `href` is the page that it stands on. */
 export async function ActivityList({ userId, view, href }: { userId: string; view: ActivityView; href: string }) {
@@ -13,17 +14,17 @@ export async function ActivityList({ userId, view, href }: { userId: string; vie
   return (
     <div className="grid gap-4">
       {items.length === 0 ? (
-        <Empty title={view.type || view.cursor ? 'Nothing of that kind.' : 'Nothing has happened yet.'} icon={<History />} />
+        <Empty title={view.type || view.cursor ? ACTIVITY_WORDS.noneOfKind : ACTIVITY_WORDS.none} icon={<History />} />
       ) : (
-        <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-card">
+        <ul aria-label={ACTIVITY_WORDS.list} className="divide-y rounded-lg border bg-card">
           {items.map((item) => (
             <ActivityRow key={item.id} item={item} />
           ))}
         </ul>
       )}
       <p className="flex gap-4 text-sm">
-        {nextCursor && <PageLink href={{ pathname: href, query: { ...type, cursor: nextCursor } }}>Older events</PageLink>}
-        {view.cursor && <PageLink href={{ pathname: href, query: type }}>Back to the newest</PageLink>}
+        {nextCursor && <PageLink href={{ pathname: href, query: { ...type, cursor: nextCursor } }}>{ACTIVITY_WORDS.older}</PageLink>}
+        {view.cursor && <PageLink href={{ pathname: href, query: type }}>{ACTIVITY_WORDS.newest}</PageLink>}
       </p>
     </div>
   )

@@ -7,6 +7,7 @@ import { usePasskeySupport } from '@/components/auth/passkey-support'
 import { Button, type ButtonStyle } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
 /** Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. */
 export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
@@ -27,14 +28,14 @@ export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, '
 
   function finish() {
     if (onAdded) return onAdded()
-    showToast({ message: 'Passkey added.' })
+    showToast({ message: PASSKEY_WORDS.added })
     router.refresh()
   }
 
-  if (!isSupported) return <p className="text-muted-foreground text-sm">This browser does not support passkeys.</p>
+  if (!isSupported) return <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.unsupported}</p>
   return (
     <Button variant={variant} onClick={add} disabled={isPending}>
-      {isPending ? 'Waiting for your device…' : 'Add a passkey'}
+      {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.add}
     </Button>
   )
 }

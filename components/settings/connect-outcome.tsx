@@ -1,5 +1,6 @@
 import { Notice } from '@/components/ui/notice'
 import { listProviders } from '@/lib/auth/oauth/providers'
+import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
@@ -8,7 +9,7 @@ type Parameter = string | string[] | undefined
 export function ConnectOutcome({ connected, unchanged, error }: { connected: Parameter; unchanged: Parameter; error: Parameter }) {
   if (isErrorCode(error)) return <Notice tone="destructive">{ERRORS[error].message}</Notice>
   const done = listProviders().find(({ id }) => id === connected)
-  if (done) return <Notice tone="success">{done.name} is connected. You can sign in with it from now on.</Notice>
+  if (done) return <Notice tone="success">{PROVIDER_WORDS.connected(done.name)}</Notice>
   const same = listProviders().find(({ id }) => id === unchanged)
-  return same ? <Notice>That {same.name} account was connected already. Nothing has changed.</Notice> : null
+  return same ? <Notice>{PROVIDER_WORDS.unchanged(same.name)}</Notice> : null
 }

@@ -1,5 +1,7 @@
 import { ProviderMark } from '@/components/auth/provider-mark'
 import { Day } from '@/components/ui/date'
+import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { DisconnectAccount } from './account-removal'
 
 export type AccountView = {
@@ -26,10 +28,11 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
           <p className="font-medium text-sm">{provider}</p>
           <p id={labelId} className="flex items-center gap-1.5 text-muted-foreground text-sm">
             {picture && <img src={picture} alt="" referrerPolicy="no-referrer" className="size-4 shrink-0 rounded-full bg-muted" />}
-            <span className="min-w-0 break-words">{email ?? label ?? 'No e-mail'}</span>
+            <span className="min-w-0 break-words">{email ?? label ?? PROVIDER_WORDS.noEmail}</span>
           </p>
           <p className="text-muted-foreground text-sm">
-            Connected <Day date={createdAt} /> · {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
+            {PROVIDER_WORDS.connectedOn} <Day date={createdAt} /> ·{' '}
+            {lastUsedAt ? <LastUsed date={lastUsedAt} /> : AUTH_WORDS.methods.notUsed}
           </p>
         </div>
       </div>
@@ -43,7 +46,7 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
 function LastUsed({ date }: { date: Date }) {
   return (
     <>
-      Last used <Day date={date} />
+      {AUTH_WORDS.methods.lastUsed} <Day date={date} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
+import { SESSION_WORDS } from '@/lib/sessions/words'
 
 type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
 
@@ -19,12 +20,9 @@ export function OtherSessions({ sessions }: Props) {
     <>
       {revoked?.ok === false && <ActionNotice failure={revoked} />}
       {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
-      {revoked?.ok && <Notice>Signed out {revoked.value}.</Notice>}
+      {revoked?.ok && <Notice>{SESSION_WORDS.signedOutDevice(revoked.value)}</Notice>}
       {sessions.length === 0 ? (
-        <Empty
-          title={allRevoked?.ok ? 'All other sessions are signed out.' : 'You are signed in nowhere else.'}
-          icon={<MonitorSmartphone />}
-        />
+        <Empty title={allRevoked?.ok ? SESSION_WORDS.allOthersSignedOut : SESSION_WORDS.noOthers} icon={<MonitorSmartphone />} />
       ) : (
         <>
           <ul className="divide-y rounded-lg border bg-card">
@@ -33,8 +31,8 @@ export function OtherSessions({ sessions }: Props) {
                 {row}
                 <form action={revoke} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
                   <input type="hidden" name="id" value={id} />
-                  <Button type="submit" variant="outline" size="sm" disabled={isRevoking} aria-label={`Sign out ${device}`}>
-                    Sign out
+                  <Button type="submit" variant="outline" size="sm" disabled={isRevoking} aria-label={SESSION_WORDS.signOutDevice(device)}>
+                    {SESSION_WORDS.signOut}
                   </Button>
                 </form>
               </li>
@@ -42,7 +40,7 @@ export function OtherSessions({ sessions }: Props) {
           </ul>
           <form action={revokeAll}>
             <Button type="submit" variant="destructive" disabled={isRevokingAll}>
-              Sign out other sessions
+              {SESSION_WORDS.signOutOthers}
             </Button>
           </form>
         </>

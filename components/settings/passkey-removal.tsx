@@ -9,7 +9,9 @@ import { PageLink } from '@/components/ui/page-link'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { removePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalAcceptedPasskeys } from '@/lib/auth/passkey/signals'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import type { Failure } from '@/lib/result'
+import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 
 type Removal = { remove: (form: FormData) => void; isPending: boolean; failure: Failure | null }
@@ -26,7 +28,7 @@ export function PasskeyRemoval({ headingId, children }: { headingId: string; chi
     if (!result?.ok) return
     if (result.value.signals) signalAcceptedPasskeys(result.value.signals)
     setRemoving(null)
-    showRemovalToast('Passkey removed.')
+    showRemovalToast(PASSKEY_WORDS.remove.done)
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -58,25 +60,23 @@ export function RemovePasskey({ id, name, describedBy }: { id: string; name: str
       >
         <input type="hidden" name="remove" value={id} />
         <Button type="submit" variant="outline" size="sm" aria-describedby={describedBy}>
-          Remove
+          {PASSKEY_WORDS.remove.submit}
         </Button>
       </form>
       {removing === id && (
         <Dialog
-          title={`Remove “${name}”?`}
+          title={PASSKEY_WORDS.remove.question(name)}
           onClose={() => setRemoving(null)}
           actions={
             <form action={removal?.remove}>
               <input type="hidden" name="id" value={id} />
               <Button type="submit" variant="destructive" disabled={removal?.isPending}>
-                Remove
+                {PASSKEY_WORDS.remove.submit}
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">
-            You can no longer sign in with this passkey. Your device is asked to forget it, too, where it can.
-          </p>
+          <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.remove.about}</p>
           {removal?.failure && <ActionNotice failure={removal.failure} />}
         </Dialog>
       )}
@@ -89,7 +89,7 @@ function RemovedNotice() {
   return (
     <noscript>
       <Notice>
-        Passkey removed. <PageLink href="/settings/sessions">Sign out other sessions</PageLink>
+        {PASSKEY_WORDS.remove.done} <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
       </Notice>
     </noscript>
   )

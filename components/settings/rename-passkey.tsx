@@ -8,6 +8,7 @@ import { TextField } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toaster'
 import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
 type Props = { id: string; name: string; onClose: () => void; children: ReactNode }
 
@@ -27,7 +28,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
   const finish = useEffectEvent(() => {
     if (!result?.ok) return
     if (result.value.signals) signalUserDetails(result.value.signals)
-    showToast({ message: 'Passkey renamed.' })
+    showToast({ message: PASSKEY_WORDS.rename.done })
     onClose()
   })
   useEffect(() => {
@@ -42,7 +43,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
         key={result?.submitted.name}
         id={`rename-${id}`}
         name="name"
-        label="Name"
+        label={PASSKEY_WORDS.rename.name}
         maxLength={160}
         defaultValue={result?.submitted.name ?? name}
         error={failure?.fields?.name}
@@ -52,7 +53,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
       {failure && !failure.fields && <ActionNotice failure={failure} />}
       <div className="flex gap-2">
         <Button type="submit" size="sm" disabled={isPending}>
-          Save
+          {PASSKEY_WORDS.rename.save}
         </Button>
         <Link
           href="/settings"
@@ -62,7 +63,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
             onClose()
           }}
         >
-          Cancel
+          {PASSKEY_WORDS.rename.cancel}
         </Link>
       </div>
     </form>

@@ -3,6 +3,7 @@ import { Moment } from '@/components/ui/moment'
 import { methodName } from '@/lib/auth/method-name'
 import { listSessions } from '@/lib/sessions/data'
 import type { SessionSummary } from '@/lib/sessions/schema'
+import { SESSION_WORDS } from '@/lib/sessions/words'
 import { OtherSessions } from './other-sessions'
 
 /** This device first, then the others with the ways to end them. */
@@ -15,13 +16,13 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
     <div className="grid gap-10">
       <section aria-labelledby="this-device" className="grid gap-4">
         <h2 id="this-device" className="font-medium">
-          This device
+          {SESSION_WORDS.thisDevice}
         </h2>
         <div className="rounded-lg border bg-card">{current && <SessionRow session={current} />}</div>
       </section>
       <section aria-labelledby="other-sessions" className="grid gap-4">
         <h2 id="other-sessions" className="font-medium">
-          Other sessions
+          {SESSION_WORDS.others}
         </h2>
         <OtherSessions
           sessions={others.map((session) => ({ id: session.id, device: session.device, row: <SessionRow session={session} /> }))}
@@ -39,11 +40,11 @@ export function SessionRow({ session: { device, method, address, createdAt, last
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
         <p className="font-medium text-foreground">{device}</p>
         <p>
-          Last seen <Moment date={lastSeenAt} />
+          {SESSION_WORDS.lastSeen} <Moment date={lastSeenAt} />
           {address && ` · ${address}`}
         </p>
         <p>
-          Signed in <Moment date={createdAt} /> with {methodName(method)}
+          {SESSION_WORDS.signedIn} <Moment date={createdAt} /> {SESSION_WORDS.with(methodName(method))}
         </p>
       </div>
     </div>

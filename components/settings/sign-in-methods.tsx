@@ -3,6 +3,8 @@ import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { listProviders, providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/data'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { AccountRemoval } from './account-removal'
 import { AddPasskey } from './add-passkey'
 import { ConnectProviders } from './connect-providers'
@@ -22,9 +24,9 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 id={HEADING_ID} tabIndex={-1} className="font-medium">
-            Sign-in methods
+            {AUTH_WORDS.methods.title}
           </h2>
-          <p className="text-muted-foreground text-sm">Add a passkey on each device or password manager that you use.</p>
+          <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.addAbout}</p>
         </div>
         <AddPasskey />
       </div>
@@ -33,7 +35,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <PasskeyRemoval headingId={HEADING_ID}>
         <AccountRemoval headingId={HEADING_ID}>
           <ul className="divide-y rounded-lg border bg-card">
-            {passkeys.length === 0 && <li className="px-4 py-6 text-center text-muted-foreground text-sm">No passkeys yet.</li>}
+            {passkeys.length === 0 && <li className="px-4 py-6 text-center text-muted-foreground text-sm">{PASSKEY_WORDS.none}</li>}
             {passkeys.map((passkey) => (
               <PasskeyRow key={passkey.id} passkey={passkey} />
             ))}

@@ -1,6 +1,8 @@
+import { SITE_WORDS } from './words'
+
 const COMMANDS = [
-  { command: 'npm install', what: 'a real Postgres included' },
-  { command: 'npm run dev', what: 'database, migrations, app' },
+  { command: 'npm install', what: SITE_WORDS.commands.install },
+  { command: 'npm run dev', what: SITE_WORDS.commands.dev },
 ]
 
 /** The two commands, as they stand in the README. */

@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/field'
 import type { Failure } from '@/lib/result'
 import { addTodoAction } from '@/lib/todos/actions'
 import { checkTitle } from '@/lib/todos/rules'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { NEW_TODO_ID } from './ids'
 
 type AddTodoProps = {
@@ -61,8 +62,8 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
             ref={field}
             id={NEW_TODO_ID}
             name="title"
-            label="New todo"
-            placeholder="What is there to do?"
+            label={TODO_WORDS.newTodo}
+            placeholder={TODO_WORDS.whatToDo}
             defaultValue={refused?.submitted.title}
             error={error}
             autoComplete="off"
@@ -72,14 +73,14 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
         </div>
         {/* Beside the field, below its label. */}
         <Button type="submit" className="mt-6.5">
-          Add
+          {TODO_WORDS.add}
         </Button>
       </div>
       {notAdded.map((title, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same title may stand here twice, and rows keep no state
         <div key={index} className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm">
           <span className="wrap-anywhere min-w-0 flex-1">
-            <span className="text-destructive">Not added:</span> {title}
+            <span className="text-destructive">{TODO_WORDS.notAdded}</span> {title}
           </span>
           <Button
             variant="outline"
@@ -89,7 +90,7 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
               send(title)
             }}
           >
-            Try again
+            {TODO_WORDS.tryAgain}
           </Button>
         </div>
       ))}

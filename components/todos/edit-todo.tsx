@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/field'
 import { todosHref } from '@/lib/todos/href'
 import { checkTitle } from '@/lib/todos/rules'
 import type { Todo } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { useBoard } from './board-context'
 import { EDIT_FORM_ID } from './ids'
 
@@ -68,7 +69,7 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
           ref={field}
           id={`edit-title-${todo.id}`}
           name="title"
-          label="Edit title"
+          label={TODO_WORDS.editTitle}
           isLabelHidden
           defaultValue={draft}
           error={error}
@@ -77,7 +78,7 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
         />
       </div>
       <Button type="submit" size="sm" className="h-9">
-        Save
+        {TODO_WORDS.save}
       </Button>
       <Button
         type="submit"
@@ -90,7 +91,7 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
           leave()
         }}
       >
-        Cancel
+        {TODO_WORDS.cancel}
       </Button>
     </form>
   )

@@ -7,6 +7,7 @@ import { clearCompletedAction, completeTodoAction, deleteTodoAction, renameTodoA
 import { todosHref } from '@/lib/todos/href'
 import { matching } from '@/lib/todos/optimistic'
 import type { Todo, TodoCounts, TodoView } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { AddTodo } from './add-todo'
 import { BoardProvider } from './board-context'
 import { buttonOf, NEW_TODO_ID } from './ids'
@@ -74,12 +75,12 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           lostTitle={opened && !visible.some(({ id }) => id === opened.id) ? opened.draft : undefined}
           restoreFormAction={restoreFormAction}
         />
-        <section aria-label="List" className="grid gap-3">
+        <section aria-label={TODO_WORDS.list} className="grid gap-3">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <TodoFilters current={view.filter} />
             <div className="flex min-h-8 flex-1 items-center justify-between gap-x-4 sm:justify-end">
               <p aria-live="polite" aria-atomic="true" className="whitespace-nowrap text-muted-foreground text-sm tabular-nums">
-                {shown.completed} of {shown.total} completed
+                {TODO_WORDS.completed(shown.completed, shown.total)}
               </p>
               {shown.completed > 0 && (
                 <form action={clearFormAction}>
@@ -93,14 +94,18 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
                       clear()
                     }}
                   >
-                    Clear completed
+                    {TODO_WORDS.clearCompleted}
                   </Button>
                 </form>
               )}
             </div>
           </div>
           {visible.length > 0 ? (
-            <ul aria-label="Todos" data-live={isLive || undefined} className="divide-y overflow-hidden rounded-lg border bg-card">
+            <ul
+              aria-label={TODO_WORDS.title}
+              data-live={isLive || undefined}
+              className="divide-y overflow-hidden rounded-lg border bg-card"
+            >
               {visible.map((todo) => (
                 <TodoItem key={todo.id} todo={todo} />
               ))}

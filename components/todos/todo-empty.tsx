@@ -3,6 +3,9 @@ import { Empty } from '@/components/ui/empty'
 import { PageLink } from '@/components/ui/page-link'
 import { todosHref } from '@/lib/todos/href'
 import type { TodoFilter } from '@/lib/todos/rules'
+import { TODO_WORDS } from '@/lib/todos/words'
+
+const WORDS = TODO_WORDS.empty
 
 type TodoEmptyProps = { filter: TodoFilter; isOlderPage: boolean; total: number }
 
@@ -10,22 +13,22 @@ type TodoEmptyProps = { filter: TodoFilter; isOlderPage: boolean; total: number 
 export function TodoEmpty({ filter, isOlderPage, total }: TodoEmptyProps) {
   if (isOlderPage) {
     return (
-      <Empty title="Nothing older" icon={<ListTodo />}>
-        Go back to the <PageLink href={todosHref({ filter })}>newest todos</PageLink>.
+      <Empty title={WORDS.olderTitle} icon={<ListTodo />}>
+        {WORDS.goBack.before} <PageLink href={todosHref({ filter })}>{WORDS.goBack.link}</PageLink>
+        {WORDS.goBack.after}
       </Empty>
     )
   }
   if (total === 0) {
     return (
-      <Empty title="No todos yet" icon={<ListTodo />}>
-        Write the first one in the field above.
+      <Empty title={WORDS.noneTitle} icon={<ListTodo />}>
+        {WORDS.none}
       </Empty>
     )
   }
   return (
-    <Empty title={filter === 'active' ? 'All done' : 'Nothing completed yet'} icon={<CircleCheck />}>
-      {filter === 'active' ? 'There is nothing left to do. ' : 'Tick a todo, and it will be listed here. '}
-      <PageLink href="/todos">Show all todos</PageLink>
+    <Empty title={filter === 'active' ? WORDS.activeTitle : WORDS.completedTitle} icon={<CircleCheck />}>
+      {filter === 'active' ? WORDS.active : WORDS.completed} <PageLink href="/todos">{WORDS.showAll}</PageLink>
     </Empty>
   )
 }

@@ -3,14 +3,13 @@ import { useShortcutsOn } from '@/components/layout/shortcut-setting'
 import { cn } from '@/lib/cn'
 import { todosHref } from '@/lib/todos/href'
 import { FILTERS, type TodoFilter } from '@/lib/todos/rules'
-
-const LABELS: Record<TodoFilter, string> = { all: 'All', active: 'Active', completed: 'Completed' }
+import { TODO_WORDS } from '@/lib/todos/words'
 
 export function TodoFilters({ current }: { current: TodoFilter }) {
   const areShortcutsOn = useShortcutsOn()
 
   return (
-    <nav aria-label="Filter" className="flex gap-0.5 rounded-md bg-muted p-0.5">
+    <nav aria-label={TODO_WORDS.filter} className="flex gap-0.5 rounded-md bg-muted p-0.5">
       {FILTERS.map((filter) => (
         <Link
           key={filter}
@@ -24,7 +23,7 @@ export function TodoFilters({ current }: { current: TodoFilter }) {
             filter === current ? 'bg-card font-medium shadow-xs forced-colors:underline' : 'text-muted-foreground hover:text-foreground',
           )}
         >
-          {LABELS[filter]}
+          {TODO_WORDS.filters[filter]}
         </Link>
       ))}
     </nav>

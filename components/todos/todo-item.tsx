@@ -5,6 +5,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { cn } from '@/lib/cn'
 import type { Todo } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { useBoard } from './board-context'
 import { EditTodo } from './edit-todo'
 import { buttonOf, COMPLETE_FORM_ID, DELETE_FORM_ID, EDIT_FORM_ID, REOPEN_FORM_ID, rowId } from './ids'
@@ -71,7 +72,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
         form={EDIT_FORM_ID}
         name="edit"
         value={todo.id}
-        aria-label={`Edit ${todo.title}`}
+        aria-label={TODO_WORDS.edit(todo.title)}
         className={buttonVariants({ variant: 'ghost', size: 'icon' })}
         onClick={(event) => {
           event.preventDefault()
@@ -85,7 +86,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
         form={DELETE_FORM_ID}
         name="id"
         value={todo.id}
-        aria-label={`Delete ${todo.title}`}
+        aria-label={TODO_WORDS.delete(todo.title)}
         className={buttonVariants({ variant: 'ghost', size: 'icon' })}
         onClick={(event) => {
           event.preventDefault()

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { Result } from '@/lib/result'
 import type { Todo } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 
 type TodoOutcomeProps = {
   /** Answers of the actions, null where none was asked. */
@@ -22,11 +23,11 @@ export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormA
     return (
       <Notice tone="destructive">
         {refused.message}
-        {lostTitle && ` You wrote: “${lostTitle}”`}
+        {lostTitle && ` ${TODO_WORDS.youWrote(lostTitle)}`}
       </Notice>
     )
   }
-  if (cleared?.ok) return <Notice>{cleared.value === 1 ? '1 completed todo cleared.' : `${cleared.value} completed todos cleared.`}</Notice>
+  if (cleared?.ok) return <Notice>{TODO_WORDS.cleared(cleared.value)}</Notice>
   if (!deleted?.ok) return null
 
   const { id, title, completed, createdAt } = deleted.value
@@ -37,9 +38,9 @@ export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormA
         <input type="hidden" name="title" value={title} />
         <input type="hidden" name="completed" value={String(completed)} />
         <input type="hidden" name="createdAt" value={createdAt.toISOString()} />
-        Todo deleted.
+        {TODO_WORDS.deleted}
         <Button type="submit" variant="outline" size="sm">
-          Undo
+          {TODO_WORDS.undo}
         </Button>
       </form>
     </Notice>

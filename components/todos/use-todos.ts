@@ -19,6 +19,7 @@ import {
 import { todosHref } from '@/lib/todos/href'
 import { applyChange, type ShownTodos, type TodoChange } from '@/lib/todos/optimistic'
 import type { Todo, TodoView } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 import { buttonOf } from './ids'
 
 /**
@@ -48,7 +49,7 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
     const isHere = view.cursor === undefined && view.filter !== 'completed'
     const result = await attempt(view.cursor ? null : { type: 'add', todo }, () => addTodoAction(null, formData({ id: todo.id, title })))
     if (!result.ok) return result
-    if (!isHere) showToast({ message: 'Todo added.', action: { label: 'Show', run: () => router.push('/todos') } })
+    if (!isHere) showToast({ message: TODO_WORDS.added, action: { label: TODO_WORDS.show, run: () => router.push('/todos') } })
     return null
   }
 
@@ -69,7 +70,7 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
     const result = await attempt({ type: 'delete', id }, () => deleteTodoAction(null, formData({ id })))
     if (!result.ok) return showRefusal(result)
     const deleted = result.value
-    showToast({ message: 'Todo deleted.', action: { label: 'Undo', run: () => restore(deleted) } })
+    showToast({ message: TODO_WORDS.deleted, action: { label: TODO_WORDS.undo, run: () => restore(deleted) } })
   }
 
   async function restore(todo: Todo) {
@@ -83,7 +84,7 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
   async function clear() {
     const result = await attempt({ type: 'clear' }, () => clearCompletedAction(null, formData({})))
     if (!result.ok) return showRefusal(result)
-    showToast({ message: result.value === 1 ? '1 completed todo cleared.' : `${result.value} completed todos cleared.` })
+    showToast({ message: TODO_WORDS.cleared(result.value) })
   }
 
   return { shown, add, complete, rename, remove, clear, showRefusal }

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './button'
+import { UI_WORDS } from './words'
 
 /**
  * A question over the page. Escape and its first button close it, and focus goes back to where it was. Without JavaScript it stands in the page, where its
@@ -11,7 +12,7 @@ export function Dialog({
   title,
   children,
   actions,
-  closeLabel = 'Cancel',
+  closeLabel = UI_WORDS.cancel,
   onClose,
 }: {
   title: string

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { Button } from './button'
+import { UI_WORDS } from './words'
 
 const VISIBLE_MS = 8_000
 
@@ -44,7 +45,7 @@ export function Toaster({ children }: { children: ReactNode }) {
           >
             <span className={toast.tone === 'destructive' ? 'text-destructive' : undefined}>{toast.message}</span>
             {toast.action && <ToastAction {...toast.action} close={() => setToast(null)} />}
-            <Button variant="ghost" size="icon-sm" aria-label="Close message" onClick={() => setToast(null)}>
+            <Button variant="ghost" size="icon-sm" aria-label={UI_WORDS.closeMessage} onClick={() => setToast(null)}>
               <X aria-hidden="true" className="size-4" />
             </Button>
           </div>

@@ -2,6 +2,7 @@
 
 import type { Failure } from '@/lib/result'
 import { useToast } from './toaster'
+import { UI_WORDS } from './words'
 
 /** Says why the server refused, with the way to sign in where that is what is missing. */
 export function useRefusal(returnTo: string) {
@@ -9,7 +10,7 @@ export function useRefusal(returnTo: string) {
 
   return function showRefusal({ code, message }: Pick<Failure, 'code' | 'message'>) {
     const signIn = {
-      label: 'Sign in',
+      label: UI_WORDS.signIn,
       run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
     }
     showToast({ message, tone: 'destructive', action: code === 'unauthenticated' ? signIn : undefined })

@@ -63,7 +63,7 @@ export const SEPARATE: Rules = {
         '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma`; with `--app`, of `prisma/app/schema.prisma` |',
       ],
     ],
-    'app/(site)/page.tsx': [TWO],
+    'components/site/words.ts': [TWO],
     'lib/app.ts': [TWO],
     'app/layout.tsx': [
       [`${SHOWN_USER[0]}\n`, ''],

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** What a person types to delete their account. */
-export const DELETE_PHRASE = 'delete my account'
+import { DELETE_PHRASE } from './words'
 
 export const deletionForm = z.object({
   confirmation: z.string().refine((value) => value.trim().toLowerCase() === DELETE_PHRASE),

@@ -7,7 +7,7 @@ import { db } from '@/lib/db/client'
 import { NEWEST_FIRST, readPage } from '@/lib/keyset'
 import type { Prisma } from '@/prisma/generated/client'
 import type { ActivityItem, ActivityView } from './schema'
-import { detailWords, eventWords } from './words'
+import { ACTIVITY_WORDS, detailWords, eventWords } from './words'
 
 const PAGE_SIZE = 25
 const EVENT = {
@@ -38,7 +38,7 @@ export async function listActivity(
 
 function inWords(userId: string, event: Prisma.SecurityEventGetPayload<{ select: typeof EVENT }>): ActivityItem {
   const { targetId, ...detail } = detailShape.parse(event.detail)
-  const method = event.method === null || NAMED_ALREADY.test(event.type) ? [] : [`with ${methodName(event.method)}`]
+  const method = event.method === null || NAMED_ALREADY.test(event.type) ? [] : [ACTIVITY_WORDS.with(methodName(event.method))]
   return {
     id: event.id,
     isFailure: event.outcome === 'failure',

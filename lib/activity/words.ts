@@ -1,5 +1,27 @@
 import type { SecurityEventType } from '@/lib/auth/security-events'
 
+/** What people read about what happened to their account; what each event is called stands below. */
+export const ACTIVITY_WORDS = {
+  title: 'Activity',
+  about: {
+    before: 'What happened to your account. If something was not you,',
+    signOut: 'sign out other sessions',
+    between: 'and look at your',
+    methods: 'sign-in methods',
+    after: '.',
+  },
+  show: 'Show',
+  everything: 'Everything',
+  filter: 'Filter',
+  list: 'Events, newest first',
+  noneOfKind: 'Nothing of that kind.',
+  none: 'Nothing has happened yet.',
+  older: 'Older events',
+  newest: 'Back to the newest',
+  /** After an event. */
+  with: (method: string) => `with ${method}`,
+}
+
 type Words = {
   /** As a filter; null: not offered as one. */
   label: string | null
@@ -7,7 +29,7 @@ type Words = {
   failure: string
 }
 
-/** What each event is called: as a filter, when it went well, and when it did not. The one place for these words. */
+/** What each event is called: as a filter, when it went well, and when it did not. */
 export const EVENT_WORDS: Record<SecurityEventType, Words> = {
   sign_up: { label: 'Account created', success: 'Account created', failure: 'An account could not be created' },
   sign_in: { label: 'Sign-ins', success: 'Signed in', failure: 'A sign-in failed' },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { form, text } from '@/lib/form'
 import { cursorParam, reference } from '@/lib/id'
+import { ADMIN_WORDS } from './words'
 
 const ROLES = ['user', 'admin'] as const
 
@@ -9,7 +10,7 @@ export const methodReference = form({ userId: reference, kind: z.enum(['passkey'
 export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
 
 /** What of the users is listed, as the URL says it. */
-export const usersView = z.object({ q: text({ label: 'Search', max: 100 }).catch(''), cursor: cursorParam })
+export const usersView = z.object({ q: text({ label: ADMIN_WORDS.search.label, max: 100 }).catch(''), cursor: cursorParam })
 export type UsersView = z.infer<typeof usersView>
 
 export type UserSummary = { id: string; name: string; email: string | null; role: (typeof ROLES)[number]; createdAt: Date }

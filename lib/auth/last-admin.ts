@@ -1,8 +1,7 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-
-const MESSAGE = 'The last admin cannot be demoted or deleted. Make somebody else an admin first.'
+import { AUTH_WORDS } from './words'
 
 /**
  * Holds the rows of all admins until the transaction ends, and returns their ids. Always in the order of the ids, so that two transactions wait
@@ -15,7 +14,7 @@ export async function lockAdmins(tx: Transaction): Promise<string[]> {
 
 /** The one guard of the last admin, for `admins` of `lockAdmins`: throws `AppError('forbidden')` when this user is the only one. */
 export function refuseLastAdmin(admins: string[], userId: string): void {
-  if (admins.length === 1 && admins[0] === userId) throw new AppError('forbidden', { message: MESSAGE })
+  if (admins.length === 1 && admins[0] === userId) throw new AppError('forbidden', { message: AUTH_WORDS.lastAdmin })
 }
 
 /** Whether the user is the only admin now: to say so before they try. */

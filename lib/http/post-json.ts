@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import type { Failure } from '@/lib/result'
 import { reportNoAnswer } from './connection'
+import { HTTP_WORDS } from './words'
 
 type Answer<T> = { ok: true; value: T } | Failure
 
@@ -15,7 +16,7 @@ export async function postJson<T>(path: `/api/${string}`, body: unknown): Promis
     return response.ok ? { ok: true, value: answer as T } : refusal(answer)
   } catch {
     reportNoAnswer()
-    return failure('unavailable', navigator.onLine ? undefined : 'You are offline. Nothing was lost; try again when you are connected.')
+    return failure('unavailable', navigator.onLine ? undefined : HTTP_WORDS.offline)
   }
 }
 

@@ -1,3 +1,4 @@
+import { TODO_WORDS } from './words'
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
@@ -88,7 +89,7 @@ export async function clearCompletedTodos(userId: string): Promise<number> {
 async function claimPlace(tx: Transaction, userId: string): Promise<void> {
   if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
   if ((await tx.todo.count({ where: { userId } })) < MAX_TODOS) return
-  const message = `You have ${MAX_TODOS.toLocaleString('en')} todos, and that is the most. Delete some first.`
+  const message = TODO_WORDS.tooMany(MAX_TODOS)
   throw new AppError('invalid_input', { message, fields: { title: message } })
 }
 

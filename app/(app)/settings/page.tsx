@@ -4,8 +4,9 @@ import { RecoveryCodeSummary } from '@/components/recovery-codes/recovery-code-s
 import { ConnectOutcome } from '@/components/settings/connect-outcome'
 import { SignInMethods } from '@/components/settings/sign-in-methods'
 import { requireAuthUser } from '@/lib/auth/auth-user'
+import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: 'Settings' }
+export const metadata: Metadata = { title: AUTH_WORDS.methods.page }
 
 export default async function SettingsPage({ searchParams }: PageProps<'/settings'>) {
   const { connected, unchanged, error } = await searchParams
@@ -13,7 +14,7 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
 
   return (
     <>
-      <PageHeading title="Settings">How you sign in.</PageHeading>
+      <PageHeading title={AUTH_WORDS.methods.page}>{AUTH_WORDS.methods.about}</PageHeading>
       <div className="grid gap-10">
         <ConnectOutcome connected={connected} unchanged={unchanged} error={error} />
         <SignInMethods userId={user.id} />

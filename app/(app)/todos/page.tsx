@@ -4,8 +4,9 @@ import { Todos } from '@/components/todos/todos'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 import { todosHref } from '@/lib/todos/href'
 import { todoView } from '@/lib/todos/schema'
+import { TODO_WORDS } from '@/lib/todos/words'
 
-export const metadata: Metadata = { title: 'Todos' }
+export const metadata: Metadata = { title: TODO_WORDS.title }
 
 export default async function TodosPage({ searchParams }: PageProps<'/todos'>) {
   const view = todoView.parse(await searchParams)
@@ -13,7 +14,7 @@ export default async function TodosPage({ searchParams }: PageProps<'/todos'>) {
 
   return (
     <>
-      <PageHeading title="Todos" />
+      <PageHeading title={TODO_WORDS.title} />
       <Todos userId={user.id} view={view} />
     </>
   )

@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
 import { PasskeyNoScript, PasskeySupport } from '@/components/auth/passkey-support'
 import { AuthHeading } from '@/components/layout/auth-heading'
-import { codesLeft } from '@/components/recovery-codes/recovery-code-section'
 import { AddPasskeyAndLeave } from '@/components/settings/add-passkey'
 import { PageLink } from '@/components/ui/page-link'
 import { Toaster } from '@/components/ui/toaster'
 import { requireAuthUser } from '@/lib/auth/auth-user'
+import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
-export const metadata: Metadata = { title: 'Add a new passkey' }
+export const metadata: Metadata = { title: PASSKEY_WORDS.replace.title }
 
 /** Where a sign-in with a recovery code leads: the code is spent, and what was lost should be replaced at once. */
 export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-passkey'>) {
@@ -18,9 +19,8 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
 
   return (
     <>
-      <AuthHeading title="Add a new passkey">
-        You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.{' '}
-        {codesLeft(await countRecoveryCodes(user.id))}
+      <AuthHeading title={PASSKEY_WORDS.replace.title}>
+        {PASSKEY_WORDS.replace.about} {RECOVERY_CODE_WORDS.left(await countRecoveryCodes(user.id))}
       </AuthHeading>
       <PasskeyNoScript />
       <PasskeySupport>
@@ -29,7 +29,7 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
         </Toaster>
       </PasskeySupport>
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        <PageLink href={returnTo}>Not now</PageLink>
+        <PageLink href={returnTo}>{PASSKEY_WORDS.replace.notNow}</PageLink>
       </p>
     </>
   )

@@ -6,8 +6,9 @@ import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 import { confirmPath, safeReturnTo } from '@/lib/auth/return-to'
+import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: 'Confirm it’s you' }
+export const metadata: Metadata = { title: AUTH_WORDS.confirm.title }
 
 /** The step-up: something sensitive was asked for, and the last sign-in is more than 15 minutes old. */
 export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'>) {
@@ -18,14 +19,11 @@ export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'
 
   return (
     <>
-      <AuthHeading title="Confirm it’s you">
-        You are signed in as {user.name}. This could affect who gets into your account, so sign in once more; then you are back where you
-        were.
-      </AuthHeading>
+      <AuthHeading title={AUTH_WORDS.confirm.title}>{AUTH_WORDS.confirm.about(user.name)}</AuthHeading>
       <AuthError code={error} />
       <StepUp user={user} returnTo={destination} recoveryRefusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        <PageLink href={destination}>Back</PageLink>
+        <PageLink href={destination}>{AUTH_WORDS.confirm.back}</PageLink>
       </p>
     </>
   )

@@ -6,14 +6,11 @@ import { SignInForm } from '@/components/auth/sign-in-form'
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { PageLink } from '@/components/ui/page-link'
-import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
 import { getLastMethod } from '@/lib/auth/last-method'
+import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = {
-  title: 'Sign in',
-  description: `Sign in to ${APP_NAME} with a passkey or a connected account.`,
-}
+export const metadata: Metadata = { title: AUTH_WORDS.signIn.title, description: AUTH_WORDS.signIn.description }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { returnTo, error, recovery, provider } = await searchParams
@@ -22,14 +19,14 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
 
   return (
     <>
-      <AuthHeading title={`Sign in to ${APP_NAME}`} />
+      <AuthHeading title={AUTH_WORDS.signIn.heading} />
       <AuthError code={error} provider={provider} />
       <PasskeyNoScript />
       <SignInForm returnTo={destination} wasUsedLast={lastMethod === 'passkey'} />
       <ProviderButtons returnTo={destination} lastMethod={lastMethod} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        New here? <PageLink href="/sign-up">Create an account</PageLink>
+        {AUTH_WORDS.signIn.newHere} <PageLink href="/sign-up">{AUTH_WORDS.signIn.createAccount}</PageLink>
       </p>
     </>
   )

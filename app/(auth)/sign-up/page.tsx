@@ -6,15 +6,12 @@ import { SignUpForm } from '@/components/auth/sign-up-form'
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
-import { APP_NAME } from '@/lib/app'
 import { redirectSignedInUser } from '@/lib/auth/auth-user'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 
-export const metadata: Metadata = {
-  title: 'Create an account',
-  description: `Create an account at ${APP_NAME} with a passkey: nothing to remember, nothing to leak.`,
-}
+export const metadata: Metadata = { title: AUTH_WORDS.signUp.title, description: AUTH_WORDS.signUp.description }
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const { returnTo, error } = await searchParams
@@ -22,15 +19,13 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
 
   return (
     <>
-      <AuthHeading title="Create an account">
-        A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.
-      </AuthHeading>
+      <AuthHeading title={AUTH_WORDS.signUp.title}>{AUTH_WORDS.signUp.about}</AuthHeading>
       <AuthError code={error} />
       <PasskeyNoScript />
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
       {env().isSignUpOpen && <ProviderButtons returnTo={destination} lastMethod={null} />}
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        Have an account? <PageLink href="/sign-in">Sign in</PageLink>
+        {AUTH_WORDS.signUp.haveAccount} <PageLink href="/sign-in">{AUTH_WORDS.signUp.signIn}</PageLink>
       </p>
     </>
   )

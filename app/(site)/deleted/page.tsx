@@ -7,10 +7,11 @@ import { ForgetPasskeys } from '@/components/account/forget-passkeys'
 import { MessagePage } from '@/components/layout/message-page'
 import { buttonVariants } from '@/components/ui/button'
 import { readDeletedUserHandles } from '@/lib/account/cookies'
+import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
 import { env } from '@/lib/env'
 
-export const metadata: Metadata = { title: 'Account deleted' }
+export const metadata: Metadata = { title: ACCOUNT_WORDS.deleted.title }
 
 /** Where a deletion ends. To somebody who is signed in it would be a lie. */
 export default async function DeletedPage() {
@@ -20,15 +21,15 @@ export default async function DeletedPage() {
 
   return (
     <MessagePage
-      title="Your account is deleted"
+      title={ACCOUNT_WORDS.deleted.heading}
       icon={<UserX />}
       actions={
         <Link href="/" className={buttonVariants()}>
-          Start page
+          {ACCOUNT_WORDS.deleted.startPage}
         </Link>
       }
     >
-      <p>Everything of yours is gone, and you are signed out everywhere.</p>
+      <p>{ACCOUNT_WORDS.deleted.gone}</p>
       {userHandles.length > 0 && <ForgetPasskeys rpId={env().rpId} userIds={userHandles} />}
     </MessagePage>
   )

@@ -3,26 +3,27 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
 import { buttonVariants } from '@/components/ui/button'
+import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: 'Signed out' }
+export const metadata: Metadata = { title: AUTH_WORDS.signedOut.title }
 
 export default function SignedOutPage() {
   return (
     <MessagePage
-      title="You are signed out"
+      title={AUTH_WORDS.signedOut.heading}
       icon={<LogOut />}
       actions={
         <>
           <Link href="/sign-in" className={buttonVariants()}>
-            Sign in again
+            {AUTH_WORDS.signedOut.again}
           </Link>
           <Link href="/" className={buttonVariants({ variant: 'outline' })}>
-            Start page
+            {AUTH_WORDS.signedOut.startPage}
           </Link>
         </>
       }
     >
-      Your session on this device has ended.
+      {AUTH_WORDS.signedOut.about}
     </MessagePage>
   )
 }

@@ -1,3 +1,4 @@
+import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
@@ -8,8 +9,6 @@ import { createSession } from '../session'
 import { createUser } from '../users'
 import type { Identity } from './provider'
 import type { Settlement } from './settle'
-
-const NAMELESS = 'New user'
 
 /** Somebody else's transaction was first; the next look sees what it left. */
 export class LostRaceError extends Error {
@@ -77,5 +76,5 @@ async function isEmailTaken(tx: Transaction, email: string): Promise<boolean> {
 
 /** The provider's name for the person; else the part of the e-mail before the '@'. */
 function nameOf({ name, email }: Identity): string {
-  return name ?? email?.split('@')[0]?.slice(0, 64) ?? NAMELESS
+  return name ?? email?.split('@')[0]?.slice(0, 64) ?? AUTH_WORDS.nameless
 }

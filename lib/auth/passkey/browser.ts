@@ -11,6 +11,7 @@ import type { ErrorCode } from '@/lib/errors'
 import { postJson } from '@/lib/http/post-json'
 import type { Failure } from '@/lib/result'
 import { signalUnknownPasskey } from './signals'
+import { PASSKEY_WORDS } from './words'
 
 /**
  * What a ceremony in the browser comes to. `refused`: a passkey was used and the server said no. `aborted`: another ceremony took its place,
@@ -90,14 +91,13 @@ function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''
   if (code === 'ERROR_CEREMONY_ABORTED') return { ok: false, message: '', aborted: true }
-  if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return { ok: false, message: 'This device already has a passkey for you.' }
+  if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return { ok: false, message: PASSKEY_WORDS.refused.duplicate }
   if (name === 'NotAllowedError') {
     return {
       ok: false,
-      message: 'No passkey was used. The dialog was closed, timed out, or found no passkey for this site. You can try again.',
+      message: PASSKEY_WORDS.refused.notAllowed,
     }
   }
-  if (name === 'SecurityError')
-    return { ok: false, message: 'Passkeys do not work at this address. Open the app at its own address and try again.' }
-  return { ok: false, message: 'This device could not use a passkey. Try another device, or another way to sign in.' }
+  if (name === 'SecurityError') return { ok: false, message: PASSKEY_WORDS.refused.wrongAddress }
+  return { ok: false, message: PASSKEY_WORDS.refused.other }
 }

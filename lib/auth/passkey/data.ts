@@ -1,3 +1,4 @@
+import { PASSKEY_WORDS } from './words'
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
@@ -108,7 +109,7 @@ export async function insertPasskey(tx: Transaction, userId: string, passkey: Ne
   if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
   const count = await tx.passkey.count({ where: { userId } })
   if (count >= PASSKEYS_MAX) {
-    throw new AppError('invalid_input', { message: `You have ${PASSKEYS_MAX} passkeys, the most an account can hold. Remove one first.` })
+    throw new AppError('invalid_input', { message: PASSKEY_WORDS.tooMany(PASSKEYS_MAX) })
   }
   try {
     await tx.passkey.create({ data: { ...passkey, userId }, select: { id: true } })

@@ -1,3 +1,4 @@
+import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { z } from 'zod'
@@ -28,7 +29,7 @@ const stored = z.object({ name: z.string(), webauthnUserId: z.string(), isCondit
 export async function startRegistration(user: AuthUser | null, { name, conditional = false }: z.infer<typeof registrationOptionsBody>) {
   if (user) assertFresh(user)
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
-  if (!user && !name) throw new AppError('invalid_input', { fields: { name: 'Enter your name.' } })
+  if (!user && !name) throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })
   const { webauthnUserId, userName, userDisplayName, passkeys } = user ? await ownerOf(user) : newOwner(name ?? '')
   if (conditional && (!user || passkeys.length > 0)) throw new AppError('invalid_input')
   const userVerification = REQUIRE_USER_VERIFICATION && !conditional ? 'required' : 'preferred'

@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { AUTH_WORDS } from '@/lib/auth/words'
 import { form, text } from '@/lib/form'
 import { reference } from '@/lib/id'
+import { PASSKEY_WORDS } from './words'
 
 const NAME_MAX = 80
 
 /** A person's name, as it is typed at sign-up. */
-const userName = text({ label: 'Name', required: 'Enter your name.', max: NAME_MAX })
+const userName = text({ label: AUTH_WORDS.signUp.name, required: AUTH_WORDS.signUp.nameRequired, max: NAME_MAX })
 /** The name somebody gives a passkey. */
-const passkeyName = text({ label: 'Name', required: 'Enter a name for the passkey.', max: NAME_MAX })
+const passkeyName = text({ label: PASSKEY_WORDS.rename.name, required: PASSKEY_WORDS.rename.nameRequired, max: NAME_MAX })
 
 export const passkeyReference = form({ id: reference })
 export const passkeyRename = form({ id: reference, name: passkeyName })

@@ -1,3 +1,4 @@
+import { RECOVERY_CODE_WORDS } from './words'
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
@@ -9,7 +10,7 @@ import { createRecoveryCode, hashRecoveryCode } from './code'
 
 const CODES_PER_SET = 10
 
-const REFUSED = 'This is not one of your recovery codes, or it was used before.'
+const REFUSED = RECOVERY_CODE_WORDS.signIn.refused
 
 /** Makes a set of codes, which exist nowhere else, and voids the set before it. */
 export async function createRecoveryCodes(userId: string, client: ClientInfo): Promise<string[]> {

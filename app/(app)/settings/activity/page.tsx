@@ -4,19 +4,22 @@ import { ActivityFilter } from '@/components/settings/activity-filter'
 import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
 import { activityView } from '@/lib/activity/schema'
+import { ACTIVITY_WORDS } from '@/lib/activity/words'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 
-export const metadata: Metadata = { title: 'Activity' }
+export const metadata: Metadata = { title: ACTIVITY_WORDS.title }
 
 export default async function ActivityPage({ searchParams }: PageProps<'/settings/activity'>) {
   const user = await requireAuthUser('/settings/activity')
   const view = activityView.parse(await searchParams)
+  const { about } = ACTIVITY_WORDS
 
   return (
     <>
-      <PageHeading title="Activity">
-        What happened to your account. If something was not you, <PageLink href="/settings/sessions">sign out other sessions</PageLink> and
-        look at your <PageLink href="/settings">sign-in methods</PageLink>.
+      <PageHeading title={ACTIVITY_WORDS.title}>
+        {about.before} <PageLink href="/settings/sessions">{about.signOut}</PageLink> {about.between}{' '}
+        <PageLink href="/settings">{about.methods}</PageLink>
+        {about.after}
       </PageHeading>
       <ActivityFilter type={view.type} />
       <ActivityList userId={user.id} view={view} href="/settings/activity" />

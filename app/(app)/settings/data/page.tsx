@@ -5,9 +5,10 @@ import { ExportData } from '@/components/account/export-data'
 import { AuthError } from '@/components/auth/auth-error'
 import { PageHeading } from '@/components/layout/page-heading'
 import { wasPhraseTyped } from '@/lib/account/cookies'
+import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { requireAuthUser } from '@/lib/auth/auth-user'
 
-export const metadata: Metadata = { title: 'Your data' }
+export const metadata: Metadata = { title: ACCOUNT_WORDS.title }
 
 export default async function DataPage({ searchParams }: PageProps<'/settings/data'>) {
   const user = await requireAuthUser('/settings/data')
@@ -15,7 +16,7 @@ export default async function DataPage({ searchParams }: PageProps<'/settings/da
 
   return (
     <>
-      <PageHeading title="Your data">Everything here is yours: take it with you, or have it deleted.</PageHeading>
+      <PageHeading title={ACCOUNT_WORDS.title}>{ACCOUNT_WORDS.about}</PageHeading>
       <div className="grid gap-10">
         {/* The other codes are answered where they arose. */}
         {error !== 'invalid_input' && error !== 'forbidden' && <AuthError code={error} />}

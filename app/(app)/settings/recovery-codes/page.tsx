@@ -2,17 +2,16 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { RecoveryCodeSection } from '@/components/recovery-codes/recovery-code-section'
 import { requireAuthUser } from '@/lib/auth/auth-user'
+import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 
-export const metadata: Metadata = { title: 'Recovery codes' }
+export const metadata: Metadata = { title: RECOVERY_CODE_WORDS.title }
 
 export default async function RecoveryCodesPage() {
   const user = await requireAuthUser('/settings/recovery-codes')
 
   return (
     <>
-      <PageHeading title="Recovery codes">
-        They let you in when you have lost every other way. Each works once; after it you are asked for a new passkey.
-      </PageHeading>
+      <PageHeading title={RECOVERY_CODE_WORDS.title}>{RECOVERY_CODE_WORDS.about}</PageHeading>
       <RecoveryCodeSection userId={user.id} owner={user.email ?? user.name} />
     </>
   )

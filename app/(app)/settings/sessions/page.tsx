@@ -2,15 +2,16 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { SessionSection } from '@/components/settings/session-section'
 import { requireAuthUser } from '@/lib/auth/auth-user'
+import { SESSION_WORDS } from '@/lib/sessions/words'
 
-export const metadata: Metadata = { title: 'Sessions' }
+export const metadata: Metadata = { title: SESSION_WORDS.title }
 
 export default async function SessionsPage() {
   const user = await requireAuthUser('/settings/sessions')
 
   return (
     <>
-      <PageHeading title="Sessions">Where you are signed in. A session that you end here is over on its next request.</PageHeading>
+      <PageHeading title={SESSION_WORDS.title}>{SESSION_WORDS.about}</PageHeading>
       <SessionSection userId={user.id} currentId={user.sessionId} />
     </>
   )

@@ -10,9 +10,10 @@ import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
 import { activityView } from '@/lib/activity/schema'
 import { getUserDetails } from '@/lib/admin/data'
+import { ADMIN_WORDS } from '@/lib/admin/words'
 import { requireAdmin } from '@/lib/auth/admin'
 
-export const metadata: Metadata = { title: 'User' }
+export const metadata: Metadata = { title: ADMIN_WORDS.user.title }
 
 export default async function AdminUserPage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
   const { id } = await params
@@ -24,22 +25,22 @@ export default async function AdminUserPage({ params, searchParams }: PageProps<
   return (
     <>
       <p className="mb-6 text-sm">
-        <PageLink href="/admin">All users</PageLink>
+        <PageLink href="/admin">{ADMIN_WORDS.user.all}</PageLink>
       </p>
-      <PageHeading title={user.name}>{user.id === admin.id ? 'This is you.' : user.email}</PageHeading>
+      <PageHeading title={user.name}>{user.id === admin.id ? ADMIN_WORDS.user.you : user.email}</PageHeading>
       <div className="grid gap-10">
         <UserFacts user={user} />
         <UserMethods userId={user.id} passkeys={user.passkeys} accounts={user.accounts} />
         <UserSessions userId={user.id} sessions={user.sessions} />
         <section aria-labelledby="activity" className="grid gap-4">
           <h2 id="activity" className="font-medium">
-            Activity
+            {ADMIN_WORDS.user.activity}
           </h2>
           <ActivityList userId={user.id} view={{ type: undefined, cursor: view.cursor }} href={`/admin/users/${user.id}`} />
         </section>
         <section aria-labelledby="administration" className="grid gap-4">
           <h2 id="administration" className="font-medium">
-            Administration
+            {ADMIN_WORDS.user.administration}
           </h2>
           <RoleForm key={user.role} userId={user.id} role={user.role} />
           <DeleteUser userId={user.id} name={user.name} />

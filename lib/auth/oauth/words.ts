@@ -1,0 +1,15 @@
+/** What people read about the accounts they sign in with. */
+export const PROVIDER_WORDS = {
+  continueWith: (provider: string) => `Continue with ${provider}`,
+  connect: (provider: string) => `Connect ${provider}`,
+  connected: (provider: string) => `${provider} is connected. You can sign in with it from now on.`,
+  unchanged: (provider: string) => `That ${provider} account was connected already. Nothing has changed.`,
+  connectedOn: 'Connected',
+  noEmail: 'No e-mail',
+  disconnect: (provider: string) => `Disconnect ${provider}`,
+  disconnected: (provider: string) => `${provider} disconnected.`,
+  accountExists: (provider: string) =>
+    `An account may already exist. Sign in with your usual method, then connect ${provider} in settings.`,
+  noAccountYet: (provider: string) => `No account uses that ${provider} account yet.`,
+  createAccount: 'Create an account',
+}

@@ -1,0 +1,20 @@
+/** What people read about their profile. */
+export const PROFILE_WORDS = {
+  title: 'Profile',
+  about: 'How you appear, and how the app looks to you.',
+  displayName: 'Display name',
+  bio: 'Bio',
+  bioLength: (length: number, max: number) => `${length} / ${max}`,
+  avatarUrl: 'Avatar URL',
+  avatarUrlStart: 'https://',
+  avatarUrlKind: 'Avatar URL must begin with https:// and name an image.',
+  avatarUrlCredentials: 'Avatar URL must not contain a name or password.',
+  pictureOf: (provider: string) => `Use my ${provider} picture`,
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  themeUnknown: 'Choose System, Light or Dark.',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Profile saved.',
+  signInToSave: { link: 'Sign in in a new tab', after: ', then save again.' },
+}
