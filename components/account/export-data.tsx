@@ -8,7 +8,7 @@ export function ExportData() {
         <h2 id="export" className="font-medium">
           {ACCOUNT_WORDS.export}
         </h2>
-        <p className="text-muted-foreground text-sm">{ACCOUNT_WORDS.exportAbout}</p>
+        <p className="text-muted-foreground text-sm">{ACCOUNT_WORDS.exportDescription}</p>
       </div>
       <form action="/api/account/export" method="post">
         <Button type="submit" variant="outline">

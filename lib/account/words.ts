@@ -6,7 +6,7 @@ export const ACCOUNT_WORDS = {
   title: 'Your data',
   about: 'Everything here is yours: take it with you, or have it deleted.',
   export: 'Export',
-  exportAbout:
+  exportDescription:
     'One JSON file with your profile, todos, sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.',
   exportMyData: 'Export my data',
   deleteTitle: 'Delete your account',
