@@ -19,7 +19,10 @@ const NOT_SHOWN =
   /new Error\('[^']*'\)|'(?:ArrowDown|ArrowUp|Home|End|Escape|Geist[\w-.]*|SFMono-Regular|Menlo|Liberation Mono|DejaVu Sans Mono)'/g
 
 /** Names, which keep their capitals inside a sentence; months, and the choices of the theme. */
-const NAMES = 'Next JavaScript OpenID Connect WebAuthn Postgres Docker Chromium Chrome Edge Firefox Safari Keychain Mar Apr System Light Dark'.split(' ')
+const NAMES =
+  'Next JavaScript OpenID Connect WebAuthn Postgres Docker Chromium Chrome Edge Firefox Safari Keychain Mar Apr System Light Dark'.split(
+    ' ',
+  )
 
 test('pages and components hold no words of their own', () => {
   const found = DRAWN.flatMap((file) => {
