@@ -42,7 +42,7 @@ test('a click opens the account menu; the next one, a click beside it and a choi
   await page.getByRole('heading', { level: 1 }).click()
   await expect(menu).toBeHidden()
   await button.click()
-  await item(page, 'Devices').click()
+  await item(page, 'Sessions').click()
   await page.waitForURL('/settings/sessions')
   await expect(menu).toBeHidden()
 })

@@ -17,7 +17,7 @@ const ITEM_CLASS =
 const LINKS = [
   { href: '/profile', label: PROFILE_WORDS.title, Icon: CircleUser },
   { href: '/settings', label: LAYOUT_WORDS.nav.settings, Icon: Settings },
-  { href: '/settings/sessions', label: LAYOUT_WORDS.nav.devices, Icon: MonitorSmartphone },
+  { href: '/settings/sessions', label: LAYOUT_WORDS.nav.sessions, Icon: MonitorSmartphone },
 ] satisfies { href: Route; label: string; Icon: typeof Users }[]
 
 type AccountMenuProps = { name: string; email: string | null; avatarUrl: string | null; isAdmin: boolean }

@@ -1,7 +1,7 @@
 /** What people read around the pages, and on the pages that say one thing. */
 export const LAYOUT_WORDS = {
   skip: 'Skip to content',
-  nav: { main: 'Main', settings: 'Settings', admin: 'Admin', devices: 'Devices' },
+  nav: { main: 'Main', settings: 'Settings', admin: 'Admin', sessions: 'Sessions' },
   accountMenu: 'Account menu',
   signOut: 'Sign out',
   shortcuts: {
