@@ -36,6 +36,8 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
   // Sends the package to its registry: by a maintainer's hand alone.
   [/^npm publish /, 'create/pack/pack.test.ts', 'npm'],
+  // Takes the pictures that README shows.
+  [/^npm run screenshots$/, 'scripts/screenshots.ts', 'main('],
   [/^npm start$/, 'scripts/start.test.ts', "'start.ts'"],
   [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
   [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
