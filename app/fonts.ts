@@ -1,11 +1,8 @@
 import localFont from 'next/font/local'
 
-/** For commands and ids, which stand on few pages: loaded where it is used, not ahead of every page. */
-export const mono = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
-  variable: '--font-geist-mono',
+/** Asked for ahead of every page, so only the letters of Western Europe; `globals.css` has those of the other alphabets. */
+export const Geist = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   weight: '100 900',
-  preload: false,
-  adjustFontFallback: false,
-  fallback: ['ui-monospace', 'SFMono-Regular', 'Menlo', 'Liberation Mono', 'DejaVu Sans Mono', 'monospace'],
+  declarations: [{ prop: 'font-family', value: 'Geist' }],
 })

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { ImageResponse } from 'next/og'
 import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/app'
 import { iconAddress } from './icon-image'
@@ -8,15 +6,8 @@ export const alt = APP_NAME
 export const size = { width: 1200, height: 630 }
 export const contentType = 'image/png'
 
-const FONTS = path.join(process.cwd(), 'node_modules', 'geist', 'dist', 'fonts', 'geist-sans')
-
 /** What a link to the app looks like where links are shared. Made by the build, of the name, the description and the icon. */
 export default async function OpenGraphImage() {
-  const [regular, semibold] = await Promise.all(['Geist-Regular.ttf', 'Geist-SemiBold.ttf'].map((file) => readFile(path.join(FONTS, file))))
-  const fonts = [
-    { name: 'Geist', data: regular ?? Buffer.alloc(0), weight: 400 as const },
-    { name: 'Geist', data: semibold ?? Buffer.alloc(0), weight: 600 as const },
-  ]
   return new ImageResponse(
     <div
       style={{
@@ -29,15 +20,14 @@ export default async function OpenGraphImage() {
         color: '#f4f4f6',
         background: '#111219',
         backgroundImage: `radial-gradient(circle at 92% 8%, ${APP_COLOR} 0%, #23295c 28%, #111219 62%)`,
-        fontFamily: 'Geist',
       }}
     >
       <img src={await iconAddress()} width={112} height={112} alt="" />
       <div style={{ display: 'flex', flexDirection: 'column', gap: 28 }}>
-        <div style={{ marginLeft: -6, fontSize: 128, fontWeight: 600, letterSpacing: -5, lineHeight: 1 }}>{APP_NAME}</div>
-        <div style={{ maxWidth: 900, color: '#b9bccb', fontSize: 40, lineHeight: 1.35 }}>{APP_DESCRIPTION}</div>
+        <div style={{ marginLeft: -6, fontSize: 128, letterSpacing: -5, lineHeight: 1 }}>{APP_NAME}</div>
+        <div style={{ color: '#b9bccb', fontSize: 40, lineHeight: 1.35 }}>{APP_DESCRIPTION}</div>
       </div>
     </div>,
-    { ...size, fonts },
+    size,
   )
 }

@@ -11,7 +11,7 @@ import { createMeasuredUser } from './testing/measured-user'
 import { runProcess } from './testing/run-process'
 
 const LIGHTHOUSE = 'lighthouse@12.8.2'
-const RUNS = 3
+const RUNS = 5
 /** Lighthouse's own advice when a trace has no beginning, which happens on a busy machine: run it again. */
 const TRY_AGAIN = 'NO_NAVSTART'
 const ATTEMPTS = 3
@@ -37,7 +37,7 @@ type Report = z.infer<typeof report>
 
 /**
  * `npm run test:lighthouse`: Lighthouse, as a phone, on the production build over plain http on the loopback address; npx fetches it. The performance
- * score is the median of three runs, the other scores and the layout shift are the worst. A bare app of the same Next stands beside, unjudged: what
+ * score is the median of five runs, the other scores and the layout shift are the worst. A bare app of the same Next stands beside, unjudged: what
  * it misses is the machine's. Builds the app, unless E2E_BUILT=true.
  */
 async function main(): Promise<void> {

@@ -20,13 +20,13 @@ const LINKS = [
   { href: '/settings/sessions', label: LAYOUT_WORDS.nav.sessions, Icon: MonitorSmartphone },
 ] satisfies { href: Route; label: string; Icon: typeof Users }[]
 
-type AccountMenuProps = { name: string; email: string | null; avatarUrl: string | null; isAdmin: boolean }
+type AccountMenuProps = { name: string; initials: string; email: string | null; avatarUrl: string | null; isAdmin: boolean }
 
 /**
  * Who is signed in, and where their own pages are. A popover of links: the browser opens and closes it, leads Escape back to the button, and does so
  * without JavaScript, too, which only adds the arrow keys.
  */
-export function AccountMenu({ name, email, avatarUrl, isAdmin }: AccountMenuProps) {
+export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const showHelp = useShortcutHelp()
   const links = isAdmin ? [...LINKS, { href: '/admin', label: LAYOUT_WORDS.nav.admin, Icon: Users } as const] : LINKS
@@ -49,7 +49,7 @@ export function AccountMenu({ name, email, avatarUrl, isAdmin }: AccountMenuProp
           itemsOf(menu.current)[0]?.focus()
         }}
       >
-        <Avatar name={name} url={avatarUrl} className="size-9 text-sm" />
+        <Avatar initials={initials} url={avatarUrl} size="sm" />
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the links in it */}
       <div

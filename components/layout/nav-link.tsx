@@ -1,10 +1,10 @@
 'use client'
 
+import { clsx } from 'clsx'
 import type { Route } from 'next'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { cn } from '@/lib/cn'
 import { LinkPending } from './link-pending'
 
 type NavLinkProps = { href: Route; section?: boolean; className?: string; children: ReactNode }
@@ -18,7 +18,7 @@ export function NavLink({ href, section = false, className, children }: NavLinkP
     <Link
       href={href}
       aria-current={isPage ? 'page' : isCurrent || undefined}
-      className={cn(
+      className={clsx(
         'relative rounded-md px-2.5 py-1.5 transition-colors',
         // Underlined where colours are forced: the background is gone there.
         isCurrent ? 'bg-accent font-medium forced-colors:underline' : 'text-muted-foreground hover:text-foreground',

@@ -1,22 +1,25 @@
 'use client'
 
+import { clsx } from 'clsx'
 import { useState } from 'react'
-import { cn } from '@/lib/cn'
-import { initials } from '@/lib/profile/initials'
+
+const SIZES = { default: 'size-16 text-lg', sm: 'size-9 text-sm' }
+
+type AvatarProps = { initials: string; url: string | null; size?: keyof typeof SIZES }
 
 /** A person's picture over their initials, which show as long as there is no picture, or none that can be loaded. */
-export function Avatar({ name, url, className }: { name: string; url: string | null; className?: string }) {
+export function Avatar({ initials, url, size = 'default' }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null)
 
   return (
     <span
       aria-hidden="true"
-      className={cn(
-        'relative grid size-16 shrink-0 select-none place-items-center overflow-hidden rounded-full border bg-muted font-medium text-lg text-muted-foreground',
-        className,
+      className={clsx(
+        'relative grid shrink-0 select-none place-items-center overflow-hidden rounded-full border bg-muted font-medium text-muted-foreground',
+        SIZES[size],
       )}
     >
-      {initials(name)}
+      {initials}
       {url && url !== broken && (
         // Whose picture is looked at is nobody's business: the host learns no address of ours.
         <img

@@ -6,6 +6,7 @@ import { TextAreaField, TextField } from '@/components/ui/field'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { saveProfileAction } from '@/lib/profile/actions'
+import { initials } from '@/lib/profile/initials'
 import { BIO_MAX, checkAvatarUrl } from '@/lib/profile/rules'
 import type { Profile } from '@/lib/profile/schema'
 import { PROFILE_WORDS } from '@/lib/profile/words'
@@ -92,7 +93,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         hint={<BioCount length={[...typed.bio].length} />}
       />
       <div className="flex items-start gap-4">
-        <Avatar name={typed.displayName.trim() || userName} url={pictureUrl.ok ? pictureUrl.value : null} />
+        <Avatar initials={initials(typed.displayName.trim() || userName)} url={pictureUrl.ok ? pictureUrl.value : null} />
         <div className="min-w-0 flex-1">
           <TextField
             name="avatarUrl"

@@ -77,15 +77,14 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
           autoFocus={isOpened}
         />
       </div>
-      <Button type="submit" size="sm" className="h-9">
+      <Button type="submit" size="field">
         {TODO_WORDS.save}
       </Button>
       <Button
         type="submit"
         form={EDIT_FORM_ID}
         variant="ghost"
-        size="sm"
-        className="h-9"
+        size="field"
         onClick={(event) => {
           event.preventDefault()
           leave()

@@ -1,6 +1,6 @@
+import { clsx } from 'clsx'
 import Link from 'next/link'
 import { useShortcutsOn } from '@/components/layout/shortcut-setting'
-import { cn } from '@/lib/cn'
 import { todosHref } from '@/lib/todos/href'
 import { FILTERS, type TodoFilter } from '@/lib/todos/rules'
 import { TODO_WORDS } from '@/lib/todos/words'
@@ -18,7 +18,7 @@ export function TodoFilters({ current }: { current: TodoFilter }) {
           scroll={false}
           aria-current={filter === current ? 'page' : undefined}
           aria-keyshortcuts={areShortcutsOn && filter === current ? '/' : undefined}
-          className={cn(
+          className={clsx(
             'rounded-sm px-2.5 py-1 text-sm transition-colors',
             filter === current ? 'bg-card font-medium shadow-xs forced-colors:underline' : 'text-muted-foreground hover:text-foreground',
           )}

@@ -1,9 +1,9 @@
 'use client'
 
+import { clsx } from 'clsx'
 import { useState } from 'react'
 import { buttonVariants } from '@/components/ui/button'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
-import { cn } from '@/lib/cn'
 import type { Todo } from '@/lib/todos/schema'
 import { TODO_WORDS } from '@/lib/todos/words'
 import { useBoard } from './board-context'
@@ -53,7 +53,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
         }}
       >
         <span
-          className={cn(
+          className={clsx(
             'grid size-5 place-items-center rounded-sm border transition-colors',
             todo.completed ? 'border-primary bg-primary text-primary-foreground' : 'border-input group-hover:border-primary',
           )}
@@ -63,7 +63,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
       </button>
       <span
         dir="auto"
-        className={cn('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
+        className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
       >
         {todo.title}
       </span>

@@ -12,6 +12,8 @@ const VARIANTS = {
 const SIZES = {
   default: 'h-10 px-4 text-sm',
   sm: 'h-8 px-2.5 text-sm',
+  /** As high as a field beside it. */
+  field: 'h-9 px-2.5 text-sm',
   lg: 'h-11 px-6 text-base',
   icon: 'size-9 shrink-0',
   'icon-sm': 'size-8 shrink-0',
@@ -19,7 +21,7 @@ const SIZES = {
 
 export type ButtonStyle = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES }
 
-/** The look of a button, for links that act as one. Put together and not merged, so that the start page needs no merging. */
+/** The look of a button, for links that act as one. */
 export function buttonVariants({ variant = 'default', size = 'default', className }: ButtonStyle & { className?: string } = {}): string {
   return clsx(
     // The border is for forced colours, which take the background away.

@@ -1,5 +1,5 @@
+import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
-import { cn } from '@/lib/cn'
 
 /** The look of a text control. */
 export const CONTROL_CLASS =
@@ -19,7 +19,7 @@ export function TextField({ label, isLabelHidden, error, hint, className, ...pro
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <input {...props} id={id} className={cn(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <input {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
     </Labelled>
   )
 }
@@ -29,7 +29,7 @@ export function TextAreaField({ label, isLabelHidden, error, hint, className, ..
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <textarea {...props} id={id} className={cn(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <textarea {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
     </Labelled>
   )
 }

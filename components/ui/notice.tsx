@@ -1,5 +1,5 @@
+import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { cn } from '@/lib/cn'
 
 const TONES = {
   neutral: 'bg-muted',
@@ -10,7 +10,7 @@ const TONES = {
 /** A sentence that stands out: what happened, and what to do next. Errors are announced at once. */
 export function Notice({ tone = 'neutral', children }: { tone?: keyof typeof TONES; children: ReactNode }) {
   return (
-    <div role={tone === 'destructive' ? 'alert' : 'status'} className={cn('rounded-md border px-3 py-2 text-sm', TONES[tone])}>
+    <div role={tone === 'destructive' ? 'alert' : 'status'} className={clsx('rounded-md border px-3 py-2 text-sm', TONES[tone])}>
       {children}
     </div>
   )
