@@ -31,7 +31,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       </h2>
       <Notice tone="success">{WORDS.keep}</Notice>
       <p className="hidden text-sm print:block">{WORDS.printed(owner)}</p>
-      <ol className="grid list-inside list-decimal gap-x-8 gap-y-2 rounded-lg border bg-card p-5 text-muted-foreground text-sm sm:grid-cols-2">
+      <ol className="grid list-decimal gap-x-12 gap-y-2 rounded-lg border bg-card py-5 pr-5 pl-11 text-muted-foreground text-sm sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code}>
             <code className="select-all text-foreground">{code}</code>
