@@ -11,6 +11,8 @@ const SHOWN_USER = [
   "import { getUserToShow } from '@/lib/profile/shown-user'",
 ] as const
 
+const INITIALS = "import { initials } from '@/lib/profile/initials'"
+
 /** In every app. */
 export const SEPARATE: Rules = {
   statements: {
@@ -147,7 +149,10 @@ export const SEPARATE: Rules = {
         '  const profile = await appDb.userProfile.findUnique({ where: { userId }, select: { displayName: true } })\n  const userDisplayName = profile?.displayName',
       ],
     ],
-    'components/layout/app-header.tsx': [SHOWN_USER],
+    'components/layout/app-header.tsx': [
+      // The other way round: imports are sorted.
+      [`${SHOWN_USER[0]}\n${INITIALS}`, `${INITIALS}\n${SHOWN_USER[1]}`],
+    ],
     'lib/auth/session.ts': [
       ['type Role, type Theme }', 'type Role }'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
