@@ -45,15 +45,13 @@ export class Authenticator {
     await this.page.waitForFunction((n) => performance.getEntriesByName('autofill').length >= n, times)
   }
 
-  /** The person touches the sensor for what `action` starts; waits until a passkey was made or used. */
+  /**
+   * The person touches the sensor for what `action` starts; waits until the page sends what came of it. Chromium's own events come too early: it
+   * asks first, without a touch, which passkeys are there.
+   */
   async answering<T>(action: () => Promise<T>): Promise<T> {
-    const answered = new Promise<void>((resolve) => {
-      this.cdp.once('WebAuthn.credentialAdded', () => resolve())
-      this.cdp.once('WebAuthn.credentialAsserted', () => resolve())
-    })
     return this.present(async () => {
-      const result = await action()
-      await answered
+      const [, result] = await Promise.all([this.page.waitForRequest(/\/api\/auth\/passkey\/[a-z-]+\/verify$/), action()])
       return result
     })
   }
