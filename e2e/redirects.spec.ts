@@ -58,6 +58,19 @@ test('signed in, the sign-in pages send on to a path of this app only', async ({
   }
 })
 
+test('the start page leads visitors to sign in, and the signed-in into the app', async ({ page, context, createUser, signIn }) => {
+  const openApp = page.getByRole('main').getByRole('link', { name: 'Open the app' })
+  const createAccount = page.getByRole('main').getByRole('link', { name: 'Create an account' })
+  await page.goto('/')
+  await expect(createAccount).toBeVisible()
+  await expect(openApp).toHaveCount(0)
+  await signIn(context, await createUser())
+  await page.reload()
+  await expect(createAccount).toHaveCount(0)
+  await openApp.click()
+  await expect(page).toHaveURL('/todos')
+})
+
 test('a returnTo given twice is not followed', async ({ page, user }) => {
   expect(user.sessionToken).toHaveLength(43)
   const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', { maxRedirects: 0 })

@@ -10,6 +10,8 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { SITE_WORDS } from '@/components/site/words'
 import { buttonVariants } from '@/components/ui/button'
+import { HOME_PATH } from '@/lib/app'
+import { getUserToShow } from '@/lib/auth/auth-user'
 
 export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }
 
@@ -19,13 +21,14 @@ const DEMO = [
   { href: '/settings', icon: Waypoints, ...SITE_WORDS.demo.settings },
 ] as const
 
-export default function LandingPage() {
+export default async function LandingPage() {
+  const user = await getUserToShow()
   return (
     <>
       <header className="mx-auto flex w-full max-w-5xl items-center justify-between px-6 py-5">
         <Logo />
-        <Link href="/sign-in" className={buttonVariants({ variant: 'outline', size: 'sm' })}>
-          {SITE_WORDS.signIn}
+        <Link href={user ? HOME_PATH : '/sign-in'} className={buttonVariants({ variant: 'outline', size: 'sm' })}>
+          {user ? SITE_WORDS.openApp : SITE_WORDS.signIn}
         </Link>
       </header>
       <main id="content" className="mx-auto grid w-full max-w-5xl flex-1 gap-20 px-6 pt-[6vh] pb-24">
@@ -34,12 +37,20 @@ export default function LandingPage() {
             <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">{SITE_WORDS.heading}</h1>
             <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground leading-relaxed">{SITE_WORDS.about}</p>
             <div className="mt-8 mb-10 flex flex-wrap gap-3">
-              <Link href="/sign-up" className={buttonVariants()}>
-                {SITE_WORDS.createAccount}
-              </Link>
-              <Link href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
-                {SITE_WORDS.signIn}
-              </Link>
+              {user ? (
+                <Link href={HOME_PATH} className={buttonVariants()}>
+                  {SITE_WORDS.openApp}
+                </Link>
+              ) : (
+                <>
+                  <Link href="/sign-up" className={buttonVariants()}>
+                    {SITE_WORDS.createAccount}
+                  </Link>
+                  <Link href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
+                    {SITE_WORDS.signIn}
+                  </Link>
+                </>
+              )}
             </div>
             <p className="mb-2.5 text-muted-foreground text-sm">{SITE_WORDS.commandsTitle}</p>
             <Commands />

@@ -1,12 +1,13 @@
 import { APP_NAME } from '@/lib/app'
 
-/** What visitors read on the start page. */
+/** What people read on the start page. */
 export const SITE_WORDS = {
   title: `${APP_NAME} · Next.js starter with passkeys`,
   heading: 'Sign-in that is finished when you start',
   about: `${APP_NAME} is a Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database. No auth framework, no hosted service: the code is yours.`,
   createAccount: 'Create an account',
   signIn: 'Sign in',
+  openApp: 'Open the app',
   commandsTitle: 'All there is to it, after a clone:',
   /** What each of the two commands brings. */
   commands: { install: 'a real Postgres included', dev: 'database, migrations, app' },

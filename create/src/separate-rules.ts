@@ -67,6 +67,7 @@ export const SEPARATE: Rules = {
     ],
     'components/site/words.ts': [TWO],
     'lib/app.ts': [TWO],
+    'app/(site)/page.tsx': [SHOWN_USER],
     'app/layout.tsx': [
       [`${SHOWN_USER[0]}\n`, ''],
       ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
