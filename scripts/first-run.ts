@@ -104,7 +104,7 @@ async function signUp(page: Page, authenticator: Authenticator): Promise<void> {
   await page.getByLabel('New todo').waitFor()
 }
 
-/** Saved: the head of the answer comes after the action. Its end may never come, where the page was not alive yet and left for the answer. */
+/** The head of the answer comes after the action, so the todo is saved; Playwright has been seen to wait for the answer's end for ever. */
 async function addTodo(page: Page): Promise<void> {
   await page.getByLabel('New todo').fill(TODO)
   const saved = page.waitForResponse((response) => response.request().method() === 'POST')
