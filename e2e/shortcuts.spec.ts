@@ -22,6 +22,20 @@ test('the list opens from the menu, too', async ({ page, user: _ }) => {
   await expect(page.getByRole('button', { name: 'Account menu' })).toBeFocused()
 })
 
+test('? opens the list again at once after it was closed', async ({ page, user: _ }) => {
+  await open(page, '/settings')
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  // Before the browser tells that the dialog was closed.
+  await help.getByRole('button', { name: 'Close' }).evaluate((close: HTMLElement) => {
+    close.click()
+    queueMicrotask(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' })))
+  })
+  await expect(help).toBeVisible()
+  await help.getByRole('button', { name: 'Close' }).click()
+  await expect(page.locator('dialog')).toHaveCount(0)
+})
+
 test('switched off, no key does anything, also after a reload; the menu has the way back', async ({ page, user: _ }) => {
   await open(page, '/settings')
   await page.keyboard.press('?')

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react'
 import { Button } from './button'
 import { UI_WORDS } from './words'
 
@@ -32,11 +32,19 @@ export function Dialog({
     dialog.showModal()
   }, [])
 
+  // At once: the browser tells of a closed dialog later, when it may have been asked for again.
+  function close(event: SyntheticEvent) {
+    event.preventDefault()
+    ref.current?.close()
+    onClose()
+  }
+
   return (
     <dialog
       ref={ref}
       open
       aria-labelledby={titleId}
+      onCancel={close}
       onClose={onClose}
       className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
     >
@@ -46,7 +54,7 @@ export function Dialog({
         </h2>
         {children}
         <div className="flex flex-wrap justify-end gap-2">
-          <form method="dialog">
+          <form method="dialog" onSubmit={close}>
             <Button type="submit" variant="outline">
               {closeLabel}
             </Button>
