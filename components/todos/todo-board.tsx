@@ -15,7 +15,6 @@ import { ShortcutHint } from './shortcut-hint'
 import { TodoEmpty } from './todo-empty'
 import { TodoFilters } from './todo-filters'
 import { TodoForms } from './todo-forms'
-import { TodoIcons } from './todo-icons'
 import { TodoItem } from './todo-item'
 import { TodoOutcome } from './todo-outcome'
 import { TodoPages } from './todo-pages'
@@ -117,7 +116,6 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           <TodoPages filter={view.filter} isFirst={view.cursor === undefined} nextCursor={nextCursor} />
         </section>
       </div>
-      <TodoIcons />
       <TodoForms view={view} completeFormAction={completeFormAction} deleteFormAction={deleteFormAction} />
     </BoardProvider>
   )

@@ -58,7 +58,7 @@ export function TodoItem({ todo }: { todo: Todo }) {
             todo.completed ? 'border-primary bg-primary text-primary-foreground' : 'border-input group-hover:border-primary',
           )}
         >
-          {todo.completed && <Icon name="check" className="size-3.5" />}
+          {todo.completed && <Icon name="check" className="size-3.5 stroke-3" />}
         </span>
       </button>
       <span
