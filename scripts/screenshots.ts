@@ -50,7 +50,11 @@ async function main(): Promise<void> {
 
   const app = await openBuiltApp({ name: 'screenshots', env: CONFIGURATION })
   const db = new pg.Pool({ connectionString: app.databaseUrl, max: 1 })
-  const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    // Letters as wide as they are drawn on a screen: without a window Chromium rounds them to whole pixels.
+    args: ['--font-render-hinting=none'],
+  })
   try {
     const story = await tellStory(app.databaseUrl)
     const sessions = new Map<string, string>()
