@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button'
 import { UI_WORDS } from './words'
 
@@ -24,19 +24,26 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Before the first paint: Escape works from the moment the question is seen.
+  useLayoutEffect(() => {
     const dialog = ref.current
-    if (!dialog || dialog.matches(':modal')) return
+    if (!dialog) return
     // As the server drew it, it is open but not modal.
     dialog.removeAttribute('open')
     dialog.showModal()
+    // Gives the focus back, which a dialog that is only taken away does not.
+    return () => dialog.close()
   }, [])
 
-  // At once: the browser tells of a closed dialog later, when it may have been asked for again.
-  function close(event: SyntheticEvent) {
+  // It goes when the page has drawn itself without it, not before: what is seen is what the page knows.
+  function askToClose(event: SyntheticEvent) {
     event.preventDefault()
-    ref.current?.close()
     onClose()
+  }
+
+  // Not asked: a second Escape in a row.
+  function tellClosed({ currentTarget: { isConnected, open } }: SyntheticEvent<HTMLDialogElement>) {
+    if (isConnected && !open) onClose()
   }
 
   return (
@@ -44,8 +51,8 @@ export function Dialog({
       ref={ref}
       open
       aria-labelledby={titleId}
-      onCancel={close}
-      onClose={onClose}
+      onCancel={askToClose}
+      onClose={tellClosed}
       className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
     >
       <div className="grid gap-4">
@@ -54,7 +61,7 @@ export function Dialog({
         </h2>
         {children}
         <div className="flex flex-wrap justify-end gap-2">
-          <form method="dialog" onSubmit={close}>
+          <form method="dialog" onSubmit={askToClose}>
             <Button type="submit" variant="outline">
               {closeLabel}
             </Button>
