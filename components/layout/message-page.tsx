@@ -30,7 +30,7 @@ export function MessagePage({ title, icon, children, actions }: MessagePageProps
           {icon}
         </span>
         <h1 className="text-balance font-semibold text-2xl tracking-tight">{title}</h1>
-        <div className="grid gap-2 text-pretty text-muted-foreground">{children}</div>
+        <div className="grid gap-2 text-balance text-muted-foreground">{children}</div>
         {actions && <div className="mt-4 flex flex-wrap justify-center gap-3">{actions}</div>}
       </main>
     </>

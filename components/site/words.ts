@@ -30,7 +30,7 @@ export const SITE_WORDS = {
     rows: [
       { where: 'prisma/schema.prisma', what: 'The whole data model', how: 'Foreign keys that cascade, CHECKs in the migrations' },
       { where: 'lib/auth/session.ts', what: 'Who is signed in', how: 'One SQL statement, no cache, revocable at once' },
-      { where: 'lib/auth/passkey/', what: 'Both WebAuthn ceremonies', how: 'Single-use challenges, every step of the standard checked' },
+      { where: 'lib/auth/passkey/', what: 'The passkey ceremonies', how: 'Single-use challenges, every step of the standard checked' },
       { where: 'lib/auth/oauth/', what: 'OAuth and OpenID Connect', how: 'PKCE, nonce, ID tokens checked by signature' },
       { where: 'lib/auth/sign-in-methods.ts', what: 'The one guard', how: 'Nobody removes their last way to sign in, not even by a race' },
       { where: 'lib/todos/, lib/profile/', what: 'Your own data', how: 'schema.ts, data.ts, actions.ts: three files for each noun' },

@@ -68,7 +68,6 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
             error={error}
             autoComplete="off"
             aria-keyshortcuts={areShortcutsOn ? 'n' : undefined}
-            className="h-10"
           />
         </div>
         {/* Beside the field, below its label. */}

@@ -77,14 +77,11 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
           autoFocus={isOpened}
         />
       </div>
-      <Button type="submit" size="field">
-        {TODO_WORDS.save}
-      </Button>
+      <Button type="submit">{TODO_WORDS.save}</Button>
       <Button
         type="submit"
         form={EDIT_FORM_ID}
         variant="ghost"
-        size="field"
         onClick={(event) => {
           event.preventDefault()
           leave()

@@ -12,8 +12,6 @@ const VARIANTS = {
 const SIZES = {
   default: 'h-10 px-4 text-sm',
   sm: 'h-8 px-2.5 text-sm',
-  /** As high as a field beside it. */
-  field: 'h-9 px-2.5 text-sm',
   lg: 'h-11 px-6 text-base',
   icon: 'size-9 shrink-0',
   'icon-sm': 'size-8 shrink-0',

@@ -8,7 +8,7 @@ export function Empty({ title, icon, children }: { title: string; icon: ReactNod
         {icon}
       </span>
       <p className="text-balance font-medium text-sm">{title}</p>
-      {children && <p className="text-pretty text-muted-foreground text-sm">{children}</p>}
+      {children && <p className="text-balance text-muted-foreground text-sm">{children}</p>}
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** The look of a text control. */
+/** The look of a text control, as high as a button beside it. */
 export const CONTROL_CLASS =
-  'w-full rounded-md border border-input bg-card px-3 py-2 text-base placeholder:text-muted-foreground aria-invalid:border-destructive sm:text-sm'
+  'min-h-10 w-full rounded-md border border-input bg-card px-3 py-1.5 text-base placeholder:text-muted-foreground aria-invalid:border-destructive sm:text-sm'
 
 type FieldProps = {
   name: string

@@ -12,5 +12,9 @@ export function Moment({ date }: { date: Date }) {
     () => new Intl.DateTimeFormat('en', FORMAT).format(date),
     () => `${new Intl.DateTimeFormat('en', { ...FORMAT, timeZone: 'UTC' }).format(date)} UTC`,
   )
-  return <time dateTime={date.toISOString()}>{text}</time>
+  return (
+    <time dateTime={date.toISOString()} className="whitespace-nowrap">
+      {text}
+    </time>
+  )
 }

@@ -5,5 +5,10 @@ import type { ComponentProps } from 'react'
 
 /** A link in running text. */
 export function PageLink<T extends string>({ className, ...props }: ComponentProps<typeof Link<Route<T>>>) {
-  return <Link {...props} className={clsx('font-medium text-foreground underline underline-offset-4 hover:text-primary', className)} />
+  return (
+    <Link
+      {...props}
+      className={clsx('inline-block font-medium text-foreground underline underline-offset-4 hover:text-primary', className)}
+    />
+  )
 }
