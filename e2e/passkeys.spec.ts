@@ -107,6 +107,28 @@ test('the question before a removal can be left by its button and by Escape; foc
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
+test('a press on the question that begins before the scripts are there ends on the same button', async ({ page, user, db }) => {
+  await givePasskey(db, user)
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [user.id])
+  await givePasskey(db, user)
+  let letScriptsCome = () => {}
+  const scriptsMayCome = new Promise<void>((resolve) => {
+    letScriptsCome = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await scriptsMayCome
+    await route.continue()
+  })
+  await page.goto(`/settings?remove=${rows[0]?.id}`, { waitUntil: 'commit' })
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Remove' }).hover()
+  await page.mouse.down()
+  letScriptsCome()
+  await expect.poll(() => dialog.evaluate((element) => element.matches(':modal'))).toBe(true)
+  await page.mouse.up()
+  await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
+})
+
 test('the last way to sign in cannot be removed, and the dialog says why', async ({ page, authenticator, user, db }) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/settings')

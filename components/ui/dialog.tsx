@@ -5,8 +5,9 @@ import { Button } from './button'
 import { UI_WORDS } from './words'
 
 /**
- * A question over the page. Escape and its first button close it, and focus goes back to where it was. Without JavaScript it stands in the page, where its
- * buttons work all the same.
+ * A question over the page. Escape and its first button close it, and focus goes back to where it was. As the server draws it, it is not modal yet but in
+ * its place: a press that begins before the scripts are there ends on the same button. Without JavaScript it stands in the page, where its buttons work
+ * all the same.
  */
 export function Dialog({
   title,
@@ -53,7 +54,7 @@ export function Dialog({
       aria-labelledby={titleId}
       onCancel={askToClose}
       onClose={tellClosed}
-      className="m-auto w-[calc(100%-2rem)] max-w-sm rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 [&:not(:modal)]:static [&:not(:modal)]:my-3 [&:not(:modal)]:w-full"
+      className="fixed inset-0 z-50 m-auto h-fit max-h-[calc(100%-2rem)] w-[calc(100%-2rem)] max-w-sm overflow-auto rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 noscript:static noscript:my-3 noscript:w-full noscript:max-w-none not-noscript:not-[:modal]:shadow-[0_0_0_100vmax] not-noscript:not-[:modal]:shadow-black/50"
     >
       <div className="grid gap-4">
         <h2 id={titleId} className="break-words font-medium">
