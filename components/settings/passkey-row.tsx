@@ -38,7 +38,7 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
   const facts = (
     <>
       <PasskeyFacts passkey={passkey} nameId={nameId} />
-      <div className="flex gap-2 px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
+      <div className="flex flex-wrap gap-2 px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
         <form
           action="/settings"
           method="get"
