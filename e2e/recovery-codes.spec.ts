@@ -12,6 +12,8 @@ test('codes are made from the settings, shown once, and can be copied, downloade
   await page.goto('/settings')
   await expect(page.getByText('You have one way to sign in.')).toBeVisible()
   await page.getByRole('link', { name: 'Make recovery codes' }).click()
+  const tab = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sign-in methods' })
+  await expect(tab).toHaveAttribute('aria-current', 'true')
   const codes = await makeCodes(page)
   expect(codes).toHaveLength(10)
   for (const code of codes) expect(code).toMatch(CODE)

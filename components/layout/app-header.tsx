@@ -25,11 +25,11 @@ export async function AppHeader() {
         <nav aria-label={LAYOUT_WORDS.nav.main} className="flex text-sm sm:gap-1">
           <NavLink href="/todos">{TODO_WORDS.title}</NavLink>
           <NavLink href="/profile">{PROFILE_WORDS.title}</NavLink>
-          <NavLink href="/settings" section>
+          <NavLink href="/settings" below="/settings/">
             {LAYOUT_WORDS.nav.settings}
           </NavLink>
           {isAdmin && (
-            <NavLink href="/admin" section className="max-sm:hidden">
+            <NavLink href="/admin" below="/admin/" className="max-sm:hidden">
               {LAYOUT_WORDS.nav.admin}
             </NavLink>
           )}

@@ -7,13 +7,13 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { LinkPending } from './link-pending'
 
-type NavLinkProps = { href: Route; section?: boolean; className?: string; children: ReactNode }
+type NavLinkProps = { href: Route; below?: string; className?: string; children: ReactNode }
 
-/** `section`: also marked on the pages below its own. */
-export function NavLink({ href, section = false, className, children }: NavLinkProps) {
+/** `below`: also marked on the pages whose path begins with it. */
+export function NavLink({ href, below, className, children }: NavLinkProps) {
   const pathname = usePathname()
   const isPage = pathname === href
-  const isCurrent = isPage || (section && pathname.startsWith(`${href}/`))
+  const isCurrent = isPage || (below !== undefined && pathname.startsWith(below))
   return (
     <Link
       href={href}

@@ -11,7 +11,9 @@ export function SettingsNav() {
       aria-label={AUTH_WORDS.methods.page}
       className="-mx-4 mb-8 flex overflow-x-auto whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm max-sm:*:px-2 [scrollbar-width:none] print:hidden sm:-mx-2.5 sm:gap-1 sm:px-0"
     >
-      <NavLink href="/settings">{AUTH_WORDS.methods.title}</NavLink>
+      <NavLink href="/settings" below="/settings/recovery-codes">
+        {AUTH_WORDS.methods.title}
+      </NavLink>
       <NavLink href="/settings/sessions">{SESSION_WORDS.title}</NavLink>
       <NavLink href="/settings/activity">{ACTIVITY_WORDS.title}</NavLink>
       <NavLink href="/settings/data">{ACCOUNT_WORDS.title}</NavLink>
