@@ -35,7 +35,7 @@ export default async function LandingPage() {
         <section className="grid items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
           <div className="min-w-0">
             <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">{SITE_WORDS.heading}</h1>
-            <p className="mt-5 max-w-xl text-pretty text-lg text-muted-foreground leading-relaxed">{SITE_WORDS.about}</p>
+            <p className="mt-5 max-w-xl text-lg text-muted-foreground leading-relaxed">{SITE_WORDS.about}</p>
             <div className="mt-8 mb-10 flex flex-wrap gap-3">
               {user ? (
                 <Link href={HOME_PATH} className={buttonVariants()}>
@@ -69,7 +69,7 @@ export default async function LandingPage() {
                 <Link href={href} className="font-medium after:absolute after:inset-0">
                   {title}
                 </Link>
-                <p className="text-pretty text-muted-foreground text-sm leading-relaxed">{text}</p>
+                <p className="text-muted-foreground text-sm leading-relaxed">{text}</p>
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ export function PageHeading({ title, children }: { title: string; children?: Rea
   return (
     <header className="mb-8 grid gap-1.5">
       <h1 className="wrap-anywhere font-semibold text-2xl tracking-tight">{title}</h1>
-      {children && <p className="text-pretty text-muted-foreground text-sm leading-relaxed">{children}</p>}
+      {children && <p className="text-muted-foreground text-sm leading-relaxed">{children}</p>}
     </header>
   )
 }

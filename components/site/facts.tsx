@@ -7,7 +7,7 @@ export function Facts() {
       {SITE_WORDS.facts.map(({ title, text }) => (
         <li key={title} className="grid content-start gap-1">
           <p className="font-medium text-sm">{title}</p>
-          <p className="text-pretty text-muted-foreground text-sm leading-relaxed">{text}</p>
+          <p className="text-muted-foreground text-sm leading-relaxed">{text}</p>
         </li>
       ))}
     </ul>

@@ -42,7 +42,7 @@ function Labelled({ id, label, isLabelHidden, error, hint, children }: Omit<Fiel
       </label>
       {children}
       {hint && (
-        <div id={`${id}-hint`} className="text-muted-foreground text-sm">
+        <div id={`${id}-hint`} className="text-pretty text-muted-foreground text-sm">
           {hint}
         </div>
       )}

@@ -10,7 +10,10 @@ const TONES = {
 /** A sentence that stands out: what happened, and what to do next. Errors are announced at once. */
 export function Notice({ tone = 'neutral', children }: { tone?: keyof typeof TONES; children: ReactNode }) {
   return (
-    <div role={tone === 'destructive' ? 'alert' : 'status'} className={clsx('rounded-md border px-3 py-2 text-sm', TONES[tone])}>
+    <div
+      role={tone === 'destructive' ? 'alert' : 'status'}
+      className={clsx('text-pretty rounded-md border px-3 py-2 text-sm', TONES[tone])}
+    >
       {children}
     </div>
   )
