@@ -58,8 +58,6 @@ export class Authenticator {
 
   /** The person would touch the sensor while `action` runs: for ceremonies that fail, or that start by themselves. */
   async present<T>(action: () => Promise<T>): Promise<T> {
-    // A button of a page that was only just led to answers when its scripts are there.
-    await this.page.waitForLoadState()
     await this.setPresence(true)
     try {
       return await action()

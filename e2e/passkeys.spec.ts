@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { holdScripts } from './held-scripts'
 import { createTestSession, givePasskey } from './test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -111,14 +112,7 @@ test('a press on the question that begins before the scripts are there ends on t
   await givePasskey(db, user)
   const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [user.id])
   await givePasskey(db, user)
-  let letScriptsCome = () => {}
-  const scriptsMayCome = new Promise<void>((resolve) => {
-    letScriptsCome = resolve
-  })
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await scriptsMayCome
-    await route.continue()
-  })
+  const letScriptsCome = await holdScripts(page)
   await page.goto(`/settings?remove=${rows[0]?.id}`, { waitUntil: 'commit' })
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Remove' }).hover()

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
+import { useActionState } from 'react'
 import { useConfirmPath } from '@/components/auth/action-notice'
 import { usePasskeySupport } from '@/components/auth/passkey-support'
 import { Button, type ButtonStyle } from '@/components/ui/button'
@@ -9,21 +9,23 @@ import { useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
-/** Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. */
+/**
+ * Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. A form, because React keeps
+ * what is sent before its scripts are there, and a click not.
+ */
 export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
-  const [isPending, startTransition] = useTransition()
+  const [, add, isPending] = useActionState(submit, null)
   const isSupported = usePasskeySupport()
   const showToast = useToast()
   const confirm = useConfirmPath()
   const router = useRouter()
 
-  function add() {
-    startTransition(async () => {
-      const result = await addPasskey()
-      if (result.ok) return finish()
-      if (result.code === 'fresh_sign_in_required') return router.push(confirm)
-      if (!result.aborted) showToast({ message: result.message, tone: 'destructive' })
-    })
+  async function submit() {
+    const result = await addPasskey()
+    if (result.ok) finish()
+    else if (result.code === 'fresh_sign_in_required') router.push(confirm)
+    else if (!result.aborted) showToast({ message: result.message, tone: 'destructive' })
+    return null
   }
 
   function finish() {
@@ -34,9 +36,11 @@ export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, '
 
   if (!isSupported) return <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.unsupported}</p>
   return (
-    <Button variant={variant} onClick={add} disabled={isPending}>
-      {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.add}
-    </Button>
+    <form action={add} className="grid">
+      <Button type="submit" variant={variant} disabled={isPending}>
+        {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.add}
+      </Button>
+    </form>
   )
 }
 
