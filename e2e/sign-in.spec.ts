@@ -46,6 +46,19 @@ test('the button wins over autofill that is still being prepared', async ({ page
   await page.waitForURL('/todos')
 })
 
+test('autofill that is ready once the dialog of the button is open leaves it open', async ({ page, authenticator, createUser, db }) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  const button = page.waitForResponse('**/sign-in/options')
+  await page.route('**/sign-in/options', async (route) => void button.then(() => route.continue()), { times: 1 })
+  await page.goto('/sign-in')
+  await page.getByRole('button', SIGN_IN).click()
+  await button
+  await page.waitForResponse('**/sign-in/options')
+  // Long enough for autofill to start, which would end the ceremony of the button.
+  await page.waitForTimeout(300)
+  await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
+})
+
 test('opening the page signs nobody in and says nothing', async ({ page, authenticator, createUser, db }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await page.goto('/sign-in')

@@ -27,14 +27,19 @@ const UPGRADE_PATIENCE_MS = 5_000
 /** Refusals after which a passkey that was just made is certainly registered for nobody. */
 const NOT_REGISTERED = new Set<ErrorCode>(['fresh_sign_in_required', 'sign_up_closed', 'invalid_input', 'passkey_failed'])
 
+const GAVE_WAY = { ok: false, message: '', aborted: true } as const
+
+/** How many ceremonies that a person has asked for are under way. What starts by itself gives way to them: it would end the other's dialog. */
+let asked = 0
+
 /** Creates an account with a passkey (WebAuthn Level 3 §7.1). */
 export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
-  return register({ name })
+  return whileAsked(() => register({ name }))
 }
 
 /** Adds a passkey to the signed-in user. */
 export function addPasskey(): Promise<CeremonyResult> {
-  return register({})
+  return whileAsked(() => register({}))
 }
 
 /**
@@ -51,15 +56,21 @@ export async function upgradeToPasskey(): Promise<boolean> {
 }
 
 /** Signs in with a passkey (WebAuthn Level 3 §7.2). With `autofill`, waits in the page's `webauthn` field until the person picks one there. */
-export async function signInWithPasskey({
-  returnTo,
-  autofill = false,
-}: {
-  returnTo?: string
-  autofill?: boolean
-}): Promise<CeremonyResult> {
+export function signInWithPasskey({ returnTo, autofill = false }: { returnTo?: string; autofill?: boolean }): Promise<CeremonyResult> {
+  return autofill ? authenticate({ returnTo, autofill }) : whileAsked(() => authenticate({ returnTo, autofill }))
+}
+
+async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<CeremonyResult> {
+  asked += 1
+  return ceremony().finally(() => {
+    asked -= 1
+  })
+}
+
+async function authenticate({ returnTo, autofill }: { returnTo?: string; autofill: boolean }): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialRequestOptionsJSON>('/api/auth/passkey/sign-in/options', {})
   if (!options.ok) return options
+  if (autofill && asked > 0) return GAVE_WAY
   try {
     const response = await startAuthentication({ optionsJSON: options.value, useBrowserAutofill: autofill })
     const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', { ...response, returnTo })
@@ -74,6 +85,7 @@ export async function signInWithPasskey({
 async function register(body: { name?: string; conditional?: boolean }): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialCreationOptionsJSON>('/api/auth/passkey/register/options', body)
   if (!options.ok) return options
+  if (body.conditional && asked > 0) return GAVE_WAY
   try {
     const response = await startRegistration({ optionsJSON: options.value, useAutoRegister: body.conditional })
     const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/register/verify', response)
@@ -90,7 +102,7 @@ async function register(body: { name?: string; conditional?: boolean }): Promise
 function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''
-  if (code === 'ERROR_CEREMONY_ABORTED') return { ok: false, message: '', aborted: true }
+  if (code === 'ERROR_CEREMONY_ABORTED') return GAVE_WAY
   if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return { ok: false, message: PASSKEY_WORDS.refused.duplicate }
   if (name === 'NotAllowedError') {
     return {
