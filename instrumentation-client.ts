@@ -1,7 +1,9 @@
 declare global {
   interface Window {
     /** Trusted Types (W3C); not in every browser. */
-    trustedTypes?: { createPolicy(name: string, policy: { createScriptURL(url: string): string | null }): unknown }
+    trustedTypes?: {
+      createPolicy(name: string, policy: { createScriptURL(url: string): string | null }): unknown
+    }
   }
 }
 

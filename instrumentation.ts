@@ -12,7 +12,10 @@ export async function register() {
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { logEvent } = await import('@/lib/log')
-  const digest = typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : undefined
+  const digest =
+    typeof error === 'object' && error !== null && 'digest' in error
+      ? String(error.digest)
+      : undefined
   logEvent('server_error', {
     requestId: String(request.headers['x-request-id'] ?? ''),
     route: context.routePath,

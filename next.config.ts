@@ -28,5 +28,7 @@ const config: NextConfig = {
 
 /** A build also leaves a server with all it needs in .next/standalone, for the container; `next start` goes on using the build itself, Vercel its own form. */
 export default function nextConfig(phase: string): NextConfig {
-  return phase === PHASE_PRODUCTION_BUILD && !process.env.VERCEL ? { ...config, output: 'standalone' } : config
+  return phase === PHASE_PRODUCTION_BUILD && !process.env.VERCEL
+    ? { ...config, output: 'standalone' }
+    : config
 }

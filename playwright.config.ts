@@ -23,7 +23,10 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
-      use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: findChromium() ?? undefined } },
+      use: {
+        ...devices['Desktop Chrome'],
+        launchOptions: { executablePath: findChromium() ?? undefined },
+      },
     },
   ],
 })

@@ -7,7 +7,11 @@ import { contentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from '@/lib/http/sec
 /** Sets the headers that differ from response to response. It guards nothing: without it every authorization test still passes. */
 export async function proxy(request: NextRequest) {
   const nonce = randomBytes(16).toString('base64')
-  const policy = contentSecurityPolicy({ nonce, isDevelopment: env().isDevelopment, formActions: await authorizeOrigins() })
+  const policy = contentSecurityPolicy({
+    nonce,
+    isDevelopment: env().isDevelopment,
+    formActions: await authorizeOrigins(),
+  })
   const requestId = randomUUID()
 
   // Over whatever the client sent: Next takes its nonce from the request's policy.

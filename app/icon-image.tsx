@@ -12,7 +12,15 @@ export async function iconAddress(): Promise<string> {
 }
 
 /** The icon as a PNG of `size` pixels. On `ground` it fills the square; `scale` below 1 leaves a margin, for systems that cut a shape out of it. */
-export async function iconImage({ size, scale = 1, ground = false }: { size: number; scale?: number; ground?: boolean }) {
+export async function iconImage({
+  size,
+  scale = 1,
+  ground = false,
+}: {
+  size: number
+  scale?: number
+  ground?: boolean
+}) {
   const edge = Math.round(size * scale)
   return new ImageResponse(
     <div

@@ -24,7 +24,9 @@ export default async function OpenGraphImage() {
     >
       <img src={await iconAddress()} width={112} height={112} alt="" />
       <div style={{ display: 'flex', flexDirection: 'column', gap: 28 }}>
-        <div style={{ marginLeft: -6, fontSize: 128, letterSpacing: -5, lineHeight: 1 }}>{APP_NAME}</div>
+        <div style={{ marginLeft: -6, fontSize: 128, letterSpacing: -5, lineHeight: 1 }}>
+          {APP_NAME}
+        </div>
         <div style={{ color: '#b9bccb', fontSize: 40, lineHeight: 1.35 }}>{APP_DESCRIPTION}</div>
       </div>
     </div>,

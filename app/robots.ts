@@ -7,5 +7,8 @@ export const dynamic = 'force-dynamic'
 export default function robots(): MetadataRoute.Robots {
   const { appUrl, isPreview } = env()
   if (isPreview) return { rules: { userAgent: '*', disallow: '/' } }
-  return { rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/settings', '/admin'] }, sitemap: `${appUrl.origin}/sitemap.xml` }
+  return {
+    rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/settings', '/admin'] },
+    sitemap: `${appUrl.origin}/sitemap.xml`,
+  }
 }

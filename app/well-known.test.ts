@@ -6,7 +6,10 @@ beforeEach(() => vi.resetModules())
 test('password managers find where passkeys are added and managed, at addresses of APP_URL', async () => {
   const response = await get('/.well-known/passkey-endpoints')
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
-  expect(await response.json()).toEqual({ enroll: 'http://localhost:3000/settings', manage: 'http://localhost:3000/settings' })
+  expect(await response.json()).toEqual({
+    enroll: 'http://localhost:3000/settings',
+    manage: 'http://localhost:3000/settings',
+  })
 })
 
 test('without related origins there is no document of them', async () => {
@@ -18,7 +21,9 @@ test('related origins are named, the own one among them', async () => {
   const response = await get('/.well-known/webauthn')
   vi.unstubAllEnvs()
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
-  expect(await response.json()).toEqual({ origins: ['http://localhost:3000', 'https://example.org', 'https://example.com'] })
+  expect(await response.json()).toEqual({
+    origins: ['http://localhost:3000', 'https://example.org', 'https://example.com'],
+  })
 })
 
 async function get(path: string): Promise<Response> {

@@ -5,8 +5,14 @@ import { APP_NAME } from '@/lib/app'
 
 // Text between tags is the linter's (noJsxLiterals); this is about everything else that people could read.
 
-const DRAWN = filesOf('app', 'components').filter((file) => /\.tsx?$/.test(file) && !/(\.test\.tsx?|\/words\.ts|\/route\.ts)$/.test(file))
-const WORDS = [...filesOf('lib', 'components').filter((file) => file.endsWith('/words.ts')), 'lib/errors.ts', 'lib/app.ts']
+const DRAWN = filesOf('app', 'components').filter(
+  (file) => /\.tsx?$/.test(file) && !/(\.test\.tsx?|\/words\.ts|\/route\.ts)$/.test(file),
+)
+const WORDS = [
+  ...filesOf('lib', 'components').filter((file) => file.endsWith('/words.ts')),
+  'lib/errors.ts',
+  'lib/app.ts',
+]
 
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*/g
 /** What a literal shown to people begins with: a prop or key that holds words, with a letter in its value. */
@@ -27,7 +33,9 @@ const NAMES =
 test('pages and components hold no words of their own', () => {
   const found = DRAWN.flatMap((file) => {
     const code = readFileSync(file, 'utf8').replace(COMMENT, '').replace(NOT_SHOWN, '')
-    return [...code.matchAll(SHOWN), ...code.matchAll(SENTENCE)].map(([literal]) => `${file}: ${literal}`)
+    return [...code.matchAll(SHOWN), ...code.matchAll(SENTENCE)].map(
+      ([literal]) => `${file}: ${literal}`,
+    )
   })
   expect(found, 'Move them to words.ts').toEqual([])
 })
@@ -43,27 +51,36 @@ test('the words are plain: no exclamation marks, no capitals inside a sentence',
 
 test('the words bring nothing along, since they go to browsers', () => {
   for (const file of WORDS) {
-    const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import (?!type )|\} from )[^'\n]*'([^']+)'/gm)].map(([, from]) => from)
+    const imports = [
+      ...readFileSync(file, 'utf8').matchAll(/^(?:import (?!type )|\} from )[^'\n]*'([^']+)'/gm),
+    ].map(([, from]) => from)
     expect([file, imports.filter((from) => from !== '@/lib/app')]).toEqual([file, []])
   }
 })
 
 test('what is looked for is found', () => {
-  for (const code of [`label="Name"`, `title={'x'}`, 'alt={`a`}', `message: 'saved'`]) expect(code).toMatch(SHOWN)
-  for (const code of [`label={WORDS.name}`, `title=""`, `message: WORDS.saved`]) expect(code).not.toMatch(SHOWN)
+  for (const code of [`label="Name"`, `title={'x'}`, 'alt={`a`}', `message: 'saved'`])
+    expect(code).toMatch(SHOWN)
+  for (const code of [`label={WORDS.name}`, `title=""`, `message: WORDS.saved`])
+    expect(code).not.toMatch(SHOWN)
   expect("{isPending ? 'Saving…' : WORDS.save}").toMatch(SENTENCE)
-  expect(['Sign In', 'Export my Data.', 'Done. Now Rest.'].map(hasTitleCase)).toEqual([true, true, true])
-  expect(['Sign in', 'Done. Next one: “Yes”.', 'Use Chrome or Safari.', 'One JSON file'].map(hasTitleCase)).toEqual([
-    false,
-    false,
-    false,
-    false,
+  expect(['Sign In', 'Export my Data.', 'Done. Now Rest.'].map(hasTitleCase)).toEqual([
+    true,
+    true,
+    true,
   ])
+  expect(
+    ['Sign in', 'Done. Next one: “Yes”.', 'Use Chrome or Safari.', 'One JSON file'].map(
+      hasTitleCase,
+    ),
+  ).toEqual([false, false, false, false])
 })
 
 function filesOf(...folders: string[]): string[] {
   return folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.posix.join(folder, file)),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.posix.join(folder, file),
+    ),
   )
 }
 
@@ -71,9 +88,13 @@ function filesOf(...folders: string[]): string[] {
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap((part) => textsOf(typeof part === 'function' ? Reflect.apply(part, null, [7, 7]) : part))
+  return Object.values(value).flatMap((part) =>
+    textsOf(typeof part === 'function' ? Reflect.apply(part, null, [7, 7]) : part),
+  )
 }
 
 function hasTitleCase(text: string): boolean {
-  return [...text.replaceAll(APP_NAME, '').matchAll(/(?<=[\p{L}\d,;] )\p{Lu}\p{Ll}[\p{L}]*/gu)].some(([word]) => !NAMES.includes(word))
+  return [
+    ...text.replaceAll(APP_NAME, '').matchAll(/(?<=[\p{L}\d,;] )\p{Lu}\p{Ll}[\p{L}]*/gu),
+  ].some(([word]) => !NAMES.includes(word))
 }

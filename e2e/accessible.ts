@@ -12,7 +12,9 @@ export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
       for (const animation of document.getAnimations()) animation.cancel()
     })
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    ).toEqual([])
   }
 }
 

@@ -5,11 +5,21 @@ import { createTestSession, givePasskey } from './test-user'
 
 const FIELD = 'Type delete my account to confirm'
 
-test('an export is a file with everything of the user and no secret', async ({ page, user, db }) => {
-  await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 600) n", [user.id])
+test('an export is a file with everything of the user and no secret', async ({
+  page,
+  user,
+  db,
+}) => {
+  await db.query(
+    "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 600) n",
+    [user.id],
+  )
   await givePasskey(db, user, { name: 'Laptop' })
   await page.goto('/settings/data')
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export my data' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export my data' }).click(),
+  ])
   expect(download.suggestedFilename()).toMatch(/^[a-z0-9-]+-\d{4}-\d\d-\d\d\.json$/)
   const text = await readFile(await download.path(), 'utf8')
   const exported = JSON.parse(text)
@@ -59,12 +69,20 @@ test('a deletion ends every session, takes every row, and the device forgets the
   await page.goto('/settings')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
   for (const table of ['todos', 'passkeys', 'sessions', 'security_events']) {
-    expect((await db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [user.id])).rowCount).toBe(0)
+    expect((await db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [user.id])).rowCount).toBe(
+      0,
+    )
   }
   expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('nobody is told that the account is gone while it is there', async ({ page, user: _, authenticator, user, db }) => {
+test('nobody is told that the account is gone while it is there', async ({
+  page,
+  user: _,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/deleted')
   await expect(page).toHaveURL('/settings/data')
@@ -74,7 +92,9 @@ test('nobody is told that the account is gone while it is there', async ({ page,
 test('what was not typed as asked is answered next to its field', async ({ page, user, db }) => {
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my accounts')
-  await expect(page.getByLabel(FIELD)).toHaveAccessibleDescription('Type the words exactly: delete my account.')
+  await expect(page.getByLabel(FIELD)).toHaveAccessibleDescription(
+    'Type the words exactly: delete my account.',
+  )
   expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(1)
 })
 
@@ -87,11 +107,15 @@ test('after 15 minutes a deletion leads to the step-up, and what was typed is st
   db,
 }) => {
   await authenticator.add(await givePasskey(db, user))
-  await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+  await signIn(context, {
+    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+  })
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my account')
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Fdata')
-  await authenticator.answering(() => page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+  )
   await expect(page).toHaveURL('/settings/data')
   await expect(page.getByLabel(FIELD)).toHaveValue('delete my account')
   await page.getByRole('button', { name: 'Delete account' }).click()
@@ -113,8 +137,13 @@ test.describe('without JavaScript', () => {
 
   test('export and deletion work', async ({ page, user, db }) => {
     await page.goto('/settings/data')
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export my data' }).click()])
-    expect(JSON.parse(await readFile(await download.path(), 'utf8')).user).toMatchObject({ id: user.id })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export my data' }).click(),
+    ])
+    expect(JSON.parse(await readFile(await download.path(), 'utf8')).user).toMatchObject({
+      id: user.id,
+    })
     await deleteAccount(page, 'delete my account')
     await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
     expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)

@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
-test('the account menu with the keyboard: Tab and arrows move, Escape leads back to the button', async ({ page, user }) => {
+test('the account menu with the keyboard: Tab and arrows move, Escape leads back to the button', async ({
+  page,
+  user,
+}) => {
   await page.goto('/settings')
   const button = page.getByRole('button', { name: 'Account menu' })
   await button.focus()
@@ -29,7 +32,10 @@ test('the account menu with the keyboard: Tab and arrows move, Escape leads back
   await expect(page.locator('#account-menu')).toBeHidden()
 })
 
-test('a click opens the account menu; the next one, a click beside it and a choice close it', async ({ page, user: _ }) => {
+test('a click opens the account menu; the next one, a click beside it and a choice close it', async ({
+  page,
+  user: _,
+}) => {
   await page.goto('/profile')
   const button = page.getByRole('button', { name: 'Account menu' })
   const menu = page.locator('#account-menu')
@@ -57,7 +63,11 @@ test('signing out from the menu, on a phone', async ({ page, user, db }) => {
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('the menu has the name and the picture of the profile, and the way to the admin for admins alone', async ({ page, user, db }) => {
+test('the menu has the name and the picture of the profile, and the way to the admin for admins alone', async ({
+  page,
+  user,
+  db,
+}) => {
   await page.goto('/profile')
   await page.getByRole('button', { name: 'Account menu' }).click()
   await expect(item(page, 'Admin')).toHaveCount(0)

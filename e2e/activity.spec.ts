@@ -1,10 +1,18 @@
 import type pg from 'pg'
 import { expect, test } from './fixtures'
 
-const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+const CHROME =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 
-test('what happens is told in words, newest first, success and failure', async ({ page, user, db }) => {
-  await addEvents(db, user.id, 'passkey_added', { minutesAgo: 2, detail: { passkey: 'Work laptop' } })
+test('what happens is told in words, newest first, success and failure', async ({
+  page,
+  user,
+  db,
+}) => {
+  await addEvents(db, user.id, 'passkey_added', {
+    minutesAgo: 2,
+    detail: { passkey: 'Work laptop' },
+  })
   await addEvents(db, user.id, 'sign_in', { minutesAgo: 1, outcome: 'failure' })
   await page.goto('/settings/activity')
   const events = page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')
@@ -14,13 +22,21 @@ test('what happens is told in words, newest first, success and failure', async (
   await expect(events.last()).toContainText('Passkey added · “Work laptop”')
 })
 
-test('what somebody does comes into the history by itself', async ({ page, authenticator, personName }) => {
+test('what somebody does comes into the history by itself', async ({
+  page,
+  authenticator,
+  personName,
+}) => {
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
   await page.waitForURL('/todos')
   await page.goto('/settings/activity')
-  await expect(page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')).toHaveText([/^Account created/])
+  await expect(
+    page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem'),
+  ).toHaveText([/^Account created/])
 })
 
 test('a history has pages, and a filter that stands in the address', async ({ page, user, db }) => {
@@ -51,7 +67,9 @@ test('a history has pages, and a filter that stands in the address', async ({ pa
 test('an address that cannot be read shows everything', async ({ page, user, db }) => {
   await addEvents(db, user.id, 'sign_in', { minutesAgo: 1 })
   await page.goto('/settings/activity?type=constructor&type=x&cursor=%00')
-  await expect(page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')).toHaveCount(1)
+  await expect(
+    page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem'),
+  ).toHaveCount(1)
 })
 
 test('another user’s history is not shown', async ({ page, user: _, createUser, db }) => {
@@ -70,14 +88,26 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Filter' }).click()
     await expect(page).toHaveURL('/settings/activity?type=sign_in')
     await page.getByRole('link', { name: 'Older events' }).click()
-    await expect(page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')).toHaveCount(5)
+    await expect(
+      page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem'),
+    ).toHaveCount(5)
     await expect(page.getByText('UTC').first()).toBeVisible()
   })
 })
 
-type Options = { minutesAgo: number; outcome?: 'success' | 'failure'; detail?: object; count?: number }
+type Options = {
+  minutesAgo: number
+  outcome?: 'success' | 'failure'
+  detail?: object
+  count?: number
+}
 
-async function addEvents(db: pg.Pool, userId: string, type: string, { minutesAgo, outcome = 'success', detail = {}, count = 1 }: Options) {
+async function addEvents(
+  db: pg.Pool,
+  userId: string,
+  type: string,
+  { minutesAgo, outcome = 'success', detail = {}, count = 1 }: Options,
+) {
   await db.query(
     `INSERT INTO security_events (user_id, type, outcome, method, ip_address, user_agent, detail, created_at)
      SELECT $1, $2, $3, 'passkey', '203.0.113.7', $4, $5, now() - make_interval(mins => $6, secs => n) FROM generate_series(1, $7) n`,

@@ -20,7 +20,12 @@ test('a user adds a passkey and signs in with it', async ({ page, authenticator,
   await page.waitForURL('/todos')
 })
 
-test('a device that has a passkey already is told so', async ({ page, authenticator, user, db }) => {
+test('a device that has a passkey already is told so', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/settings')
   await authenticator.present(async () => {
@@ -41,7 +46,10 @@ test('imported passkeys sign in beside one that was added here, each under its o
 }) => {
   consoleGuard.expect(/status of 400/)
   await db.query('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [user.id])
-  const imported = [await givePasskey(db, user, { isImported: true }), await givePasskey(db, user, { isImported: true })]
+  const imported = [
+    await givePasskey(db, user, { isImported: true }),
+    await givePasskey(db, user, { isImported: true }),
+  ]
   await page.goto('/settings')
   await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
   await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(3)
@@ -53,21 +61,36 @@ test('imported passkeys sign in beside one that was added here, each under its o
     await device.authenticator.add(passkey)
     await device.page.goto('/sign-in')
     await device.authenticator.armed()
-    await device.authenticator.answering(() => device.page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+    await device.authenticator.answering(() =>
+      device.page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+    )
     await expect(device.page).toHaveURL('/todos')
   }
 
   for (const passkey of [...imported, added]) {
     const device = await openDevice()
-    await device.authenticator.add({ ...passkey, signCount: passkey.signCount + 9, userHandle: randomBytes(32).toString('base64') })
+    await device.authenticator.add({
+      ...passkey,
+      signCount: passkey.signCount + 9,
+      userHandle: randomBytes(32).toString('base64'),
+    })
     await device.page.goto('/sign-in')
     await device.authenticator.armed()
-    await device.authenticator.answering(() => device.page.getByRole('button', { name: 'Sign in with a passkey' }).click())
-    await expect(device.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+    await device.authenticator.answering(() =>
+      device.page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+    )
+    await expect(
+      device.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+    ).toBeVisible()
   }
 })
 
-test('closing the dialog while adding changes nothing', async ({ page, authenticator, user, db }) => {
+test('closing the dialog while adding changes nothing', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await page.goto('/settings')
   await authenticator.refusing(async () => {
     await page.getByRole('button', ADD).click()
@@ -93,12 +116,15 @@ test('a second device cannot sign in until it has a passkey: added there, or syn
     await second.page.goto('/sign-in')
     await second.authenticator.armed()
     await second.page.getByRole('button', SIGN_IN).click()
-    await expect(second.page.getByRole('alert').filter({ hasText: 'No passkey was used.' })).toBeVisible()
+    await expect(
+      second.page.getByRole('alert').filter({ hasText: 'No passkey was used.' }),
+    ).toBeVisible()
   })
 
   // The same account's passkey, brought over by the platform's own synchronisation.
   await second.authenticator.armed(2)
-  for (const credential of await authenticator.credentials()) await second.authenticator.add(credential)
+  for (const credential of await authenticator.credentials())
+    await second.authenticator.add(credential)
   await second.authenticator.answering(() => second.page.getByRole('button', SIGN_IN).click())
   await second.page.waitForURL('/todos')
 

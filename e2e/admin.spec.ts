@@ -5,7 +5,12 @@ import { createTestSession, givePasskey } from './test-user'
 test.describe('for somebody who is no admin', () => {
   test('the pages do not exist, and nothing leads there', async ({ page, user, consoleGuard }) => {
     consoleGuard.expect(/status of 404/)
-    for (const path of ['/admin', `/admin/users/${user.id}`, `/admin/users/${randomUUID()}`, '/admin/users/x']) {
+    for (const path of [
+      '/admin',
+      `/admin/users/${user.id}`,
+      `/admin/users/${randomUUID()}`,
+      '/admin/users/x',
+    ]) {
       expect((await page.goto(path))?.status()).toBe(404)
       await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
     }
@@ -24,7 +29,10 @@ test.describe('for an admin', () => {
     await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
   })
 
-  test('a user is found by a part of the name, also one with signs that a search could take for its own', async ({ page, createUser }) => {
+  test('a user is found by a part of the name, also one with signs that a search could take for its own', async ({
+    page,
+    createUser,
+  }) => {
     const marker = randomUUID()
     const percent = await createUser(`100% ${marker}`)
     await createUser(`1000 ${marker}`)
@@ -91,7 +99,11 @@ test.describe('for an admin', () => {
     expect((await device.page.goto('/admin'))?.status()).toBe(404)
   })
 
-  test('a method is removed after a question; the last one stays', async ({ page, createUser, db }) => {
+  test('a method is removed after a question; the last one stays', async ({
+    page,
+    createUser,
+    db,
+  }) => {
     const other = await createUser()
     await givePasskey(db, other, { name: 'Laptop' })
     await givePasskey(db, other, { name: 'Phone' })
@@ -101,14 +113,21 @@ test.describe('for an admin', () => {
     await expect(page.getByRole('button', { name: 'Remove Phone' })).toBeFocused()
 
     await page.getByRole('button', { name: 'Remove Phone' }).click()
-    await page.getByRole('dialog', { name: 'Remove “Phone”?' }).getByRole('button', { name: 'Remove' }).click()
-    await expect(page.getByRole('status').filter({ hasText: 'Sign-in method removed.' })).toBeVisible()
+    await page
+      .getByRole('dialog', { name: 'Remove “Phone”?' })
+      .getByRole('button', { name: 'Remove' })
+      .click()
+    await expect(
+      page.getByRole('status').filter({ hasText: 'Sign-in method removed.' }),
+    ).toBeVisible()
     await expect(page.getByRole('button', { name: 'Remove Phone' })).toHaveCount(0)
 
     await page.getByRole('button', { name: 'Remove Laptop' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await expect(page.getByRole('alert').filter({ hasText: 'only way to sign in' })).toBeVisible()
-    expect((await db.query('SELECT name FROM passkeys WHERE user_id = $1', [other.id])).rows).toEqual([{ name: 'Laptop' }])
+    expect(
+      (await db.query('SELECT name FROM passkeys WHERE user_id = $1', [other.id])).rows,
+    ).toEqual([{ name: 'Laptop' }])
   })
 
   test('a user is deleted after a question', async ({ page, createUser, db, consoleGuard }) => {
@@ -125,19 +144,36 @@ test.describe('for an admin', () => {
     expect((await page.goto(`/admin/users/${other.id}`))?.status()).toBe(404)
   })
 
-  test('a change leads to the step-up after 15 minutes', async ({ page, context, user, createUser, signIn, db }) => {
+  test('a change leads to the step-up after 15 minutes', async ({
+    page,
+    context,
+    user,
+    createUser,
+    signIn,
+    db,
+  }) => {
     const other = await createUser()
-    await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+    await signIn(context, {
+      sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+    })
     await page.goto(`/admin/users/${other.id}`)
     await page.getByRole('button', { name: 'Make an admin' }).click()
-    await expect(page).toHaveURL(`/confirm?returnTo=${encodeURIComponent(`/admin/users/${other.id}`)}`)
-    expect((await db.query('SELECT role FROM users WHERE id = $1', [other.id])).rows).toEqual([{ role: 'user' }])
+    await expect(page).toHaveURL(
+      `/confirm?returnTo=${encodeURIComponent(`/admin/users/${other.id}`)}`,
+    )
+    expect((await db.query('SELECT role FROM users WHERE id = $1', [other.id])).rows).toEqual([
+      { role: 'user' },
+    ])
   })
 
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false })
 
-    test('searching, promoting, removing a method and deleting work', async ({ page, createUser, db }) => {
+    test('searching, promoting, removing a method and deleting work', async ({
+      page,
+      createUser,
+      db,
+    }) => {
       const other = await createUser()
       await givePasskey(db, other, { name: 'Laptop' })
       await givePasskey(db, other, { name: 'Phone' })
@@ -165,8 +201,12 @@ test('the last admin stays one', async ({ page, user, db }) => {
     await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
     await page.goto(`/admin/users/${user.id}`)
     await page.getByRole('button', { name: 'Take the admin role away' }).click()
-    const refusal = page.getByRole('alert').filter({ hasText: 'The last admin cannot be demoted or deleted.' })
+    const refusal = page
+      .getByRole('alert')
+      .filter({ hasText: 'The last admin cannot be demoted or deleted.' })
     await expect(refusal).toBeVisible({ timeout: 5_000 })
   }).toPass()
-  expect((await db.query('SELECT role FROM users WHERE id = $1', [user.id])).rows).toEqual([{ role: 'admin' }])
+  expect((await db.query('SELECT role FROM users WHERE id = $1', [user.id])).rows).toEqual([
+    { role: 'admin' },
+  ])
 })

@@ -31,17 +31,30 @@ test('the session, signed in: exactly these fields, and no secret', async ({ pag
   expect(await response.text()).not.toContain(user.sessionToken)
 })
 
-const CEREMONY_ROUTES = ['register/options', 'register/verify', 'sign-in/options', 'sign-in/verify'].map(
-  (route) => `/api/auth/passkey/${route}`,
-)
+const CEREMONY_ROUTES = [
+  'register/options',
+  'register/verify',
+  'sign-in/options',
+  'sign-in/verify',
+].map((route) => `/api/auth/passkey/${route}`)
 
 test('ceremony routes refuse other origins', async ({ request, baseURL }) => {
-  const origins = ['https://evil.example', 'null', `${baseURL}.evil.example`, baseURL?.replace('http:', 'https:') ?? '']
+  const origins = [
+    'https://evil.example',
+    'null',
+    `${baseURL}.evil.example`,
+    baseURL?.replace('http:', 'https:') ?? '',
+  ]
   for (const route of CEREMONY_ROUTES) {
     for (const origin of origins) {
-      const response = await request.post(route, { headers: { origin, host: new URL(baseURL ?? '').host }, data: { name: 'Ada' } })
+      const response = await request.post(route, {
+        headers: { origin, host: new URL(baseURL ?? '').host },
+        data: { name: 'Ada' },
+      })
       expect(response.status(), `${route} ${origin}`).toBe(403)
-      expect(await response.json()).toEqual({ error: { code: 'csrf', message: expect.any(String) } })
+      expect(await response.json()).toEqual({
+        error: { code: 'csrf', message: expect.any(String) },
+      })
     }
     expect((await request.post(route, { data: {} })).status(), `${route} without Origin`).toBe(403)
   }
@@ -51,9 +64,18 @@ test('ceremony routes refuse what is no JSON of theirs', async ({ request, baseU
   const origin = baseURL ?? ''
   for (const route of CEREMONY_ROUTES) {
     const refused = [
-      await request.post(route, { headers: { origin, 'content-type': 'application/json' }, data: '{' }),
-      await request.post(route, { headers: { origin, 'content-type': 'application/json' }, data: '[]' }),
-      await request.post(route, { headers: { origin, 'content-type': 'application/json' }, data: 'null' }),
+      await request.post(route, {
+        headers: { origin, 'content-type': 'application/json' },
+        data: '{',
+      }),
+      await request.post(route, {
+        headers: { origin, 'content-type': 'application/json' },
+        data: '[]',
+      }),
+      await request.post(route, {
+        headers: { origin, 'content-type': 'application/json' },
+        data: 'null',
+      }),
       await request.post(route, { headers: { origin, 'content-type': 'text/plain' }, data: '{}' }),
       await request.post(route, { headers: { origin }, form: { name: 'Ada' } }),
       await request.post(route, { headers: { origin }, data: { name: 'a'.repeat(70_000) } }),

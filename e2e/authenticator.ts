@@ -16,7 +16,11 @@ const PLATFORM = {
   defaultBackupState: true,
 } as const
 
-type Options = { defaultBackupEligibility?: boolean; defaultBackupState?: boolean; transport?: 'internal' | 'usb' | 'hybrid' }
+type Options = {
+  defaultBackupEligibility?: boolean
+  defaultBackupState?: boolean
+  transport?: 'internal' | 'usb' | 'hybrid'
+}
 
 /**
  * The phone, laptop or security key of a test's person: an authenticator of Chromium's own, driven over its debugging protocol.
@@ -32,7 +36,9 @@ export class Authenticator {
   static async on(page: Page, options: Options = {}): Promise<Authenticator> {
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('WebAuthn.enable')
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...PLATFORM, ...options } })
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: { ...PLATFORM, ...options },
+    })
     await page.addInitScript(markAutofill)
     return new Authenticator(page, cdp, authenticatorId)
   }
@@ -42,7 +48,10 @@ export class Authenticator {
    * a passkey there; one after it is for the ceremony that a button starts.
    */
   async armed(times = 1): Promise<void> {
-    await this.page.waitForFunction((n) => performance.getEntriesByName('autofill').length >= n, times)
+    await this.page.waitForFunction(
+      (n) => performance.getEntriesByName('autofill').length >= n,
+      times,
+    )
   }
 
   /**
@@ -51,7 +60,10 @@ export class Authenticator {
    */
   async answering<T>(action: () => Promise<T>): Promise<T> {
     return this.present(async () => {
-      const [, result] = await Promise.all([this.page.waitForRequest(/\/api\/auth\/passkey\/[a-z-]+\/verify$/), action()])
+      const [, result] = await Promise.all([
+        this.page.waitForRequest(/\/api\/auth\/passkey\/[a-z-]+\/verify$/),
+        action(),
+      ])
       return result
     })
   }
@@ -68,22 +80,33 @@ export class Authenticator {
 
   /** The person closes the browser's dialog: `NotAllowedError`, at once. `action` has to wait for what the page then says. */
   async refusing<T>(action: () => Promise<T>): Promise<T> {
-    await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.authenticatorId, isUserVerified: false })
+    await this.cdp.send('WebAuthn.setUserVerified', {
+      authenticatorId: this.authenticatorId,
+      isUserVerified: false,
+    })
     try {
       return await this.present(action)
     } finally {
-      await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.authenticatorId, isUserVerified: true })
+      await this.cdp.send('WebAuthn.setUserVerified', {
+        authenticatorId: this.authenticatorId,
+        isUserVerified: true,
+      })
     }
   }
 
   async credentials() {
-    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.authenticatorId })
+    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', {
+      authenticatorId: this.authenticatorId,
+    })
     return credentials
   }
 
   /** Puts a passkey on this device: one that another device synced, or one of `givePasskey`. */
   async add(credential: Credential): Promise<void> {
-    await this.cdp.send('WebAuthn.addCredential', { authenticatorId: this.authenticatorId, credential })
+    await this.cdp.send('WebAuthn.addCredential', {
+      authenticatorId: this.authenticatorId,
+      credential,
+    })
   }
 
   async clear(): Promise<void> {
@@ -91,7 +114,10 @@ export class Authenticator {
   }
 
   private async setPresence(enabled: boolean): Promise<void> {
-    await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.authenticatorId, enabled })
+    await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', {
+      authenticatorId: this.authenticatorId,
+      enabled,
+    })
   }
 }
 

@@ -8,7 +8,8 @@ export class ConsoleGuard {
   /** Watches every page of the context, also those it opens later. */
   async watch(context: BrowserContext): Promise<void> {
     context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.report(message.text(), message.location().url)
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.report(message.text(), message.location().url)
     })
     context.on('weberror', (error) => this.report(String(error.error()), error.page()?.url()))
     await context.addInitScript(() => {
@@ -25,7 +26,9 @@ export class ConsoleGuard {
 
   /** What was reported and not expected. */
   unexpected(): string[] {
-    return this.problems.filter((problem) => !this.expected.some((message) => message.test(problem)))
+    return this.problems.filter(
+      (problem) => !this.expected.some((message) => message.test(problem)),
+    )
   }
 
   private report(text: string, url = ''): void {

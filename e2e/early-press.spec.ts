@@ -25,7 +25,9 @@ test('a sign-up sent before the scripts are there is made once they are, with th
     }),
   )
   await page.waitForURL('/todos')
-  expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({ user: { name: personName } })
+  expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({
+    user: { name: personName },
+  })
 })
 
 test('so is a press on the sign-in', async ({ page, authenticator, createUser, db }) => {
@@ -37,15 +39,32 @@ test('so is a press on the sign-in', async ({ page, authenticator, createUser, d
   })
 })
 
-test('so is a press on the sign-in that confirms who it is', async ({ page, context, authenticator, user, signIn, db }) => {
+test('so is a press on the sign-in that confirms who it is', async ({
+  page,
+  context,
+  authenticator,
+  user,
+  signIn,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
-  await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
-  await authenticator.answering(() => beforeScripts(page, '/confirm?returnTo=/settings', () => page.getByRole('button', SIGN_IN).click()))
+  await signIn(context, {
+    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+  })
+  await authenticator.answering(() =>
+    beforeScripts(page, '/confirm?returnTo=/settings', () =>
+      page.getByRole('button', SIGN_IN).click(),
+    ),
+  )
   await page.waitForURL('/settings')
 })
 
 test('so is a press on a passkey to add', async ({ page, authenticator, user, db }) => {
-  await authenticator.answering(() => beforeScripts(page, '/settings', () => page.getByRole('button', { name: 'Add a passkey' }).click()))
+  await authenticator.answering(() =>
+    beforeScripts(page, '/settings', () =>
+      page.getByRole('button', { name: 'Add a passkey' }).click(),
+    ),
+  )
   await expect(page.getByRole('status').filter({ hasText: 'Passkey added.' })).toBeVisible()
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })

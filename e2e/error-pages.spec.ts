@@ -4,7 +4,9 @@ import { test as base, expect } from './fixtures'
 import { createTestUser, signIn } from './test-user'
 
 /** An app whose database a test may bend so that the app meets a bug: a table that is not there. */
-const test = base.extend<{ isolated: { url: string; sql: (statement: string) => Promise<unknown> } }>({
+const test = base.extend<{
+  isolated: { url: string; sql: (statement: string) => Promise<unknown> }
+}>({
   isolated: async ({ context, consoleGuard }, use) => {
     // React's #441: an error in the render of server components.
     consoleGuard.expect(/status of 500|Minified React error #441/)
@@ -43,7 +45,9 @@ test('a bug below every page is said in plain words, too', async ({ page, isolat
 
   const session = await page.request.get(`${isolated.url}/api/auth/session`)
   expect(session.status()).toBe(500)
-  expect(await session.json()).toEqual({ error: { code: 'unavailable', message: expect.any(String) } })
+  expect(await session.json()).toEqual({
+    error: { code: 'unavailable', message: expect.any(String) },
+  })
 
   await isolated.sql('ALTER TABLE misplaced RENAME TO sessions')
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test'
 import pg from 'pg'
 import { Authenticator } from './authenticator'
 import { ConsoleGuard } from './console-guard'

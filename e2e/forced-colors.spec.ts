@@ -5,10 +5,18 @@ test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
 })
 
-test('with forced colours buttons have borders, and what is chosen is told by more than its background', async ({ page, user: _ }) => {
+test('with forced colours buttons have borders, and what is chosen is told by more than its background', async ({
+  page,
+  user: _,
+}) => {
   await page.goto('/profile')
-  expect(await look(page.getByRole('button', { name: 'Save' }))).toMatchObject({ borderTopWidth: '1px', borderTopStyle: 'solid' })
-  expect((await look(page.getByRole('link', { name: 'Profile' }))).textDecorationLine).toBe('underline')
+  expect(await look(page.getByRole('button', { name: 'Save' }))).toMatchObject({
+    borderTopWidth: '1px',
+    borderTopStyle: 'solid',
+  })
+  expect((await look(page.getByRole('link', { name: 'Profile' }))).textDecorationLine).toBe(
+    'underline',
+  )
   expect((await look(page.getByRole('link', { name: 'Settings' }))).textDecorationLine).toBe('none')
   const theme = page.getByRole('group', { name: 'Theme' })
   expect((await look(theme.locator('label', { hasText: 'System' }))).outlineStyle).toBe('solid')
@@ -42,7 +50,8 @@ async function tabTo(page: Page, target: Locator) {
 
 function look(locator: Locator) {
   return locator.evaluate((element) => {
-    const { outlineStyle, borderTopWidth, borderTopStyle, textDecorationLine, backgroundColor } = getComputedStyle(element)
+    const { outlineStyle, borderTopWidth, borderTopStyle, textDecorationLine, backgroundColor } =
+      getComputedStyle(element)
     return { outlineStyle, borderTopWidth, borderTopStyle, textDecorationLine, backgroundColor }
   })
 }

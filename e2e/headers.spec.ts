@@ -23,11 +23,16 @@ const POLICY = [
   'trusted-types default',
 ]
 
-function expectHeaders(response: APIResponse, { referrerPolicy = 'strict-origin-when-cross-origin' } = {}): void {
+function expectHeaders(
+  response: APIResponse,
+  { referrerPolicy = 'strict-origin-when-cross-origin' } = {},
+): void {
   const headers = response.headers()
   const label = `${response.status()} ${response.url()}`
   expect(headers, label).toMatchObject({ ...STATIC, 'referrer-policy': referrerPolicy })
-  expect(headers['permissions-policy'], label).toContain('publickey-credentials-create=(self), publickey-credentials-get=(self)')
+  expect(headers['permissions-policy'], label).toContain(
+    'publickey-credentials-create=(self), publickey-credentials-get=(self)',
+  )
   expect(headers['x-powered-by'], label).toBeUndefined()
   // On plain http, as here, it would be ignored (RFC 6797 §7.2).
   expect(headers['strict-transport-security'], label).toBeUndefined()
@@ -49,8 +54,12 @@ test('every class of response carries the headers', async ({ page, user, request
   expect(user.sessionToken).toHaveLength(43)
   const origin = baseURL ?? ''
   const landing = await request.get('/')
-  const assets = [...(await landing.text()).matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2|svg)[^"]*)"/g)].map(([, path]) => path ?? '')
-  expect(assets.some((path) => path.endsWith('.js')) && assets.some((path) => path.endsWith('.css'))).toBe(true)
+  const assets = [
+    ...(await landing.text()).matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2|svg)[^"]*)"/g),
+  ].map(([, path]) => path ?? '')
+  expect(
+    assets.some((path) => path.endsWith('.js')) && assets.some((path) => path.endsWith('.css')),
+  ).toBe(true)
 
   const pages: [string, number][] = [
     ['/', 200],
@@ -98,25 +107,56 @@ test('every class of response carries the headers', async ({ page, user, request
   expect(missing.headers()).toMatchObject(STATIC)
 })
 
-test('addresses and posts that nobody made are refused, never a fault', async ({ request, baseURL }) => {
+test('addresses and posts that nobody made are refused, never a fault', async ({
+  request,
+  baseURL,
+}) => {
   const origin = baseURL ?? ''
-  for (const path of ['/%', '/%ff', '/settings%00', '/_next/image?url=/icon.svg&w=64&q=75', '/_error', '/_not-found']) {
+  for (const path of [
+    '/%',
+    '/%ff',
+    '/settings%00',
+    '/_next/image?url=/icon.svg&w=64&q=75',
+    '/_error',
+    '/_not-found',
+  ]) {
     const response = await request.get(`${origin}${path}`)
     expect(response.status(), path).toBe(404)
     expectHeaders(response)
   }
   for (const action of ['00', '0'.repeat(40), 'x'.repeat(5_000), '"><script>']) {
-    const response = await request.post('/sign-in', { headers: { origin, 'next-action': action }, data: '[]' })
+    const response = await request.post('/sign-in', {
+      headers: { origin, 'next-action': action },
+      data: '[]',
+    })
     expect([400, 404], action).toContain(response.status())
     expectHeaders(response)
   }
 })
 
-test('the nonce is fresh in every response and on every script of it', async ({ page, user, request }) => {
+test('the nonce is fresh in every response and on every script of it', async ({
+  page,
+  user,
+  request,
+}) => {
   expect(user.sessionToken).toHaveLength(43)
   const nonces = new Set<string>()
-  for (const path of ['/', '/', '/sign-in', '/sign-up', '/signed-out', '/nowhere', '/unavailable', '/todos', '/profile', '/settings']) {
-    const response = await (['/todos', '/profile', '/settings'].includes(path) ? page.request : request).get(path)
+  for (const path of [
+    '/',
+    '/',
+    '/sign-in',
+    '/sign-up',
+    '/signed-out',
+    '/nowhere',
+    '/unavailable',
+    '/todos',
+    '/profile',
+    '/settings',
+  ]) {
+    const response = await (['/todos', '/profile', '/settings'].includes(path)
+      ? page.request
+      : request
+    ).get(path)
     const nonce = nonceOf(response)
     expect(Buffer.from(nonce, 'base64')).toHaveLength(16)
     expect(nonces.has(nonce), path).toBe(false)
@@ -133,7 +173,11 @@ test('the nonce is fresh in every response and on every script of it', async ({ 
 test('a policy that the client sends is not taken', async ({ request }) => {
   const planted = "script-src 'nonce-planted'"
   const response = await request.get('/', {
-    headers: { 'content-security-policy': planted, 'content-security-policy-report-only': planted, 'x-nonce': 'planted' },
+    headers: {
+      'content-security-policy': planted,
+      'content-security-policy-report-only': planted,
+      'x-nonce': 'planted',
+    },
   })
   expectHeaders(response)
   expect(await response.text()).not.toContain('planted')
@@ -147,10 +191,14 @@ test('the request id is ours', async ({ request }) => {
 test('markup that somebody got into the page runs no script', async ({ page, consoleGuard }) => {
   // React notices the foreign element, too.
   consoleGuard.expect(/Content Security Policy|Policy violated|Minified React error #418/)
-  const injected = '<script>window.injected = 1</script><img src="data:," onerror="window.injected = 2" alt="">'
+  const injected =
+    '<script>window.injected = 1</script><img src="data:," onerror="window.injected = 2" alt="">'
   await page.route('/', async (route) => {
     const response = await route.fetch()
-    await route.fulfill({ response, body: (await response.text()).replace('<main', `${injected}<main`) })
+    await route.fulfill({
+      response,
+      body: (await response.text()).replace('<main', `${injected}<main`),
+    })
   })
   const refused = ['script-src-elem inline', 'script-src-attr inline'].map((what) =>
     page.waitForEvent('console', (message) => message.text().includes(`Policy violated: ${what}`)),
@@ -160,7 +208,11 @@ test('markup that somebody got into the page runs no script', async ({ page, con
   expect(await page.evaluate(() => 'injected' in window)).toBe(false)
 })
 
-test('no string becomes HTML or a script, except the address of a script of ours', async ({ page, consoleGuard, baseURL }) => {
+test('no string becomes HTML or a script, except the address of a script of ours', async ({
+  page,
+  consoleGuard,
+  baseURL,
+}) => {
   consoleGuard.expect(/Trusted|Policy violated/)
   await page.goto('/')
   const accepted = await page.evaluate((origin) => {
@@ -176,10 +228,16 @@ test('no string becomes HTML or a script, except the address of a script of ours
     return {
       html: accepts(() => Object.assign(document.createElement('div'), { innerHTML: '<b>x</b>' })),
       inline: accepts(() => Object.assign(script(), { textContent: '1' })),
-      foreign: accepts(() => Object.assign(script(), { src: 'https://evil.example/_next/static/x.js' })),
-      upload: accepts(() => Object.assign(script(), { src: '/_next/static/../../api/health/live' })),
+      foreign: accepts(() =>
+        Object.assign(script(), { src: 'https://evil.example/_next/static/x.js' }),
+      ),
+      upload: accepts(() =>
+        Object.assign(script(), { src: '/_next/static/../../api/health/live' }),
+      ),
       data: accepts(() => Object.assign(script(), { src: 'data:text/javascript,1' })),
-      otherPolicy: accepts(() => window.trustedTypes?.createPolicy('other', { createScriptURL: (url) => url })),
+      otherPolicy: accepts(() =>
+        window.trustedTypes?.createPolicy('other', { createScriptURL: (url) => url }),
+      ),
       own: accepts(() => Object.assign(script(), { src: `${origin}/_next/static/chunks/x.js` })),
     }
   }, baseURL)
@@ -196,7 +254,9 @@ test('no string becomes HTML or a script, except the address of a script of ours
 
 test('no page can be framed', async ({ page, consoleGuard, baseURL }) => {
   consoleGuard.expect(/frame-ancestors/)
-  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
+  const refused = page.waitForEvent('console', (message) =>
+    message.text().includes('frame-ancestors'),
+  )
   await page.setContent(`<iframe src="${baseURL}/sign-in"></iframe>`)
   await refused
   expect(page.frames().map((frame) => frame.url())).not.toContain(`${baseURL}/sign-in`)

@@ -3,7 +3,11 @@ import { expect, test } from './fixtures'
 
 const STOPS_MAX = 40
 
-test('sign-up, a todo and sign-out with the keyboard alone', async ({ page, authenticator, personName }) => {
+test('sign-up, a todo and sign-out with the keyboard alone', async ({
+  page,
+  authenticator,
+  personName,
+}) => {
   await page.goto('/')
   await tabTo(page, page.getByRole('link', { name: 'Create an account' }).first())
   await page.keyboard.press('Enter')
@@ -43,7 +47,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let stop = 0; stop < STOPS_MAX; stop++) {
     await page.keyboard.press('Tab')
     if (await target.evaluate((element) => element === document.activeElement)) {
-      expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe('none')
+      expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe(
+        'none',
+      )
       return
     }
   }

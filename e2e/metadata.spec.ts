@@ -8,28 +8,45 @@ import { startIsolatedApp } from '@/scripts/testing/isolated-app'
 import { expect, test } from './fixtures'
 import { PAGES } from './pages'
 
-test('every page has a title of its own, and the name of the app in it', async ({ page, context, createUser, signIn, db, request }) => {
+test('every page has a title of its own, and the name of the app in it', async ({
+  page,
+  context,
+  createUser,
+  signIn,
+  db,
+  request,
+}) => {
   const user = await createUser()
   await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
   const titles = new Map<string, string>()
   for (const { path, as, status = 200 } of PAGES.filter(({ path }) => !path.includes('?'))) {
     // Old enough to be asked again, where that is the page.
-    await db.query('UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE user_id = $1', [
-      user.id,
-      as === 'stale user' ? 60 : 0,
-    ])
+    await db.query(
+      'UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE user_id = $1',
+      [user.id, as === 'stale user' ? 60 : 0],
+    )
     if (as !== 'visitor') await signIn(context, user)
-    const response = await (as === 'visitor' ? request : page.request).get(path.replace('[id]', user.id))
+    const response = await (as === 'visitor' ? request : page.request).get(
+      path.replace('[id]', user.id),
+    )
     expect(response.status(), path).toBe(status)
-    const found = [...(await response.text()).matchAll(/<title>([^<]*)<\/title>/g)].map(([, title = '']) => title)
+    const found = [...(await response.text()).matchAll(/<title>([^<]*)<\/title>/g)].map(
+      ([, title = '']) => title,
+    )
     expect(found, path).toHaveLength(1)
-    expect(found[0], path).toMatch(path === '/' ? new RegExp(`^${APP_NAME} · \\S`) : new RegExp(`^\\S.* · ${APP_NAME}$`))
+    expect(found[0], path).toMatch(
+      path === '/' ? new RegExp(`^${APP_NAME} · \\S`) : new RegExp(`^\\S.* · ${APP_NAME}$`),
+    )
     titles.set(path, found[0] ?? '')
   }
   expect(new Set(titles.values()).size).toBe(titles.size)
 })
 
-test('a shared link shows name, description and a picture, at the address without its query', async ({ page, request, baseURL }) => {
+test('a shared link shows name, description and a picture, at the address without its query', async ({
+  page,
+  request,
+  baseURL,
+}) => {
   await page.goto('/sign-up?returnTo=/profile')
   expect(await attribute(page, 'link[rel=canonical]', 'href')).toBe(`${baseURL}/sign-up`)
   expect(await meta(page, 'og:title')).toBe(`Create an account · ${APP_NAME}`)
@@ -48,15 +65,23 @@ test('a shared link shows name, description and a picture, at the address withou
 
 test('every icon is there, in the size that it is said to have', async ({ page, request }) => {
   await page.goto('/')
-  expect(await pngSize(request, await attribute(page, 'link[rel=apple-touch-icon]', 'href'))).toEqual([180, 180])
-  const svg = await request.get(await attribute(page, 'link[rel=icon][type="image/svg+xml"]', 'href'))
+  expect(
+    await pngSize(request, await attribute(page, 'link[rel=apple-touch-icon]', 'href')),
+  ).toEqual([180, 180])
+  const svg = await request.get(
+    await attribute(page, 'link[rel=icon][type="image/svg+xml"]', 'href'),
+  )
   expect([svg.status(), svg.headers()['content-type']]).toEqual([200, 'image/svg+xml'])
 
   const favicon = await request.get('/favicon.ico')
   expect([favicon.status(), favicon.headers()['content-type']]).toEqual([200, 'image/x-icon'])
   const file = await favicon.body()
   // One picture, and it is where the directory says, to the last byte.
-  expect([file.readUInt32LE(0), file.readUInt16LE(4), file.readUInt32LE(14) + file.readUInt32LE(18)]).toEqual([0x10000, 1, file.length])
+  expect([
+    file.readUInt32LE(0),
+    file.readUInt16LE(4),
+    file.readUInt32LE(14) + file.readUInt32LE(18),
+  ]).toEqual([0x10000, 1, file.length])
   expect(sizeOf(file.subarray(file.readUInt32LE(18)))).toEqual([32, 32])
   expect((await request.get('/icons/other.png')).status()).toBe(404)
 })
@@ -64,8 +89,14 @@ test('every icon is there, in the size that it is said to have', async ({ page, 
 test('the app can be installed, with an icon for every shape', async ({ baseURL, request }) => {
   const address = await manifestAddress(request)
   const manifest = await (await request.get(address)).json()
-  expect(manifest).toMatchObject({ name: APP_NAME, description: APP_DESCRIPTION, display: 'standalone' })
-  expect(manifest.icons.map(({ purpose = 'any' }: { purpose?: string }) => purpose)).toContain('maskable')
+  expect(manifest).toMatchObject({
+    name: APP_NAME,
+    description: APP_DESCRIPTION,
+    display: 'standalone',
+  })
+  expect(manifest.icons.map(({ purpose = 'any' }: { purpose?: string }) => purpose)).toContain(
+    'maskable',
+  )
   for (const { src, sizes } of manifest.icons) {
     if (sizes !== 'any') expect((await pngSize(request, src)).join('x'), src).toBe(sizes)
   }
@@ -81,12 +112,19 @@ test('the app can be installed, with an icon for every shape', async ({ baseURL,
   const session = await browser.newCDPSession(page)
   const { errors, url } = await session.send('Page.getAppManifest')
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
-  expect({ errors, url, installabilityErrors }).toEqual({ errors: [], url: new URL(address, baseURL).href, installabilityErrors: [] })
+  expect({ errors, url, installabilityErrors }).toEqual({
+    errors: [],
+    url: new URL(address, baseURL).href,
+    installabilityErrors: [],
+  })
   await browser.close()
   await rm(profile, { recursive: true })
 })
 
-test('search engines are told where to look, at the address of the app', async ({ request, baseURL }) => {
+test('search engines are told where to look, at the address of the app', async ({
+  request,
+  baseURL,
+}) => {
   const robots = await (await request.get('/robots.txt')).text()
   expect(robots).toContain(`Sitemap: ${baseURL}/sitemap.xml`)
   expect(robots).toMatch(/^Allow: \/$/m)
@@ -111,18 +149,27 @@ async function attribute(page: Page, selector: string, name: string): Promise<st
   return (await page.locator(selector).getAttribute(name)) ?? ''
 }
 
-function meta(page: Page, property: string, key: 'property' | 'name' = 'property'): Promise<string> {
+function meta(
+  page: Page,
+  property: string,
+  key: 'property' | 'name' = 'property',
+): Promise<string> {
   return attribute(page, `meta[${key}="${property}"]`, 'content')
 }
 
 async function manifestAddress(request: APIRequestContext): Promise<string> {
-  return /<link rel="manifest" href="([^"]+)"/.exec(await (await request.get('/')).text())?.[1] ?? ''
+  return (
+    /<link rel="manifest" href="([^"]+)"/.exec(await (await request.get('/')).text())?.[1] ?? ''
+  )
 }
 
 /** Width and height, as the picture itself says. */
 async function pngSize(request: APIRequestContext, address: string): Promise<number[]> {
   const response = await request.get(address)
-  expect([response.status(), response.headers()['content-type']], address).toEqual([200, 'image/png'])
+  expect([response.status(), response.headers()['content-type']], address).toEqual([
+    200,
+    'image/png',
+  ])
   return sizeOf(await response.body())
 }
 

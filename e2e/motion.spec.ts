@@ -32,7 +32,11 @@ async function animationsOfNavigation(page: Page): Promise<number[]> {
         document.getAnimations().filter(({ effect }) => {
           // React hides what does not take part by animations that take no time.
           const takesTime = Number(effect?.getComputedTiming().duration) > 0
-          return takesTime && effect instanceof KeyframeEffect && effect.pseudoElement?.startsWith('::view-transition')
+          return (
+            takesTime &&
+            effect instanceof KeyframeEffect &&
+            effect.pseudoElement?.startsWith('::view-transition')
+          )
         })
       transition.ready.then(
         () => window.animations.push(count().length),
@@ -42,7 +46,10 @@ async function animationsOfNavigation(page: Page): Promise<number[]> {
     }
   })
   await page.goto('/profile')
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Settings' })
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
   await page.waitForFunction(() => window.animations.length > 0)
   return page.evaluate(() => window.animations)

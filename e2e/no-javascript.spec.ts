@@ -27,7 +27,9 @@ test('settings show the passkeys and say what needs JavaScript', async ({ page, 
   await givePasskey(db, user, { name: 'Work laptop' })
   await page.goto('/settings')
   await expect(page.getByText('Work laptop')).toBeVisible()
-  await expect(page.locator('noscript p').filter({ hasText: 'Passkeys need JavaScript.' })).toBeVisible()
+  await expect(
+    page.locator('noscript p').filter({ hasText: 'Passkeys need JavaScript.' }),
+  ).toBeVisible()
 })
 
 test('signing out works', async ({ page, user, db }) => {

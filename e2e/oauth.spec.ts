@@ -9,7 +9,11 @@ import { createTestUser, signIn, type TestUser } from './test-user'
 
 type WorkerFixtures = {
   /** An app of its own that knows one real OpenID provider, on another site, under two names: Acme and Second. */
-  connected: { url: string; newUser: () => Promise<TestUser>; ageSessions: (email: string) => Promise<void> }
+  connected: {
+    url: string
+    newUser: () => Promise<TestUser>
+    ageSessions: (email: string) => Promise<void>
+  }
 }
 
 const test = base.extend<object, WorkerFixtures>({
@@ -60,14 +64,19 @@ async function continueWith(page: Page, app: string, provider: string, email: st
   await expect(page).toHaveURL(`${app}/todos`)
 }
 
-test('signs up with a provider, and signs in again, which the page remembers', async ({ page, connected: { url } }) => {
+test('signs up with a provider, and signs in again, which the page remembers', async ({
+  page,
+  connected: { url },
+}) => {
   const email = newEmail()
   await continueWith(page, url, 'Acme', email)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
 
   await page.goto(`${url}/sign-in`)
-  await expect(page.getByRole('button', { name: 'Continue with Acme' })).toHaveAccessibleDescription(/last used/i)
+  await expect(
+    page.getByRole('button', { name: 'Continue with Acme' }),
+  ).toHaveAccessibleDescription(/last used/i)
   await continueWith(page, url, 'Acme', email)
 })
 
@@ -78,7 +87,10 @@ test('goes back to where somebody wanted to go', async ({ page, connected: { url
   await expect(page).toHaveURL(`${url}/profile`)
 })
 
-test('cancelling at the provider leads back with a plain sentence and leaves nobody', async ({ page, connected: { url } }) => {
+test('cancelling at the provider leads back with a plain sentence and leaves nobody', async ({
+  page,
+  connected: { url },
+}) => {
   await page.goto(`${url}/sign-in`)
   await page.getByRole('button', { name: 'Continue with Acme' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
@@ -88,24 +100,35 @@ test('cancelling at the provider leads back with a plain sentence and leaves nob
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/)
 })
 
-test('connects a second provider, disconnects the first, and is refused the last', async ({ page, connected: { url } }) => {
+test('connects a second provider, disconnects the first, and is refused the last', async ({
+  page,
+  connected: { url },
+}) => {
   const email = newEmail()
   await continueWith(page, url, 'Acme', email)
   await page.goto(`${url}/settings`)
   await page.getByRole('button', { name: 'Connect Second' }).click()
   await beAtProvider(page, email)
-  await expect(page.getByText('Second is connected. You can sign in with it from now on.')).toBeVisible()
+  await expect(
+    page.getByText('Second is connected. You can sign in with it from now on.'),
+  ).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Acme' }).click()
   await expect(page.getByRole('button', { name: 'Connect Acme' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Second' }).click()
-  await expect(page.getByText('This is your only way to sign in. Add another one first.').first()).toBeVisible()
+  await expect(
+    page.getByText('This is your only way to sign in. Add another one first.').first(),
+  ).toBeVisible()
   await page.reload()
   await expect(page.getByRole('button', { name: 'Disconnect Second' })).toBeVisible()
 })
 
-test("an account that is another user's is not connected", async ({ page, context, connected: { url, newUser } }) => {
+test("an account that is another user's is not connected", async ({
+  page,
+  context,
+  connected: { url, newUser },
+}) => {
   const email = newEmail()
   await continueWith(page, url, 'Acme', email)
   await context.clearCookies()
@@ -117,7 +140,11 @@ test("an account that is another user's is not connected", async ({ page, contex
   await expect(page.getByText('That account is already connected to another user.')).toBeVisible()
 })
 
-test('an e-mail that belongs to a user is neither merged nor doubled', async ({ page, context, connected: { url } }) => {
+test('an e-mail that belongs to a user is neither merged nor doubled', async ({
+  page,
+  context,
+  connected: { url },
+}) => {
   const email = newEmail()
   await continueWith(page, url, 'Acme', email)
   await context.clearCookies()
@@ -128,9 +155,15 @@ test('an e-mail that belongs to a user is neither merged nor doubled', async ({ 
   await expect(page.getByText(/may already exist/)).toBeVisible()
 })
 
-test("the profile begins with the provider's picture, and takes it back at a press", async ({ page, connected: { url } }) => {
+test("the profile begins with the provider's picture, and takes it back at a press", async ({
+  page,
+  connected: { url },
+}) => {
   await page.route('https://www.gravatar.com/**', (route) =>
-    route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+    route.fulfill({
+      contentType: 'image/svg+xml',
+      body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }),
   )
   await page.goto(`${url}/sign-in`)
   await page.getByRole('button', { name: 'Continue with Acme' }).click()

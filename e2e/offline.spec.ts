@@ -32,11 +32,17 @@ test('offline: a notice says so, nothing typed is lost, and it goes away with th
   await expect(page.getByText('Passkey renamed.')).toBeVisible()
 })
 
-test('a request without an answer brings the notice, too, until the server answers again', async ({ page, user: _, consoleGuard }) => {
+test('a request without an answer brings the notice, too, until the server answers again', async ({
+  page,
+  user: _,
+  consoleGuard,
+}) => {
   consoleGuard.expect(/ERR_FAILED/)
   await page.goto('/profile')
   await page.route('**/*', (route) =>
-    route.request().method() === 'POST' || route.request().url().endsWith('/live') ? route.abort() : route.continue(),
+    route.request().method() === 'POST' || route.request().url().endsWith('/live')
+      ? route.abort()
+      : route.continue(),
   )
   await page.getByLabel('Bio').fill('Mathematician')
   await page.getByRole('button', { name: 'Save' }).click()

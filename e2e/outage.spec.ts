@@ -4,7 +4,9 @@ import { test as base, expect } from './fixtures'
 import { createTestUser, signIn } from './test-user'
 
 /** An app and a database that a test may break, with one user of it signed in. */
-const test = base.extend<{ isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string } }>({
+const test = base.extend<{
+  isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string }
+}>({
   isolated: async ({ context, consoleGuard }, use) => {
     consoleGuard.expect(/503|ERR_CONNECTION_(REFUSED|RESET)/)
     const isolated = await startIsolatedApp()
@@ -47,13 +49,18 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
   expect(Date.now() - asked).toBeLessThan(9_000)
   expect(answer.headers().location).toContain('/unavailable')
   // The page that says so does not wait for the database once more.
-  const maintenance = await page.request.get(new URL('/unavailable', home).toString(), { timeout: 4_500 })
+  const maintenance = await page.request.get(new URL('/unavailable', home).toString(), {
+    timeout: 4_500,
+  })
   expect(maintenance.status()).toBe(503)
   isolated.proxy.thaw()
   expect((await page.goto(home))?.status()).toBe(200)
 })
 
-test('after a kill -9 of the app, its next start knows the user and the todos', async ({ page, isolated }) => {
+test('after a kill -9 of the app, its next start knows the user and the todos', async ({
+  page,
+  isolated,
+}) => {
   await page.goto(new URL('/todos', isolated.app().url).toString())
   await page.getByRole('textbox', { name: 'New todo' }).fill('Outlive the app')
   // The list shows it before the server has it.
@@ -71,7 +78,10 @@ test('after a kill -9 of the app, its next start knows the user and the todos', 
   await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
 })
 
-test('while the database is gone, routes answer 503 in the shape of every refusal, and take no cookie away', async ({ page, isolated }) => {
+test('while the database is gone, routes answer 503 in the shape of every refusal, and take no cookie away', async ({
+  page,
+  isolated,
+}) => {
   const origin = isolated.app().url
   await isolated.proxy.stop()
   const headers = { origin }
@@ -79,10 +89,15 @@ test('while the database is gone, routes answer 503 in the shape of every refusa
   for (const response of [
     await request.get(`${origin}/api/auth/session`),
     await request.post(`${origin}/api/auth/passkey/sign-in/options`, { headers, data: {} }),
-    await request.post(`${origin}/api/auth/passkey/register/options`, { headers, data: { name: 'Ada' } }),
+    await request.post(`${origin}/api/auth/passkey/register/options`, {
+      headers,
+      data: { name: 'Ada' },
+    }),
   ]) {
     expect(response.status(), response.url()).toBe(503)
-    expect(await response.json()).toEqual({ error: { code: 'unavailable', message: expect.any(String) } })
+    expect(await response.json()).toEqual({
+      error: { code: 'unavailable', message: expect.any(String) },
+    })
     expect(Number(response.headers()['retry-after'])).toBeGreaterThan(0)
     expect(response.headers()['set-cookie']).toBeUndefined()
   }
@@ -92,5 +107,7 @@ test('while the database is gone, routes answer 503 in the shape of every refusa
   expect(signOut.headers()['set-cookie']).toBeUndefined()
 
   await isolated.proxy.start()
-  expect(await (await request.get(`${origin}/api/auth/session`)).json()).toMatchObject({ user: { name: isolated.userName } })
+  expect(await (await request.get(`${origin}/api/auth/session`)).json()).toMatchObject({
+    user: { name: isolated.userName },
+  })
 })

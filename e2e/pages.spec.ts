@@ -24,9 +24,15 @@ for (const { path, as, status = 200 } of PAGES) {
     if (status !== 200) consoleGuard.expect(new RegExp(`status of ${status}`))
     const user = await createUser()
     await givePasskey(db, user)
-    await db.query("INSERT INTO todos (user_id, title, completed) VALUES ($1, 'Buy milk', false), ($1, 'Call Grace', true)", [user.id])
+    await db.query(
+      "INSERT INTO todos (user_id, title, completed) VALUES ($1, 'Buy milk', false), ($1, 'Call Grace', true)",
+      [user.id],
+    )
     if (as === 'stale user')
-      await db.query("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", [user.id])
+      await db.query(
+        "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
+        [user.id],
+      )
     if (as === 'admin') await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
     if (as !== 'visitor') await signIn(context, user)
     expect((await page.goto(path.replace('[id]', user.id)))?.status()).toBe(status)

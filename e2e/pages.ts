@@ -5,7 +5,11 @@ import path from 'node:path'
  * A page, and who looks at it; `stale user` signed in longer ago than sensitive pages take. `[id]` stands for the user's own id.
  * `status` is 200 unless it says otherwise.
  */
-export type PageUnderTest = { path: string; as: 'visitor' | 'user' | 'stale user' | 'admin'; status?: number }
+export type PageUnderTest = {
+  path: string
+  as: 'visitor' | 'user' | 'stale user' | 'admin'
+  status?: number
+}
 
 /** Every page, in each state that is drawn differently by its address. A page that is missing here fails `pages.spec.ts`. */
 export const PAGES: PageUnderTest[] = [

@@ -7,17 +7,26 @@ const CARD = { name: 'Passkey offer' }
 
 test.beforeEach(async ({ user, db }) => signInByProvider(db, user))
 
-test('where the browser can, a passkey is made without asking, once in a session', async ({ page, authenticator, user, db }) => {
+test('where the browser can, a passkey is made without asking, once in a session', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await answerConditionalCreate(page)
   await authenticator.answering(() => page.goto('/todos'))
   await expect(page.getByRole('status').filter({ hasText: 'A passkey was saved.' })).toBeVisible()
   await expect(page.getByRole('complementary', CARD)).toHaveCount(0)
-  expect(await page.evaluate(() => performance.getEntriesByName('create: conditional').length)).toBe(1)
+  expect(
+    await page.evaluate(() => performance.getEntriesByName('create: conditional').length),
+  ).toBe(1)
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 
   await page.reload()
   await expect(page.getByLabel('New todo')).toBeVisible()
-  expect(await page.evaluate(() => performance.getEntriesByName('create: conditional').length)).toBe(0)
+  expect(
+    await page.evaluate(() => performance.getEntriesByName('create: conditional').length),
+  ).toBe(0)
 })
 
 test('where it cannot, a card offers one', async ({ page, authenticator, user, db }) => {
@@ -58,7 +67,13 @@ test('"Not now" is for this session', async ({ page, context, user, signIn, db }
   await expect(page.getByRole('complementary', CARD)).toBeVisible()
 })
 
-test('"Don’t ask again" is for the user, in every browser', async ({ page, user, openDevice, signIn, db }) => {
+test('"Don’t ask again" is for the user, in every browser', async ({
+  page,
+  user,
+  openDevice,
+  signIn,
+  db,
+}) => {
   await declineConditionalCreate(page)
   await page.goto('/todos')
   await page.getByRole('button', { name: 'Don’t ask again' }).click()
@@ -68,7 +83,9 @@ test('"Don’t ask again" is for the user, in every browser', async ({ page, use
   await signIn(other.context, { sessionToken: await createTestSession(db, user.id) })
   await signInByProvider(db, user)
   await declineConditionalCreate(other.page)
-  const offered = other.page.waitForResponse(/register\/options/, { timeout: 2_000 }).catch(() => null)
+  const offered = other.page
+    .waitForResponse(/register\/options/, { timeout: 2_000 })
+    .catch(() => null)
   await other.page.goto('/todos')
   await expect(other.page.getByLabel('New todo')).toBeVisible()
   expect(await offered).toBeNull()
@@ -94,6 +111,9 @@ async function answerConditionalCreate(page: Page): Promise<void> {
 async function declineConditionalCreate(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const capabilities = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential)
-    PublicKeyCredential.getClientCapabilities = async () => ({ ...(await capabilities()), conditionalCreate: false })
+    PublicKeyCredential.getClientCapabilities = async () => ({
+      ...(await capabilities()),
+      conditionalCreate: false,
+    })
   })
 }

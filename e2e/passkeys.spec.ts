@@ -5,7 +5,11 @@ import { createTestSession, givePasskey } from './test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('a row says where a passkey is kept, if it is synced, when it was made and last used', async ({ page, user, db }) => {
+test('a row says where a passkey is kept, if it is synced, when it was made and last used', async ({
+  page,
+  user,
+  db,
+}) => {
   await givePasskey(db, user, { name: 'Work phone' })
   await givePasskey(db, user, { name: 'Blue key' })
   await db.query(
@@ -13,24 +17,39 @@ test('a row says where a passkey is kept, if it is synced, when it was made and 
      WHERE user_id = $1 AND name = 'Work phone'`,
     [user.id],
   )
-  await db.query("UPDATE passkeys SET device_type = 'singleDevice', backed_up = false WHERE user_id = $1 AND name = 'Blue key'", [user.id])
+  await db.query(
+    "UPDATE passkeys SET device_type = 'singleDevice', backed_up = false WHERE user_id = $1 AND name = 'Blue key'",
+    [user.id],
+  )
   await page.goto('/settings')
   const phone = row(page, 'Work phone')
-  for (const text of ['Apple Passwords', 'Synced', 'Added Jan 2, 2026', 'Last used Mar 4, 2026']) await expect(phone).toContainText(text)
-  for (const text of ['This device only', 'Not used yet']) await expect(row(page, 'Blue key')).toContainText(text)
+  for (const text of ['Apple Passwords', 'Synced', 'Added Jan 2, 2026', 'Last used Mar 4, 2026'])
+    await expect(phone).toContainText(text)
+  for (const text of ['This device only', 'Not used yet'])
+    await expect(row(page, 'Blue key')).toContainText(text)
 })
 
-test('a passkey made by a known authenticator is called after it', async ({ page, authenticator, user, db }) => {
+test('a passkey made by a known authenticator is called after it', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   // Chromium's virtual authenticator has an AAGUID of its own, which nobody knows: the name is the neutral one.
   await page.goto('/settings')
   await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
   await expect(row(page, 'Passkey')).toBeVisible()
-  expect((await db.query('SELECT name, aaguid FROM passkeys WHERE user_id = $1', [user.id])).rows).toEqual([
-    { name: 'Passkey', aaguid: '01020304-0506-0708-0102-030405060708' },
-  ])
+  expect(
+    (await db.query('SELECT name, aaguid FROM passkeys WHERE user_id = $1', [user.id])).rows,
+  ).toEqual([{ name: 'Passkey', aaguid: '01020304-0506-0708-0102-030405060708' }])
 })
 
-test('a rename shows in the list, keeps the focus, and tells the device the user’s names', async ({ page, authenticator, user, db }) => {
+test('a rename shows in the list, keeps the focus, and tells the device the user’s names', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/settings')
   await db.query("UPDATE users SET name = 'Ada King' WHERE id = $1", [user.id])
@@ -44,10 +63,16 @@ test('a rename shows in the list, keeps the focus, and tells the device the user
   await expect(row(page, 'My laptop')).toBeVisible()
   await expect(rename).toBeFocused()
   await expect(rename).toHaveAccessibleDescription('My laptop')
-  await expect.poll(async () => (await authenticator.credentials())[0]).toMatchObject({ userName: 'Ada King', userDisplayName: 'Ada King' })
+  await expect
+    .poll(async () => (await authenticator.credentials())[0])
+    .toMatchObject({ userName: 'Ada King', userDisplayName: 'Ada King' })
 })
 
-test('a name that cannot be used is refused next to the field, and what was typed stays', async ({ page, user, db }) => {
+test('a name that cannot be used is refused next to the field, and what was typed stays', async ({
+  page,
+  user,
+  db,
+}) => {
   await givePasskey(db, user)
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Rename' }).click()
@@ -65,10 +90,17 @@ test('a changed display name reaches the device', async ({ page, authenticator, 
   await page.goto('/profile')
   await page.getByLabel('Display name').fill('Countess of Lovelace')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect.poll(async () => (await authenticator.credentials())[0]?.userDisplayName).toBe('Countess of Lovelace')
+  await expect
+    .poll(async () => (await authenticator.credentials())[0]?.userDisplayName)
+    .toBe('Countess of Lovelace')
 })
 
-test('a removal takes the passkey off the device and offers to sign out other sessions', async ({ page, authenticator, user, db }) => {
+test('a removal takes the passkey off the device and offers to sign out other sessions', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user, { name: 'Old phone' }))
   await givePasskey(db, user, { name: 'Laptop' })
   await createTestSession(db, user.id)
@@ -84,7 +116,9 @@ test('a removal takes the passkey off the device and offers to sign out other se
 
   const toast = page.getByRole('status').filter({ hasText: 'Passkey removed.' })
   await toast.getByRole('button', { name: 'Sign out other sessions' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Other sessions are signed out.' })).toBeVisible()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Other sessions are signed out.' }),
+  ).toBeVisible()
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
@@ -97,7 +131,10 @@ test('the question before a removal can be left by its button and by Escape; foc
   await page.goto('/settings')
   const remove = row(page, 'Passkey').getByRole('button', { name: 'Remove' })
   const dialog = page.getByRole('dialog')
-  for (const leave of [() => dialog.getByRole('button', { name: 'Cancel' }).click(), () => page.keyboard.press('Escape')]) {
+  for (const leave of [
+    () => dialog.getByRole('button', { name: 'Cancel' }).click(),
+    () => page.keyboard.press('Escape'),
+  ]) {
     await remove.click()
     await expect(dialog).toBeVisible()
     await leave()
@@ -108,9 +145,15 @@ test('the question before a removal can be left by its button and by Escape; foc
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('a press on the question that begins before the scripts are there ends on the same button', async ({ page, user, db }) => {
+test('a press on the question that begins before the scripts are there ends on the same button', async ({
+  page,
+  user,
+  db,
+}) => {
   await givePasskey(db, user)
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [user.id])
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [
+    user.id,
+  ])
   await givePasskey(db, user)
   const letScriptsCome = await holdScripts(page)
   await page.goto(`/settings?remove=${rows[0]?.id}`, { waitUntil: 'commit' })
@@ -123,13 +166,20 @@ test('a press on the question that begins before the scripts are there ends on t
   await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
 })
 
-test('the last way to sign in cannot be removed, and the dialog says why', async ({ page, authenticator, user, db }) => {
+test('the last way to sign in cannot be removed, and the dialog says why', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Remove' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Remove' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText('This is your only way to sign in. Add another one first.')
+  await expect(dialog.getByRole('alert')).toHaveText(
+    'This is your only way to sign in. Add another one first.',
+  )
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
   expect(await authenticator.credentials()).toHaveLength(1)
 })
@@ -156,7 +206,9 @@ test('a passkey that was removed on another device signs in no more, is taken of
   await phone.page.goto('/sign-in')
   await phone.authenticator.armed()
   await phone.authenticator.answering(() => phone.page.getByRole('button', SIGN_IN).click())
-  await expect(phone.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect(
+    phone.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+  ).toBeVisible()
   await expect.poll(() => phone.authenticator.credentials()).toEqual([])
   await phone.authenticator.armed(2)
 })
@@ -173,16 +225,27 @@ test('an unknown passkey that is picked in autofill is taken off the device, too
   await authenticator.add(await givePasskey(db, someone))
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [someone.id])
   await authenticator.answering(() => page.goto('/sign-in'))
-  await expect(page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+  ).toBeVisible()
   await expect.poll(() => authenticator.credentials()).toEqual([])
   await authenticator.armed(2)
 })
 
-test('a new passkey that the server refuses is taken off the device again', async ({ page, authenticator, user, consoleGuard, db }) => {
+test('a new passkey that the server refuses is taken off the device again', async ({
+  page,
+  authenticator,
+  user,
+  consoleGuard,
+  db,
+}) => {
   consoleGuard.expect(/status of 403/)
   await page.goto('/settings')
   await page.route('**/api/auth/passkey/register/verify', async (route) => {
-    await db.query("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", [user.id])
+    await db.query(
+      "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
+      [user.id],
+    )
     await route.continue()
   })
   await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
@@ -191,7 +254,12 @@ test('a new passkey that the server refuses is taken off the device again', asyn
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('a browser without WebAuthn says so plainly wherever a passkey is offered', async ({ page, context, user, db }) => {
+test('a browser without WebAuthn says so plainly wherever a passkey is offered', async ({
+  page,
+  context,
+  user,
+  db,
+}) => {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'))
   await givePasskey(db, user)
   for (const path of ['/settings', '/add-passkey']) {
@@ -199,7 +267,10 @@ test('a browser without WebAuthn says so plainly wherever a passkey is offered',
     await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
   }
-  await db.query("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", [user.id])
+  await db.query(
+    "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
+    [user.id],
+  )
   await page.goto('/confirm')
   await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
   await context.clearCookies()
@@ -239,7 +310,9 @@ test.describe('without JavaScript', () => {
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await expect(page.getByText('This is your only way to sign in. Add another one first.')).toBeVisible()
+    await expect(
+      page.getByText('This is your only way to sign in. Add another one first.'),
+    ).toBeVisible()
   })
 })
 

@@ -16,11 +16,15 @@ test('the local identity provider is in nothing that is built', () => {
   expect(code.some(({ text }) => text.includes('api/auth/oauth/'))).toBe(true)
   expect(code.some(({ text }) => text.includes('code_challenge'))).toBe(true)
   for (const trace of ['oidc-provider', 'Who do you want to be?', 'local-identity-provider']) {
-    expect(code.filter(({ text }) => text.includes(trace)).map(({ file }) => path.relative(BUILD, file))).toEqual([])
+    expect(
+      code.filter(({ text }) => text.includes(trace)).map(({ file }) => path.relative(BUILD, file)),
+    ).toEqual([])
   }
 })
 
 function filesUnder(where: string): string[] {
   if (statSync(where).isFile()) return [where]
-  return readdirSync(where, { withFileTypes: true }).flatMap((entry) => filesUnder(path.join(where, entry.name)))
+  return readdirSync(where, { withFileTypes: true }).flatMap((entry) =>
+    filesUnder(path.join(where, entry.name)),
+  )
 }

@@ -5,18 +5,31 @@ import { expect, test } from './fixtures'
 const PICTURE = 'https://pictures.example/ada.png'
 const DARK = 'dark'
 // One pixel.
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 test('the first visit makes an empty profile', async ({ page, user, db }) => {
   expect(await stored(db, user.id)).toBeUndefined()
   await open(page)
-  for (const name of ['Display name', 'Bio', 'Avatar URL']) await expect(field(page, name)).toHaveValue('')
+  for (const name of ['Display name', 'Bio', 'Avatar URL'])
+    await expect(field(page, name)).toHaveValue('')
   await expect(theme(page, 'System')).toBeChecked()
   await expect(page.getByText('0 / 500')).toBeVisible()
-  expect(await stored(db, user.id)).toEqual({ display_name: null, bio: null, avatar_url: null, theme: 'system' })
+  expect(await stored(db, user.id)).toEqual({
+    display_name: null,
+    bio: null,
+    avatar_url: null,
+    theme: 'system',
+  })
 })
 
-test('a profile is saved, said to be saved, and still there after a reload', async ({ page, user, db }) => {
+test('a profile is saved, said to be saved, and still there after a reload', async ({
+  page,
+  user,
+  db,
+}) => {
   await page.route(PICTURE, (route) => route.fulfill({ body: PNG, contentType: 'image/png' }))
   await open(page)
   await field(page, 'Display name').fill('  Countess of Lovelace ')
@@ -42,7 +55,11 @@ test('a profile is saved, said to be saved, and still there after a reload', asy
   await expect(field(page, 'Avatar URL')).toHaveValue(PICTURE)
 })
 
-test('what cannot be used is refused next to its field; nothing typed is lost, nothing is saved', async ({ page, user, db }) => {
+test('what cannot be used is refused next to its field; nothing typed is lost, nothing is saved', async ({
+  page,
+  user,
+  db,
+}) => {
   await open(page)
   await field(page, 'Display name').fill('x'.repeat(81))
   await field(page, 'Bio').fill('y'.repeat(501))
@@ -50,15 +67,26 @@ test('what cannot be used is refused next to its field; nothing typed is lost, n
   await field(page, 'Avatar URL').fill('javascript:alert(1)')
   await theme(page, 'Dark').check()
   await save(page)
-  await expect(field(page, 'Display name')).toHaveAccessibleDescription('Display name can have at most 80 characters.')
+  await expect(field(page, 'Display name')).toHaveAccessibleDescription(
+    'Display name can have at most 80 characters.',
+  )
   await expect(field(page, 'Display name')).toBeFocused()
-  await expect(field(page, 'Bio')).toHaveAccessibleDescription('501 / 500 Bio can have at most 500 characters.')
-  await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription('Avatar URL must begin with https:// and name an image.')
+  await expect(field(page, 'Bio')).toHaveAccessibleDescription(
+    '501 / 500 Bio can have at most 500 characters.',
+  )
+  await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription(
+    'Avatar URL must begin with https:// and name an image.',
+  )
   await expect(field(page, 'Display name')).toHaveValue('x'.repeat(81))
   await expect(field(page, 'Bio')).toHaveValue('y'.repeat(501))
   await expect(field(page, 'Avatar URL')).toHaveValue('javascript:alert(1)')
   await expect(theme(page, 'Dark')).toBeChecked()
-  expect(await stored(db, user.id)).toMatchObject({ display_name: null, bio: null, avatar_url: null, theme: 'system' })
+  expect(await stored(db, user.id)).toMatchObject({
+    display_name: null,
+    bio: null,
+    avatar_url: null,
+    theme: 'system',
+  })
 
   await field(page, 'Display name').fill('Ada')
   await field(page, 'Bio').fill('')
@@ -66,10 +94,20 @@ test('what cannot be used is refused next to its field; nothing typed is lost, n
   await save(page)
   await expect(page.getByText('Profile saved.')).toBeVisible()
   await expect(field(page, 'Display name')).not.toHaveAttribute('aria-invalid')
-  expect(await stored(db, user.id)).toEqual({ display_name: 'Ada', bio: null, avatar_url: null, theme: 'dark' })
+  expect(await stored(db, user.id)).toEqual({
+    display_name: 'Ada',
+    bio: null,
+    avatar_url: null,
+    theme: 'dark',
+  })
 })
 
-test('a theme that is saved is applied at once, and on every page without a flash', async ({ page, user, db, consoleGuard }) => {
+test('a theme that is saved is applied at once, and on every page without a flash', async ({
+  page,
+  user,
+  db,
+  consoleGuard,
+}) => {
   consoleGuard.expect(/404.*nowhere/)
   await page.emulateMedia({ colorScheme: 'light' })
   await open(page)
@@ -118,7 +156,8 @@ test('the picture is shown when the field is left, its host is told nothing, and
   const requests: Record<string, string>[] = []
   await page.route('https://pictures.example/**', async (route) => {
     requests.push(await route.request().allHeaders())
-    if (route.request().url() === PICTURE) await route.fulfill({ body: PNG, contentType: 'image/png' })
+    if (route.request().url() === PICTURE)
+      await route.fulfill({ body: PNG, contentType: 'image/png' })
     else await route.fulfill({ status: 404 })
   })
   await open(page)
@@ -140,21 +179,34 @@ test('the picture is shown when the field is left, its host is told nothing, and
   expect(requests).toHaveLength(2)
 })
 
-test('what the server refuses leaves everything that was typed', async ({ page, context, user, db, consoleGuard }) => {
+test('what the server refuses leaves everything that was typed', async ({
+  page,
+  context,
+  user,
+  db,
+  consoleGuard,
+}) => {
   consoleGuard.expect(/ERR_INTERNET_DISCONNECTED/)
   await open(page)
   await field(page, 'Bio').fill('Typed with care')
   await context.setOffline(true)
   await save(page)
-  await expect(page.getByText('Temporarily unavailable. Nothing was lost; try again in a moment.')).toBeVisible()
+  await expect(
+    page.getByText('Temporarily unavailable. Nothing was lost; try again in a moment.'),
+  ).toBeVisible()
   await context.setOffline(false)
-  const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [user.id])
+  const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [
+    user.id,
+  ])
   await save(page)
   await expect(page.getByText('You are signed out. Sign in to continue.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sign in in a new tab' })).toBeVisible()
   await expect(field(page, 'Bio')).toHaveValue('Typed with care')
 
-  await db.query('INSERT INTO sessions SELECT * FROM jsonb_populate_recordset(null::sessions, $1)', [JSON.stringify(sessions)])
+  await db.query(
+    'INSERT INTO sessions SELECT * FROM jsonb_populate_recordset(null::sessions, $1)',
+    [JSON.stringify(sessions)],
+  )
   await save(page)
   await expect(page.getByText('Profile saved.')).toBeVisible()
   expect(await stored(db, user.id)).toMatchObject({ bio: 'Typed with care' })
@@ -173,7 +225,12 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', DARK)
     await expect(field(page, 'Display name')).toHaveValue('Ada')
     await expect(theme(page, 'Dark')).toBeChecked()
-    expect(await stored(db, user.id)).toEqual({ display_name: 'Ada', bio: 'One\nTwo', avatar_url: null, theme: 'dark' })
+    expect(await stored(db, user.id)).toEqual({
+      display_name: 'Ada',
+      bio: 'One\nTwo',
+      avatar_url: null,
+      theme: 'dark',
+    })
   })
 
   test('what cannot be used comes back with the reason', async ({ page, user, db }) => {
@@ -183,18 +240,36 @@ test.describe('without JavaScript', () => {
     await field(page, 'Avatar URL').fill('http://pictures.example/ada.png')
     await theme(page, 'Light').check()
     await save(page)
-    await expect(field(page, 'Display name')).toHaveAccessibleDescription('Display name can have at most 80 characters.')
-    await expect(field(page, 'Bio')).toHaveAccessibleDescription('511 / 500 Bio can have at most 500 characters.')
-    await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription('Avatar URL must begin with https:// and name an image.')
+    await expect(field(page, 'Display name')).toHaveAccessibleDescription(
+      'Display name can have at most 80 characters.',
+    )
+    await expect(field(page, 'Bio')).toHaveAccessibleDescription(
+      '511 / 500 Bio can have at most 500 characters.',
+    )
+    await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription(
+      'Avatar URL must begin with https:// and name an image.',
+    )
     await expect(field(page, 'Display name')).toHaveValue('x'.repeat(81))
     await expect(field(page, 'Bio')).toHaveValue(`${'y'.repeat(490)}\n${'z'.repeat(20)}`)
     await expect(field(page, 'Avatar URL')).toHaveValue('http://pictures.example/ada.png')
     await expect(theme(page, 'Light')).toBeChecked()
-    expect(await stored(db, user.id)).toEqual({ display_name: null, bio: null, avatar_url: null, theme: 'system' })
+    expect(await stored(db, user.id)).toEqual({
+      display_name: null,
+      bio: null,
+      avatar_url: null,
+      theme: 'system',
+    })
   })
 })
 
-test('two users have a profile each', async ({ page, user, createUser, openDevice, signIn, db }) => {
+test('two users have a profile each', async ({
+  page,
+  user,
+  createUser,
+  openDevice,
+  signIn,
+  db,
+}) => {
   const other = await createUser()
   const device = await openDevice()
   await signIn(device.context, other)
@@ -216,7 +291,11 @@ test('visitors are sent to sign in, and back', async ({ page }) => {
 /** Opens the profile and waits until it is alive: before, its form posts by itself, which has tests of its own. */
 async function open(page: Page) {
   await page.goto('/profile')
-  await page.waitForFunction(() => Object.keys(document.getElementById('field-bio') ?? {}).some((key) => key.startsWith('__reactProps')))
+  await page.waitForFunction(() =>
+    Object.keys(document.getElementById('field-bio') ?? {}).some((key) =>
+      key.startsWith('__reactProps'),
+    ),
+  )
 }
 
 function field(page: Page, name: string): Locator {
@@ -239,9 +318,17 @@ async function background(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 }
 
-type Row = { display_name: string | null; bio: string | null; avatar_url: string | null; theme: string }
+type Row = {
+  display_name: string | null
+  bio: string | null
+  avatar_url: string | null
+  theme: string
+}
 
 async function stored(db: pg.Pool, userId: string): Promise<Row | undefined> {
-  const { rows } = await db.query<Row>('SELECT display_name, bio, avatar_url, theme FROM user_profiles WHERE user_id = $1', [userId])
+  const { rows } = await db.query<Row>(
+    'SELECT display_name, bio, avatar_url, theme FROM user_profiles WHERE user_id = $1',
+    [userId],
+  )
   return rows[0]
 }

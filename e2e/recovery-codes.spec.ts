@@ -6,13 +6,20 @@ import { givePasskey } from './test-user'
 const PAGE = '/settings/recovery-codes'
 const CODE = /^([0-9a-z]{5}-){3}[0-9a-z]{5}$/
 
-test('codes are made from the settings, shown once, and can be copied, downloaded and printed', async ({ page, context, user, db }) => {
+test('codes are made from the settings, shown once, and can be copied, downloaded and printed', async ({
+  page,
+  context,
+  user,
+  db,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await givePasskey(db, user)
   await page.goto('/settings')
   await expect(page.getByText('You have one way to sign in.')).toBeVisible()
   await page.getByRole('link', { name: 'Make recovery codes' }).click()
-  const tab = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sign-in methods' })
+  const tab = page
+    .getByRole('navigation', { name: 'Settings' })
+    .getByRole('link', { name: 'Sign-in methods' })
   await expect(tab).toHaveAttribute('aria-current', 'true')
   const codes = await makeCodes(page)
   expect(codes).toHaveLength(10)
@@ -33,7 +40,9 @@ test('codes are made from the settings, shown once, and can be copied, downloade
   await expect(page.getByRole('navigation')).toHaveCount(0)
   await expect(page.getByRole('button')).toHaveCount(0)
   await expect(page.getByText(codes[9] ?? '')).toBeVisible()
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe(
+    'light',
+  )
 
   await page.emulateMedia({ media: 'screen' })
   await page.reload()
@@ -43,7 +52,12 @@ test('codes are made from the settings, shown once, and can be copied, downloade
   await expect(page.getByText('You have one way to sign in.')).toHaveCount(0)
 })
 
-test('a code signs in on a new device once, asks for a passkey at once, and is marked as used', async ({ page, user, openDevice, db }) => {
+test('a code signs in on a new device once, asks for a passkey at once, and is marked as used', async ({
+  page,
+  user,
+  openDevice,
+  db,
+}) => {
   await givePasskey(db, user)
   await page.goto(PAGE)
   const codes = await makeCodes(page)
@@ -52,17 +66,23 @@ test('a code signs in on a new device once, asks for a passkey at once, and is m
   await signInWithCode(phone.page, codes[3] ?? '', '/sign-in?returnTo=/profile')
   await expect(phone.page).toHaveURL('/add-passkey?returnTo=%2Fprofile')
   await expect(phone.page.getByText('You have 9 codes left.')).toBeVisible()
-  await phone.authenticator.answering(() => phone.page.getByRole('button', { name: 'Add a passkey' }).click())
+  await phone.authenticator.answering(() =>
+    phone.page.getByRole('button', { name: 'Add a passkey' }).click(),
+  )
   await phone.page.waitForURL('/profile')
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(2)
 
   await page.reload()
   const states = await page.getByRole('main').getByRole('listitem').allInnerTexts()
-  expect(states.map((state) => state.includes('Used'))).toEqual(codes.map((_, index) => index === 3))
+  expect(states.map((state) => state.includes('Used'))).toEqual(
+    codes.map((_, index) => index === 3),
+  )
 
   const thief = await openDevice()
   await signInWithCode(thief.page, codes[3] ?? '')
-  await expect(thief.page.getByLabel('Recovery code')).toHaveAccessibleDescription(/or it was used before/)
+  await expect(thief.page.getByLabel('Recovery code')).toHaveAccessibleDescription(
+    /or it was used before/,
+  )
 })
 
 test('new codes void the old ones, after a question', async ({ page, user, openDevice }) => {
@@ -81,13 +101,17 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
 
   const phone = await openDevice()
   await signInWithCode(phone.page, old)
-  await expect(phone.page.getByLabel('Recovery code')).toHaveAccessibleDescription(/This is not one of your recovery codes/)
+  await expect(phone.page.getByLabel('Recovery code')).toHaveAccessibleDescription(
+    /This is not one of your recovery codes/,
+  )
   await phone.page.getByLabel('Recovery code').fill(first.toUpperCase().replaceAll('-', ' '))
   await phone.page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
   await expect(phone.page).toHaveURL('/add-passkey?returnTo=%2Ftodos')
   await phone.page.getByRole('link', { name: 'Not now' }).click()
   await expect(phone.page).toHaveURL('/todos')
-  expect(await (await phone.page.request.get('/api/auth/session')).json()).toMatchObject({ user: { id: user.id } })
+  expect(await (await phone.page.request.get('/api/auth/session')).json()).toMatchObject({
+    user: { id: user.id },
+  })
 })
 
 test.describe('without JavaScript', () => {
@@ -111,7 +135,9 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
     await expect(page).toHaveURL('/add-passkey?returnTo=%2Ftodos')
     await expect(page.locator('noscript p')).toHaveText(/^Passkeys need JavaScript\./)
-    expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({ user: { id: user.id } })
+    expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({
+      user: { id: user.id },
+    })
   })
 })
 

@@ -12,21 +12,31 @@ for (const path of PRIVATE_PAGES) {
 }
 
 test('an expired, an idle and a revoked session are signed out', async ({ page, user, db }) => {
-  const limits = ["expires_at = now() - interval '1 second'", "last_seen_at = now() - interval '8 days'"]
+  const limits = [
+    "expires_at = now() - interval '1 second'",
+    "last_seen_at = now() - interval '8 days'",
+  ]
   for (const limit of limits) {
     await page.goto('/settings')
     await expect(page).toHaveURL('/settings')
     await db.query(`UPDATE sessions SET ${limit} WHERE user_id = $1`, [user.id])
     await page.goto('/settings')
     await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
-    await db.query("UPDATE sessions SET expires_at = now() + interval '1 day', last_seen_at = now() WHERE user_id = $1", [user.id])
+    await db.query(
+      "UPDATE sessions SET expires_at = now() + interval '1 day', last_seen_at = now() WHERE user_id = $1",
+      [user.id],
+    )
   }
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
   await page.goto('/settings')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
 })
 
-test('signed in, the sign-in pages send on to a path of this app only', async ({ page, user, baseURL }) => {
+test('signed in, the sign-in pages send on to a path of this app only', async ({
+  page,
+  user,
+  baseURL,
+}) => {
   expect(user.sessionToken).toHaveLength(43)
   const destinations: [string, string][] = [
     ['/settings', '/settings'],
@@ -51,14 +61,23 @@ test('signed in, the sign-in pages send on to a path of this app only', async ({
   ]
   for (const path of ['/sign-in', '/sign-up']) {
     for (const [returnTo, destination] of destinations) {
-      const response = await page.request.get(`${path}?returnTo=${encodeURIComponent(returnTo)}`, { maxRedirects: 0 })
+      const response = await page.request.get(`${path}?returnTo=${encodeURIComponent(returnTo)}`, {
+        maxRedirects: 0,
+      })
       expect(response.status(), returnTo).toBe(307)
-      expect(new URL(response.headers().location ?? '', baseURL).href, returnTo).toBe(new URL(destination, baseURL).href)
+      expect(new URL(response.headers().location ?? '', baseURL).href, returnTo).toBe(
+        new URL(destination, baseURL).href,
+      )
     }
   }
 })
 
-test('the start page leads visitors to sign in, and the signed-in into the app', async ({ page, context, createUser, signIn }) => {
+test('the start page leads visitors to sign in, and the signed-in into the app', async ({
+  page,
+  context,
+  createUser,
+  signIn,
+}) => {
   const openApp = page.getByRole('main').getByRole('link', { name: 'Open the app' })
   const createAccount = page.getByRole('main').getByRole('link', { name: 'Create an account' })
   await page.goto('/')
@@ -73,13 +92,24 @@ test('the start page leads visitors to sign in, and the signed-in into the app',
 
 test('a returnTo given twice is not followed', async ({ page, user }) => {
   expect(user.sessionToken).toHaveLength(43)
-  const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', { maxRedirects: 0 })
+  const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', {
+    maxRedirects: 0,
+  })
   expect(response.headers().location).toBe('/todos')
 })
 
-test('signed out, an API answers 401 JSON or nothing, never a redirect', async ({ request, baseURL }) => {
+test('signed out, an API answers 401 JSON or nothing, never a redirect', async ({
+  request,
+  baseURL,
+}) => {
   const headers = { origin: baseURL ?? '' }
-  const options = await request.post('/api/auth/passkey/register/options', { headers, data: {}, maxRedirects: 0 })
+  const options = await request.post('/api/auth/passkey/register/options', {
+    headers,
+    data: {},
+    maxRedirects: 0,
+  })
   expect(options.status()).toBe(400)
-  expect(await options.json()).toMatchObject({ error: { code: 'invalid_input', fields: { name: 'Enter your name.' } } })
+  expect(await options.json()).toMatchObject({
+    error: { code: 'invalid_input', fields: { name: 'Enter your name.' } },
+  })
 })

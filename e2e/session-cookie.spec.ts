@@ -18,13 +18,27 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
   const verified = page.waitForResponse('**/register/verify')
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
-  const setCookie = (await (await verified).headersArray()).filter(({ name }) => name.toLowerCase() === 'set-cookie')
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
+  const setCookie = (await (await verified).headersArray()).filter(
+    ({ name }) => name.toLowerCase() === 'set-cookie',
+  )
   await page.waitForURL('/todos')
 
-  expect((await context.cookies()).map(({ name }) => name).sort()).toEqual(['last-method', 'session'])
+  expect((await context.cookies()).map(({ name }) => name).sort()).toEqual([
+    'last-method',
+    'session',
+  ])
   const cookie = await sessionCookie(context)
-  expect(cookie).toMatchObject({ name: 'session', path: '/', domain: 'localhost', httpOnly: true, secure: false, sameSite: 'Lax' })
+  expect(cookie).toMatchObject({
+    name: 'session',
+    path: '/',
+    domain: 'localhost',
+    httpOnly: true,
+    secure: false,
+    sameSite: 'Lax',
+  })
   expect(cookie?.value).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(Math.abs((cookie?.expires ?? 0) - Date.now() / 1000 - 30 * DAY_SECONDS)).toBeLessThan(60)
   expect(await page.evaluate(() => document.cookie)).toBe('')
@@ -32,11 +46,16 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   expect(setCookie.map(({ value }) => value.replace(/=[^;]*/, '')).sort()).toEqual([
     // Which way in was used last: a hint for the sign-in page.
     `last-method; Path=/; Max-Age=${365 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
-    expect.stringMatching(/^passkey-registration-[\w-]{12}; Path=\/; Max-Age=0; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(
+      /^passkey-registration-[\w-]{12}; Path=\/; Max-Age=0; HttpOnly; SameSite=Strict$/,
+    ),
     `session; Path=/; Max-Age=${30 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
   ])
 
-  const { rows } = await db.query('SELECT s.token_hash FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.name = $1', [personName])
+  const { rows } = await db.query(
+    'SELECT s.token_hash FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.name = $1',
+    [personName],
+  )
   const hash = createHash('sha256')
     .update(cookie?.value ?? '')
     .digest('base64url')
@@ -46,7 +65,9 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
 test('each sign-in gives another token', async ({ page, context, authenticator, personName }) => {
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
   await page.waitForURL('/todos')
   const first = await sessionCookie(context)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
@@ -57,7 +78,11 @@ test('each sign-in gives another token', async ({ page, context, authenticator, 
   expect(second?.value).not.toBe(first?.value)
 })
 
-test('forged, doubled and malformed cookies are signed out, never a fault', async ({ user, request, baseURL }) => {
+test('forged, doubled and malformed cookies are signed out, never a fault', async ({
+  user,
+  request,
+  baseURL,
+}) => {
   const { sessionToken: token } = user
   const hash = createHash('sha256').update(token).digest('base64url')
   const cookies = [
@@ -101,8 +126,13 @@ test('forged, doubled and malformed cookies are signed out, never a fault', asyn
       await request.post('/api/auth/passkey/sign-in/options', { headers, data: {} }),
     ])
       expect(response.status(), label).toBe(200)
-    expect((await request.post('/api/auth/sign-out', { headers, maxRedirects: 0 })).status(), label).toBe(303)
+    expect(
+      (await request.post('/api/auth/sign-out', { headers, maxRedirects: 0 })).status(),
+      label,
+    ).toBe(303)
   }
-  const mine = await request.get('/api/auth/session', { headers: { cookie: `theme=dark; session=${token}; other=1` } })
+  const mine = await request.get('/api/auth/session', {
+    headers: { cookie: `theme=dark; session=${token}; other=1` },
+  })
   expect(await mine.json()).toMatchObject({ user: { id: user.id } })
 })

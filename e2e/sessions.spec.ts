@@ -1,19 +1,30 @@
 import { expect, test } from './fixtures'
 import { createTestSession } from './test-user'
 
-const FIREFOX = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
+const FIREFOX =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 
-test('a session that is ended is dead on its next request, in its own browser', async ({ page, user, openDevice, signIn, db }) => {
+test('a session that is ended is dead on its next request, in its own browser', async ({
+  page,
+  user,
+  openDevice,
+  signIn,
+  db,
+}) => {
   const laptop = await openDevice()
-  await signIn(laptop.context, { sessionToken: await createTestSession(db, user.id, { userAgent: FIREFOX }) })
+  await signIn(laptop.context, {
+    sessionToken: await createTestSession(db, user.id, { userAgent: FIREFOX }),
+  })
   await laptop.page.goto('/todos')
   await expect(laptop.page).toHaveURL('/todos')
 
   await page.goto('/settings/sessions')
   await page.getByRole('button', { name: 'Sign out Firefox on macOS' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Signed out Firefox on macOS.' })).toBeVisible()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Signed out Firefox on macOS.' }),
+  ).toBeVisible()
   await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
 
   await laptop.page.goto('/settings')
@@ -22,9 +33,18 @@ test('a session that is ended is dead on its next request, in its own browser', 
   await expect(page.getByRole('heading', { name: 'Sessions', exact: true })).toBeVisible()
 })
 
-test('sign out other sessions ends every one but this', async ({ page, user, openDevice, signIn, db }) => {
+test('sign out other sessions ends every one but this', async ({
+  page,
+  user,
+  openDevice,
+  signIn,
+  db,
+}) => {
   const devices = [await openDevice(), await openDevice()]
-  for (const { context } of devices) await signIn(context, { sessionToken: await createTestSession(db, user.id, { userAgent: IPHONE }) })
+  for (const { context } of devices)
+    await signIn(context, {
+      sessionToken: await createTestSession(db, user.id, { userAgent: IPHONE }),
+    })
   await page.goto('/settings/sessions')
   await expect(page.getByRole('button', { name: 'Sign out Safari on iOS' })).toHaveCount(2)
   await page.getByRole('button', { name: 'Sign out other sessions' }).click()
@@ -37,7 +57,11 @@ test('sign out other sessions ends every one but this', async ({ page, user, ope
   await expect(page).toHaveURL('/todos')
 })
 
-test('this device comes first, and each session says when, where from and how', async ({ page, user, db }) => {
+test('this device comes first, and each session says when, where from and how', async ({
+  page,
+  user,
+  db,
+}) => {
   await createTestSession(db, user.id, { userAgent: FIREFOX })
   await page.goto('/settings/sessions')
   const current = page.getByRole('region', { name: 'This device' })
@@ -60,12 +84,22 @@ test('the keyboard ends a session', async ({ page, user, db }) => {
 })
 
 test.describe('after 15 minutes', () => {
-  test('signing out other sessions leads to the step-up and back', async ({ page, context, user, signIn, db }) => {
-    await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+  test('signing out other sessions leads to the step-up and back', async ({
+    page,
+    context,
+    user,
+    signIn,
+    db,
+  }) => {
+    await signIn(context, {
+      sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+    })
     await page.goto('/settings/sessions')
     await page.getByRole('button', { name: 'Sign out other sessions' }).click()
     await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Fsessions')
-    expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(2)
+    expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(
+      2,
+    )
   })
 })
 
@@ -73,13 +107,16 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
   test('sessions are ended, one and all', async ({ page, user, db }) => {
-    for (const userAgent of [FIREFOX, IPHONE, IPHONE]) await createTestSession(db, user.id, { userAgent })
+    for (const userAgent of [FIREFOX, IPHONE, IPHONE])
+      await createTestSession(db, user.id, { userAgent })
     await page.goto('/settings/sessions')
     await page.getByRole('button', { name: 'Sign out Firefox on macOS' }).click()
     await expect(page.getByText('Signed out Firefox on macOS.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Sign out Firefox on macOS' })).toHaveCount(0)
     await page.getByRole('button', { name: 'Sign out other sessions' }).click()
     await expect(page.getByText('All other sessions are signed out.')).toBeVisible()
-    expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
+    expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(
+      1,
+    )
   })
 })

@@ -36,7 +36,10 @@ test('? opens the list again at once after it was closed', async ({ page, user: 
   await expect(page.locator('dialog')).toHaveCount(0)
 })
 
-test('switched off, no key does anything, also after a reload; the menu has the way back', async ({ page, user: _ }) => {
+test('switched off, no key does anything, also after a reload; the menu has the way back', async ({
+  page,
+  user: _,
+}) => {
   await open(page, '/settings')
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
@@ -59,7 +62,10 @@ test('switched off, no key does anything, also after a reload; the menu has the 
   await expect(help).toBeVisible()
 })
 
-test('keys are nobody’s while something is typed, and with Ctrl, Alt or Meta', async ({ page, user: _ }) => {
+test('keys are nobody’s while something is typed, and with Ctrl, Alt or Meta', async ({
+  page,
+  user: _,
+}) => {
   await open(page, '/profile')
   const bio = page.getByLabel('Bio')
   await bio.focus()

@@ -3,10 +3,16 @@ import { givePasskey } from './test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('a passkey made at sign-up signs in by the button', async ({ page, authenticator, personName }) => {
+test('a passkey made at sign-up signs in by the button', async ({
+  page,
+  authenticator,
+  personName,
+}) => {
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
   await page.waitForURL('/todos')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('/signed-out')
@@ -16,16 +22,27 @@ test('a passkey made at sign-up signs in by the button', async ({ page, authenti
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   await page.waitForURL('/todos')
   const session = await page.request.get('/api/auth/session')
-  expect(await session.json()).toMatchObject({ user: { name: personName }, session: { method: 'passkey' } })
+  expect(await session.json()).toMatchObject({
+    user: { name: personName },
+    session: { method: 'passkey' },
+  })
 })
 
-test('autofill is armed on load and signs in without the button', async ({ page, authenticator, createUser, db }) => {
+test('autofill is armed on load and signs in without the button', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await authenticator.answering(() => page.goto('/sign-in'))
   await page.waitForURL('/todos')
 })
 
-test('autofill is armed after a client navigation, and again after an attempt with the button', async ({ page, authenticator }) => {
+test('autofill is armed after a client navigation, and again after an attempt with the button', async ({
+  page,
+  authenticator,
+}) => {
   await page.goto('/')
   await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
   await authenticator.armed()
@@ -36,20 +53,38 @@ test('autofill is armed after a client navigation, and again after an attempt wi
   await authenticator.armed(2)
 })
 
-test('the button wins over autofill that is still being prepared', async ({ page, authenticator, createUser, db }) => {
+test('the button wins over autofill that is still being prepared', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   // The options for autofill are held back until the ceremony of the button is over.
   const button = page.waitForResponse('**/sign-in/verify')
-  await page.route('**/sign-in/options', async (route) => void button.then(() => route.continue()), { times: 1 })
+  await page.route(
+    '**/sign-in/options',
+    async (route) => void button.then(() => route.continue()),
+    { times: 1 },
+  )
   await page.goto('/sign-in')
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   await page.waitForURL('/todos')
 })
 
-test('autofill that is ready once the dialog of the button is open leaves it open', async ({ page, authenticator, createUser, db }) => {
+test('autofill that is ready once the dialog of the button is open leaves it open', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   const button = page.waitForResponse('**/sign-in/options')
-  await page.route('**/sign-in/options', async (route) => void button.then(() => route.continue()), { times: 1 })
+  await page.route(
+    '**/sign-in/options',
+    async (route) => void button.then(() => route.continue()),
+    { times: 1 },
+  )
   await page.goto('/sign-in')
   await page.getByRole('button', SIGN_IN).click()
   await button
@@ -59,7 +94,12 @@ test('autofill that is ready once the dialog of the button is open leaves it ope
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
 })
 
-test('opening the page signs nobody in and says nothing', async ({ page, authenticator, createUser, db }) => {
+test('opening the page signs nobody in and says nothing', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await page.goto('/sign-in')
   await authenticator.armed()
@@ -69,7 +109,12 @@ test('opening the page signs nobody in and says nothing', async ({ page, authent
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('session')
 })
 
-test('closing the dialog is said in plain words, and the next attempt works', async ({ page, authenticator, createUser, db }) => {
+test('closing the dialog is said in plain words, and the next attempt works', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await page.goto('/sign-in')
   await authenticator.armed()
@@ -89,11 +134,19 @@ test('a device without a passkey is told so, once it asks', async ({ page, authe
     await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
     await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
     await page.getByRole('button', SIGN_IN).click()
-    await expect(page.getByRole('alert').filter({ hasText: 'found no passkey for this site' })).toBeVisible()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'found no passkey for this site' }),
+    ).toBeVisible()
   })
 })
 
-test('a passkey that the server does not know is refused in plain words', async ({ page, authenticator, createUser, consoleGuard, db }) => {
+test('a passkey that the server does not know is refused in plain words', async ({
+  page,
+  authenticator,
+  createUser,
+  consoleGuard,
+  db,
+}) => {
   consoleGuard.expect(/status of 400/)
   const user = await createUser()
   await authenticator.add(await givePasskey(db, user))
@@ -101,22 +154,40 @@ test('a passkey that the server does not know is refused in plain words', async 
   await page.goto('/sign-in')
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await expect(page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+  ).toBeVisible()
   await expect(page).toHaveURL('/sign-in')
 })
 
-test('a passkey with the user handle of another user is refused', async ({ page, authenticator, createUser, consoleGuard, db }) => {
+test('a passkey with the user handle of another user is refused', async ({
+  page,
+  authenticator,
+  createUser,
+  consoleGuard,
+  db,
+}) => {
   consoleGuard.expect(/status of 400/)
   const [mine, other] = [await createUser(), await createUser()]
   const credential = await givePasskey(db, mine)
-  await authenticator.add({ ...credential, userHandle: Buffer.from(other.webauthnUserId, 'base64url').toString('base64') })
+  await authenticator.add({
+    ...credential,
+    userHandle: Buffer.from(other.webauthnUserId, 'base64url').toString('base64'),
+  })
   await page.goto('/sign-in')
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await expect(page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+  ).toBeVisible()
 })
 
-test('signing in leads back to the page that asked for it', async ({ page, authenticator, createUser, db }) => {
+test('signing in leads back to the page that asked for it', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await page.goto('/settings')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
@@ -135,7 +206,9 @@ test('signing in leads nowhere outside', async ({ page, authenticator, createUse
 
 test('an error code in the address becomes a sentence, anything else nothing', async ({ page }) => {
   await page.goto('/sign-in?error=ceremony_expired')
-  await expect(page.getByRole('main').getByRole('alert')).toHaveText('That took too long or was already used. Start again.')
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText(
+    'That took too long or was already used. Start again.',
+  )
   for (const error of ['nonsense', 'constructor', '__proto__', '<b>bold</b>']) {
     await page.goto(`/sign-in?error=${encodeURIComponent(error)}`)
     await expect(page.getByRole('button', SIGN_IN)).toBeVisible()
@@ -143,7 +216,12 @@ test('an error code in the address becomes a sentence, anything else nothing', a
   }
 })
 
-test('a browser without passkeys is told so on every page that needs them', async ({ page, context, createUser, signIn }) => {
+test('a browser without passkeys is told so on every page that needs them', async ({
+  page,
+  context,
+  createUser,
+  signIn,
+}) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'PublicKeyCredential')
   })

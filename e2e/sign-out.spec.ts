@@ -46,7 +46,10 @@ test('another site cannot sign anybody out', async ({ page, user, db }) => {
     ['origin', 'null'],
     ['sec-fetch-site', 'cross-site'],
   ] as const) {
-    const response = await page.request.post('/api/auth/sign-out', { headers: { [name]: value }, maxRedirects: 0 })
+    const response = await page.request.post('/api/auth/sign-out', {
+      headers: { [name]: value },
+      maxRedirects: 0,
+    })
     expect(response.status()).toBe(403)
     expect(await response.json()).toMatchObject({ error: { code: 'csrf' } })
   }

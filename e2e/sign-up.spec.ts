@@ -2,7 +2,12 @@ import { expect, test } from './fixtures'
 
 const CREATE = { name: 'Create account with a passkey' }
 
-test('a visitor creates an account with a passkey and is signed in', async ({ page, authenticator, personName, db }) => {
+test('a visitor creates an account with a passkey and is signed in', async ({
+  page,
+  authenticator,
+  personName,
+  db,
+}) => {
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(`  ${personName} `)
   await authenticator.answering(() => page.getByRole('button', CREATE).click())
@@ -15,8 +20,14 @@ test('a visitor creates an account with a passkey and is signed in', async ({ pa
     [personName],
   )
   const [credential] = await authenticator.credentials()
-  expect(rows).toEqual([{ handle: base64url(credential?.userHandle), id: base64url(credential?.credentialId) }])
-  expect(credential).toMatchObject({ isResidentCredential: true, rpId: 'localhost', userDisplayName: personName })
+  expect(rows).toEqual([
+    { handle: base64url(credential?.userHandle), id: base64url(credential?.credentialId) },
+  ])
+  expect(credential).toMatchObject({
+    isResidentCredential: true,
+    rpId: 'localhost',
+    userDisplayName: personName,
+  })
 })
 
 test('closing the dialog is said in plain words, keeps what was typed and leaves no user', async ({
@@ -38,7 +49,10 @@ test('closing the dialog is said in plain words, keeps what was typed and leaves
   await page.waitForURL('/todos')
 })
 
-test('a name of invisible characters is refused next to the field', async ({ page, consoleGuard }) => {
+test('a name of invisible characters is refused next to the field', async ({
+  page,
+  consoleGuard,
+}) => {
   consoleGuard.expect(/status of 400/)
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill('\u200b\u3164')
@@ -77,7 +91,9 @@ test('a server that cannot be reached is said in plain words', async ({ page, co
   await page.route('**/register/options', (route) => route.abort())
   await page.getByLabel('Name').fill('Ada')
   await page.getByRole('button', CREATE).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'Temporarily unavailable.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Temporarily unavailable.' }),
+  ).toBeVisible()
 })
 
 function base64url(base64 = ''): string {

@@ -6,7 +6,9 @@ const SIGN_IN = { name: 'Sign in with a passkey' }
 
 test.beforeEach(async ({ context, user, signIn, db }) => {
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
-  await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+  await signIn(context, {
+    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+  })
 })
 
 test('a removal leads to the step-up and back to its question; the session is a new one', async ({
@@ -20,7 +22,11 @@ test('a removal leads to the step-up and back to its question; the session is a 
   await givePasskey(db, user, { name: 'Old phone' })
   const before = (await context.cookies()).find(({ name }) => name === 'session')?.value
   await page.goto('/settings')
-  await page.getByRole('listitem').filter({ hasText: 'Old phone' }).getByRole('button', { name: 'Remove' }).click()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Old phone' })
+    .getByRole('button', { name: 'Remove' })
+    .click()
   const dialog = page.getByRole('dialog', { name: 'Remove “Old phone”?' })
   await dialog.getByRole('button', { name: 'Remove' }).click()
 
@@ -30,13 +36,21 @@ test('a removal leads to the step-up and back to its question; the session is a 
   await expect(page).toHaveURL(/^[^?]+\/settings\?remove=/)
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
-  expect((await db.query('SELECT name FROM passkeys WHERE user_id = $1', [user.id])).rows).toEqual([{ name: 'Laptop' }])
+  expect((await db.query('SELECT name FROM passkeys WHERE user_id = $1', [user.id])).rows).toEqual([
+    { name: 'Laptop' },
+  ])
 
   expect((await context.cookies()).find(({ name }) => name === 'session')?.value).not.toBe(before)
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('adding a passkey and making recovery codes lead there and back, too', async ({ page, authenticator, user, consoleGuard, db }) => {
+test('adding a passkey and making recovery codes lead there and back, too', async ({
+  page,
+  authenticator,
+  user,
+  consoleGuard,
+  db,
+}) => {
   consoleGuard.expect(/status of 403/)
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/settings')
@@ -61,7 +75,12 @@ test('a rename is not sensitive', async ({ page, user, db }) => {
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toBeVisible()
 })
 
-test('closing the dialog of the browser changes nothing and can be tried again', async ({ page, authenticator, user, db }) => {
+test('closing the dialog of the browser changes nothing and can be tried again', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/confirm?returnTo=/settings')
   await authenticator.refusing(async () => {
@@ -76,7 +95,9 @@ test('the page offers the user’s own ways and no other', async ({ page, user, 
   await page.goto('/confirm')
   await expect(page.getByRole('button', SIGN_IN)).toHaveCount(0)
   await expect(page.getByText('Use a recovery code')).toHaveCount(0)
-  await expect(page.getByText('None of your ways to sign in can be used at the moment.')).toBeVisible()
+  await expect(
+    page.getByText('None of your ways to sign in can be used at the moment.'),
+  ).toBeVisible()
   await givePasskey(db, user)
   await page.reload()
   await expect(page.getByRole('button', SIGN_IN)).toBeVisible()
@@ -87,18 +108,26 @@ test('a recovery code confirms, too', async ({ page, context, user, signIn, db }
     await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
   })
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
-  await signIn(context, { sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }) })
+  await signIn(context, {
+    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
+  })
   await page.goto('/confirm?returnTo=/settings')
   await page.getByText('Use a recovery code').click()
   await page.getByLabel('Recovery code').fill('nonsense')
   await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
-  await expect(page.getByLabel('Recovery code')).toHaveAccessibleDescription(/This is not one of your recovery codes/)
+  await expect(page.getByLabel('Recovery code')).toHaveAccessibleDescription(
+    /This is not one of your recovery codes/,
+  )
   await page.getByLabel('Recovery code').fill(code ?? '')
   await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
   await expect(page).toHaveURL('/settings')
 })
 
-test('those who have just signed in are sent on, to a path of this app only', async ({ page, user, db }) => {
+test('those who have just signed in are sent on, to a path of this app only', async ({
+  page,
+  user,
+  db,
+}) => {
   await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
   await page.goto('/confirm?returnTo=/profile')
   await expect(page).toHaveURL('/profile')
@@ -109,7 +138,9 @@ test('those who have just signed in are sent on, to a path of this app only', as
 test('a visitor signs in first and comes back', async ({ page, context }) => {
   await context.clearCookies()
   await page.goto('/confirm?returnTo=/settings')
-  await expect(page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent('/confirm?returnTo=%2Fsettings')}`)
+  await expect(page).toHaveURL(
+    `/sign-in?returnTo=${encodeURIComponent('/confirm?returnTo=%2Fsettings')}`,
+  )
 })
 
 test.describe('without JavaScript', () => {
@@ -119,7 +150,11 @@ test.describe('without JavaScript', () => {
     await givePasskey(db, user, { name: 'Laptop' })
     await givePasskey(db, user, { name: 'Old phone' })
     await page.goto('/settings')
-    await page.getByRole('listitem').filter({ hasText: 'Old phone' }).getByRole('button', { name: 'Remove' }).click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Old phone' })
+      .getByRole('button', { name: 'Remove' })
+      .click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('link', { name: 'Confirm it’s you' }).click()
     await expect(page).toHaveURL(/\/confirm\?returnTo=%2Fsettings%3Fremove%3D/)

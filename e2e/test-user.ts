@@ -11,10 +11,10 @@ const SESSION_DAYS = 30
 /** Inserts a user with a session, as sign-up would. The app's own code is not used: it is what is tested. */
 export async function createTestUser(db: pg.Pool, name = `Ada ${randomUUID()}`): Promise<TestUser> {
   const webauthnUserId = randomBytes(64).toString('base64url')
-  const { rows } = await db.query<{ id: string }>('INSERT INTO users (name, webauthn_user_id) VALUES ($1, $2) RETURNING id', [
-    name,
-    webauthnUserId,
-  ])
+  const { rows } = await db.query<{ id: string }>(
+    'INSERT INTO users (name, webauthn_user_id) VALUES ($1, $2) RETURNING id',
+    [name, webauthnUserId],
+  )
   const id = rows[0]?.id ?? ''
   return { id, name, webauthnUserId, sessionToken: await createTestSession(db, id) }
 }
@@ -23,13 +23,22 @@ export async function createTestUser(db: pg.Pool, name = `Ada ${randomUUID()}`):
 export async function createTestSession(
   db: pg.Pool,
   userId: string,
-  { authenticatedMinutesAgo = 0, userAgent = null }: { authenticatedMinutesAgo?: number; userAgent?: string | null } = {},
+  {
+    authenticatedMinutesAgo = 0,
+    userAgent = null,
+  }: { authenticatedMinutesAgo?: number; userAgent?: string | null } = {},
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db.query(
     `INSERT INTO sessions (user_id, token_hash, method, user_agent, ip_address, authenticated_at, expires_at)
      VALUES ($1, $2, 'passkey', $3, '127.0.0.1', now() - make_interval(mins => $4), now() + make_interval(days => $5))`,
-    [userId, createHash('sha256').update(token).digest('base64url'), userAgent, authenticatedMinutesAgo, SESSION_DAYS],
+    [
+      userId,
+      createHash('sha256').update(token).digest('base64url'),
+      userAgent,
+      authenticatedMinutesAgo,
+      SESSION_DAYS,
+    ],
   )
   return token
 }
@@ -41,8 +50,14 @@ export async function deleteTestUser(db: pg.Pool, id: string): Promise<void> {
 }
 
 /** Gives the browser the user's session cookie. */
-export async function signIn(context: BrowserContext, baseURL: string, { sessionToken }: Pick<TestUser, 'sessionToken'>): Promise<void> {
-  await context.addCookies([{ name: 'session', value: sessionToken, url: baseURL, httpOnly: true, sameSite: 'Lax' }])
+export async function signIn(
+  context: BrowserContext,
+  baseURL: string,
+  { sessionToken }: Pick<TestUser, 'sessionToken'>,
+): Promise<void> {
+  await context.addCookies([
+    { name: 'session', value: sessionToken, url: baseURL, httpOnly: true, sameSite: 'Lax' },
+  ])
 }
 
 /**
@@ -52,7 +67,11 @@ export async function signIn(context: BrowserContext, baseURL: string, { session
 export async function givePasskey(
   db: pg.Pool,
   user: Pick<TestUser, 'id' | 'name' | 'webauthnUserId'>,
-  { name = 'Passkey', rpId = 'localhost', isImported = false }: { name?: string; rpId?: string; isImported?: boolean } = {},
+  {
+    name = 'Passkey',
+    rpId = 'localhost',
+    isImported = false,
+  }: { name?: string; rpId?: string; isImported?: boolean } = {},
 ): Promise<Credential> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const credentialId = randomBytes(32)
@@ -72,7 +91,9 @@ export async function givePasskey(
     isResidentCredential: true,
     rpId,
     privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    userHandle: isImported ? randomBytes(32).toString('base64') : Buffer.from(user.webauthnUserId, 'base64url').toString('base64'),
+    userHandle: isImported
+      ? randomBytes(32).toString('base64')
+      : Buffer.from(user.webauthnUserId, 'base64url').toString('base64'),
     signCount: 0,
     userName: user.name,
     userDisplayName: user.name,

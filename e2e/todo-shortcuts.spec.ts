@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
-test('n is for a new todo, / for the filters, from any signed-in page', async ({ page, user: _ }) => {
+test('n is for a new todo, / for the filters, from any signed-in page', async ({
+  page,
+  user: _,
+}) => {
   await page.goto('/settings')
   await alive(page)
   await page.keyboard.press('n')
@@ -19,10 +22,16 @@ test('n is for a new todo, / for the filters, from any signed-in page', async ({
   await expect(field).toHaveValue('no/n?')
 })
 
-test('the controls say which key leads to them, unless the keys are switched off', async ({ page, user: _ }) => {
+test('the controls say which key leads to them, unless the keys are switched off', async ({
+  page,
+  user: _,
+}) => {
   await page.goto('/todos')
   await expect(page.getByLabel('New todo')).toHaveAttribute('aria-keyshortcuts', 'n')
-  await expect(page.getByRole('link', { name: 'All', exact: true })).toHaveAttribute('aria-keyshortcuts', '/')
+  await expect(page.getByRole('link', { name: 'All', exact: true })).toHaveAttribute(
+    'aria-keyshortcuts',
+    '/',
+  )
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await help.getByRole('switch').click()

@@ -4,7 +4,11 @@ import { expect, test } from './fixtures'
 
 const UNAVAILABLE = 'Temporarily unavailable. Nothing was lost; try again in a moment.'
 
-test('a first visit says what to do, and the first todo is there to stay', async ({ page, user, db }) => {
+test('a first visit says what to do, and the first todo is there to stay', async ({
+  page,
+  user,
+  db,
+}) => {
   await open(page)
   await expect(page.getByText('No todos yet')).toBeVisible()
   await expect(page.getByText('0 of 0 completed')).toBeVisible()
@@ -18,7 +22,11 @@ test('a first visit says what to do, and the first todo is there to stay', async
   await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
 })
 
-test('todos are added faster than the server answers, and stand newest first', async ({ page, user, db }) => {
+test('todos are added faster than the server answers, and stand newest first', async ({
+  page,
+  user,
+  db,
+}) => {
   await open(page)
   for (const title of ['One', 'Two', 'Three', 'Four', 'Five']) await add(page, title)
   await expect(titles(page)).toHaveText(['Five', 'Four', 'Three', 'Two', 'One'])
@@ -27,7 +35,11 @@ test('todos are added faster than the server answers, and stand newest first', a
   await expect(titles(page)).toHaveText(['Five', 'Four', 'Three', 'Two', 'One'])
 })
 
-test('a todo is completed and opened again, with the keyboard as well', async ({ page, user, db }) => {
+test('a todo is completed and opened again, with the keyboard as well', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['Buy milk'])
   await open(page)
   await checkbox(page, 'Buy milk').click()
@@ -40,7 +52,11 @@ test('a todo is completed and opened again, with the keyboard as well', async ({
   await expect.poll(() => completed(db, user.id)).toEqual([])
 })
 
-test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes back to where it was', async ({ page, user, db }) => {
+test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes back to where it was', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['Buy milk'])
   await open(page)
   await edit(page, 'Buy milk').click()
@@ -59,9 +75,15 @@ test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes b
   await expect.poll(() => stored(db, user.id)).toEqual(['Buy oat milk'])
 })
 
-test('a deleted todo comes back by undo: same id, state, time and place', async ({ page, user, db }) => {
+test('a deleted todo comes back by undo: same id, state, time and place', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['One', 'Two', 'Three'])
-  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [
+    user.id,
+  ])
   const before = await rows(db, user.id)
   await open(page)
   await remove(page, 'Two').click()
@@ -77,7 +99,11 @@ test('a deleted todo comes back by undo: same id, state, time and place', async 
   await expect.poll(() => rows(db, user.id)).toEqual(before)
 })
 
-test('after the last todo is deleted the focus is in the field for a new one', async ({ page, user, db }) => {
+test('after the last todo is deleted the focus is in the field for a new one', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['Buy milk'])
   await open(page)
   await remove(page, 'Buy milk').click()
@@ -87,7 +113,9 @@ test('after the last todo is deleted the focus is in the field for a new one', a
 
 test('filters stand in the URL', async ({ page, user, db }) => {
   await insert(db, user.id, ['One', 'Two', 'Three'])
-  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [
+    user.id,
+  ])
   await open(page)
   await expect(filter(page, 'All')).toHaveAttribute('aria-current', 'page')
 
@@ -138,7 +166,10 @@ test('completed todos are cleared', async ({ page, user, db }) => {
 
 test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }) => {
   test.slow()
-  await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1000) n", [user.id])
+  await db.query(
+    "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1000) n",
+    [user.id],
+  )
   await open(page)
   await expect(page.getByText('0 of 1000 completed')).toBeVisible()
   const seen = new Set<string>()
@@ -159,7 +190,11 @@ test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }
   await expect(titles(page).first()).toHaveText('The newest')
 })
 
-test('a title that cannot be used is refused next to the field, and stays in it', async ({ page, user, db }) => {
+test('a title that cannot be used is refused next to the field, and stays in it', async ({
+  page,
+  user,
+  db,
+}) => {
   await open(page)
   for (const title of ['', '   ', '\u200b\u2060']) {
     await add(page, title)
@@ -181,9 +216,15 @@ test('a title that cannot be used is refused next to the field, and stays in it'
   await expect.poll(() => stored(db, user.id)).toEqual(['x'.repeat(200)])
 })
 
-test('what the server refuses is taken back with a message, and no text is lost', async ({ page, user, db }) => {
+test('what the server refuses is taken back with a message, and no text is lost', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['One', 'Two'])
-  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [user.id])
+  await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [
+    user.id,
+  ])
   await open(page)
   await expect(titles(page)).toHaveText(['Two', 'One'])
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
@@ -225,7 +266,11 @@ test('what the server refuses is taken back with a message, and no text is lost'
   await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
 })
 
-test('a todo that was deleted elsewhere is said to be gone, and goes', async ({ page, user, db }) => {
+test('a todo that was deleted elsewhere is said to be gone, and goes', async ({
+  page,
+  user,
+  db,
+}) => {
   await insert(db, user.id, ['One', 'Two', 'Three'])
   await open(page)
   await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'Two'", [user.id])
@@ -244,7 +289,13 @@ test('a todo that was deleted elsewhere is said to be gone, and goes', async ({ 
   await expect(field).toHaveValue('Typed with care')
 })
 
-test('without a network nothing typed is lost, and it can be sent again', async ({ page, context, user, db, consoleGuard }) => {
+test('without a network nothing typed is lost, and it can be sent again', async ({
+  page,
+  context,
+  user,
+  db,
+  consoleGuard,
+}) => {
   consoleGuard.expect(/ERR_INTERNET_DISCONNECTED/)
   await insert(db, user.id, ['One'])
   await open(page)
@@ -263,7 +314,11 @@ test('without a network nothing typed is lost, and it can be sent again', async 
   await expect.poll(() => stored(db, user.id)).toEqual(['Two', 'One'])
 })
 
-test('a title that is refused while the next one is typed waits below the field', async ({ page, user, db }) => {
+test('a title that is refused while the next one is typed waits below the field', async ({
+  page,
+  user,
+  db,
+}) => {
   await open(page)
   let answer: () => void = () => undefined
   const answered = new Promise<void>((resolve) => {
@@ -276,12 +331,17 @@ test('a title that is refused while the next one is typed waits below the field'
   await add(page, 'One')
   await expect(titles(page)).toHaveText(['One'])
   await newTodo(page).fill('Two, half wri')
-  const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [user.id])
+  const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [
+    user.id,
+  ])
   answer()
   await expect(page.getByText('Not added: One')).toBeVisible()
   await expect(newTodo(page)).toHaveValue('Two, half wri')
 
-  await db.query('INSERT INTO sessions SELECT * FROM jsonb_populate_recordset(null::sessions, $1)', [JSON.stringify(sessions)])
+  await db.query(
+    'INSERT INTO sessions SELECT * FROM jsonb_populate_recordset(null::sessions, $1)',
+    [JSON.stringify(sessions)],
+  )
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(titles(page)).toHaveText(['One'])
   await expect(page.getByText('Not added')).toHaveCount(0)
@@ -314,7 +374,11 @@ test('titles are text, whatever they look like', async ({ page, user, db }) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('everything is there: add, complete, edit, delete with undo, filter, clear', async ({ page, user, db }) => {
+  test('everything is there: add, complete, edit, delete with undo, filter, clear', async ({
+    page,
+    user,
+    db,
+  }) => {
     test.slow()
     await page.goto('/todos')
     await add(page, 'One')
@@ -361,7 +425,9 @@ test.describe('without JavaScript', () => {
     await page.goto('/todos')
     await add(page, 'x'.repeat(201))
     await expect(newTodo(page)).toHaveValue('x'.repeat(201))
-    await expect(newTodo(page)).toHaveAccessibleDescription('Title can have at most 200 characters.')
+    await expect(newTodo(page)).toHaveAccessibleDescription(
+      'Title can have at most 200 characters.',
+    )
 
     await edit(page, 'One').click()
     const field = page.getByRole('textbox', { name: 'Edit title' })
@@ -384,11 +450,16 @@ test.describe('without JavaScript', () => {
     await db.query('DELETE FROM todos WHERE user_id = $1', [user.id])
     await page.getByRole('textbox', { name: 'Edit title' }).fill('Typed with care')
     await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('This does not exist any more. You wrote: “Typed with care”')).toBeVisible()
+    await expect(
+      page.getByText('This does not exist any more. You wrote: “Typed with care”'),
+    ).toBeVisible()
   })
 
   test('older pages are read by links', async ({ page, user, db }) => {
-    await db.query("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 60) n", [user.id])
+    await db.query(
+      "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 60) n",
+      [user.id],
+    )
     await page.goto('/todos')
     await expect(titles(page)).toHaveCount(50)
     await page.getByRole('link', { name: 'Older' }).click()
@@ -403,7 +474,14 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('two users see and change nothing of each other', async ({ page, user, db, createUser, openDevice, signIn }) => {
+test('two users see and change nothing of each other', async ({
+  page,
+  user,
+  db,
+  createUser,
+  openDevice,
+  signIn,
+}) => {
   await insert(db, user.id, ['Mine'])
   const other = await createUser()
   await insert(db, other.id, ['Theirs'])
@@ -444,7 +522,14 @@ test('two users see and change nothing of each other', async ({ page, user, db, 
 test('an address that nobody made shows the list', async ({ page, user, db }) => {
   await insert(db, user.id, ['One'])
   const twice = '?filter=active&filter=completed'
-  for (const query of ['?filter=nothing', twice, '?cursor=rubbish', '?cursor=', `?cursor=${'x'.repeat(3000)}`, '?edit=1']) {
+  for (const query of [
+    '?filter=nothing',
+    twice,
+    '?cursor=rubbish',
+    '?cursor=',
+    `?cursor=${'x'.repeat(3000)}`,
+    '?edit=1',
+  ]) {
     expect((await page.goto(`/todos${query}`))?.status()).toBe(200)
     await expect(titles(page)).toHaveText(['One'])
   }
@@ -458,7 +543,11 @@ test('visitors are sent to sign in, and back to the view they asked for', async 
 /** Opens the list and waits until it is alive: before, its forms post by themselves, which has tests of its own. */
 async function open(page: Page, path = '/todos') {
   await page.goto(path)
-  await page.waitForFunction(() => Object.keys(document.getElementById('new-todo') ?? {}).some((key) => key.startsWith('__reactProps')))
+  await page.waitForFunction(() =>
+    Object.keys(document.getElementById('new-todo') ?? {}).some((key) =>
+      key.startsWith('__reactProps'),
+    ),
+  )
 }
 
 function newTodo(page: Page): Locator {
@@ -514,9 +603,10 @@ async function insert(db: pg.Pool, userId: string, oldestFirst: string[]) {
 type Row = { id: string; title: string; completed: boolean; created_at: Date }
 
 async function rows(db: pg.Pool, userId: string): Promise<Row[]> {
-  const result = await db.query<Row>('SELECT id, title, completed, created_at FROM todos WHERE user_id = $1 ORDER BY created_at DESC, id', [
-    userId,
-  ])
+  const result = await db.query<Row>(
+    'SELECT id, title, completed, created_at FROM todos WHERE user_id = $1 ORDER BY created_at DESC, id',
+    [userId],
+  )
   return result.rows
 }
 

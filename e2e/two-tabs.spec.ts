@@ -4,7 +4,13 @@ import { givePasskey } from './test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('ceremonies in two tabs at once both finish, and one session is left', async ({ page, context, authenticator, createUser, db }) => {
+test('ceremonies in two tabs at once both finish, and one session is left', async ({
+  page,
+  context,
+  authenticator,
+  createUser,
+  db,
+}) => {
   const [ada, grace] = [await createUser(), await createUser()]
   await db.query('DELETE FROM sessions WHERE user_id = ANY ($1)', [[ada.id, grace.id]])
   const other = await context.newPage()
@@ -27,6 +33,8 @@ test('ceremonies in two tabs at once both finish, and one session is left', asyn
   expect((await verified).status()).toBe(200)
   await Promise.all([page.waitForURL('/todos'), other.waitForURL('/todos')])
 
-  const { rows } = await db.query('SELECT user_id FROM sessions WHERE user_id = ANY ($1)', [[ada.id, grace.id]])
+  const { rows } = await db.query('SELECT user_id FROM sessions WHERE user_id = ANY ($1)', [
+    [ada.id, grace.id],
+  ])
   expect(rows).toEqual([{ user_id: ada.id }])
 })

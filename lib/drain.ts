@@ -24,7 +24,10 @@ export function isDraining(): boolean {
 export function drainOnSignal(): void {
   const running = new Set<ServerResponse>()
   subscribe('http.server.request.start', (message) => {
-    const response = typeof message === 'object' && message !== null && 'response' in message ? message.response : null
+    const response =
+      typeof message === 'object' && message !== null && 'response' in message
+        ? message.response
+        : null
     if (!(response instanceof ServerResponse)) return
     running.add(response)
     response.once('close', () => running.delete(response))
@@ -52,8 +55,13 @@ export function drainOnSignal(): void {
 async function finished(running: Set<ServerResponse>): Promise<void> {
   const deadline = new Promise<void>((resolve) => setTimeout(resolve, OPEN_MS).unref())
   while (running.size > 0) {
-    const closed = [...running].map((response) => new Promise<void>((resolve) => response.once('close', resolve)))
-    const outcome = await Promise.race([Promise.all(closed).then(() => 'closed'), deadline.then(() => 'late')])
+    const closed = [...running].map(
+      (response) => new Promise<void>((resolve) => response.once('close', resolve)),
+    )
+    const outcome = await Promise.race([
+      Promise.all(closed).then(() => 'closed'),
+      deadline.then(() => 'late'),
+    ])
     if (outcome === 'late') return
   }
 }

@@ -3,7 +3,12 @@ import { EnvError, parseEnv } from './env'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const MINIMUM = { AUTH_SECRET: SECRET }
-const VERCEL = { ...MINIMUM, VERCEL: '1', VERCEL_ENV: 'production', VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com' }
+const VERCEL = {
+  ...MINIMUM,
+  VERCEL: '1',
+  VERCEL_ENV: 'production',
+  VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com',
+}
 const OF_PG = 'postgresql://u:p@db.example.com:5432/app?sslmode=require'
 
 /** What each integration sets, the address of requests, the one of migrations, and whether the first is a pooler's. */
@@ -11,11 +16,13 @@ const INTEGRATIONS: [string, Record<string, string>, string, string, boolean][] 
   [
     'Neon',
     {
-      DATABASE_URL: 'postgresql://u:p@ep-x-pooler.eu.aws.neon.tech/db?channel_binding=require&sslmode=require',
+      DATABASE_URL:
+        'postgresql://u:p@ep-x-pooler.eu.aws.neon.tech/db?channel_binding=require&sslmode=require',
       DATABASE_URL_UNPOOLED: 'postgresql://u:p@ep-x.eu.aws.neon.tech/db?sslmode=require',
       POSTGRES_URL: 'postgresql://u:p@ep-x-pooler.eu.aws.neon.tech/db?sslmode=require',
       POSTGRES_URL_NON_POOLING: 'postgresql://u:p@ep-x.eu.aws.neon.tech/db?sslmode=require',
-      POSTGRES_PRISMA_URL: 'postgresql://u:p@ep-x-pooler.eu.aws.neon.tech/db?connect_timeout=15&sslmode=require',
+      POSTGRES_PRISMA_URL:
+        'postgresql://u:p@ep-x-pooler.eu.aws.neon.tech/db?connect_timeout=15&sslmode=require',
     },
     'DATABASE_URL',
     'DATABASE_URL_UNPOOLED',
@@ -47,9 +54,12 @@ const INTEGRATIONS: [string, Record<string, string>, string, string, boolean][] 
   [
     'Supabase',
     {
-      POSTGRES_URL: 'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x',
-      POSTGRES_PRISMA_URL: 'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&pgbouncer=true',
-      POSTGRES_URL_NON_POOLING: 'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:5432/postgres?sslmode=require',
+      POSTGRES_URL:
+        'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x',
+      POSTGRES_PRISMA_URL:
+        'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&pgbouncer=true',
+      POSTGRES_URL_NON_POOLING:
+        'postgres://postgres.x:p@aws-0-eu-west-1.pooler.supabase.com:5432/postgres?sslmode=require',
     },
     'POSTGRES_PRISMA_URL',
     'POSTGRES_URL_NON_POOLING',
@@ -57,17 +67,31 @@ const INTEGRATIONS: [string, Record<string, string>, string, string, boolean][] 
   ],
 ]
 
-test.for(INTEGRATIONS)('what %s sets on Vercel needs no renaming', ([, set, requests, migrations, isDatabasePooled]) => {
-  const env = parseEnv({ ...VERCEL, ...set })
-  expect(env).toMatchObject({ databaseUrl: set[requests], directDatabaseUrl: set[migrations], isDatabasePooled })
-  expect(env.databasePreparedStatements).toBe(!isDatabasePooled)
-  expect(parseEnv({ ...VERCEL, ...set, DATABASE_PREPARED_STATEMENTS: 'true' }).databasePreparedStatements).toBe(true)
-})
+test.for(INTEGRATIONS)(
+  'what %s sets on Vercel needs no renaming',
+  ([, set, requests, migrations, isDatabasePooled]) => {
+    const env = parseEnv({ ...VERCEL, ...set })
+    expect(env).toMatchObject({
+      databaseUrl: set[requests],
+      directDatabaseUrl: set[migrations],
+      isDatabasePooled,
+    })
+    expect(env.databasePreparedStatements).toBe(!isDatabasePooled)
+    expect(
+      parseEnv({ ...VERCEL, ...set, DATABASE_PREPARED_STATEMENTS: 'true' })
+        .databasePreparedStatements,
+    ).toBe(true)
+  },
+)
 
 test('what was set by hand comes first', () => {
   const [, neon] = INTEGRATIONS[0] ?? []
   const env = parseEnv({ ...VERCEL, ...neon, DATABASE_URL: OF_PG, DIRECT_DATABASE_URL: OF_PG })
-  expect(env).toMatchObject({ databaseUrl: OF_PG, directDatabaseUrl: OF_PG, isDatabasePooled: false })
+  expect(env).toMatchObject({
+    databaseUrl: OF_PG,
+    directDatabaseUrl: OF_PG,
+    isDatabasePooled: false,
+  })
 })
 
 test('the names of the integrations mean nothing outside of Vercel: a shell may have them for another project', () => {
@@ -88,15 +112,23 @@ test('a bad address is named by the variable it stands in, and never repeated', 
   expect(lineOf({ POSTGRES_URL: 'mysql://u:hunter2@db' })).toMatch(
     /^POSTGRES_URL is not a PostgreSQL connection string\. Example: POSTGRES_URL=/,
   )
-  expect(lineOf({ DATABASE_URL: 'prisma+postgres://x/?api_key=hunter2' })).toMatch(/^DATABASE_URL is not a PostgreSQL connection string\./)
-  expect(lineOf({ POSTGRES_URL: OF_PG, POSTGRES_URL_NON_POOLING: 'hunter2' })).toMatch(/^POSTGRES_URL_NON_POOLING is not a PostgreSQL/)
-  for (const set of [{ POSTGRES_URL: 'mysql://u:hunter2@db' }, { POSTGRES_URL: OF_PG, POSTGRES_URL_NON_POOLING: 'hunter2' }])
+  expect(lineOf({ DATABASE_URL: 'prisma+postgres://x/?api_key=hunter2' })).toMatch(
+    /^DATABASE_URL is not a PostgreSQL connection string\./,
+  )
+  expect(lineOf({ POSTGRES_URL: OF_PG, POSTGRES_URL_NON_POOLING: 'hunter2' })).toMatch(
+    /^POSTGRES_URL_NON_POOLING is not a PostgreSQL/,
+  )
+  for (const set of [
+    { POSTGRES_URL: 'mysql://u:hunter2@db' },
+    { POSTGRES_URL: OF_PG, POSTGRES_URL_NON_POOLING: 'hunter2' },
+  ])
     expect(lineOf(set)).not.toContain('hunter2')
 })
 
 test('a pooler is known by its address', () => {
   const pooled = (DATABASE_URL: string, DIRECT_DATABASE_URL?: string) =>
-    parseEnv({ ...MINIMUM, DATABASE_URL, ...(DIRECT_DATABASE_URL && { DIRECT_DATABASE_URL }) }).isDatabasePooled
+    parseEnv({ ...MINIMUM, DATABASE_URL, ...(DIRECT_DATABASE_URL && { DIRECT_DATABASE_URL }) })
+      .isDatabasePooled
   expect(pooled('postgresql://h:5432/a')).toBe(false)
   expect(pooled('postgresql://h:6432/a', 'postgresql://h:5432/a')).toBe(true)
   expect(pooled('postgresql://pooler/a', 'postgresql://h/a')).toBe(true)

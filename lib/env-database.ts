@@ -16,7 +16,10 @@ const INTEGRATIONS = [
  * DIRECT_DATABASE_URL. A name may stand for a variable that is not set. Expects that empty variables are left out.
  */
 export function databaseVariables(source: Variables): { requests: string; migrations: string } {
-  const own = { requests: 'DATABASE_URL', migrations: source.DIRECT_DATABASE_URL ? 'DIRECT_DATABASE_URL' : 'DATABASE_URL' }
+  const own = {
+    requests: 'DATABASE_URL',
+    migrations: source.DIRECT_DATABASE_URL ? 'DIRECT_DATABASE_URL' : 'DATABASE_URL',
+  }
   if (!source.VERCEL || source.DIRECT_DATABASE_URL) return own
   const [requests, migrations] = INTEGRATIONS.find(([name]) => isForPg(source[name])) ?? []
   if (!requests) return own
@@ -26,15 +29,23 @@ export function databaseVariables(source: Variables): { requests: string; migrat
 /** The environment with DATABASE_URL set to what `databaseVariables` found, and DIRECT_DATABASE_URL where that is another one. */
 export function withDatabaseAddresses<T extends Variables>(source: T): T {
   const { requests, migrations } = databaseVariables(source)
-  const found = { DATABASE_URL: source[requests], DIRECT_DATABASE_URL: migrations === requests ? undefined : source[migrations] }
-  return { ...source, ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) }
+  const found = {
+    DATABASE_URL: source[requests],
+    DIRECT_DATABASE_URL: migrations === requests ? undefined : source[migrations],
+  }
+  return {
+    ...source,
+    ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+  }
 }
 
 /** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */
 export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
   if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false
   const url = new URL(databaseUrl)
-  return url.searchParams.get('pgbouncer') === 'true' || url.host !== new URL(directDatabaseUrl).host
+  return (
+    url.searchParams.get('pgbouncer') === 'true' || url.host !== new URL(directDatabaseUrl).host
+  )
 }
 
 /** An address of Prisma Accelerate is not one of PostgreSQL. */

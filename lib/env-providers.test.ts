@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { PRESETS } from './auth/oauth/presets'
 import { EnvError, parseEnv } from './env'
 
-const MINIMUM = { DATABASE_URL: 'postgresql://localhost/app', AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=' }
+const MINIMUM = {
+  DATABASE_URL: 'postgresql://localhost/app',
+  AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',
+}
 const ACME = {
   OIDC_PROVIDERS: 'acme',
   OIDC_ACME_ISSUER: 'https://id.acme.com/',
@@ -28,13 +31,25 @@ test('none is configured by default', () => {
 
 test.each(Object.keys(PRESETS))('%s is on when its two variables are there', (id) => {
   const name = id.toUpperCase()
-  const [provider, ...others] = providers({ [`${name}_CLIENT_ID`]: 'id', [`${name}_CLIENT_SECRET`]: 'secret' })
-  expect(provider).toMatchObject({ id, name: PRESETS[id]?.name, clientId: 'id', clientSecret: 'secret' })
+  const [provider, ...others] = providers({
+    [`${name}_CLIENT_ID`]: 'id',
+    [`${name}_CLIENT_SECRET`]: 'secret',
+  })
+  expect(provider).toMatchObject({
+    id,
+    name: PRESETS[id]?.name,
+    clientId: 'id',
+    clientSecret: 'secret',
+  })
   expect(new URL(provider?.url ?? '').protocol).toBe('https:')
   expect(provider?.url).not.toMatch(/[{}]/)
   expect(others).toEqual([])
-  expect(linesOf({ [`${name}_CLIENT_ID`]: 'id' })).toEqual([expect.stringContaining(`${name}_CLIENT_SECRET is not set`)])
-  expect(linesOf({ [`${name}_CLIENT_SECRET`]: 'secret' })).toEqual([expect.stringContaining(`${name}_CLIENT_ID is not set`)])
+  expect(linesOf({ [`${name}_CLIENT_ID`]: 'id' })).toEqual([
+    expect.stringContaining(`${name}_CLIENT_SECRET is not set`),
+  ])
+  expect(linesOf({ [`${name}_CLIENT_SECRET`]: 'secret' })).toEqual([
+    expect.stringContaining(`${name}_CLIENT_ID is not set`),
+  ])
 })
 
 test('any number of issuers by environment alone', () => {
@@ -48,20 +63,45 @@ test('any number of issuers by environment alone', () => {
     OIDC_MY_IDP_SCOPES: 'openid, email groups',
   })
   expect(two).toMatchObject([
-    { id: 'acme', name: 'Acme', url: 'https://id.acme.com', scopes: ['openid', 'email', 'profile'], protocol: 'openid' },
-    { id: 'my-idp', name: 'Keycloak', url: 'http://127.0.0.1:8080/realms/app', scopes: ['openid', 'email', 'groups'] },
+    {
+      id: 'acme',
+      name: 'Acme',
+      url: 'https://id.acme.com',
+      scopes: ['openid', 'email', 'profile'],
+      protocol: 'openid',
+    },
+    {
+      id: 'my-idp',
+      name: 'Keycloak',
+      url: 'http://127.0.0.1:8080/realms/app',
+      scopes: ['openid', 'email', 'groups'],
+    },
   ])
 })
 
 test('presets come first, in the order of the table', () => {
-  const pair = (name: string) => ({ [`${name}_CLIENT_ID`]: 'id', [`${name}_CLIENT_SECRET`]: 'secret' })
-  expect(providers({ ...ACME, ...pair('GITHUB'), ...pair('GOOGLE') }).map(({ id }) => id)).toEqual(['google', 'github', 'acme'])
+  const pair = (name: string) => ({
+    [`${name}_CLIENT_ID`]: 'id',
+    [`${name}_CLIENT_SECRET`]: 'secret',
+  })
+  expect(providers({ ...ACME, ...pair('GITHUB'), ...pair('GOOGLE') }).map(({ id }) => id)).toEqual([
+    'google',
+    'github',
+    'acme',
+  ])
 })
 
 test('addresses and tenants by environment', () => {
-  const pair = (name: string) => ({ [`${name}_CLIENT_ID`]: 'id', [`${name}_CLIENT_SECRET`]: 'secret' })
-  expect(providers({ ...pair('GITHUB'), GITHUB_URL: 'https://github.acme.com/' })[0]?.url).toBe('https://github.acme.com')
-  expect(providers({ ...pair('MICROSOFT'), MICROSOFT_TENANT: 'acme.com' })[0]?.url).toBe('https://login.microsoftonline.com/acme.com/v2.0')
+  const pair = (name: string) => ({
+    [`${name}_CLIENT_ID`]: 'id',
+    [`${name}_CLIENT_SECRET`]: 'secret',
+  })
+  expect(providers({ ...pair('GITHUB'), GITHUB_URL: 'https://github.acme.com/' })[0]?.url).toBe(
+    'https://github.acme.com',
+  )
+  expect(providers({ ...pair('MICROSOFT'), MICROSOFT_TENANT: 'acme.com' })[0]?.url).toBe(
+    'https://login.microsoftonline.com/acme.com/v2.0',
+  )
   expect(providers(pair('MICROSOFT'))[0]?.url).toBe('https://login.microsoftonline.com/common/v2.0')
 })
 
@@ -73,11 +113,23 @@ test.each<[Record<string, string>, string]>([
   [{ ...ACME, OIDC_ACME_ISSUER: '' }, 'OIDC_ACME_ISSUER is not set'],
   [{ ...ACME, OIDC_ACME_CLIENT_ID: '' }, 'OIDC_ACME_CLIENT_ID is not set'],
   [{ ...ACME, OIDC_ACME_CLIENT_SECRET: ' ' }, 'OIDC_ACME_CLIENT_SECRET is not set'],
-  [{ ...ACME, OIDC_ACME_ISSUER: 'http://id.acme.com' }, 'OIDC_ACME_ISSUER must be an https address'],
-  [{ ...ACME, OIDC_ACME_ISSUER: 'http://127.0.0.1.evil.example' }, 'OIDC_ACME_ISSUER must be an https address'],
+  [
+    { ...ACME, OIDC_ACME_ISSUER: 'http://id.acme.com' },
+    'OIDC_ACME_ISSUER must be an https address',
+  ],
+  [
+    { ...ACME, OIDC_ACME_ISSUER: 'http://127.0.0.1.evil.example' },
+    'OIDC_ACME_ISSUER must be an https address',
+  ],
   [{ ...ACME, OIDC_ACME_ISSUER: 'id.acme.com' }, 'OIDC_ACME_ISSUER must be an https address'],
-  [{ ...ACME, OIDC_ACME_ISSUER: 'javascript:alert(1)' }, 'OIDC_ACME_ISSUER must be an https address'],
-  [{ ...ACME, OIDC_ACME_ISSUER: 'https://u:p@id.acme.com' }, 'OIDC_ACME_ISSUER must be an https address'],
+  [
+    { ...ACME, OIDC_ACME_ISSUER: 'javascript:alert(1)' },
+    'OIDC_ACME_ISSUER must be an https address',
+  ],
+  [
+    { ...ACME, OIDC_ACME_ISSUER: 'https://u:p@id.acme.com' },
+    'OIDC_ACME_ISSUER must be an https address',
+  ],
   [{ ...ACME, OIDC_ACME_SCOPES: 'email profile' }, 'OIDC_ACME_SCOPES has no "openid"'],
   [{ OIDC_PROVIDERS: 'google' }, 'OIDC_PROVIDERS has "google", a name that is taken'],
   [{ OIDC_PROVIDERS: 'passkey' }, 'OIDC_PROVIDERS has "passkey", a name that is taken'],
@@ -85,12 +137,20 @@ test.each<[Record<string, string>, string]>([
   [{ OIDC_PROVIDERS: '../x' }, 'OIDC_PROVIDERS has "../x": small letters'],
   [{ ...pair, GITHUB_URL: 'http://github.acme.com' }, 'GITHUB_URL must be an https address'],
   [{ ...apple, APPLE_TEAM_ID: 'TEAM123456' }, 'APPLE_KEY_ID is not set'],
-  [{ ...apple, APPLE_TEAM_ID: 'TEAM123456', APPLE_KEY_ID: 'KEY1234567' }, 'APPLE_CLIENT_SECRET is not the text of a .p8 key'],
-  [{ ...apple, APPLE_CLIENT_SECRET: '-----BEGIN PRIVATE KEY-----' }, 'APPLE_TEAM_ID and APPLE_KEY_ID are not set'],
+  [
+    { ...apple, APPLE_TEAM_ID: 'TEAM123456', APPLE_KEY_ID: 'KEY1234567' },
+    'APPLE_CLIENT_SECRET is not the text of a .p8 key',
+  ],
+  [
+    { ...apple, APPLE_CLIENT_SECRET: '-----BEGIN PRIVATE KEY-----' },
+    'APPLE_TEAM_ID and APPLE_KEY_ID are not set',
+  ],
   [{ KEEP_PROVIDER_TOKENS: 'no' }, 'KEEP_PROVIDER_TOKENS must be true or false'],
 ])('%j: %s', (change, expected) => {
   const lines = linesOf(change)
-  expect(lines.some((line) => line.startsWith(expected) && / Example: [A-Z_]+=/.test(line))).toBe(true)
+  expect(lines.some((line) => line.startsWith(expected) && / Example: [A-Z_]+=/.test(line))).toBe(
+    true,
+  )
 })
 
 test('no line repeats a secret', () => {
@@ -112,12 +172,16 @@ test('the local provider is for development', () => {
     OIDC_LOCAL_CLIENT_SECRET: 'secret',
   }
   expect(providers(local)).toHaveLength(1)
-  expect(linesOf({ ...local, NODE_ENV: 'production' })).toEqual([expect.stringContaining('OIDC_PROVIDERS has "local"')])
+  expect(linesOf({ ...local, NODE_ENV: 'production' })).toEqual([
+    expect.stringContaining('OIDC_PROVIDERS has "local"'),
+  ])
 })
 
 test('a preview offers only what it is told to: its address is registered with no provider', () => {
   const ids = (change: Record<string, string>) =>
-    providers({ ...ACME, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret', ...change }).map(({ id }) => id)
+    providers({ ...ACME, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret', ...change }).map(
+      ({ id }) => id,
+    )
   expect(ids({})).toEqual(['github', 'acme'])
   expect(ids({ VERCEL_ENV: 'production', PREVIEW_PROVIDERS: 'acme' })).toEqual(['github', 'acme'])
   expect(ids({ VERCEL_ENV: 'preview' })).toEqual([])

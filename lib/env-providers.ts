@@ -3,7 +3,13 @@ import { PRESETS, type Preset, type ProviderConfig } from './auth/oauth/presets'
 type Variables = Record<string, string | undefined>
 
 /** Ids that already mean something else: other methods of signing in, and better-auth's name for passwords. */
-const RESERVED_IDS = new Set(['credential', 'passkey', 'recovery-code', 'callback', ...Object.keys(PRESETS)])
+const RESERVED_IDS = new Set([
+  'credential',
+  'passkey',
+  'recovery-code',
+  'callback',
+  ...Object.keys(PRESETS),
+])
 const ID = /^[a-z][a-z0-9-]{0,31}$/
 /** A step-up counts when the sign-in at the issuer is no older than this. */
 const STEP_UP_MAX_AGE_SECONDS = 15 * 60
@@ -19,34 +25,59 @@ export const LOCAL_PROVIDER_ID = 'local'
 export function parseProviders(variables: Variables, isWebAddress: (value: string) => boolean) {
   const problems: string[] = []
   const presets = Object.entries(PRESETS).map(([id, preset]) => configure(id, preset, variables))
-  const issuers = idsIn(variables.OIDC_PROVIDERS).map((id) => configure(id, issuerPreset(id, variables), variables, 'OIDC_'))
+  const issuers = idsIn(variables.OIDC_PROVIDERS).map((id) =>
+    configure(id, issuerPreset(id, variables), variables, 'OIDC_'),
+  )
 
   const providers = [...presets, ...issuers].flatMap(({ config, missing }) => {
-    problems.push(...missing.map((name) => `${name} is not set, but the variables beside it are. Example: ${name}=from-the-provider`))
+    problems.push(
+      ...missing.map(
+        (name) =>
+          `${name} is not set, but the variables beside it are. Example: ${name}=from-the-provider`,
+      ),
+    )
     return config && missing.length === 0 ? [config] : []
   })
-  for (const id of idsIn(variables.OIDC_PROVIDERS)) problems.push(...problemsOfIssuer(id, variables))
+  for (const id of idsIn(variables.OIDC_PROVIDERS))
+    problems.push(...problemsOfIssuer(id, variables))
   for (const provider of providers) problems.push(...problemsOfProvider(provider, isWebAddress))
   if (variables.VERCEL_ENV !== 'preview') return { providers, problems }
   const onPreviews = idsIn(variables.PREVIEW_PROVIDERS)
   const unknown = onPreviews.filter((id) => !providers.some((provider) => provider.id === id))
   problems.push(
-    ...unknown.map((id) => `PREVIEW_PROVIDERS has "${id.slice(0, 80)}", which is not configured. Example: PREVIEW_PROVIDERS=acme`),
+    ...unknown.map(
+      (id) =>
+        `PREVIEW_PROVIDERS has "${id.slice(0, 80)}", which is not configured. Example: PREVIEW_PROVIDERS=acme`,
+    ),
   )
   return { providers: providers.filter(({ id }) => onPreviews.includes(id)), problems }
 }
 
 /** A provider is on when it has an id and a secret, off when it has neither. */
-function configure(id: string, { variables: defaults = {}, ...preset }: Preset, source: Variables, scope = '') {
+function configure(
+  id: string,
+  { variables: defaults = {}, ...preset }: Preset,
+  source: Variables,
+  scope = '',
+) {
   const prefix = `${scope}${variableName(id)}_`
-  const variables = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, source[name] ?? value]))
+  const variables = Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, source[name] ?? value]),
+  )
   const clientId = source[`${prefix}CLIENT_ID`]
   const clientSecret = source[`${prefix}CLIENT_SECRET`]
   const isNamed = scope !== '' || Boolean(clientId ?? clientSecret)
-  const missing = isNamed ? ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => prefix + name).filter((name) => !source[name]) : []
+  const missing = isNamed
+    ? ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => prefix + name).filter((name) => !source[name])
+    : []
   if (!clientId || !clientSecret) return { config: null, missing }
-  const url = preset.url.replace(/\{(\w+)\}/g, (_, name: string) => variables[name] ?? '').replace(/(?<=[^/])\/$/, '')
-  return { config: { ...preset, id, url, variables, clientId, clientSecret } satisfies ProviderConfig, missing }
+  const url = preset.url
+    .replace(/\{(\w+)\}/g, (_, name: string) => variables[name] ?? '')
+    .replace(/(?<=[^/])\/$/, '')
+  return {
+    config: { ...preset, id, url, variables, clientId, clientSecret } satisfies ProviderConfig,
+    missing,
+  }
 }
 
 /** Any other OpenID issuer: by configuration alone. */
@@ -57,7 +88,11 @@ function issuerPreset(id: string, source: Variables): Preset {
     protocol: 'openid',
     url: `{${prefix}ISSUER}`,
     variables: { [`${prefix}ISSUER`]: '' },
-    scopes: source[`${prefix}SCOPES`]?.split(/[\s,]+/).filter(Boolean) ?? ['openid', 'email', 'profile'],
+    scopes: source[`${prefix}SCOPES`]?.split(/[\s,]+/).filter(Boolean) ?? [
+      'openid',
+      'email',
+      'profile',
+    ],
     stepUpParams: { prompt: 'login', max_age: String(STEP_UP_MAX_AGE_SECONDS) },
     vouchesForEmail: true,
   }
@@ -70,19 +105,29 @@ function idsIn(list = ''): string[] {
 
 function problemsOfIssuer(id: string, source: Variables): string[] {
   const prefix = `OIDC_${variableName(id)}_`
-  if (!ID.test(id)) return [`OIDC_PROVIDERS has "${id.slice(0, 80)}": small letters, digits and hyphens only. Example: OIDC_PROVIDERS=acme`]
-  if (RESERVED_IDS.has(id)) return [`OIDC_PROVIDERS has "${id}", a name that is taken. Example: OIDC_PROVIDERS=acme`]
+  if (!ID.test(id))
+    return [
+      `OIDC_PROVIDERS has "${id.slice(0, 80)}": small letters, digits and hyphens only. Example: OIDC_PROVIDERS=acme`,
+    ]
+  if (RESERVED_IDS.has(id))
+    return [`OIDC_PROVIDERS has "${id}", a name that is taken. Example: OIDC_PROVIDERS=acme`]
   if (id === LOCAL_PROVIDER_ID && source.NODE_ENV === 'production')
-    return [`OIDC_PROVIDERS has "${id}", the identity provider of development. Example: OIDC_PROVIDERS=acme`]
+    return [
+      `OIDC_PROVIDERS has "${id}", the identity provider of development. Example: OIDC_PROVIDERS=acme`,
+    ]
   const problems = []
-  if (!source[`${prefix}ISSUER`]) problems.push(`${prefix}ISSUER is not set. Example: ${prefix}ISSUER=${ISSUER_EXAMPLE}`)
+  if (!source[`${prefix}ISSUER`])
+    problems.push(`${prefix}ISSUER is not set. Example: ${prefix}ISSUER=${ISSUER_EXAMPLE}`)
   const scopes = source[`${prefix}SCOPES`]
   if (scopes && !scopes.split(/[\s,]+/).includes('openid'))
     problems.push(`${prefix}SCOPES has no "openid". Example: ${prefix}SCOPES=openid email profile`)
   return problems
 }
 
-function problemsOfProvider({ id, quirk, clientSecret, variables }: ProviderConfig, isWebAddress: (value: string) => boolean): string[] {
+function problemsOfProvider(
+  { id, quirk, clientSecret, variables }: ProviderConfig,
+  isWebAddress: (value: string) => boolean,
+): string[] {
   const problems = Object.entries(variables)
     .filter(([name, value]) => /_(URL|ISSUER)$/.test(name) && value !== '' && !isWebAddress(value))
     .map(
@@ -91,15 +136,21 @@ function problemsOfProvider({ id, quirk, clientSecret, variables }: ProviderConf
     )
   const { MICROSOFT_TENANT: tenant, APPLE_TEAM_ID: teamId, APPLE_KEY_ID: keyId } = variables
   if (id === 'microsoft' && !/^[A-Za-z0-9.-]+$/.test(tenant ?? ''))
-    problems.push('MICROSOFT_TENANT is not the name or id of a tenant. Example: MICROSOFT_TENANT=common')
+    problems.push(
+      'MICROSOFT_TENANT is not the name or id of a tenant. Example: MICROSOFT_TENANT=common',
+    )
   if (quirk === 'apple' && Boolean(teamId) !== Boolean(keyId))
     problems.push(
       `${teamId ? 'APPLE_KEY_ID' : 'APPLE_TEAM_ID'} is not set, but the variables beside it are. Example: APPLE_KEY_ID=ABC123DEFG`,
     )
   if (quirk === 'apple' && teamId && keyId && !clientSecret.includes('BEGIN PRIVATE KEY'))
-    problems.push('APPLE_CLIENT_SECRET is not the text of a .p8 key. Example: APPLE_CLIENT_SECRET="-----BEGIN PRIVATE KEY-----\\n..."')
+    problems.push(
+      'APPLE_CLIENT_SECRET is not the text of a .p8 key. Example: APPLE_CLIENT_SECRET="-----BEGIN PRIVATE KEY-----\\n..."',
+    )
   if (quirk === 'apple' && !teamId && clientSecret.includes('PRIVATE KEY'))
-    problems.push('APPLE_TEAM_ID and APPLE_KEY_ID are not set, but APPLE_CLIENT_SECRET is a private key. Example: APPLE_TEAM_ID=ABC123DEFG')
+    problems.push(
+      'APPLE_TEAM_ID and APPLE_KEY_ID are not set, but APPLE_CLIENT_SECRET is a private key. Example: APPLE_TEAM_ID=ABC123DEFG',
+    )
   return problems
 }
 

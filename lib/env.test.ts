@@ -6,7 +6,8 @@ const OTHER_SECRET = 'mN4bVc2XzLkJhGfDsA1qWeRtYuIoP9876543210QwEr='
 const DATABASE = 'postgresql://app:hunter2@db.example.com:5432/app'
 const MINIMUM = { DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }
 
-const parse = (change: Record<string, string | undefined> = {}) => parseEnv({ ...MINIMUM, ...change })
+const parse = (change: Record<string, string | undefined> = {}) =>
+  parseEnv({ ...MINIMUM, ...change })
 
 function linesOf(change: Record<string, string | undefined>): string[] {
   try {
@@ -109,21 +110,41 @@ test('every bad variable has its line', () => {
 })
 
 test('what is empty counts as not set', () => {
-  expect(parse({ APP_URL: '', RP_ID: ' ', SIGN_UP: '', PORT: '', RELATED_ORIGINS: '', TRUST_PROXY: '' })).toEqual(parse())
+  expect(
+    parse({ APP_URL: '', RP_ID: ' ', SIGN_UP: '', PORT: '', RELATED_ORIGINS: '', TRUST_PROXY: '' }),
+  ).toEqual(parse())
 })
 
 test('APP_URL decides origin, relying party and security; it is normalised', () => {
-  for (const APP_URL of ['https://app.example.com', 'https://app.example.com/', 'HTTPS://APP.EXAMPLE.COM', 'https://app.example.com:443']) {
-    expect(parse({ APP_URL })).toMatchObject({ isSecure: true, rpId: 'app.example.com', origins: ['https://app.example.com'] })
+  for (const APP_URL of [
+    'https://app.example.com',
+    'https://app.example.com/',
+    'HTTPS://APP.EXAMPLE.COM',
+    'https://app.example.com:443',
+  ]) {
+    expect(parse({ APP_URL })).toMatchObject({
+      isSecure: true,
+      rpId: 'app.example.com',
+      origins: ['https://app.example.com'],
+    })
   }
-  expect(parse({ APP_URL: 'http://app.localhost:4000' })).toMatchObject({ isSecure: false, rpId: 'app.localhost' })
+  expect(parse({ APP_URL: 'http://app.localhost:4000' })).toMatchObject({
+    isSecure: false,
+    rpId: 'app.localhost',
+  })
 })
 
 test('the relying party may be a parent domain, and no other', () => {
   const APP_URL = 'https://app.example.com'
   expect(parse({ APP_URL, RP_ID: 'example.com' }).rpId).toBe('example.com')
   expect(parse({ APP_URL, RP_ID: 'app.example.com' }).rpId).toBe('app.example.com')
-  for (const RP_ID of ['ample.com', 'example.org', 'my.app.example.com', '.example.com', 'example.com.']) {
+  for (const RP_ID of [
+    'ample.com',
+    'example.org',
+    'my.app.example.com',
+    '.example.com',
+    'example.com.',
+  ]) {
     expect(linesOf({ APP_URL, RP_ID })[0]).toMatch(/^RP_ID is .+ Example: RP_ID=app.example.com$/)
   }
 })
@@ -139,18 +160,33 @@ test('related origins are added after our own, as browsers write them', () => {
 })
 
 test('without a database the message says what to do, on Vercel another than here', () => {
-  expect(linesOf({ DATABASE_URL: undefined })[0]).toMatch(/^DATABASE_URL is not set.*npm run dev.*Example: DATABASE_URL=postgresql:\/\//)
-  expect(linesOf({ DATABASE_URL: undefined, VERCEL: '1' })[0]).toMatch(/^DATABASE_URL is not set.*serverless.*Example: DATABASE_URL=/)
-  for (const DATABASE_URL of ['postgres://u:p@h/d', 'postgresql://h/d?sslmode=require', 'postgresql://u:p%40ss@[::1]:6432/d']) {
+  expect(linesOf({ DATABASE_URL: undefined })[0]).toMatch(
+    /^DATABASE_URL is not set.*npm run dev.*Example: DATABASE_URL=postgresql:\/\//,
+  )
+  expect(linesOf({ DATABASE_URL: undefined, VERCEL: '1' })[0]).toMatch(
+    /^DATABASE_URL is not set.*serverless.*Example: DATABASE_URL=/,
+  )
+  for (const DATABASE_URL of [
+    'postgres://u:p@h/d',
+    'postgresql://h/d?sslmode=require',
+    'postgresql://u:p%40ss@[::1]:6432/d',
+  ]) {
     expect(parse({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL)
   }
 })
 
 test('secrets rotate: the first encrypts, all are kept', () => {
-  expect(parse({ AUTH_SECRET: ` ${OTHER_SECRET} , ${SECRET},` }).authSecrets).toEqual([OTHER_SECRET, SECRET])
-  expect(linesOf({ AUTH_SECRET: undefined })[0]).toMatch(/^AUTH_SECRET is not set\. Example: AUTH_SECRET=/)
+  expect(parse({ AUTH_SECRET: ` ${OTHER_SECRET} , ${SECRET},` }).authSecrets).toEqual([
+    OTHER_SECRET,
+    SECRET,
+  ])
+  expect(linesOf({ AUTH_SECRET: undefined })[0]).toMatch(
+    /^AUTH_SECRET is not set\. Example: AUTH_SECRET=/,
+  )
   const preview = { AUTH_SECRET: undefined, VERCEL: '1', VERCEL_ENV: 'preview' }
-  expect(linesOf(preview)[0]).toMatch(/^AUTH_SECRET is not set for the preview environment of Vercel\. Example: AUTH_SECRET=/)
+  expect(linesOf(preview)[0]).toMatch(
+    /^AUTH_SECRET is not set for the preview environment of Vercel\. Example: AUTH_SECRET=/,
+  )
   expect(linesOf({ AUTH_SECRET: ',' })[0]).toMatch(/^AUTH_SECRET is not set/)
   expect(parse({ AUTH_SECRET: '\u00e9'.repeat(8) + SECRET }).authSecrets).toHaveLength(1)
 })
@@ -172,7 +208,9 @@ test.for([
   'testtesttesttesttesttesttesttesttest',
 ])('the placeholder "%s" is no secret', (AUTH_SECRET) => {
   expect(linesOf({ AUTH_SECRET })[0]).toMatch(/^AUTH_SECRET is a placeholder\. Example: /)
-  expect(linesOf({ AUTH_SECRET: `${SECRET},${AUTH_SECRET}` })[0]).toMatch(/^AUTH_SECRET is a placeholder/)
+  expect(linesOf({ AUTH_SECRET: `${SECRET},${AUTH_SECRET}` })[0]).toMatch(
+    /^AUTH_SECRET is a placeholder/,
+  )
 })
 
 test('random secrets in every usual writing are taken, though one may spell "xxxx"', () => {
@@ -194,11 +232,21 @@ test('on Vercel the address is the platform’s: production, branch, or deployme
     VERCEL_BRANCH_URL: 'app-git-x.vercel.app',
     VERCEL_URL: 'app-1.vercel.app',
   }
-  expect(parse({ ...vercel, VERCEL_ENV: 'production' }).appUrl.href).toBe('https://app.example.com/')
-  expect(parse({ ...vercel, VERCEL_ENV: 'preview' }).appUrl.href).toBe('https://app-git-x.vercel.app/')
-  expect(parse({ ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: undefined }).appUrl.href).toBe('https://app-1.vercel.app/')
-  expect(parse({ ...vercel, APP_URL: 'https://mine.example.com' }).appUrl.href).toBe('https://mine.example.com/')
-  expect(parse({ ...vercel, VERCEL: undefined, VERCEL_ENV: 'production' }).appUrl.href).toBe('http://localhost:3000/')
+  expect(parse({ ...vercel, VERCEL_ENV: 'production' }).appUrl.href).toBe(
+    'https://app.example.com/',
+  )
+  expect(parse({ ...vercel, VERCEL_ENV: 'preview' }).appUrl.href).toBe(
+    'https://app-git-x.vercel.app/',
+  )
+  expect(
+    parse({ ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: undefined }).appUrl.href,
+  ).toBe('https://app-1.vercel.app/')
+  expect(parse({ ...vercel, APP_URL: 'https://mine.example.com' }).appUrl.href).toBe(
+    'https://mine.example.com/',
+  )
+  expect(parse({ ...vercel, VERCEL: undefined, VERCEL_ENV: 'production' }).appUrl.href).toBe(
+    'http://localhost:3000/',
+  )
 })
 
 test('on Vercel the client’s address is in the platform’s header', () => {
@@ -207,7 +255,16 @@ test('on Vercel the client’s address is in the platform’s header', () => {
 })
 
 test('what is a loopback address', () => {
-  for (const host of ['localhost', 'app.localhost', '127.0.0.1', '127.1.2.3', '[::1]']) expect(isLoopback(host)).toBe(true)
-  for (const host of ['localhost.example.com', 'mylocalhost', '128.0.0.1', '127.0.0.1.example.com', '0.0.0.0', '[::2]', ''])
+  for (const host of ['localhost', 'app.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])
+    expect(isLoopback(host)).toBe(true)
+  for (const host of [
+    'localhost.example.com',
+    'mylocalhost',
+    '128.0.0.1',
+    '127.0.0.1.example.com',
+    '0.0.0.0',
+    '[::2]',
+    '',
+  ])
     expect(isLoopback(host)).toBe(false)
 })

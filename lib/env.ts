@@ -26,10 +26,13 @@ export function env(): Env {
 
 /** Parses a whole environment. Empty strings count as unset. Throws `EnvError` that lists every bad variable. */
 export function parseEnv(source: Record<string, string | undefined>) {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
   const set = withDatabaseAddresses(given)
   const result = schema.safeParse(set)
-  if (!result.success) throw new EnvError(result.error.issues.map((issue) => lineFor(issue, given)).join('\n'))
+  if (!result.success)
+    throw new EnvError(result.error.issues.map((issue) => lineFor(issue, given)).join('\n'))
   const vars = result.data
 
   const appUrl = new URL(vars.APP_URL ?? vercelUrl(vars) ?? `http://localhost:${vars.PORT}`)
@@ -41,7 +44,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
       `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`,
     )
   }
-  const { authSecrets, problems: secretProblems } = parseSecrets(vars.AUTH_SECRET, vars.VERCEL && vars.VERCEL_ENV)
+  const { authSecrets, problems: secretProblems } = parseSecrets(
+    vars.AUTH_SECRET,
+    vars.VERCEL && vars.VERCEL_ENV,
+  )
   problems.push(...secretProblems)
   if (!vars.DATABASE_URL) {
     problems.push(
@@ -95,7 +101,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
 
 /** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
 }
 
 /** Whether the address is https, or http to this machine. No password, query or fragment. */
@@ -107,18 +118,31 @@ function isSecureAddress(value: string): boolean {
 
 const origin = z
   .url({ protocol: /^https?$/, error: 'is not a web address', abort: true })
-  .refine((value) => new URL(value).pathname === '/' && !/[?#@]/.test(value), 'must be an origin: no path, query or password')
+  .refine(
+    (value) => new URL(value).pathname === '/' && !/[?#@]/.test(value),
+    'must be an origin: no path, query or password',
+  )
   .refine(
     (value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname),
     'must be https, except on a loopback address',
   )
   .transform((value) => new URL(value).origin)
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a PostgreSQL connection string' })
-const onOff = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true')
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'is not a PostgreSQL connection string',
+})
+const onOff = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true')
 
 const schema = z.object({
   NODE_ENV: z.string().optional(),
-  PORT: z.coerce.number({ error: 'is not a port' }).int('is not a port').min(1, 'is not a port').max(65535, 'is not a port').default(3000),
+  PORT: z.coerce
+    .number({ error: 'is not a port' })
+    .int('is not a port')
+    .min(1, 'is not a port')
+    .max(65535, 'is not a port')
+    .default(3000),
   APP_URL: origin.optional(),
   RP_ID: z
     .string()
@@ -158,7 +182,10 @@ const schema = z.object({
     .min(1, 'must be 1 to 36500')
     .max(36_500, 'must be 1 to 36500')
     .default(180),
-  RATE_LIMIT_SCALE: z.coerce.number({ error: 'is not a number' }).positive('must be above 0').default(1),
+  RATE_LIMIT_SCALE: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('must be above 0')
+    .default(1),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
   VERCEL_BRANCH_URL: z.string().optional(),
@@ -187,12 +214,18 @@ const EXAMPLES: Record<string, string> = {
 function lineFor(issue: z.core.$ZodIssue, values: Record<string, string | undefined>): string {
   const { requests, migrations } = databaseVariables(values)
   const path = String(issue.path[0])
-  const name = path === 'DATABASE_URL' ? requests : path === 'DIRECT_DATABASE_URL' ? migrations : path
-  const got = path.includes('DATABASE_URL') ? '' : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
+  const name =
+    path === 'DATABASE_URL' ? requests : path === 'DIRECT_DATABASE_URL' ? migrations : path
+  const got = path.includes('DATABASE_URL')
+    ? ''
+    : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
   return `${name} ${issue.message}${got}. Example: ${name}=${EXAMPLES[path] ?? ''}`
 }
 
 function vercelUrl(vars: z.infer<typeof schema>): string | undefined {
-  const host = vars.VERCEL_ENV === 'production' ? vars.VERCEL_PROJECT_PRODUCTION_URL : (vars.VERCEL_BRANCH_URL ?? vars.VERCEL_URL)
+  const host =
+    vars.VERCEL_ENV === 'production'
+      ? vars.VERCEL_PROJECT_PRODUCTION_URL
+      : (vars.VERCEL_BRANCH_URL ?? vars.VERCEL_URL)
   return vars.VERCEL && host ? `https://${host}` : undefined
 }

@@ -3,28 +3,52 @@ export const ERRORS = {
   unauthenticated: { status: 401, message: 'You are signed out. Sign in to continue.' },
   forbidden: { status: 403, message: 'You do not have access to this. Ask an admin for it.' },
   not_found: { status: 404, message: 'This does not exist any more.' },
-  invalid_input: { status: 400, message: 'Some of what you entered cannot be used. Check it and try again.' },
-  csrf: { status: 403, message: 'This request did not come from this site. Reload the page and try again.' },
+  invalid_input: {
+    status: 400,
+    message: 'Some of what you entered cannot be used. Check it and try again.',
+  },
+  csrf: {
+    status: 403,
+    message: 'This request did not come from this site. Reload the page and try again.',
+  },
   too_many_requests: { status: 429, message: 'Too many attempts. Wait a moment and try again.' },
-  passkey_failed: { status: 400, message: 'That passkey could not be used. Try again, or use another way to sign in.' },
-  ceremony_expired: { status: 400, message: 'That took too long or was already used. Start again.' },
+  passkey_failed: {
+    status: 400,
+    message: 'That passkey could not be used. Try again, or use another way to sign in.',
+  },
+  ceremony_expired: {
+    status: 400,
+    message: 'That took too long or was already used. Start again.',
+  },
   oauth_failed: { status: 400, message: 'The sign-in was not completed. Try again.' },
   provider_unavailable: {
     status: 502,
-    message: 'The sign-in provider is not answering. Try again in a moment, or use another way to sign in.',
+    message:
+      'The sign-in provider is not answering. Try again in a moment, or use another way to sign in.',
   },
   already_linked: {
     status: 409,
-    message: 'That account is already connected to another user. Connect another one, or sign in with it instead.',
+    message:
+      'That account is already connected to another user. Connect another one, or sign in with it instead.',
   },
   account_exists: {
     status: 409,
-    message: 'An account may already exist. Sign in with your usual method, then connect this one in settings.',
+    message:
+      'An account may already exist. Sign in with your usual method, then connect this one in settings.',
   },
-  sign_up_closed: { status: 403, message: 'New accounts cannot be created at the moment. If you have one, sign in.' },
-  last_sign_in_method: { status: 409, message: 'This is your only way to sign in. Add another one first.' },
+  sign_up_closed: {
+    status: 403,
+    message: 'New accounts cannot be created at the moment. If you have one, sign in.',
+  },
+  last_sign_in_method: {
+    status: 409,
+    message: 'This is your only way to sign in. Add another one first.',
+  },
   fresh_sign_in_required: { status: 403, message: 'Confirm that it is you to continue.' },
-  unavailable: { status: 503, message: 'Temporarily unavailable. Nothing was lost; try again in a moment.' },
+  unavailable: {
+    status: 503,
+    message: 'Temporarily unavailable. Nothing was lost; try again in a moment.',
+  },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ErrorCode = keyof typeof ERRORS

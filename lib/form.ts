@@ -32,7 +32,10 @@ export function text(rule: TextRule) {
 }
 
 /** What was typed into the named fields, to be shown again when the server refuses. A posted form ends lines with CRLF, a field with LF. */
-export function submittedText<Name extends string>(input: unknown, ...names: Name[]): Partial<Record<Name, string>> {
+export function submittedText<Name extends string>(
+  input: unknown,
+  ...names: Name[]
+): Partial<Record<Name, string>> {
   const submitted: Partial<Record<Name, string>> = {}
   for (const name of names) {
     const value = input instanceof FormData ? input.get(name) : undefined

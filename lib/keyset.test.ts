@@ -28,25 +28,36 @@ test.each([
   expect(decodeCursor(cursor)).toBeNull()
 })
 
-test.each([1, 2, 7, 20, 21])('pages of %i rows show each row once, in order, also where many share a millisecond', async (size) => {
-  const rows = Array.from({ length: 20 }, (_, index) => ({ createdAt: new Date(1_000 + (index % 3)), id: randomUUID() })).sort(newestFirst)
-  const seen = []
-  let cursor: string | undefined
-  do {
-    const page = await readPage({ cursor, size }, finder(rows))
-    expect(page.rows.length).toBeLessThanOrEqual(size)
-    seen.push(...page.rows)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
-  expect(seen).toEqual(rows)
-  const all = []
-  for await (const page of readPages(size, finder(rows))) all.push(...page)
-  expect(all).toEqual(rows)
-})
+test.each([1, 2, 7, 20, 21])(
+  'pages of %i rows show each row once, in order, also where many share a millisecond',
+  async (size) => {
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      createdAt: new Date(1_000 + (index % 3)),
+      id: randomUUID(),
+    })).sort(newestFirst)
+    const seen = []
+    let cursor: string | undefined
+    do {
+      const page = await readPage({ cursor, size }, finder(rows))
+      expect(page.rows.length).toBeLessThanOrEqual(size)
+      seen.push(...page.rows)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    expect(seen).toEqual(rows)
+    const all = []
+    for await (const page of readPages(size, finder(rows))) all.push(...page)
+    expect(all).toEqual(rows)
+  },
+)
 
 test('a page that holds the last row has no next one', async () => {
-  expect(await readPage({ cursor: undefined, size: 1 }, finder([{ createdAt: new Date(0), id: ID }]))).toMatchObject({ nextCursor: null })
-  expect(await readPage({ cursor: undefined, size: 1 }, finder([]))).toEqual({ rows: [], nextCursor: null })
+  expect(
+    await readPage({ cursor: undefined, size: 1 }, finder([{ createdAt: new Date(0), id: ID }])),
+  ).toMatchObject({ nextCursor: null })
+  expect(await readPage({ cursor: undefined, size: 1 }, finder([]))).toEqual({
+    rows: [],
+    nextCursor: null,
+  })
 })
 
 type Row = { createdAt: Date; id: string }
@@ -57,7 +68,9 @@ function finder(rows: Row[]): Parameters<typeof readPage<Row>>[1] {
       .filter((row) => {
         if (createdAt === undefined) return true
         if ('lt' in createdAt) return row.createdAt < createdAt.lt
-        return row.createdAt.getTime() === createdAt.getTime() && (id === undefined || row.id > id.gt)
+        return (
+          row.createdAt.getTime() === createdAt.getTime() && (id === undefined || row.id > id.gt)
+        )
       })
       .slice(0, take)
 }

@@ -34,10 +34,15 @@ export async function readPage<Row extends Place>(
   find: (range: Range, take: number) => Promise<Row[]>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> {
   const after = decodeCursor(cursor)
-  const ranges: Range[] = after ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }] : [{}]
+  const ranges: Range[] = after
+    ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }]
+    : [{}]
   const rows = (await Promise.all(ranges.map((range) => find(range, size + 1)))).flat()
   const last = rows[size - 1]
-  return { rows: rows.slice(0, size), nextCursor: last && rows.length > size ? encodeCursor(last) : null }
+  return {
+    rows: rows.slice(0, size),
+    nextCursor: last && rows.length > size ? encodeCursor(last) : null,
+  }
 }
 
 /** All rows, page after page: never more than `size` of them in memory. */

@@ -1,6 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_OPTIONS, SIGN_IN_OPTIONS, SIGN_IN_VERIFY, signIn, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  SIGN_IN_OPTIONS,
+  SIGN_IN_VERIFY,
+  signIn,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { count, sql, statementsOf } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { consumeRateLimit } from './rate-limit'
@@ -40,17 +47,22 @@ test('the eleventh failure within a minute is refused, also when it would have b
 test('successes are not counted', async () => {
   const address = '198.51.100.4'
   const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
-  for (let attempt = 1; attempt <= 12; attempt++) expect((await signIn(openBrowser({ address }), passkey)).status).toBe(200)
+  for (let attempt = 1; attempt <= 12; attempt++)
+    expect((await signIn(openBrowser({ address }), passkey)).status).toBe(200)
 })
 
 test('requests at once share one budget: of eight with five left, five pass', async () => {
   const address = '198.51.100.5'
   for (let request = 1; request <= 25; request++) await options(address)
-  const statuses = (await Promise.all(Array.from({ length: 8 }, () => options(address)))).map(({ status }) => status)
+  const statuses = (await Promise.all(Array.from({ length: 8 }, () => options(address)))).map(
+    ({ status }) => status,
+  )
   expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
 
   for (let attempt = 1; attempt <= 5; attempt++) await failure(address)
-  const failures = (await Promise.all(Array.from({ length: 8 }, () => failure(address)))).map(({ status }) => status)
+  const failures = (await Promise.all(Array.from({ length: 8 }, () => failure(address)))).map(
+    ({ status }) => status,
+  )
   expect(failures.sort()).toEqual([400, 400, 400, 400, 400, 429, 429, 429])
 })
 
@@ -59,7 +71,8 @@ test('an IPv6 customer is one /64, and an IPv4-mapped address is the IPv4 addres
   expect((await failure('2001:db8:5:6:ffff::1')).status).toBe(429)
   expect((await failure('2001:db8:5:7::1')).status).toBe(400)
 
-  for (let attempt = 1; attempt <= 10; attempt++) await failure(attempt % 2 ? '198.51.100.6' : '::ffff:198.51.100.6')
+  for (let attempt = 1; attempt <= 10; attempt++)
+    await failure(attempt % 2 ? '198.51.100.6' : '::ffff:198.51.100.6')
   expect((await failure('::ffff:c633:6406')).status).toBe(429)
 })
 
@@ -90,12 +103,16 @@ test('if the limiter fails, ceremonies are closed and reads are open; and well a
 test('a sign-in that has happened is answered, also when its point cannot be given back', async () => {
   const passkey = await signUp(openBrowser())
   const browser = openBrowser()
-  await sql(`CREATE FUNCTION refuse_refund() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no refund'; END $$`)
+  await sql(
+    `CREATE FUNCTION refuse_refund() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no refund'; END $$`,
+  )
   await sql(
     'CREATE TRIGGER refuse_refund BEFORE UPDATE ON rate_limits FOR EACH ROW WHEN (new.points < old.points) EXECUTE FUNCTION refuse_refund()',
   )
   try {
-    const lines = await logLinesOf(async () => expect((await signIn(browser, passkey)).status).toBe(200))
+    const lines = await logLinesOf(async () =>
+      expect((await signIn(browser, passkey)).status).toBe(200),
+    )
     expect(lines.join('')).toContain('"event":"rate_limit_refund_failed"')
   } finally {
     await sql('DROP FUNCTION refuse_refund CASCADE')
@@ -105,15 +122,20 @@ test('a sign-in that has happened is answered, also when its point cannot be giv
 
 test('each budget has its own count, and the scale multiplies it', async () => {
   for (let request = 1; request <= 3; request++) await consumeRateLimit('dataRequests', 'somebody')
-  await expect(consumeRateLimit('dataRequests', 'somebody')).rejects.toMatchObject({ code: 'too_many_requests' })
+  await expect(consumeRateLimit('dataRequests', 'somebody')).rejects.toMatchObject({
+    code: 'too_many_requests',
+  })
   await consumeRateLimit('accountChanges', 'somebody')
   await consumeRateLimit('dataRequests', 'somebody else')
 
   vi.resetModules()
   vi.stubEnv('RATE_LIMIT_SCALE', '2')
   const scaled = await import('./rate-limit')
-  for (let request = 1; request <= 6; request++) await scaled.consumeRateLimit('dataRequests', 'a third')
-  await expect(scaled.consumeRateLimit('dataRequests', 'a third')).rejects.toMatchObject({ code: 'too_many_requests' })
+  for (let request = 1; request <= 6; request++)
+    await scaled.consumeRateLimit('dataRequests', 'a third')
+  await expect(scaled.consumeRateLimit('dataRequests', 'a third')).rejects.toMatchObject({
+    code: 'too_many_requests',
+  })
 })
 
 test('a budget is taken in one statement, which is not prepared where the pooler cannot keep it', async () => {

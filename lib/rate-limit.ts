@@ -47,7 +47,8 @@ export async function refundRateLimit(limit: RateLimit, key: string): Promise<vo
 
 /** The pool of the moment. The limiter names its statements, which not every pooler keeps. */
 const storeClient = {
-  query: ({ name, ...statement }: pg.QueryConfig) => pool().query(env().databasePreparedStatements ? { name, ...statement } : statement),
+  query: ({ name, ...statement }: pg.QueryConfig) =>
+    pool().query(env().databasePreparedStatements ? { name, ...statement } : statement),
 }
 
 function limiter(limit: RateLimit): RateLimiterPostgres {

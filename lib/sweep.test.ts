@@ -29,9 +29,10 @@ async function addVerifications(rows: number, expires: string) {
 }
 
 async function addRateLimits(rows: number, expire: string) {
-  await sql(`INSERT INTO rate_limits (key, points, expire) SELECT gen_random_uuid()::text, 1, ${expire} FROM generate_series(1, $1::int)`, [
-    rows,
-  ])
+  await sql(
+    `INSERT INTO rate_limits (key, points, expire) SELECT gen_random_uuid()::text, 1, ${expire} FROM generate_series(1, $1::int)`,
+    [rows],
+  )
 }
 
 test('sweeps what has expired and nothing else', async () => {
@@ -66,7 +67,9 @@ test('two sweeps at once share the work and do not wait for a row that somebody 
 test('a sweep that fails is one line in the log and no end of the process', async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const lines: string[] = []
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0)
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((chunk) => lines.push(String(chunk)) > 0)
   await sql('ALTER TABLE verifications RENAME TO verifications_gone')
   try {
     startSweeping()
@@ -76,7 +79,9 @@ test('a sweep that fails is one line in the log and no end of the process', asyn
     write.mockRestore()
     await sql('ALTER TABLE verifications_gone RENAME TO verifications')
   }
-  expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ event: 'sweep_failed', isDatabaseUnavailable: false })])
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ event: 'sweep_failed', isDatabaseUnavailable: false }),
+  ])
 })
 
 test('sweeps every ten minutes', async () => {

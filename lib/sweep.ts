@@ -11,9 +11,17 @@ const BATCH = 1_000
 function expired() {
   return [
     { table: 'verifications', key: 'id', where: 'expires_at < now()' },
-    { table: 'sessions', key: 'id', where: "expires_at < now() OR last_seen_at < now() - interval '7 days'" },
+    {
+      table: 'sessions',
+      key: 'id',
+      where: "expires_at < now() OR last_seen_at < now() - interval '7 days'",
+    },
     { table: 'rate_limits', key: 'key', where: 'expire < extract(epoch FROM now()) * 1000' },
-    { table: 'security_events', key: 'id', where: `created_at < now() - make_interval(days => ${env().securityEventRetentionDays})` },
+    {
+      table: 'security_events',
+      key: 'id',
+      where: `created_at < now() - make_interval(days => ${env().securityEventRetentionDays})`,
+    },
   ]
 }
 
@@ -34,6 +42,8 @@ export async function sweepExpiredRows(): Promise<number> {
 /** Sweeps every ten minutes, off the path of any request, without keeping the process alive. What fails now, the next sweep does. */
 export function startSweeping(): void {
   setInterval(() => {
-    sweepExpiredRows().catch((error: unknown) => logEvent('sweep_failed', { isDatabaseUnavailable: isDatabaseUnavailable(error) }))
+    sweepExpiredRows().catch((error: unknown) =>
+      logEvent('sweep_failed', { isDatabaseUnavailable: isDatabaseUnavailable(error) }),
+    )
   }, INTERVAL_MS).unref()
 }

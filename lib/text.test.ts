@@ -49,7 +49,9 @@ test.for(KEPT)('%s', ([, value, stored]) => {
 test('80 characters fit and 81 do not, counted as Postgres counts them: by code point', () => {
   for (const character of ['a', '\u00e9', '\u4e2d', '\u{1f600}']) {
     expect([...name.parse(character.repeat(80))]).toHaveLength(80)
-    expect(messageOf(name.safeParse(character.repeat(81)))).toBe('Name can have at most 80 characters.')
+    expect(messageOf(name.safeParse(character.repeat(81)))).toBe(
+      'Name can have at most 80 characters.',
+    )
   }
   // Decomposed on the way in, counted as it is stored.
   expect([...name.parse('e\u0301'.repeat(80))]).toHaveLength(80)
@@ -72,7 +74,9 @@ test.for([undefined, null, 1, true, ['Ada'], { name: 'Ada' }])('%j is no text', 
 
 test('a very long text is refused before it is looked at, with one message', () => {
   const result = name.safeParse('\u0000'.repeat(1_000_000))
-  expect(result.error?.issues.map(({ message }) => message)).toEqual(['Name can have at most 80 characters.'])
+  expect(result.error?.issues.map(({ message }) => message)).toEqual([
+    'Name can have at most 80 characters.',
+  ])
 })
 
 function messageOf(result: ReturnType<typeof name.safeParse>): string | undefined {

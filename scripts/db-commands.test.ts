@@ -19,8 +19,14 @@ afterAll(async () => {
 })
 
 test('db:migrate brings the database up to date and says so', async () => {
-  expect(await run('db-migrate.ts')).toEqual({ code: 0, output: expect.stringMatching(/^Applied \d+_init.* \(database: .+\)\.\n$/) })
-  expect(await run('db-migrate.ts')).toEqual({ code: 0, output: expect.stringMatching(/^All \d+ migrations are applied/) })
+  expect(await run('db-migrate.ts')).toEqual({
+    code: 0,
+    output: expect.stringMatching(/^Applied \d+_init.* \(database: .+\)\.\n$/),
+  })
+  expect(await run('db-migrate.ts')).toEqual({
+    code: 0,
+    output: expect.stringMatching(/^All \d+ migrations are applied/),
+  })
 })
 
 test('db:reset refuses production and databases of other machines', async () => {
@@ -30,16 +36,25 @@ test('db:reset refuses production and databases of other machines', async () => 
     output: expect.stringContaining('NODE_ENV is production: nothing was changed.'),
   })
   const elsewhere = { DATABASE_URL: 'postgresql://app@db.example.com/app' }
-  expect(await run('db-reset.ts', elsewhere)).toEqual({ code: 1, output: expect.stringContaining('The database is on db.example.com') })
+  expect(await run('db-reset.ts', elsewhere)).toEqual({
+    code: 1,
+    output: expect.stringContaining('The database is on db.example.com'),
+  })
   expect(await select('SELECT name FROM users')).toEqual([{ name: 'Ada' }])
 })
 
 test('db:reset empties the database and migrates it', async () => {
-  expect(await run('db-reset.ts')).toEqual({ code: 0, output: expect.stringContaining('Emptied the database') })
+  expect(await run('db-reset.ts')).toEqual({
+    code: 0,
+    output: expect.stringContaining('Emptied the database'),
+  })
   expect(await select('SELECT id FROM users')).toEqual([])
 })
 
-async function run(script: string, env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+async function run(
+  script: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
   const command = clone.run(script, { env: { DATABASE_URL: url, ...env } })
   return { code: await command.exited, output: command.output() }
 }

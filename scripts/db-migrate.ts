@@ -6,7 +6,9 @@ import { runScript } from './launch/run-script'
 
 /** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
 async function main(): Promise<void> {
-  const database = await openDatabase(readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'))
+  const database = await openDatabase(
+    readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'),
+  )
   try {
     const { applied, edited, total } = await migrate(database.directUrl, MIGRATIONS)
     for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)

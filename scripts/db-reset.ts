@@ -11,10 +11,15 @@ async function main(): Promise<void> {
   const environment = readEnvFiles('development')
   const database = await openDatabase(environment)
   try {
-    if (!process.argv.includes('--force')) requireDevelopment(environment, database.directUrl, 'To lose all its data, add -- --force.')
-    await withClient(database.directUrl, (client) => client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'))
+    if (!process.argv.includes('--force'))
+      requireDevelopment(environment, database.directUrl, 'To lose all its data, add -- --force.')
+    await withClient(database.directUrl, (client) =>
+      client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    )
     const { applied } = await migrate(database.directUrl, MIGRATIONS)
-    console.log(`Emptied the database and applied ${applied.length} migrations (database: ${database.label}).`)
+    console.log(
+      `Emptied the database and applied ${applied.length} migrations (database: ${database.label}).`,
+    )
   } finally {
     await database.stop()
   }

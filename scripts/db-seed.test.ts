@@ -19,21 +19,36 @@ afterAll(async () => {
 })
 
 test('makes a demo user with a profile and 50 todos, once', async () => {
-  for (const _ of ['first', 'again']) expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('Demo (') })
+  for (const _ of ['first', 'again'])
+    expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('Demo (') })
   expect(await select('SELECT name FROM users')).toEqual([{ name: 'Demo' }])
   expect(await select('SELECT display_name FROM user_profiles')).toEqual([{ display_name: 'Demo' }])
-  expect(await select('SELECT count(*)::int AS all, count(*) FILTER (WHERE completed)::int AS completed FROM todos')).toEqual([
-    { all: 50, completed: 17 },
-  ])
+  expect(
+    await select(
+      'SELECT count(*)::int AS all, count(*) FILTER (WHERE completed)::int AS completed FROM todos',
+    ),
+  ).toEqual([{ all: 50, completed: 17 }])
 })
 
 test('gives the todos to an existing user, by name or id, and knows when it cannot', async () => {
-  const [ada, twin] = await select("INSERT INTO users (name) VALUES ('Ada'), ('Twin'), ('Twin') RETURNING id")
+  const [ada, twin] = await select(
+    "INSERT INTO users (name) VALUES ('Ada'), ('Twin'), ('Twin') RETURNING id",
+  )
   expect((await seed(['--user', 'Ada'])).code).toBe(0)
   expect((await seed(['--user', String(twin?.id)])).code).toBe(0)
-  expect(await select(`SELECT count(*)::int AS todos FROM todos WHERE user_id IN ('${ada?.id}', '${twin?.id}')`)).toEqual([{ todos: 100 }])
-  expect(await seed(['--user', 'Twin'])).toEqual({ code: 1, output: expect.stringContaining('Several users are called Twin') })
-  expect(await seed(['--user', 'Nobody'])).toEqual({ code: 1, output: expect.stringContaining('There is no user Nobody') })
+  expect(
+    await select(
+      `SELECT count(*)::int AS todos FROM todos WHERE user_id IN ('${ada?.id}', '${twin?.id}')`,
+    ),
+  ).toEqual([{ todos: 100 }])
+  expect(await seed(['--user', 'Twin'])).toEqual({
+    code: 1,
+    output: expect.stringContaining('Several users are called Twin'),
+  })
+  expect(await seed(['--user', 'Nobody'])).toEqual({
+    code: 1,
+    output: expect.stringContaining('There is no user Nobody'),
+  })
 })
 
 test('refuses production and databases of other machines', async () => {
@@ -42,10 +57,16 @@ test('refuses production and databases of other machines', async () => {
     output: expect.stringContaining('NODE_ENV is production: nothing was changed.'),
   })
   const elsewhere = { DATABASE_URL: 'postgresql://app@db.example.com/app' }
-  expect(await seed([], elsewhere)).toEqual({ code: 1, output: expect.stringContaining('The database is on db.example.com') })
+  expect(await seed([], elsewhere)).toEqual({
+    code: 1,
+    output: expect.stringContaining('The database is on db.example.com'),
+  })
 })
 
-async function seed(args: string[] = [], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+async function seed(
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
   const command = clone.run('db-seed.ts', { args, env: { DATABASE_URL: url, ...env } })
   return { code: await command.exited, output: command.output() }
 }

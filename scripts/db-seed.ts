@@ -39,7 +39,10 @@ async function main(): Promise<void> {
   try {
     requireDevelopment(environment, database.directUrl, '')
     await migrate(database.directUrl, MIGRATIONS)
-    Object.assign(process.env, environment, { DATABASE_URL: database.url, AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret() })
+    Object.assign(process.env, environment, {
+      DATABASE_URL: database.url,
+      AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
+    })
     const user = values.user ? await findUser(values.user) : await makeDemoUser()
     console.log(`${user.name} (${user.id}) has the 50 example todos (database: ${database.label}).`)
   } finally {
@@ -51,17 +54,30 @@ async function main(): Promise<void> {
 async function makeDemoUser(): Promise<{ id: string; name: string }> {
   await db.user.upsert({ where: { id: DEMO_USER.id }, create: DEMO_USER, update: {} })
   const profile = { displayName: 'Demo', bio: 'Made by npm run db:seed.' }
-  await db.userProfile.upsert({ where: { userId: DEMO_USER.id }, create: { userId: DEMO_USER.id, ...profile }, update: {} })
+  await db.userProfile.upsert({
+    where: { userId: DEMO_USER.id },
+    create: { userId: DEMO_USER.id, ...profile },
+    update: {},
+  })
   await addTodos(DEMO_USER.id)
   return DEMO_USER
 }
 
 async function findUser(idOrName: string): Promise<{ id: string; name: string }> {
   const where = z.uuid().safeParse(idOrName).success ? { id: idOrName } : { name: idOrName }
-  const [user, ...others] = await db.user.findMany({ where, select: { id: true, name: true }, take: 10 })
-  if (!user) throw new LaunchError(`There is no user ${idOrName}. Sign up first, then run: npm run db:seed -- --user <your name>`)
+  const [user, ...others] = await db.user.findMany({
+    where,
+    select: { id: true, name: true },
+    take: 10,
+  })
+  if (!user)
+    throw new LaunchError(
+      `There is no user ${idOrName}. Sign up first, then run: npm run db:seed -- --user <your name>`,
+    )
   if (others.length > 0)
-    throw new LaunchError(`Several users are called ${idOrName}: ${[user, ...others].map(({ id }) => id).join(', ')}. Name one by its id.`)
+    throw new LaunchError(
+      `Several users are called ${idOrName}: ${[user, ...others].map(({ id }) => id).join(', ')}. Name one by its id.`,
+    )
   await addTodos(user.id)
   return user
 }

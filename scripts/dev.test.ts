@@ -26,7 +26,9 @@ afterEach(async () => {
 test('two clones started at once: each answers at the address it prints, and ends with 0 on a SIGTERM, leaving nothing behind', async () => {
   const pair = await Promise.all([newClone(), newClone()])
   const servers = pair.map((clone) => dev(clone))
-  const addresses = await Promise.all(servers.map(async (server) => (await server.printed(READY))[1] ?? ''))
+  const addresses = await Promise.all(
+    servers.map(async (server) => (await server.printed(READY))[1] ?? ''),
+  )
   expect(new Set(addresses).size).toBe(2)
   for (const address of addresses) expect(await (await fetch(address)).text()).toContain('hello')
 
@@ -55,14 +57,20 @@ test('the next start has the first one’s secret and rows, also after a kill -9
   await vi.waitFor(() => expect(fetch(address)).rejects.toThrow(), { timeout: 5_000, interval: 50 })
 
   // As npm does it, which passes a SIGTERM to its shell alone.
-  const shell = runProcess('sh', ['-c', `${process.execPath} --import tsx scripts/dev.ts; exit $?`], {
-    cwd: clone.directory,
-    env: { ...NEUTRAL_ENVIRONMENT, npm_lifecycle_event: 'dev' },
-  })
+  const shell = runProcess(
+    'sh',
+    ['-c', `${process.execPath} --import tsx scripts/dev.ts; exit $?`],
+    {
+      cwd: clone.directory,
+      env: { ...NEUTRAL_ENVIRONMENT, npm_lifecycle_event: 'dev' },
+    },
+  )
   const [, nextAddress = ''] = await shell.printed(READY)
   const nextPid = postmasterOf(clone)
   expect(readFileSync(path.join(clone.directory, '.data', 'auth-secret'), 'utf8')).toBe(secret)
-  const { rows } = await withClient(embeddedUrl(clone), (client) => client.query('SELECT name FROM users'))
+  const { rows } = await withClient(embeddedUrl(clone), (client) =>
+    client.query('SELECT name FROM users'),
+  )
   expect(rows).toEqual([{ name: 'Ada' }])
   shell.kill('SIGTERM')
   await shell.exited
@@ -96,7 +104,9 @@ test('names the database server that does not answer', async () => {
   const clone = await newClone()
   const server = dev(clone, { DATABASE_URL: 'postgresql://app:hidden@127.0.0.1:1/app' })
   expect(await server.exited).toBe(1)
-  expect(server.output()).toBe('The database cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL.\n')
+  expect(server.output()).toBe(
+    'The database cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL.\n',
+  )
 })
 
 async function newClone(): Promise<Clone> {
@@ -112,7 +122,10 @@ function dev(clone: Clone, env: Record<string, string> = {}): RunningProcess {
 }
 
 function pidFile(clone: Clone): string[] {
-  return readFileSync(path.join(clone.directory, '.data', 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')
+  return readFileSync(
+    path.join(clone.directory, '.data', 'postgres', 'data', 'postmaster.pid'),
+    'utf8',
+  ).split('\n')
 }
 
 function postmasterOf(clone: Clone): number {

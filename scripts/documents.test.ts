@@ -5,7 +5,11 @@ import { expect, test } from 'vitest'
 import { PROJECT } from './launch/project'
 
 // What the documents name must be there: a document that lies is worse than none.
-const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' })
+const files = execFileSync(
+  'git',
+  ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+  { cwd: PROJECT, encoding: 'utf8' },
+)
   .split('\0')
   .filter((file) => file && existsSync(path.join(PROJECT, file)))
 const folders = new Set(files.flatMap((file) => parentsOf(file)))
@@ -22,16 +26,28 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   // These are tests themselves.
   [/^npm run test:/, 'package.json', '"test:'],
   [/^npm run (build|build && npm start)$/, 'scripts/testing/app.ts', 'build'],
-  [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'scripts/test-scaffold.ts', "'build'"],
+  [
+    /^npm ci && npm run db:migrate && npm run build && npm start$/,
+    'scripts/test-scaffold.ts',
+    "'build'",
+  ],
   [/^npx create-latchkey( my-app)?$/, 'scripts/test-scaffold.ts', "'create-latchkey', 'my-app'"],
-  [/^npx create-latchkey my-app --databases separate$/, 'scripts/test-scaffold.ts', "'--databases', 'separate'"],
+  [
+    /^npx create-latchkey my-app --databases separate$/,
+    'scripts/test-scaffold.ts',
+    "'--databases', 'separate'",
+  ],
   [
     /^npx create-latchkey (shared|separate)\/my-app -y --skip-install --no-git/,
     'create/src/separate-databases.test.ts',
     '/my-app -y --skip-install --no-git',
   ],
   [/^rm shared\/my-app\/.env/, 'create/src/separate-databases.test.ts', 'separate/my-app/.env'],
-  [/^git diff --no-index shared/, 'create/src/separate-databases.test.ts', "'diff', '--no-index', 'shared/my-app', 'separate/my-app'"],
+  [
+    /^git diff --no-index shared/,
+    'create/src/separate-databases.test.ts',
+    "'diff', '--no-index', 'shared/my-app', 'separate/my-app'",
+  ],
   [/^git -C my-app apply/, 'create/src/separate-databases.test.ts', "'apply', '-p3', '--3way'"],
   [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
   // Sends the package to its registry: by a maintainer's hand alone.
@@ -41,7 +57,11 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm start$/, 'scripts/start.test.ts', "'start.ts'"],
   [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
   [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
-  [/^npm run import( -- (better-auth|next-auth) "\$OLD_DATABASE_URL".*)?$/, 'scripts/import/testing/export.spec.ts', 'documentedImports('],
+  [
+    /^npm run import( -- (better-auth|next-auth) "\$OLD_DATABASE_URL".*)?$/,
+    'scripts/import/testing/export.spec.ts',
+    'documentedImports(',
+  ],
   [/^npm run user:promote/, 'scripts/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
   // Without Docker: the lines of the Dockerfile, one by one.
@@ -75,14 +95,18 @@ test('every path in a document exists', () => {
 
 test('every npm script in a document exists', () => {
   const named = documents.flatMap((document) =>
-    [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name = '']) => `${document}: ${name}`),
+    [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(
+      ([, name = '']) => `${document}: ${name}`,
+    ),
   )
   expect(named.filter((line) => !Object.hasOwn(scripts, line.split(': ')[1] ?? ''))).toEqual([])
   expect(named.length).toBeGreaterThan(10)
 })
 
 test('every command in a document is run by a test', () => {
-  const commands = documents.filter((document) => !document.startsWith('docs/decisions/')).flatMap(commandsOf)
+  const commands = documents
+    .filter((document) => !document.startsWith('docs/decisions/'))
+    .flatMap(commandsOf)
   const untested = commands.filter(({ command }) => {
     const [, file = '', words = ''] = RUN_BY.find(([pattern]) => pattern.test(command)) ?? []
     return !file || !read(file).includes(words)
@@ -92,18 +116,35 @@ test('every command in a document is run by a test', () => {
 
 test('configuration.md and .env.example name the variables that are read, and no others', () => {
   const inDocument = new Set(
-    [...read('docs/configuration.md').matchAll(/^\| (`[A-Z].*?`) \|/gm)].flatMap(([, cell = '']) => cell.match(/[A-Z][A-Z_]+/g) ?? []),
+    [...read('docs/configuration.md').matchAll(/^\| (`[A-Z].*?`) \|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/[A-Z][A-Z_]+/g) ?? [],
+    ),
   )
-  const inExample = new Set([...read('.env.example').matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name))
+  const inExample = new Set(
+    [...read('.env.example').matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name),
+  )
   const onlyForTests = ['TEST_DATABASE_URL', 'CHROME_PATH', 'PORT']
   expect([...inExample].filter((name) => !inDocument.has(name))).toEqual([])
-  expect([...inDocument].filter((name) => !inExample.has(name) && !onlyForTests.includes(name))).toEqual([])
-  const schema = [...read('lib/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name = '']) => name)
-  expect(schema.filter((name) => !inDocument.has(name) && name !== 'NODE_ENV' && !name.startsWith('VERCEL'))).toEqual([])
+  expect(
+    [...inDocument].filter((name) => !inExample.has(name) && !onlyForTests.includes(name)),
+  ).toEqual([])
+  const schema = [...read('lib/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+    ([, name = '']) => name,
+  )
+  expect(
+    schema.filter(
+      (name) => !inDocument.has(name) && name !== 'NODE_ENV' && !name.startsWith('VERCEL'),
+    ),
+  ).toEqual([])
 })
 
 test('README has five parts in less than 150 lines, AGENTS.md less than 60 lines', () => {
-  expect([...read('README.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(['Run', 'Map', 'Change', 'Ship'])
+  expect([...read('README.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+    'Run',
+    'Map',
+    'Change',
+    'Ship',
+  ])
   expect(read('README.md').split('\n').length).toBeLessThan(150)
   expect(read('AGENTS.md').split('\n').length).toBeLessThan(60)
 })
@@ -130,8 +171,12 @@ function inlineCode(document: string): string[] {
 
 /** The lines of shell blocks, and inline code that begins like a command. */
 function commandsOf(document: string): { document: string; command: string }[] {
-  const blocks = [...read(document).matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```$/gm)].flatMap(([, code = '']) => code.split('\n'))
-  const inline = inlineCode(document).filter((code) => /^(npm|npx|node|docker|psql|pg_dump) \S/.test(code))
+  const blocks = [...read(document).matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```$/gm)].flatMap(
+    ([, code = '']) => code.split('\n'),
+  )
+  const inline = inlineCode(document).filter((code) =>
+    /^(npm|npx|node|docker|psql|pg_dump) \S/.test(code),
+  )
   return [...blocks, ...inline]
     .map((line) => line.replace(/\s+#.*$/, '').trim())
     .filter((line) => line && !/^(#|[A-Z_]+=)/.test(line))

@@ -36,9 +36,14 @@ async function main(): Promise<void> {
 
 async function crashAndCount(project: ProjectCopy) {
   const port = await freePort(FIRST_PORT)
-  const users = await withDatabase(project, (db) => Promise.all(Array.from({ length: WRITERS }, () => createTestUser(db))))
+  const users = await withDatabase(project, (db) =>
+    Promise.all(Array.from({ length: WRITERS }, () => createTestUser(db))),
+  )
   let launcher = await project.start(port)
-  const writers = users.map(({ sessionToken }, index) => new TodoWriter(`http://localhost:${port}`, sessionToken, `Writer ${index + 1}`))
+  const writers = users.map(
+    ({ sessionToken }, index) =>
+      new TodoWriter(`http://localhost:${port}`, sessionToken, `Writer ${index + 1}`),
+  )
   const ending = new AbortController()
   const running = Promise.all(writers.map((writer) => writer.run(ending.signal)))
   const begun = Date.now()
@@ -53,7 +58,9 @@ async function crashAndCount(project: ProjectCopy) {
       else killLauncher(launcher.pid)
       await launcher.exited
       launcher = await project.start(port)
-      console.log(`${2 * (kill + 1)} of ${2 * KILLS} kills, ${acknowledged(writers)} todos acknowledged`)
+      console.log(
+        `${2 * (kill + 1)} of ${2 * KILLS} kills, ${acknowledged(writers)} todos acknowledged`,
+      )
     }
     await untilWritten(writers, running)
   } finally {
@@ -65,7 +72,10 @@ async function crashAndCount(project: ProjectCopy) {
 
   const seconds = Math.round((Date.now() - begun) / 1000)
   return withDatabase(project, async (db) => {
-    const { rows } = await db.query<{ title: string }>('SELECT title FROM todos WHERE user_id = ANY ($1)', [users.map(({ id }) => id)])
+    const { rows } = await db.query<{ title: string }>(
+      'SELECT title FROM todos WHERE user_id = ANY ($1)',
+      [users.map(({ id }) => id)],
+    )
     for (const { id } of users) await deleteTestUser(db, id)
     return { kills: 2 * KILLS, seconds, ...compare(writers, rows) }
   })
@@ -95,7 +105,10 @@ async function untilWritten(writers: TodoWriter[], running: Promise<unknown>): P
 }
 
 /** The app is not running meanwhile: each start of it finds the database as it was left. */
-async function withDatabase<T>(project: ProjectCopy, work: (db: pg.Pool) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  project: ProjectCopy,
+  work: (db: pg.Pool) => Promise<T>,
+): Promise<T> {
   const postgres = await startEmbeddedPostgres({ home: project.home })
   const db = new pg.Pool({ connectionString: postgres.url, max: 1 })
   try {

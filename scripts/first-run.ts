@@ -22,7 +22,9 @@ const WAYS = [
     async make(folder: string): Promise<string> {
       const app = path.join(folder, 'clone')
       await timed('git clone', () => run('git', ['clone', '--quiet', PROJECT, app], folder))
-      await timed('npm install, empty cache', () => run('npm', ['install', ...cacheIn(folder)], app))
+      await timed('npm install, empty cache', () =>
+        run('npm', ['install', ...cacheIn(folder)], app),
+      )
       return app
     },
   },
@@ -30,8 +32,19 @@ const WAYS = [
     name: 'npx create-latchkey',
     async make(folder: string): Promise<string> {
       const tarball = await pack(path.join(folder, 'packed'))
-      const create = ['exec', '--yes', ...cacheIn(folder), `--package=${tarball}`, '--', 'create-latchkey', 'my-app', '--use-npm']
-      await timed('npx create-latchkey my-app, empty cache: copied, installed, committed', () => run('npm', create, folder))
+      const create = [
+        'exec',
+        '--yes',
+        ...cacheIn(folder),
+        `--package=${tarball}`,
+        '--',
+        'create-latchkey',
+        'my-app',
+        '--use-npm',
+      ]
+      await timed('npx create-latchkey my-app, empty cache: copied, installed, committed', () =>
+        run('npm', create, folder),
+      )
       return path.join(folder, 'my-app')
     },
   },
@@ -68,7 +81,9 @@ async function spendFirstMinutes(app: string, begun: number): Promise<void> {
     server = await timed('npm run dev, until it answers', () => startServer(app))
     const { url } = server
     await timed('first page', () => page.goto(url))
-    await timed('sign-up with a passkey, until the todos are there', () => signUp(page, authenticator))
+    await timed('sign-up with a passkey, until the todos are there', () =>
+      signUp(page, authenticator),
+    )
     print(performance.now() - begun, 'in all, from nothing to signed in')
     await timed('a todo, saved', () => addTodo(page))
     await timed('loaded again: still there', () => seeTodo(page, new URL('/todos', url).toString()))
@@ -100,7 +115,9 @@ async function startServer(app: string) {
 async function signUp(page: Page, authenticator: Authenticator): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Create an account' }).first().click()
   await page.getByLabel('Name').fill('Ada')
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
   await page.getByLabel('New todo').waitFor()
 }
 

@@ -18,8 +18,11 @@ beforeAll(async () => {
   await createDatabase(adminUrl, database)
   await mkdir(path.join(DATA, 'clones'), { recursive: true })
   copy = await mkdtemp(path.join(DATA, 'clones', 'how-to-'))
-  const files = execFileSync('git', ['ls-files', '-z'], { cwd: PROJECT, encoding: 'utf8' }).split('\0').filter(Boolean)
-  for (const file of files) await cp(path.join(PROJECT, file), path.join(copy, file), { recursive: true })
+  const files = execFileSync('git', ['ls-files', '-z'], { cwd: PROJECT, encoding: 'utf8' })
+    .split('\0')
+    .filter(Boolean)
+  for (const file of files)
+    await cp(path.join(PROJECT, file), path.join(copy, file), { recursive: true })
 })
 afterAll(async () => {
   await dropDatabase(adminUrl, database)
@@ -54,7 +57,14 @@ test('the code of how-to.md becomes a table, its data, its actions and its page'
 
   await expectSuccess('npm', 'run', 'db:migrate')
   await expectSuccess('npm', 'run', 'prisma', '--', 'generate')
-  const inSync = ['migrate', 'diff', '--exit-code', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma']
+  const inSync = [
+    'migrate',
+    'diff',
+    '--exit-code',
+    '--from-config-datasource',
+    '--to-schema',
+    'prisma/schema.prisma',
+  ]
   await expectSuccess('npm', 'run', 'prisma', '--', ...inSync)
   await expectSuccess('npx', 'biome', 'check', '.')
   await expectSuccess('npx', 'next', 'typegen')
@@ -63,12 +73,20 @@ test('the code of how-to.md becomes a table, its data, its actions and its page'
 
 /** The fenced blocks of a Markdown text, each with the words behind its fence. */
 function readBlocks(markdown: string): { info: string; code: string }[] {
-  return [...markdown.matchAll(/^```(.+)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({ info, code }))
+  return [...markdown.matchAll(/^```(.+)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({
+    info,
+    code,
+  }))
 }
 
 /** `file=a/b.ts after="some text"`: where a block goes. */
 function placesOf(info: string): Record<string, string | undefined> {
-  return Object.fromEntries([...info.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name, quoted, bare]) => [name, quoted ?? bare]))
+  return Object.fromEntries(
+    [...info.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name, quoted, bare]) => [
+      name,
+      quoted ?? bare,
+    ]),
+  )
 }
 
 async function insertAfter(file: string, mark: string, code: string): Promise<void> {
@@ -84,12 +102,18 @@ async function writeNew(file: string, code: string): Promise<void> {
 
 /** The migration that `migrate dev --create-only` has just written. */
 async function writtenMigration(): Promise<string> {
-  const [file = ''] = execFileSync('sh', ['-c', 'ls prisma/migrations/*_notes/migration.sql'], { cwd: copy, encoding: 'utf8' }).split('\n')
+  const [file = ''] = execFileSync('sh', ['-c', 'ls prisma/migrations/*_notes/migration.sql'], {
+    cwd: copy,
+    encoding: 'utf8',
+  }).split('\n')
   return path.join(copy, file)
 }
 
 async function expectSuccess(command: string, ...args: string[]): Promise<void> {
-  const child = runProcess(command, args, { cwd: copy, env: { ...NEUTRAL_ENVIRONMENT, DATABASE_URL: url } })
+  const child = runProcess(command, args, {
+    cwd: copy,
+    env: { ...NEUTRAL_ENVIRONMENT, DATABASE_URL: url },
+  })
   const code = await child.exited
   expect(code, `${command} ${args.join(' ')}:\n${child.output()}`).toBe(0)
 }

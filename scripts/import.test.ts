@@ -5,7 +5,10 @@ import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
 
 const { adminUrl, template } = inject('testServer')
-const [sourceName, targetName] = [template.replace('template', 'import_source'), template.replace('template', 'import_target')]
+const [sourceName, targetName] = [
+  template.replace('template', 'import_source'),
+  template.replace('template', 'import_target'),
+]
 const [source, target] = [databaseUrl(adminUrl, sourceName), databaseUrl(adminUrl, targetName)]
 const TABLES = `
   CREATE TABLE "user" (id text PRIMARY KEY, name text NOT NULL, email text NOT NULL, "emailVerified" boolean NOT NULL, image text);
@@ -32,7 +35,10 @@ test.each([
   [['better-auth', 'postgresql://localhost/old', 'more']],
   [['better-auth', 'postgresql://localhost/old', '--force']],
 ])('says how it is used: %j', async (args) => {
-  expect(await run(args)).toEqual({ code: 1, output: expect.stringMatching(/^Usage: npm run import -- [^\n]+\n$/) })
+  expect(await run(args)).toEqual({
+    code: 1,
+    output: expect.stringMatching(/^Usage: npm run import -- [^\n]+\n$/),
+  })
 })
 
 test('a source that cannot be read is one line, without the password', async () => {
@@ -59,10 +65,16 @@ test('tables or columns that are missing are named, and nothing is written', asy
   }
   await expectRefusal('There are no tables of better-auth in the source')
   await at(source, TABLES)
-  await expectRefusal('There are no tables of better-auth in the schema "other"', `${source}?schema=other`)
+  await expectRefusal(
+    'There are no tables of better-auth in the schema "other"',
+    `${source}?schema=other`,
+  )
   await at(source, 'ALTER TABLE account RENAME "providerId" TO provider')
   await expectRefusal('These are not tables of better-auth: "account" has no column "providerId".')
-  await at(source, 'ALTER TABLE account RENAME provider TO "providerId"; ALTER TABLE "user" ALTER "emailVerified" TYPE text')
+  await at(
+    source,
+    'ALTER TABLE account RENAME provider TO "providerId"; ALTER TABLE "user" ALTER "emailVerified" TYPE text',
+  )
   await expectRefusal('"user"."emailVerified" is text')
   await at(source, 'CREATE TABLE passkey (id text)')
   await at(source, 'ALTER TABLE "user" ALTER "emailVerified" TYPE boolean USING false')
@@ -74,8 +86,14 @@ test('tables or columns that are missing are named, and nothing is written', asy
 test('a target that is not migrated, and tokens that the app could not read, are refused', async () => {
   await at(source, TABLES)
   const unmigrated = await run(['better-auth', source, '--write'], { DATABASE_URL: source })
-  expect(unmigrated).toEqual({ code: 1, output: expect.stringContaining('Run: npm run db:migrate') })
-  const elsewhere = await run(['better-auth', source], { DATABASE_URL: 'postgresql://ada@db.example.com/app', AUTH_SECRET: '' })
+  expect(unmigrated).toEqual({
+    code: 1,
+    output: expect.stringContaining('Run: npm run db:migrate'),
+  })
+  const elsewhere = await run(['better-auth', source], {
+    DATABASE_URL: 'postgresql://ada@db.example.com/app',
+    AUTH_SECRET: '',
+  })
   expect(elsewhere).toEqual({ code: 1, output: expect.stringMatching(/^AUTH_SECRET is not set/) })
   await at(source, 'DROP TABLE account, "user"')
 })
@@ -115,9 +133,16 @@ test('users that are numbered go over, all of them', async () => {
      INSERT INTO numbered.users (name) SELECT 'Number ' || n FROM generate_series(1, 1201) n;
      INSERT INTO numbered.accounts ("userId", type, provider, "providerAccountId") SELECT n, 'oauth', 'discord', n FROM generate_series(1, 1201) n`,
   )
-  const { code, output } = await run(['next-auth', `${source}?schema=numbered`, '--name', 'numbered', '--write'])
+  const { code, output } = await run([
+    'next-auth',
+    `${source}?schema=numbered`,
+    '--name',
+    'numbered',
+    '--write',
+  ])
   expect(code).toBe(0)
-  for (const kind of ['users', 'accounts']) expect(output).toMatch(new RegExp(`^${kind} +1201 +0 +0$`, 'm'))
+  for (const kind of ['users', 'accounts'])
+    expect(output).toMatch(new RegExp(`^${kind} +1201 +0 +0$`, 'm'))
   expect(
     await at(
       target,
@@ -128,15 +153,27 @@ test('users that are numbered go over, all of them', async () => {
 
 test('nothing is ever written to the source', async () => {
   const before = await at(source, 'SELECT xmin::text, * FROM users ORDER BY id')
-  await at(source, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'written'; END $$")
-  await at(source, 'CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON users EXECUTE FUNCTION refuse()')
+  await at(
+    source,
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'written'; END $$",
+  )
+  await at(
+    source,
+    'CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON users EXECUTE FUNCTION refuse()',
+  )
   expect((await run(['better-auth', source, '--write'])).code).toBe(0)
   expect(await at(source, 'SELECT xmin::text, * FROM users ORDER BY id')).toEqual(before)
 })
 
-async function run(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
   const { AUTH_SECRET = '' } = process.env
-  const command = clone.run('import.ts', { args, env: { DATABASE_URL: target, AUTH_SECRET, ...env } })
+  const command = clone.run('import.ts', {
+    args,
+    env: { DATABASE_URL: target, AUTH_SECRET, ...env },
+  })
   return { code: await command.exited, output: command.output() }
 }
 

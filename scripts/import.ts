@@ -14,7 +14,8 @@ import { type Environment, readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 
-const USAGE = 'Usage: npm run import -- better-auth|next-auth <connection> [--write] [--name <name>]. More: docs/migrating.md'
+const USAGE =
+  'Usage: npm run import -- better-auth|next-auth <connection> [--write] [--name <name>]. More: docs/migrating.md'
 const KINDS = [BETTER_AUTH, NEXT_AUTH]
 
 /**
@@ -23,7 +24,9 @@ const KINDS = [BETTER_AUTH, NEXT_AUTH]
  */
 async function main(): Promise<void> {
   const { kind, connection, write, name } = readArguments()
-  const environment = readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development')
+  const environment = readEnvFiles(
+    process.env.NODE_ENV === 'production' ? 'production' : 'development',
+  )
   const source = await openSource(kind, connection)
   try {
     if (source.numbersUsers && !name)
@@ -36,7 +39,11 @@ async function main(): Promise<void> {
       const { users, accounts, passkeys } = source.tables
       const tables = [users, accounts, passkeys].flatMap((table) => table?.label ?? []).join(', ')
       console.log(`From ${kind.name} (${source.label}: ${tables}) to ${database.label}.`)
-      const report = await copy(kind, source, { url: database.directUrl, name: name ? `${kind.name}/${name}` : kind.name, write })
+      const report = await copy(kind, source, {
+        url: database.directUrl,
+        name: name ? `${kind.name}/${name}` : kind.name,
+        write,
+      })
       report.print(write)
     } finally {
       await database.stop()
@@ -55,7 +62,8 @@ function readArguments(): { kind: SourceKind; connection: string; write: boolean
     })
     const [wanted, connection, ...rest] = positionals
     const kind = KINDS.find((candidate) => candidate.name === wanted)
-    if (kind && connection && rest.length === 0) return { kind, connection, write: values.write, name: values.name }
+    if (kind && connection && rest.length === 0)
+      return { kind, connection, write: values.write, name: values.name }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }
@@ -64,7 +72,8 @@ function readArguments(): { kind: SourceKind; connection: string; write: boolean
 
 /** The app's own configuration says how tokens are kept and which providers are on. */
 function configure(environment: Environment, { url, embedded }: Database): void {
-  const isThisMachine = embedded !== null || (URL.canParse(url) && isLoopback(new URL(url).hostname))
+  const isThisMachine =
+    embedded !== null || (URL.canParse(url) && isLoopback(new URL(url).hostname))
   if (!environment.AUTH_SECRET && !isThisMachine && environment.KEEP_PROVIDER_TOKENS !== 'false')
     throw new LaunchError(
       "AUTH_SECRET is not set: tokens are encrypted with it. Set the app's own, or KEEP_PROVIDER_TOKENS=false to leave tokens out.",

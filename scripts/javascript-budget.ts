@@ -41,8 +41,18 @@ async function measure({ url, databaseUrl }: { url: string; databaseUrl: string 
     const bare = await measureFirstLoad(browser, new URL(bareApp.url))
     const rows = []
     for (const { path, as, budget } of BUDGETS) {
-      const ours = await measureFirstLoad(browser, new URL(path, url), as === 'user' ? sessionToken : undefined)
-      rows.push({ page: path, bare: inKb(bare), ours: inKb(ours), difference: inKb(ours - bare), budget })
+      const ours = await measureFirstLoad(
+        browser,
+        new URL(path, url),
+        as === 'user' ? sessionToken : undefined,
+      )
+      rows.push({
+        page: path,
+        bare: inKb(bare),
+        ours: inKb(ours),
+        difference: inKb(ours - bare),
+        budget,
+      })
     }
     return rows
   } finally {

@@ -22,8 +22,16 @@ const PERFORMANCE = 98
 const LAYOUT_SHIFT = 0.005
 
 const PAGES = [
-  { path: '/', as: 'visitor', categories: ['performance', 'accessibility', 'best-practices', 'seo'] },
-  { path: '/sign-in', as: 'visitor', categories: ['performance', 'accessibility', 'best-practices'] },
+  {
+    path: '/',
+    as: 'visitor',
+    categories: ['performance', 'accessibility', 'best-practices', 'seo'],
+  },
+  {
+    path: '/sign-in',
+    as: 'visitor',
+    categories: ['performance', 'accessibility', 'best-practices'],
+  },
   { path: '/todos', as: 'user', categories: ['performance', 'accessibility', 'best-practices'] },
 ] as const
 
@@ -32,8 +40,21 @@ const report = z.object({
   environment: z.object({ benchmarkIndex: z.number() }),
   runtimeError: z.object({ message: z.string() }).optional(),
   finalDisplayedUrl: z.string(),
-  categories: z.record(z.string(), z.object({ score: z.number(), auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })) })),
-  audits: z.record(z.string(), z.object({ title: z.string(), score: z.number().nullable(), numericValue: z.number().optional() })),
+  categories: z.record(
+    z.string(),
+    z.object({
+      score: z.number(),
+      auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })),
+    }),
+  ),
+  audits: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      score: z.number().nullable(),
+      numericValue: z.number().optional(),
+    }),
+  ),
 })
 type Report = z.infer<typeof report>
 
@@ -51,7 +72,11 @@ async function main(): Promise<void> {
     const rows: object[] = [{ page: 'bare', ...summarize(await inspectBareApp(folder)) }]
     let failed = 0
     for (const { path: page, as, categories } of PAGES) {
-      const reports = await inspect(new URL(page, app.url), { folder, categories, headers: as === 'user' ? user : {} })
+      const reports = await inspect(new URL(page, app.url), {
+        folder,
+        categories,
+        headers: as === 'user' ? user : {},
+      })
       const row = summarize(reports)
       const shortcomings = shortcomingsOf(row, reports)
       if (shortcomings.length > 0) failed++
@@ -85,27 +110,48 @@ async function inspect(url: URL, { folder, categories, headers }: Inspection): P
   await writeFile(headersFile, JSON.stringify(headers))
   const args = [`--only-categories=${categories.join(',')}`, `--extra-headers=${headersFile}`]
   const reports: Report[] = []
-  for (let run = 0; run < RUNS; run++) reports.push(await inspectOnce(url, path.join(folder, 'report.json'), args))
+  for (let run = 0; run < RUNS; run++)
+    reports.push(await inspectOnce(url, path.join(folder, 'report.json'), args))
   return reports
 }
 
 async function inspectOnce(url: URL, file: string, args: string[], attempt = 1): Promise<Report> {
   const flags = `--chrome-flags=--headless=new${process.getuid?.() === 0 ? ' --no-sandbox' : ''}`
-  const child = runProcess('npx', ['--yes', LIGHTHOUSE, url.href, '--quiet', '--output=json', `--output-path=${file}`, flags, ...args], {
-    env: { CHROME_PATH: findChromium() ?? chromium.executablePath() },
-  })
+  const child = runProcess(
+    'npx',
+    [
+      '--yes',
+      LIGHTHOUSE,
+      url.href,
+      '--quiet',
+      '--output=json',
+      `--output-path=${file}`,
+      flags,
+      ...args,
+    ],
+    {
+      env: { CHROME_PATH: findChromium() ?? chromium.executablePath() },
+    },
+  )
   const code = await child.exited
-  if (code !== 0 && attempt < ATTEMPTS && child.output().includes(TRY_AGAIN)) return inspectOnce(url, file, args, attempt + 1)
+  if (code !== 0 && attempt < ATTEMPTS && child.output().includes(TRY_AGAIN))
+    return inspectOnce(url, file, args, attempt + 1)
   if (code !== 0) throw new Error(`Lighthouse failed on ${url}:\n${child.output()}`)
   const result = report.parse(JSON.parse(await readFile(file, 'utf8')))
   if (result.runtimeError || result.finalDisplayedUrl !== url.href)
-    throw new Error(`${url} was not inspected: ${result.runtimeError?.message ?? result.finalDisplayedUrl}`)
+    throw new Error(
+      `${url} was not inspected: ${result.runtimeError?.message ?? result.finalDisplayedUrl}`,
+    )
   return result
 }
 
 function summarize(reports: Report[]) {
-  const scores = (category: string) => reports.flatMap(({ categories }) => Math.round((categories[category]?.score ?? Number.NaN) * 100))
-  const values = (audit: string) => reports.map(({ audits }) => audits[audit]?.numericValue ?? Number.NaN)
+  const scores = (category: string) =>
+    reports.flatMap(({ categories }) =>
+      Math.round((categories[category]?.score ?? Number.NaN) * 100),
+    )
+  const values = (audit: string) =>
+    reports.map(({ audits }) => audits[audit]?.numericValue ?? Number.NaN)
   return {
     performance: median(scores('performance')),
     accessibility: worst(scores('accessibility')),
@@ -120,9 +166,14 @@ function summarize(reports: Report[]) {
 
 function shortcomingsOf(row: ReturnType<typeof summarize>, reports: Report[]): string[] {
   const lines: string[] = []
-  if (!(row.performance >= PERFORMANCE)) lines.push(`performance is ${row.performance}, not ${PERFORMANCE}`)
+  if (!(row.performance >= PERFORMANCE))
+    lines.push(`performance is ${row.performance}, not ${PERFORMANCE}`)
   if (!(row.CLS < LAYOUT_SHIFT)) lines.push(`the layout shifts by ${row.CLS}`)
-  if ([row.accessibility, row['best practices'], row.seo].some((score) => score !== null && score !== 100))
+  if (
+    [row.accessibility, row['best practices'], row.seo].some(
+      (score) => score !== null && score !== 100,
+    )
+  )
     lines.push(...failedAudits(reports))
   return lines
 }

@@ -14,7 +14,10 @@ import { testEnvironment } from './testing/test-environment'
 let local: Awaited<ReturnType<typeof startLocalIdentityProvider>>
 
 beforeAll(async () => {
-  local = await startLocalIdentityProvider({ appUrl: 'http://localhost:3000', ids: ['local', 'work'] })
+  local = await startLocalIdentityProvider({
+    appUrl: 'http://localhost:3000',
+    ids: ['local', 'work'],
+  })
   for (const [name, value] of Object.entries(local.environment)) vi.stubEnv(name, value)
 })
 afterAll(() => local.stop())
@@ -30,7 +33,9 @@ async function choose(location: string, form: Record<string, string>): Promise<U
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       ...(isLogin && { method: 'POST', body: new URLSearchParams(form) }),
     })
-    for (const [, name = '', value = ''] of response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line) ?? []))
+    for (const [, name = '', value = ''] of response.headers
+      .getSetCookie()
+      .map((line) => /^([^=]+)=([^;]*)/.exec(line) ?? []))
       cookies.set(name, value)
     url = new URL(response.headers.get('location') ?? 'about:blank', url)
   }
@@ -55,9 +60,17 @@ test.each([
     { sub: 'ada' },
     { name: 'Ada Lovelace', email: 'ada@example.com', image: expect.stringMatching(/^https:/) },
   ],
-  ['Bob, whose e-mail is not verified', { sub: 'bob' }, { name: 'Bob Brown', email: null, image: null }],
+  [
+    'Bob, whose e-mail is not verified',
+    { sub: 'bob' },
+    { name: 'Bob Brown', email: null, image: null },
+  ],
   ['Cleo, who has no e-mail', { sub: 'cleo' }, { name: 'Cleo Clark', email: null, image: null }],
-  ['somebody else', { email: ' Dora@Example.com ' }, { name: 'dora', email: 'dora@example.com', image: null }],
+  [
+    'somebody else',
+    { email: ' Dora@Example.com ' },
+    { name: 'dora', email: 'dora@example.com', image: null },
+  ],
 ])('signs up as %s, and signs in again as the same user', async (_, form, expected) => {
   const browser = openBrowser()
   expect(await signInAs(browser, form)).toBe('/todos')
@@ -74,9 +87,13 @@ test('a step-up: the provider asks again and says when, as only who asks hears',
   const browser = openBrowser()
   await signInAs(browser, { sub: 'cleo' })
   const before = browser.cookies.get('session')
-  expect(await signInAs(browser, { sub: 'cleo' }, { provider: 'local', intent: 'step-up' })).toBe('/todos')
+  expect(await signInAs(browser, { sub: 'cleo' }, { provider: 'local', intent: 'step-up' })).toBe(
+    '/todos',
+  )
   expect(browser.cookies.get('session')).not.toBe(before)
-  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'local', intent: 'step-up' })).toMatch(/^\/confirm\?.*error=oauth_failed/)
+  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'local', intent: 'step-up' })).toMatch(
+    /^\/confirm\?.*error=oauth_failed/,
+  )
 })
 
 test('Cancel comes back with a plain sentence', async () => {
@@ -88,43 +105,65 @@ test('Cancel comes back with a plain sentence', async () => {
 test('a second provider is connected, its token is refreshed, and disconnecting ends the grant there', async () => {
   const browser = openBrowser()
   await signInAs(browser, { email: 'eve@example.com' })
-  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'work', intent: 'link' })).toBe('/settings?connected=work')
+  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'work', intent: 'link' })).toBe(
+    '/settings?connected=work',
+  )
   const { id } = await userOf(browser)
   const first = await getAccessToken(id, 'work')
   await sql('UPDATE accounts SET access_token_expires_at = now() WHERE user_id = $1', [id])
   const second = await getAccessToken(id, 'work')
   expect(second).not.toBe(first)
   expect(await userInfo(second)).toBe(200)
-  const [account] = await sql("SELECT id FROM accounts WHERE user_id = $1 AND provider_id = 'work'", [id])
-  const disconnected = await disconnectAccount({ userId: id, id: account?.id, client: { ipAddress: null, userAgent: null } })
+  const [account] = await sql(
+    "SELECT id FROM accounts WHERE user_id = $1 AND provider_id = 'work'",
+    [id],
+  )
+  const disconnected = await disconnectAccount({
+    userId: id,
+    id: account?.id,
+    client: { ipAddress: null, userAgent: null },
+  })
   expect(disconnected?.provider).toBe('Work')
   await disconnected?.revoked
   expect(await userInfo(second)).toBe(401)
 })
 
 async function userInfo(token: string): Promise<number> {
-  return (await fetch(`${local.issuer}/me`, { headers: { authorization: `Bearer ${token}` } })).status
+  return (await fetch(`${local.issuer}/me`, { headers: { authorization: `Bearer ${token}` } }))
+    .status
 }
 
 test('the page names the people, and nothing that somebody typed becomes markup', async () => {
   await signInAs(openBrowser(), { email: '<b>"x"@example.com' })
   const cookies: string[] = []
-  const authorize = await fetch(locationOf(await start(openBrowser(), { provider: 'local' })), { redirect: 'manual' })
+  const authorize = await fetch(locationOf(await start(openBrowser(), { provider: 'local' })), {
+    redirect: 'manual',
+  })
   for (const line of authorize.headers.getSetCookie()) cookies.push(line.split(';')[0] ?? '')
   const html = await (
-    await fetch(new URL(authorize.headers.get('location') ?? '', local.issuer), { headers: { cookie: cookies.join('; ') } })
+    await fetch(new URL(authorize.headers.get('location') ?? '', local.issuer), {
+      headers: { cookie: cookies.join('; ') },
+    })
   ).text()
-  for (const text of ['Ada Lovelace', 'Bob Brown', 'Cleo Clark', 'Someone else', 'Cancel']) expect(html).toContain(text)
+  for (const text of ['Ada Lovelace', 'Bob Brown', 'Cleo Clark', 'Someone else', 'Cancel'])
+    expect(html).toContain(text)
   expect(html).not.toContain('<b>')
 })
 
 test('it starts only where no provider is configured', async () => {
-  const environment = { ...testEnvironment('postgresql://localhost/x'), GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' }
+  const environment = {
+    ...testEnvironment('postgresql://localhost/x'),
+    GITHUB_CLIENT_ID: 'id',
+    GITHUB_CLIENT_SECRET: 'secret',
+  }
   const none = await localIdentityProvider(environment)
   expect(none.environment).toEqual({})
   await none.stop()
   const companion = await localIdentityProvider(testEnvironment('postgresql://localhost/x'))
-  expect(companion.environment).toMatchObject({ OIDC_PROVIDERS: 'local', OIDC_LOCAL_NAME: 'Local ID' })
+  expect(companion.environment).toMatchObject({
+    OIDC_PROVIDERS: 'local',
+    OIDC_LOCAL_NAME: 'Local ID',
+  })
   const issuer = String(companion.environment.OIDC_LOCAL_ISSUER)
   expect(new URL(issuer).hostname).toBe('127.0.0.1')
   expect((await fetch(`${issuer}/.well-known/openid-configuration`)).status).toBe(200)
@@ -134,7 +173,9 @@ test('it starts only where no provider is configured', async () => {
 
 test('a production app refuses it', () => {
   const environment = { ...testEnvironment('postgresql://localhost/x'), ...local.environment }
-  expect(parseEnv({ ...environment, NODE_ENV: 'development' }).providers.map(({ name }) => name)).toEqual(['Local ID', 'Work'])
+  expect(
+    parseEnv({ ...environment, NODE_ENV: 'development' }).providers.map(({ name }) => name),
+  ).toEqual(['Local ID', 'Work'])
   expect(() => parseEnv({ ...environment, NODE_ENV: 'production' })).toThrow(
     /OIDC_PROVIDERS has "local", the identity provider of development/,
   )
@@ -142,14 +183,24 @@ test('a production app refuses it', () => {
 
 test('nothing that is built can reach it: no module of the app imports scripts/ or oidc-provider', () => {
   const modules = ['app', 'components', 'lib'].flatMap((folder) =>
-    readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(PROJECT, folder, file)),
+    readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.join(PROJECT, folder, file),
+    ),
   )
   const code = modules.filter(
-    (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes(`${path.sep}testing${path.sep}`),
+    (file) =>
+      /\.tsx?$/.test(file) &&
+      !/\.test\.tsx?$/.test(file) &&
+      !file.includes(`${path.sep}testing${path.sep}`),
   )
   expect(code.length).toBeGreaterThan(50)
-  const importing = [...code, ...['proxy.ts', 'instrumentation.ts', 'next.config.ts'].map((file) => path.join(PROJECT, file))].filter(
-    (file) => /from '(@\/scripts|(\.\.?\/)+scripts|oidc-provider)|import\('(@\/scripts|oidc-provider)/.test(readFileSync(file, 'utf8')),
+  const importing = [
+    ...code,
+    ...['proxy.ts', 'instrumentation.ts', 'next.config.ts'].map((file) => path.join(PROJECT, file)),
+  ].filter((file) =>
+    /from '(@\/scripts|(\.\.?\/)+scripts|oidc-provider)|import\('(@\/scripts|oidc-provider)/.test(
+      readFileSync(file, 'utf8'),
+    ),
   )
   expect(importing).toEqual([])
 })

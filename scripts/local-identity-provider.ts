@@ -43,20 +43,32 @@ export async function startLocalIdentityProvider({
   const answerProtocol = provider.callback()
   const server = createServer((request, response) => {
     const isLogin = new URL(request.url ?? '/', issuer).pathname.startsWith('/login/')
-    const answer = isLogin ? answerLogin(provider, directory, request, response) : answerProtocol(request, response)
-    answer.catch(() => send(response, 400, problemPage('This sign-in has ended, or the provider was started anew.')))
+    const answer = isLogin
+      ? answerLogin(provider, directory, request, response)
+      : answerProtocol(request, response)
+    answer.catch(() =>
+      send(response, 400, problemPage('This sign-in has ended, or the provider was started anew.')),
+    )
   })
   server.listen(Number(new URL(issuer).port), HOST)
   await once(server, 'listening')
 
   const variables = ids.flatMap((id) => {
     const prefix = `OIDC_${id.toUpperCase().replaceAll('-', '_')}_`
-    const values = { ISSUER: issuer, CLIENT_ID, CLIENT_SECRET: clientSecret, ...(id === LOCAL_PROVIDER_ID && { NAME: 'Local ID' }) }
+    const values = {
+      ISSUER: issuer,
+      CLIENT_ID,
+      CLIENT_SECRET: clientSecret,
+      ...(id === LOCAL_PROVIDER_ID && { NAME: 'Local ID' }),
+    }
     return Object.entries(values).map(([name, value]) => [prefix + name, value])
   })
   return {
     issuer,
-    environment: { OIDC_PROVIDERS: ids.join(','), ...Object.fromEntries(variables) } as Record<string, string>,
+    environment: { OIDC_PROVIDERS: ids.join(','), ...Object.fromEntries(variables) } as Record<
+      string,
+      string
+    >,
     async stop() {
       server.closeAllConnections()
       server.close()
@@ -67,19 +79,36 @@ export async function startLocalIdentityProvider({
 
 /** Beside the development server, where no provider is configured: signing in by OpenID works on a first run, offline. */
 export const localIdentityProvider: Companion = async (environment) => {
-  if (parseEnv(environment).providers.length > 0) return { environment: {}, stop: async () => undefined }
+  if (parseEnv(environment).providers.length > 0)
+    return { environment: {}, stop: async () => undefined }
   return startLocalIdentityProvider({ appUrl: environment.APP_URL ?? '' })
 }
 
-async function answerLogin(provider: Provider, directory: Directory, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerLogin(
+  provider: Provider,
+  directory: Directory,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // Throws unless the browser is the one that was sent here.
   await provider.interactionDetails(request, response)
   if (request.method !== 'POST') return send(response, 200, choicePage(directory.list(), APP_NAME))
   const form = await readForm(request)
-  const accountId = form.has('email') ? directory.add(form.get('email') ?? '') : directory.find(form.get('sub') ?? '')?.sub
-  if (form.has('cancel')) return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'Cancelled' })
+  const accountId = form.has('email')
+    ? directory.add(form.get('email') ?? '')
+    : directory.find(form.get('sub') ?? '')?.sub
+  if (form.has('cancel'))
+    return provider.interactionFinished(request, response, {
+      error: 'access_denied',
+      error_description: 'Cancelled',
+    })
   if (!accountId) return send(response, 400, choicePage(directory.list(), APP_NAME))
-  return provider.interactionFinished(request, response, { login: { accountId } }, { mergeWithLastSubmission: false })
+  return provider.interactionFinished(
+    request,
+    response,
+    { login: { accountId } },
+    { mergeWithLastSubmission: false },
+  )
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
@@ -92,6 +121,10 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
 }
 
 function send(response: ServerResponse, status: number, html: string): void {
-  if (!response.headersSent) response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+  if (!response.headersSent)
+    response.writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    })
   response.end(html)
 }

@@ -23,16 +23,43 @@ afterAll(async () => {
 test('migrate status, migrate deploy and migrate diff find a migrated database in sync', async () => {
   const url = await makeDatabase('sync')
   await migrate(url, MIGRATIONS)
-  expect(await prisma(url, 'migrate', 'status')).toEqual({ code: 0, output: expect.stringContaining('Database schema is up to date!') })
-  expect(await prisma(url, 'migrate', 'deploy')).toEqual({ code: 0, output: expect.stringContaining('No pending migrations to apply.') })
-  const fromDatabase = ['migrate', 'diff', '--exit-code', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma']
-  expect(await prisma(url, ...fromDatabase)).toEqual({ code: 0, output: expect.stringContaining('No difference detected.') })
+  expect(await prisma(url, 'migrate', 'status')).toEqual({
+    code: 0,
+    output: expect.stringContaining('Database schema is up to date!'),
+  })
+  expect(await prisma(url, 'migrate', 'deploy')).toEqual({
+    code: 0,
+    output: expect.stringContaining('No pending migrations to apply.'),
+  })
+  const fromDatabase = [
+    'migrate',
+    'diff',
+    '--exit-code',
+    '--from-config-datasource',
+    '--to-schema',
+    'prisma/schema.prisma',
+  ]
+  expect(await prisma(url, ...fromDatabase)).toEqual({
+    code: 0,
+    output: expect.stringContaining('No difference detected.'),
+  })
 })
 
 test('the migrations make exactly the schema', async () => {
   const url = await makeDatabase('shadow')
-  const fromMigrations = ['migrate', 'diff', '--exit-code', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma']
-  expect(await prisma(url, ...fromMigrations)).toEqual({ code: 0, output: expect.stringContaining('No difference detected.') })
+  const fromMigrations = [
+    'migrate',
+    'diff',
+    '--exit-code',
+    '--from-migrations',
+    'prisma/migrations',
+    '--to-schema',
+    'prisma/schema.prisma',
+  ]
+  expect(await prisma(url, ...fromMigrations)).toEqual({
+    code: 0,
+    output: expect.stringContaining('No difference detected.'),
+  })
 })
 
 test('what migrate deploy applied, our runner takes as applied', async () => {
@@ -52,16 +79,23 @@ test('migrate dev writes the migration for a changed schema', async () => {
   expect(code).toBe(0)
   const folder = /(\d+_note)/.exec(output)?.[1] ?? 'none'
   const directory = path.join(clone.directory, 'prisma', 'migrations', folder)
-  expect(await readFile(path.join(directory, 'migration.sql'), 'utf8')).toContain('CREATE TABLE "Note"')
+  expect(await readFile(path.join(directory, 'migration.sql'), 'utf8')).toContain(
+    'CREATE TABLE "Note"',
+  )
   await rm(directory, { recursive: true })
 })
 
 test('the installation generates the client, quietly, unless it is there', async () => {
   await rm(path.join(clone.directory, 'prisma', 'generated'), { recursive: true })
   for (const round of ['made', 'there']) {
-    const cli = clone.run('prisma.ts', { args: ['generate'], env: { npm_lifecycle_event: 'postinstall' } })
+    const cli = clone.run('prisma.ts', {
+      args: ['generate'],
+      env: { npm_lifecycle_event: 'postinstall' },
+    })
     expect([round, await cli.exited, cli.output()]).toEqual([round, 0, ''])
-    expect(await readFile(path.join(clone.directory, 'prisma', 'generated', 'client.ts'), 'utf8')).toContain('PrismaClient')
+    expect(
+      await readFile(path.join(clone.directory, 'prisma', 'generated', 'client.ts'), 'utf8'),
+    ).toContain('PrismaClient')
   }
 })
 
@@ -69,11 +103,16 @@ test('a migration that failed half-way is reported, resolved by the CLI, and app
   const url = await makeDatabase('failed')
   const directory = path.join(clone.directory, 'prisma', 'migrations', '30000000000000_bad')
   await mkdir(directory)
-  await writeFile(path.join(directory, 'migration.sql'), 'CREATE TABLE half (id int); COMMIT; SELECT nonsense')
+  await writeFile(
+    path.join(directory, 'migration.sql'),
+    'CREATE TABLE half (id int); COMMIT; SELECT nonsense',
+  )
   const migrations = path.dirname(directory)
   await expect(migrate(url, migrations)).rejects.toThrow('column "nonsense" does not exist')
   expect((await prisma(url, 'migrate', 'status')).code).toBe(1)
-  expect((await prisma(url, 'migrate', 'resolve', '--rolled-back', '30000000000000_bad')).code).toBe(0)
+  expect(
+    (await prisma(url, 'migrate', 'resolve', '--rolled-back', '30000000000000_bad')).code,
+  ).toBe(0)
   await writeFile(path.join(directory, 'migration.sql'), 'DROP TABLE half')
   expect((await migrate(url, migrations)).applied).toEqual(['30000000000000_bad'])
   expect((await prisma(url, 'migrate', 'status')).code).toBe(0)
@@ -81,7 +120,11 @@ test('a migration that failed half-way is reported, resolved by the CLI, and app
 })
 
 test('says which server it cannot reach', async () => {
-  const { code, output } = await prisma('postgresql://postgres@127.0.0.1:1/none', 'migrate', 'status')
+  const { code, output } = await prisma(
+    'postgresql://postgres@127.0.0.1:1/none',
+    'migrate',
+    'status',
+  )
   expect(output).toContain('P1001')
   expect(code).toBe(1)
 })
@@ -93,7 +136,10 @@ async function makeDatabase(name: string): Promise<string> {
   return databaseUrl(adminUrl, database)
 }
 
-async function prisma(url: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+async function prisma(
+  url: string,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
   const cli = clone.run('prisma.ts', { args, env: { DATABASE_URL: url } })
   return { code: await cli.exited, output: cli.output() }
 }

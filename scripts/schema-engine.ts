@@ -22,10 +22,16 @@ const rpcRequest = z.object({
     datasourceType: z.looseObject({ url: z.string().optional() }).optional(),
   }),
 })
-const engineError = z.looseObject({ message: z.string().optional(), code: z.string().optional(), meta: z.unknown().optional() })
+const engineError = z.looseObject({
+  message: z.string().optional(),
+  code: z.string().optional(),
+  meta: z.unknown().optional(),
+})
 
 const args = process.argv.slice(2)
-const datasource = datasourceArgument.partial().parse(JSON.parse(valuesOf('--datasource')[0] ?? '{}'))
+const datasource = datasourceArgument
+  .partial()
+  .parse(JSON.parse(valuesOf('--datasource')[0] ?? '{}'))
 
 if (args.includes('--version')) {
   console.log(`schema-engine-cli ${engineVersion()}`)
@@ -38,7 +44,10 @@ if (args.includes('--version')) {
     process.exitCode = 1
   }
 } else {
-  const datamodels = valuesOf('--datamodels').map((file): [string, string] => [file, readFileSync(file, 'utf8')])
+  const datamodels = valuesOf('--datamodels').map((file): [string, string] => [
+    file,
+    readFileSync(file, 'utf8'),
+  ])
   const SchemaEngine = loadSchemaEngine()
   for await (const line of createInterface({ input: process.stdin })) {
     const response = await answer(SchemaEngine, datamodels, rpcRequest.parse(JSON.parse(line)))
@@ -51,7 +60,8 @@ async function answer(
   datamodels: [string, string][],
   { id, method, params }: z.infer<typeof rpcRequest>,
 ) {
-  const url = params.datasourceType?.url ?? params.datasource?.url ?? params.url ?? datasource.url ?? ''
+  const url =
+    params.datasourceType?.url ?? params.datasource?.url ?? params.url ?? datasource.url ?? ''
   const factory = adapterFactory(url, datasource.shadowDatabaseUrl)
   try {
     if (method === 'createDatabase') {
@@ -66,14 +76,22 @@ async function answer(
     )
     // A diagnosis first makes it accept one.
     if (method === 'evaluateDataLoss' || method === 'createMigration')
-      await call(engine, 'devDiagnostic', { migrationsList: params.migrationsList, filters: params.filters })
-    const result = (await call(engine, method === 'getDatabaseVersion' ? 'version' : method, params)) ?? {}
+      await call(engine, 'devDiagnostic', {
+        migrationsList: params.migrationsList,
+        filters: params.filters,
+      })
+    const result =
+      (await call(engine, method === 'getDatabaseVersion' ? 'version' : method, params)) ?? {}
     if (method === 'diff') print(result)
     return { jsonrpc: '2.0', id, result }
   } catch (error) {
     const { message = String(error), code, meta } = engineError.parse(error)
     const data = { is_panic: false, message, meta: meta ?? null, error_code: code }
-    return { jsonrpc: '2.0', id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } }
+    return {
+      jsonrpc: '2.0',
+      id,
+      error: { code: 4466, message: 'An error happened. Check the data field for details.', data },
+    }
   } finally {
     // Gives back the advisory lock that the engine's session holds.
     await factory.close()
@@ -84,7 +102,9 @@ async function answer(
 function print(result: unknown): void {
   const { stdout } = z.looseObject({ stdout: z.string().nullish() }).parse(result)
   if (typeof stdout === 'string')
-    process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'print', params: { content: stdout } })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'print', params: { content: stdout } })}\n`,
+    )
 }
 
 function valuesOf(flag: string): string[] {

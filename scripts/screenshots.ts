@@ -39,7 +39,10 @@ const CONFIGURATION = {
  */
 async function main(): Promise<void> {
   provideChromium()
-  const { values, positionals } = parseArgs({ options: { only: { type: 'boolean' } }, allowPositionals: true })
+  const { values, positionals } = parseArgs({
+    options: { only: { type: 'boolean' } },
+    allowPositionals: true,
+  })
   const states = listStates().filter(({ name }) => !values.only || positionals.includes(name))
   if (states.length === 0)
     throw new LaunchError(
@@ -81,8 +84,17 @@ async function main(): Promise<void> {
 }
 
 /** Opens the page once; its size and theme change while it is open. */
-async function photograph(browser: Browser, url: string, state: State, sessionToken: string | null): Promise<void> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-US' })
+async function photograph(
+  browser: Browser,
+  url: string,
+  state: State,
+  sessionToken: string | null,
+): Promise<void> {
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+    locale: 'en-US',
+  })
   if (sessionToken) await signIn(context, url, { sessionToken })
   const page = await context.newPage()
   await page.clock.setFixedTime(STORY_TIME)
@@ -90,12 +102,18 @@ async function photograph(browser: Browser, url: string, state: State, sessionTo
   await state.prepare?.(page)
   await settle(page)
   let bytes = 0
-  for (const width of WIDTHS) for (const theme of THEMES) bytes += await photographAt(page, width, theme, state.name)
+  for (const width of WIDTHS)
+    for (const theme of THEMES) bytes += await photographAt(page, width, theme, state.name)
   console.log(`${state.name}: ${Math.round(bytes / 1024)} KB`)
   await context.close()
 }
 
-async function photographAt(page: Page, width: number, theme: (typeof THEMES)[number], name: string): Promise<number> {
+async function photographAt(
+  page: Page,
+  width: number,
+  theme: (typeof THEMES)[number],
+  name: string,
+): Promise<number> {
   await page.setViewportSize({ width, height: HEIGHT })
   await page.emulateMedia({ colorScheme: theme })
   const picture = await takePicture(page)
@@ -105,7 +123,9 @@ async function photographAt(page: Page, width: number, theme: (typeof THEMES)[nu
 
 async function isWithinBudget(): Promise<boolean> {
   const files = await readdir(FOLDER)
-  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(FOLDER, file))).size))
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(path.join(FOLDER, file))).size),
+  )
   const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1024 ** 2
   console.log(`${files.length} pictures, ${megabytes.toFixed(1)} MB of ${BUDGET_MB} MB`)
   return megabytes <= BUDGET_MB

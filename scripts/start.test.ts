@@ -36,7 +36,9 @@ test('no database is brought to a serverless host, neither at the build nor at t
   for (const script of ['build.ts', 'start.ts']) {
     const run = clone.run(script, { env: vercel })
     expect([script, await run.exited]).toEqual([script, 1])
-    expect(run.output()).toContain('DATABASE_URL is not set, and the embedded database cannot run on a serverless host.')
+    expect(run.output()).toContain(
+      'DATABASE_URL is not set, and the embedded database cannot run on a serverless host.',
+    )
   }
   expect(existsSync(path.join(clone.directory, '.data', 'postgres'))).toBe(false)
 })
@@ -47,21 +49,35 @@ test('the build of a preview on Vercel leaves its database alone', async () => {
   const url = databaseUrl(adminUrl, databaseOfPreview)
   const preview = { ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'app-git-x.vercel.app' }
   // By the names that an integration gives the addresses.
-  const build = clone.run('build.ts', { env: { ...preview, DATABASE_URL: url, DATABASE_URL_UNPOOLED: url } })
-  expect([await build.exited, build.output()]).toEqual([0, expect.not.stringContaining('migrations applied')])
-  expect(await withClient(url, async (client) => (await client.query("SELECT to_regclass('users') AS users")).rows)).toEqual([
-    { users: null },
+  const build = clone.run('build.ts', {
+    env: { ...preview, DATABASE_URL: url, DATABASE_URL_UNPOOLED: url },
+  })
+  expect([await build.exited, build.output()]).toEqual([
+    0,
+    expect.not.stringContaining('migrations applied'),
   ])
+  expect(
+    await withClient(
+      url,
+      async (client) => (await client.query("SELECT to_regclass('users') AS users")).rows,
+    ),
+  ).toEqual([{ users: null }])
   await dropDatabase(adminUrl, databaseOfPreview)
 })
 
 test('the build on Vercel migrates the production database; start serves the build and ends with 0 on a SIGTERM', async () => {
   const url = databaseUrl(adminUrl, database)
   const build = clone.run('build.ts', { env: { ...vercel, DATABASE_URL: url } })
-  expect([await build.exited, build.output()]).toEqual([0, expect.stringMatching(/(\d+) of \1 migrations applied now/)])
-  expect(await withClient(url, async (client) => (await client.query('SELECT count(*)::int AS users FROM users')).rows)).toEqual([
-    { users: 0 },
+  expect([await build.exited, build.output()]).toEqual([
+    0,
+    expect.stringMatching(/(\d+) of \1 migrations applied now/),
   ])
+  expect(
+    await withClient(
+      url,
+      async (client) => (await client.query('SELECT count(*)::int AS users FROM users')).rows,
+    ),
+  ).toEqual([{ users: 0 }])
 
   const start = clone.run('start.ts')
   const [, address = ''] = await start.printed(READY)

@@ -7,7 +7,13 @@ import { runScript } from './launch/run-script'
 import { provideChromium } from './testing/browser'
 import { runProcess } from './testing/run-process'
 import { openTestServer } from './testing/test-server'
-import { isSuccess, readPlaywrightTotals, readVitestTotals, sumTotals, type Totals } from './testing/totals'
+import {
+  isSuccess,
+  readPlaywrightTotals,
+  readVitestTotals,
+  sumTotals,
+  type Totals,
+} from './testing/totals'
 
 const require = createRequire(import.meta.url)
 /** What runs on a pooler's connections: transactions, locks, atomic statements, races. */
@@ -42,26 +48,52 @@ async function main(): Promise<void> {
 }
 
 async function runHostingTests(report: string, args: string[]): Promise<Totals> {
-  const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
-  const options = ['test', '--config', 'scripts/hosting/playwright.config.ts', '--reporter=list,json', ...args]
-  return readPlaywrightTotals(report, await run([playwright, ...options], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }))
+  const playwright = path.join(
+    path.dirname(require.resolve('@playwright/test/package.json')),
+    'cli.js',
+  )
+  const options = [
+    'test',
+    '--config',
+    'scripts/hosting/playwright.config.ts',
+    '--reporter=list,json',
+    ...args,
+  ]
+  return readPlaywrightTotals(
+    report,
+    await run([playwright, ...options], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+  )
 }
 
 async function runPooledTests(report: string): Promise<Totals> {
   const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
   const server = await openTestServer()
   const pooler = await startPgBouncer(server.adminUrl)
-  const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--silent=true', ...POOLED_SUITES]
-  const code = await run([vitest, ...options], { TEST_DATABASE_URL: server.adminUrl, TEST_POOLER_URL: pooler.url })
+  const options = [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    '--silent=true',
+    ...POOLED_SUITES,
+  ]
+  const code = await run([vitest, ...options], {
+    TEST_DATABASE_URL: server.adminUrl,
+    TEST_POOLER_URL: pooler.url,
+  })
   await pooler.stop()
   await server.close()
   return readVitestTotals(report, code)
 }
 
 async function run(args: string[], env: Record<string, string>): Promise<number | null> {
-  const running = runProcess(process.execPath, args, { cwd: PROJECT, env: { NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1', ...env } })
+  const running = runProcess(process.execPath, args, {
+    cwd: PROJECT,
+    env: { NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1', ...env },
+  })
   running.onOutput((text) => process.stdout.write(text))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => running.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => running.kill(signal))
   return running.exited
 }
 

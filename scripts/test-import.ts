@@ -16,8 +16,17 @@ const FILES = ['package.json', 'package-lock.json', 'better-auth.mjs', 'auth-js.
 async function main(): Promise<void> {
   install()
   const config = path.join('scripts', 'import', 'testing', 'vitest.config.ts')
-  const args = ['--import', 'tsx', path.join('scripts', 'test.ts'), 'unit', '--config', config, ...process.argv.slice(2)]
-  process.exitCode = spawnSync(process.execPath, args, { cwd: PROJECT, stdio: 'inherit' }).status ?? 1
+  const args = [
+    '--import',
+    'tsx',
+    path.join('scripts', 'test.ts'),
+    'unit',
+    '--config',
+    config,
+    ...process.argv.slice(2),
+  ]
+  process.exitCode =
+    spawnSync(process.execPath, args, { cwd: PROJECT, stdio: 'inherit' }).status ?? 1
 }
 
 function install(): void {
@@ -26,9 +35,21 @@ function install(): void {
   const wanted = readFileSync(path.join(SOURCE, 'package-lock.json'), 'utf8')
   for (const file of FILES) cpSync(path.join(SOURCE, file), path.join(OLD_APPS, file))
   if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
-  const { status } = spawnSync('npm', args, { cwd: OLD_APPS, stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) throw new LaunchError('The packages of scripts/import/testing cannot be installed.')
+  const args = [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+  ]
+  const { status } = spawnSync('npm', args, {
+    cwd: OLD_APPS,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0)
+    throw new LaunchError('The packages of scripts/import/testing cannot be installed.')
   writeFileSync(installed, wanted)
 }
 

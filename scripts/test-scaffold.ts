@@ -29,16 +29,29 @@ const APPS = [
     name: 'without-demo',
     flags: ['--no-demo'],
     unit: [...filesOf(DEMO).filter((file) => /\.test\.tsx?$/.test(file)), 'scripts/prisma.test.ts'],
-    e2e: [...filesOf(DEMO).filter((file) => file.endsWith('.spec.ts')), 'e2e/sign-up.spec.ts', 'e2e/profile.spec.ts'],
+    e2e: [
+      ...filesOf(DEMO).filter((file) => file.endsWith('.spec.ts')),
+      'e2e/sign-up.spec.ts',
+      'e2e/profile.spec.ts',
+    ],
   },
   {
     name: 'separate',
     flags: ['--databases', 'separate'],
     unit: [
-      ...new Set([SEPARATE_TESTS, SEPARATE_TESTS_DEMO].flatMap(filesOf).filter((file) => file.endsWith('.test.ts'))),
+      ...new Set(
+        [SEPARATE_TESTS, SEPARATE_TESTS_DEMO]
+          .flatMap(filesOf)
+          .filter((file) => file.endsWith('.test.ts')),
+      ),
       ...SEPARATE_UNIT,
     ],
-    e2e: ['e2e/user-deletion.spec.ts', 'e2e/todos.spec.ts', 'e2e/profile.spec.ts', 'e2e/account-data.spec.ts'],
+    e2e: [
+      'e2e/user-deletion.spec.ts',
+      'e2e/todos.spec.ts',
+      'e2e/profile.spec.ts',
+      'e2e/account-data.spec.ts',
+    ],
   },
 ]
 
@@ -61,12 +74,15 @@ async function main(): Promise<void> {
     },
   })
   const apps = APPS.filter(({ name }) => name === (values.only ?? name))
-  if (apps.length === 0) throw new LaunchError(`--only is one of ${APPS.map(({ name }) => name).join(', ')}.`)
-  if (!PACKAGE_MANAGERS.includes(values.use)) throw new LaunchError(`--use is one of ${PACKAGE_MANAGERS.join(', ')}.`)
+  if (apps.length === 0)
+    throw new LaunchError(`--only is one of ${APPS.map(({ name }) => name).join(', ')}.`)
+  if (!PACKAGE_MANAGERS.includes(values.use))
+    throw new LaunchError(`--use is one of ${PACKAGE_MANAGERS.join(', ')}.`)
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-scaffold-'))
   try {
     const tarball = await pack(path.join(folder, 'packed'))
-    for (const app of apps) await testApp(app, { folder, tarball, manager: values.use, isFull: values.full === true })
+    for (const app of apps)
+      await testApp(app, { folder, tarball, manager: values.use, isFull: values.full === true })
   } catch (error) {
     console.error(error)
     failed++
@@ -80,41 +96,81 @@ async function main(): Promise<void> {
 
 type Run = { folder: string; tarball: string; manager: string; isFull: boolean }
 
-async function testApp({ name, flags, unit, e2e }: (typeof APPS)[number], { folder, tarball, manager, isFull }: Run): Promise<void> {
+async function testApp(
+  { name, flags, unit, e2e }: (typeof APPS)[number],
+  { folder, tarball, manager, isFull }: Run,
+): Promise<void> {
   const empty = path.join(folder, name)
   const directory = path.join(empty, 'my-app')
   await mkdir(empty)
-  const command = ['npm', 'exec', '--yes', `--package=${tarball}`, '--', 'create-latchkey', 'my-app', `--use-${manager}`, ...flags]
+  const command = [
+    'npm',
+    'exec',
+    '--yes',
+    `--package=${tarball}`,
+    '--',
+    'create-latchkey',
+    'my-app',
+    `--use-${manager}`,
+    ...flags,
+  ]
   if (!(await step(`${name}: made`, empty, command))) return
   const secrets = await stat(path.join(directory, '.env'))
   record(`${name}: .env is its owner's alone`, (secrets.mode & 0o777) === 0o600)
   await expectCleanTree(`${name}: one commit, nothing left over`, directory)
 
-  const script = (script: string, ...args: string[]) => [manager, 'run', script, ...(manager === 'npm' ? ['--'] : []), ...args]
+  const script = (script: string, ...args: string[]) => [
+    manager,
+    'run',
+    script,
+    ...(manager === 'npm' ? ['--'] : []),
+    ...args,
+  ]
   await step(`${name}: checks`, directory, script('check'))
   await step(`${name}: builds`, directory, script('build'))
   await step(`${name}: unit tests`, directory, script('test:unit', ...(isFull ? [] : unit)))
-  await step(`${name}: browser tests`, directory, script('test:e2e', ...(isFull ? [] : e2e)), { E2E_BUILT: 'true' })
+  await step(`${name}: browser tests`, directory, script('test:e2e', ...(isFull ? [] : e2e)), {
+    E2E_BUILT: 'true',
+  })
   await expectCleanTree(`${name}: nothing left over after all that`, directory)
 }
 
 async function expectCleanTree(name: string, directory: string): Promise<void> {
-  const run = runProcess('sh', ['-c', 'git status --porcelain && test "$(git rev-list --count HEAD)" = 1'], { cwd: directory })
+  const run = runProcess(
+    'sh',
+    ['-c', 'git status --porcelain && test "$(git rev-list --count HEAD)" = 1'],
+    { cwd: directory },
+  )
   const code = await run.exited
   record(name, code === 0 && run.output() === '', run.output())
 }
 
 /** Runs a command to its end. Its own last line "N passed, N failed" counts; without one it counts as one test. */
-async function step(name: string, cwd: string, [command = '', ...args]: string[], env: Record<string, string> = {}): Promise<boolean> {
+async function step(
+  name: string,
+  cwd: string,
+  [command = '', ...args]: string[],
+  env: Record<string, string> = {},
+): Promise<boolean> {
   const started = Date.now()
-  const run = runProcess(command, args, { cwd, env: { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', ...COMMITTER, ...env } })
+  const run = runProcess(command, args, {
+    cwd,
+    env: { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', ...COMMITTER, ...env },
+  })
   const code = await run.exited
   const seconds = Math.round((Date.now() - started) / 1000)
-  const totals = /^(\d+) passed, (\d+) failed$/.exec(run.output().trimEnd().split('\n').at(-1) ?? '')
+  const totals = /^(\d+) passed, (\d+) failed$/.exec(
+    run.output().trimEnd().split('\n').at(-1) ?? '',
+  )
   passed += Number(totals?.[1] ?? 0)
   failed += Number(totals?.[2] ?? 0)
   const isCounted = totals !== null && (code === 0) === (totals[2] === '0')
-  record(`${name} (${seconds} s)${totals ? `: ${totals[0]}` : ''}`, code === 0, run.output(), isCounted)
+  record(
+    `${name} (${seconds} s)${totals ? `: ${totals[0]}` : ''}`,
+    code === 0,
+    run.output(),
+    isCounted,
+  )
   return code === 0
 }
 

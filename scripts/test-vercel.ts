@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
 import { createDatabase } from './embedded-postgres/admin'
@@ -27,12 +35,20 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(DATA, 'clones', 'vercel-'))
   const server = await openTestServer()
   try {
-    for (const file of contextFiles()) cpSync(path.join(PROJECT, file), path.join(folder, file), { recursive: true })
+    for (const file of contextFiles())
+      cpSync(path.join(PROJECT, file), path.join(folder, file), { recursive: true })
     // By hard links: the build follows no link out of its folder.
-    execFileSync('cp', ['-al', path.join(PROJECT, 'node_modules'), path.join(folder, 'node_modules')])
+    execFileSync('cp', [
+      '-al',
+      path.join(PROJECT, 'node_modules'),
+      path.join(folder, 'node_modules'),
+    ])
     mkdirSync(path.join(folder, '.vercel'))
     const settings = { framework: 'nextjs', installCommand: 'echo installed', nodeVersion: '24.x' }
-    writeFileSync(path.join(folder, '.vercel', 'project.json'), JSON.stringify({ projectId: 'prj_x', orgId: 'team_x', settings }))
+    writeFileSync(
+      path.join(folder, '.vercel', 'project.json'),
+      JSON.stringify({ projectId: 'prj_x', orgId: 'team_x', settings }),
+    )
     for (const target of ['preview', 'production'] as const) {
       const name = server.template.replace(/template$/, target)
       await createDatabase(server.adminUrl, name)
@@ -59,25 +75,47 @@ async function build(folder: string, target: 'preview' | 'production', url: stri
   }
   const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`)
   writeFileSync(path.join(folder, '.vercel', `.env.${target}.local`), lines.join(''))
-  const args = ['exec', '--yes', `--package=${CLI}`, '--', 'vercel', 'build', '--yes', ...(target === 'production' ? ['--prod'] : [])]
-  const env = { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', VERCEL_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
+  const args = [
+    'exec',
+    '--yes',
+    `--package=${CLI}`,
+    '--',
+    'vercel',
+    'build',
+    '--yes',
+    ...(target === 'production' ? ['--prod'] : []),
+  ]
+  const env = {
+    ...NEUTRAL_ENVIRONMENT,
+    npm_config_prefer_offline: 'true',
+    VERCEL_TELEMETRY_DISABLED: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
   const running = runProcess('npm', args, { cwd: folder, env })
   const code = await running.exited
   record(`vercel build for ${target}`, code === 0, running.output())
   if (code !== 0) return
 
-  const { rows } = await withClient(url, (client) => client.query("SELECT to_regclass('public.users') IS NOT NULL AS migrated"))
+  const { rows } = await withClient(url, (client) =>
+    client.query("SELECT to_regclass('public.users') IS NOT NULL AS migrated"),
+  )
   record(
     `${target}: the database is ${target === 'production' ? 'brought up to date' : 'left alone'}`,
     rows[0]?.migrated === (target === 'production'),
   )
   const output = path.join(folder, '.vercel', 'output')
-  const functions = ['todos', 'api/auth/session', 'api/auth/oauth/[provider]/callback', '_middleware'].map((name) =>
-    existsSync(path.join(output, 'functions', `${name}.func`)),
-  )
+  const functions = [
+    'todos',
+    'api/auth/session',
+    'api/auth/oauth/[provider]/callback',
+    '_middleware',
+  ].map((name) => existsSync(path.join(output, 'functions', `${name}.func`)))
   record(`${target}: pages, routes and the proxy are functions`, functions.every(Boolean))
   const config = readFileSync(path.join(output, 'config.json'), 'utf8')
-  record(`${target}: assets carry the headers, too`, config.includes('publickey-credentials-get=(self)'))
+  record(
+    `${target}: assets carry the headers, too`,
+    config.includes('publickey-credentials-get=(self)'),
+  )
 }
 
 function record(name: string, isRight: boolean, output = ''): void {

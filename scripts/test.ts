@@ -7,7 +7,13 @@ import { generateClient } from './launch/prisma-cli'
 import { DATA, PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
 import { provideChromium } from './testing/browser'
-import { isSuccess, readPlaywrightTotals, readVitestTotals, sumTotals, type Totals } from './testing/totals'
+import {
+  isSuccess,
+  readPlaywrightTotals,
+  readVitestTotals,
+  sumTotals,
+  type Totals,
+} from './testing/totals'
 
 const require = createRequire(import.meta.url)
 
@@ -27,9 +33,11 @@ async function main(): Promise<void> {
   try {
     const runs: Totals[] = []
     if (only !== 'e2e') runs.push(await runUnitTests(path.join(reports, 'vitest.json'), args))
-    if (only !== 'unit') runs.push(await runBrowserTests(path.join(reports, 'playwright.json'), args))
+    if (only !== 'unit')
+      runs.push(await runBrowserTests(path.join(reports, 'playwright.json'), args))
     const totals = sumTotals(runs)
-    if (totals.skipped > 0) console.error(`${totals.skipped} skipped: a test that does not run proves nothing.`)
+    if (totals.skipped > 0)
+      console.error(`${totals.skipped} skipped: a test that does not run proves nothing.`)
     console.log(`${totals.passed} passed, ${totals.failed} failed`)
     process.exitCode = isSuccess(totals) ? 0 : 1
   } finally {
@@ -39,13 +47,28 @@ async function main(): Promise<void> {
 
 async function runUnitTests(report: string, args: string[]): Promise<Totals> {
   const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
-  const code = await run([vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], {})
+  const code = await run(
+    [
+      vitest,
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    ],
+    {},
+  )
   return readVitestTotals(report, code)
 }
 
 async function runBrowserTests(report: string, args: string[]): Promise<Totals> {
-  const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
-  const code = await run([playwright, 'test', '--reporter=list,json', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  const playwright = path.join(
+    path.dirname(require.resolve('@playwright/test/package.json')),
+    'cli.js',
+  )
+  const code = await run([playwright, 'test', '--reporter=list,json', ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  })
   return readPlaywrightTotals(report, code)
 }
 
@@ -55,7 +78,8 @@ async function run(args: string[], env: Record<string, string>): Promise<number 
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => child.kill(signal))
   const [code] = await once(child, 'exit')
   return typeof code === 'number' ? code : null
 }

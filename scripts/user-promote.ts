@@ -6,17 +6,22 @@ import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 
-const USAGE = 'Usage: npm run user:promote -- <id or e-mail>. While you are signed in, /api/auth/session shows your id.'
+const USAGE =
+  'Usage: npm run user:promote -- <id or e-mail>. While you are signed in, /api/auth/session shows your id.'
 const EVENT: SecurityEventType = 'admin_changed_role'
 
 /** `npm run user:promote -- <id or e-mail>`: makes a user an admin. The first one cannot be made in the app; it says who the others are. */
 async function main(): Promise<void> {
   const [idOrEmail, ...rest] = process.argv.slice(2)
   if (!idOrEmail || rest.length > 0) throw new LaunchError(USAGE)
-  const database = await openDatabase(readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'))
+  const database = await openDatabase(
+    readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'),
+  )
   try {
     const { id, name, wasAdmin } = await promote(database.directUrl, idOrEmail)
-    console.log(`${name} (${id}) ${wasAdmin ? 'was an admin already' : 'is an admin now'} (database: ${database.label}).`)
+    console.log(
+      `${name} (${id}) ${wasAdmin ? 'was an admin already' : 'is an admin now'} (database: ${database.label}).`,
+    )
   } finally {
     await database.stop()
   }

@@ -27,15 +27,25 @@ export default async function LandingPage() {
     <>
       <header className="mx-auto flex w-full max-w-5xl items-center justify-between px-6 py-5">
         <Logo />
-        <Link href={user ? HOME_PATH : '/sign-in'} className={buttonVariants({ variant: 'outline', size: 'sm' })}>
+        <Link
+          href={user ? HOME_PATH : '/sign-in'}
+          className={buttonVariants({ variant: 'outline', size: 'sm' })}
+        >
           {user ? SITE_WORDS.openApp : SITE_WORDS.signIn}
         </Link>
       </header>
-      <main id="content" className="mx-auto grid w-full max-w-5xl flex-1 gap-20 px-6 pt-[6vh] pb-24">
+      <main
+        id="content"
+        className="mx-auto grid w-full max-w-5xl flex-1 gap-20 px-6 pt-[6vh] pb-24"
+      >
         <section className="grid items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
           <div className="min-w-0">
-            <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">{SITE_WORDS.heading}</h1>
-            <p className="mt-5 max-w-xl text-lg text-muted-foreground leading-relaxed">{SITE_WORDS.about}</p>
+            <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">
+              {SITE_WORDS.heading}
+            </h1>
+            <p className="mt-5 max-w-xl text-lg text-muted-foreground leading-relaxed">
+              {SITE_WORDS.about}
+            </p>
             <div className="mt-8 mb-10 flex flex-wrap gap-3">
               {user ? (
                 <Link href={HOME_PATH} className={buttonVariants()}>

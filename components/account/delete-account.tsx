@@ -18,7 +18,11 @@ export async function DeleteAccount({ user, isMistyped, wasTyped }: Props) {
       {(await isLastAdmin(user)) ? (
         <Notice>{ACCOUNT_WORDS.onlyAdmin}</Notice>
       ) : (
-        <form action="/api/account/delete" method="post" className="grid max-w-sm justify-items-start gap-4">
+        <form
+          action="/api/account/delete"
+          method="post"
+          className="grid max-w-sm justify-items-start gap-4"
+        >
           <div className="w-full">
             <TextField
               name="confirmation"

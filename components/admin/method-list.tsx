@@ -49,7 +49,12 @@ export function MethodList({ userId, methods, headingId }: Props) {
               }}
             >
               <input type="hidden" name="remove" value={id} />
-              <Button type="submit" variant="outline" size="sm" aria-label={ADMIN_WORDS.methods.removeNamed(name)}>
+              <Button
+                type="submit"
+                variant="outline"
+                size="sm"
+                aria-label={ADMIN_WORDS.methods.removeNamed(name)}
+              >
                 {ADMIN_WORDS.methods.remove}
               </Button>
             </form>

@@ -15,7 +15,9 @@ export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'adm
       {result?.ok === false && <ActionNotice failure={result} />}
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
-      <p className="text-muted-foreground text-sm">{role === 'admin' ? ADMIN_WORDS.role.adminAbout : ADMIN_WORDS.role.userAbout}</p>
+      <p className="text-muted-foreground text-sm">
+        {role === 'admin' ? ADMIN_WORDS.role.adminAbout : ADMIN_WORDS.role.userAbout}
+      </p>
       <Button type="submit" variant="outline" disabled={isPending}>
         {role === 'admin' ? ADMIN_WORDS.role.takeAway : ADMIN_WORDS.role.make}
       </Button>

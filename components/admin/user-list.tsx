@@ -25,8 +25,14 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
         </ul>
       )}
       <p className="flex gap-4 text-sm">
-        {nextCursor && <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>{ADMIN_WORDS.list.older}</PageLink>}
-        {view.cursor && <PageLink href={{ pathname: '/admin', query: q }}>{ADMIN_WORDS.list.newest}</PageLink>}
+        {nextCursor && (
+          <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>
+            {ADMIN_WORDS.list.older}
+          </PageLink>
+        )}
+        {view.cursor && (
+          <PageLink href={{ pathname: '/admin', query: q }}>{ADMIN_WORDS.list.newest}</PageLink>
+        )}
       </p>
     </div>
   )
@@ -36,10 +42,17 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
   return (
     <li className="grid gap-0.5 px-4 py-3.5 text-sm">
       <p className="flex flex-wrap items-center gap-x-2">
-        <Link href={`/admin/users/${id}`} className="min-w-0 break-words font-medium underline-offset-4 hover:underline">
+        <Link
+          href={`/admin/users/${id}`}
+          className="min-w-0 break-words font-medium underline-offset-4 hover:underline"
+        >
           {name}
         </Link>
-        {role === 'admin' && <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">{ADMIN_WORDS.admin}</span>}
+        {role === 'admin' && (
+          <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">
+            {ADMIN_WORDS.admin}
+          </span>
+        )}
       </p>
       <p className="break-words text-muted-foreground">
         {email && `${email} · `}

@@ -38,11 +38,19 @@ export function UserMethods({ userId, passkeys, accounts }: Props) {
   )
 }
 
-function PasskeyFacts({ passkey: { name, aaguid, backedUp, createdAt, lastUsedAt } }: { passkey: Details['passkeys'][number] }) {
+function PasskeyFacts({
+  passkey: { name, aaguid, backedUp, createdAt, lastUsedAt },
+}: {
+  passkey: Details['passkeys'][number]
+}) {
   return (
-    <Row icon={<KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />} name={name}>
+    <Row
+      icon={<KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />}
+      name={name}
+    >
       <p>
-        {authenticatorName(aaguid)} · {backedUp ? PASSKEY_WORDS.synced : PASSKEY_WORDS.thisDeviceOnly}
+        {authenticatorName(aaguid)} ·{' '}
+        {backedUp ? PASSKEY_WORDS.synced : PASSKEY_WORDS.thisDeviceOnly}
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
     </Row>
@@ -52,7 +60,10 @@ function PasskeyFacts({ passkey: { name, aaguid, backedUp, createdAt, lastUsedAt
 function AccountFacts({ account }: { account: Details['accounts'][number] }) {
   const { providerId, accountId, email, createdAt, lastUsedAt } = account
   return (
-    <Row icon={<Link2 aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />} name={providerName(providerId)}>
+    <Row
+      icon={<Link2 aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />}
+      name={providerName(providerId)}
+    >
       <p className="break-words">
         {email && `${email} · `}
         {accountId}
@@ -85,7 +96,8 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
 function Dates({ createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date | null }) {
   return (
     <p>
-      {AUTH_WORDS.methods.added} <Day date={createdAt} /> · {lastUsedAt ? AUTH_WORDS.methods.lastUsed : AUTH_WORDS.methods.notUsed}{' '}
+      {AUTH_WORDS.methods.added} <Day date={createdAt} /> ·{' '}
+      {lastUsedAt ? AUTH_WORDS.methods.lastUsed : AUTH_WORDS.methods.notUsed}{' '}
       {lastUsedAt && <Day date={lastUsedAt} />}
     </p>
   )

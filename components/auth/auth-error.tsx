@@ -10,7 +10,11 @@ type Parameter = string | string[] | undefined
 export function AuthError({ code, provider }: { code: Parameter; provider?: Parameter }) {
   if (!isErrorCode(code)) return null
   const name = listProviders().find(({ id }) => id === provider)?.name
-  return <Notice tone="destructive">{name ? <ProviderRefusal code={code} name={name} /> : ERRORS[code].message}</Notice>
+  return (
+    <Notice tone="destructive">
+      {name ? <ProviderRefusal code={code} name={name} /> : ERRORS[code].message}
+    </Notice>
+  )
 }
 
 function ProviderRefusal({ code, name }: { code: keyof typeof ERRORS; name: string }) {
@@ -18,7 +22,8 @@ function ProviderRefusal({ code, name }: { code: keyof typeof ERRORS; name: stri
   if (code !== 'not_found') return ERRORS[code].message
   return (
     <>
-      {PROVIDER_WORDS.noAccountYet(name)} <PageLink href="/sign-up">{PROVIDER_WORDS.createAccount}</PageLink>
+      {PROVIDER_WORDS.noAccountYet(name)}{' '}
+      <PageLink href="/sign-up">{PROVIDER_WORDS.createAccount}</PageLink>
     </>
   )
 }

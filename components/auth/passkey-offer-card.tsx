@@ -15,7 +15,13 @@ const TRIED = 'passkey-upgrade-tried'
 const CLOSED = 'passkey-offer-closed'
 
 /** Tries conditional create, once per session. The card is drawn when that is not to be had: nobody sees it without need. */
-export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string; canUpgrade: boolean }) {
+export function PasskeyOfferCard({
+  sessionId,
+  canUpgrade,
+}: {
+  sessionId: string
+  canUpgrade: boolean
+}) {
   const [isOffered, setIsOffered] = useState(false)
   const [, dismiss, isDismissing] = useActionState(dismissPasskeyOfferAction, null)
   const pathname = usePathname()
@@ -42,7 +48,10 @@ export function PasskeyOfferCard({ sessionId, canUpgrade }: { sessionId: string;
   // The settings have the same button of their own.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
-    <aside aria-label={PASSKEY_WORDS.offer.title} className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
+    <aside
+      aria-label={PASSKEY_WORDS.offer.title}
+      className="mb-8 grid gap-3 rounded-lg border bg-card p-4"
+    >
       <div className="grid gap-1">
         <p className="font-medium text-sm">{PASSKEY_WORDS.offer.heading}</p>
         <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.offer.about}</p>

@@ -5,7 +5,13 @@ import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
 /** "Continue with …" for each provider that is switched on, and nothing when there is none. The one used last on this device says so. */
-export function ProviderButtons({ returnTo, lastMethod }: { returnTo: string; lastMethod: string | null }) {
+export function ProviderButtons({
+  returnTo,
+  lastMethod,
+}: {
+  returnTo: string
+  lastMethod: string | null
+}) {
   const providers = listProviders()
   if (providers.length === 0) return null
 

@@ -26,7 +26,13 @@ export function ProviderForm({
     <form action={`/api/auth/oauth/${provider.id}`} method="post">
       <input type="hidden" name="intent" value={intent} />
       {returnTo && <input type="hidden" name="returnTo" value={returnTo} />}
-      <Button type="submit" variant="outline" {...style} className={className} aria-describedby={describedBy}>
+      <Button
+        type="submit"
+        variant="outline"
+        {...style}
+        className={className}
+        aria-describedby={describedBy}
+      >
         <ProviderMark id={provider.id} />
         {children}
       </Button>

@@ -16,7 +16,13 @@ const MARKS: Record<string, string> = {
 }
 
 /** The provider's mark beside its name, which says the same: hidden from readers. Issuers without one get a neutral sign. */
-export function ProviderMark({ id, className = 'size-4 shrink-0' }: { id: string; className?: string }) {
+export function ProviderMark({
+  id,
+  className = 'size-4 shrink-0',
+}: {
+  id: string
+  className?: string
+}) {
   const path = Object.hasOwn(MARKS, id) ? MARKS[id] : undefined
   if (!path) return <ShieldCheck aria-hidden="true" className={className} />
   return (

@@ -14,7 +14,10 @@ type State = { attempt: number; message: string }
 
 /** The passkey part of the sign-in page: autofill is armed on load, and again after each attempt with the button. */
 export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUsedLast: boolean }) {
-  const [{ attempt, message }, signIn, isPending] = useActionState(submit, { attempt: 0, message: '' })
+  const [{ attempt, message }, signIn, isPending] = useActionState(submit, {
+    attempt: 0,
+    message: '',
+  })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt ends the waiting request, and so does a signal to the device; it is armed anew after each
   useEffect(() => {
@@ -31,7 +34,8 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
   async function submit(state: State, input: { failure: string } | FormData): Promise<State> {
     if (!(input instanceof FormData)) return { attempt: state.attempt + 1, message: input.failure }
     const result = await signInWithPasskey({ returnTo })
-    if (!result.ok) return { attempt: state.attempt + 1, message: result.aborted ? '' : result.message }
+    if (!result.ok)
+      return { attempt: state.attempt + 1, message: result.aborted ? '' : result.message }
     // The page is being left: nothing is armed anew.
     window.location.assign(result.redirectTo)
     return { ...state, message: '' }
@@ -48,7 +52,12 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
           hint={PASSKEY_WORDS.fieldHint}
         />
         <div className="relative">
-          <Button type="submit" disabled={isPending} className="w-full" aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}>
+          <Button
+            type="submit"
+            disabled={isPending}
+            className="w-full"
+            aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}
+          >
             {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.signIn}
           </Button>
           {wasUsedLast && <LastUsedBadge id="last-used-passkey" />}

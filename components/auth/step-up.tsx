@@ -26,7 +26,9 @@ export async function StepUp({
     listConnectedAccounts(user.id),
     countRecoveryCodes(user.id),
   ])
-  const providers = listProviders().filter(({ id }) => accounts.some(({ providerId }) => providerId === id))
+  const providers = listProviders().filter(({ id }) =>
+    accounts.some(({ providerId }) => providerId === id),
+  )
 
   return (
     <>
@@ -37,11 +39,19 @@ export async function StepUp({
         </>
       )}
       {providers.map((provider) => (
-        <ProviderForm key={provider.id} provider={provider} intent="step-up" returnTo={returnTo} className="w-full">
+        <ProviderForm
+          key={provider.id}
+          provider={provider}
+          intent="step-up"
+          returnTo={returnTo}
+          className="w-full"
+        >
           {PROVIDER_WORDS.continueWith(provider.name)}
         </ProviderForm>
       ))}
-      {passkeys.length + providers.length + codesLeft === 0 && <Notice>{AUTH_WORDS.confirm.noMethod}</Notice>}
+      {passkeys.length + providers.length + codesLeft === 0 && (
+        <Notice>{AUTH_WORDS.confirm.noMethod}</Notice>
+      )}
       {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
     </>
   )

@@ -20,7 +20,13 @@ const LINKS = [
   { href: '/settings/sessions', label: LAYOUT_WORDS.nav.sessions, Icon: MonitorSmartphone },
 ] satisfies { href: Route; label: string; Icon: typeof Users }[]
 
-type AccountMenuProps = { name: string; initials: string; email: string | null; avatarUrl: string | null; isAdmin: boolean }
+type AccountMenuProps = {
+  name: string
+  initials: string
+  email: string | null
+  avatarUrl: string | null
+  isAdmin: boolean
+}
 
 /**
  * Who is signed in, and where their own pages are. A popover of links: the browser opens and closes it, leads Escape back to the button, and does so
@@ -29,7 +35,9 @@ type AccountMenuProps = { name: string; initials: string; email: string | null; 
 export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const showHelp = useShortcutHelp()
-  const links = isAdmin ? [...LINKS, { href: '/admin', label: LAYOUT_WORDS.nav.admin, Icon: Users } as const] : LINKS
+  const links = isAdmin
+    ? [...LINKS, { href: '/admin', label: LAYOUT_WORDS.nav.admin, Icon: Users } as const]
+    : LINKS
 
   function close() {
     menu.current?.hidePopover()
@@ -101,7 +109,12 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const items = itemsOf(event.currentTarget)
   const current = items.findIndex((item) => item.matches(':focus'))
-  const places: Record<string, number> = { ArrowDown: current + 1, ArrowUp: current < 0 ? -1 : current - 1, Home: 0, End: -1 }
+  const places: Record<string, number> = {
+    ArrowDown: current + 1,
+    ArrowUp: current < 0 ? -1 : current - 1,
+    Home: 0,
+    End: -1,
+  }
   const place = places[event.key]
   if (place === undefined) return
   event.preventDefault()

@@ -5,7 +5,9 @@ export function AuthHeading({ title, children }: { title: string; children?: Rea
   return (
     <div className="grid gap-2 text-center">
       <h1 className="text-balance font-semibold text-2xl tracking-tight">{title}</h1>
-      {children && <p className="text-balance text-muted-foreground text-sm leading-relaxed">{children}</p>}
+      {children && (
+        <p className="text-balance text-muted-foreground text-sm leading-relaxed">{children}</p>
+      )}
     </div>
   )
 }

@@ -8,7 +8,10 @@ export function AuthShell({ children }: { children: ReactNode }) {
       <header className="px-6 py-5">
         <Logo />
       </header>
-      <main id="content" className="flex flex-1 items-start justify-center px-6 pt-[6vh] pb-24 sm:items-center sm:pt-0">
+      <main
+        id="content"
+        className="flex flex-1 items-start justify-center px-6 pt-[6vh] pb-24 sm:items-center sm:pt-0"
+      >
         <div className="grid w-full max-w-88 gap-6">{children}</div>
       </main>
     </div>

@@ -2,9 +2,18 @@ import Link from 'next/link'
 import { LogoMark } from './logo-mark'
 
 /** The mark and the name, leading home; `isCompact` leaves the name to screen readers where there is no room for it. */
-export function Logo({ href = '/', isCompact = false }: { href?: '/' | '/todos'; isCompact?: boolean }) {
+export function Logo({
+  href = '/',
+  isCompact = false,
+}: {
+  href?: '/' | '/todos'
+  isCompact?: boolean
+}) {
   return (
-    <Link href={href} className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight">
+    <Link
+      href={href}
+      className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight"
+    >
       <LogoMark isCompact={isCompact} />
     </Link>
   )

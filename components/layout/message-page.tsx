@@ -15,7 +15,10 @@ export function MessagePage({ title, icon, children, actions }: MessagePageProps
     <>
       <header className="px-6 py-5">
         {/* A full page load: after what these pages say, nothing of the last page should stay. */}
-        <a href="/" className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight">
+        <a
+          href="/"
+          className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight"
+        >
           <LogoMark />
         </a>
       </header>

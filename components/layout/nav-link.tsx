@@ -21,7 +21,9 @@ export function NavLink({ href, below, className, children }: NavLinkProps) {
       className={clsx(
         'relative rounded-md px-2.5 py-1.5 transition-colors',
         // Underlined where colours are forced: the background is gone there.
-        isCurrent ? 'bg-accent font-medium forced-colors:underline' : 'text-muted-foreground hover:text-foreground',
+        isCurrent
+          ? 'bg-accent font-medium forced-colors:underline'
+          : 'text-muted-foreground hover:text-foreground',
         className,
       )}
     >

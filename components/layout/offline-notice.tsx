@@ -38,7 +38,12 @@ export function OfflineNotice() {
 
 /** A form with a handler of its own still gets the event; React sends no action for one that was prevented. */
 function holdForm(event: SubmitEvent) {
-  if (!navigator.onLine && event.target instanceof HTMLFormElement && event.target.method !== 'dialog') event.preventDefault()
+  if (
+    !navigator.onLine &&
+    event.target instanceof HTMLFormElement &&
+    event.target.method !== 'dialog'
+  )
+    event.preventDefault()
 }
 
 function holdLink(event: MouseEvent) {

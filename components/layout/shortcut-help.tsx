@@ -33,7 +33,12 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
             {WORDS.about}
           </span>
         </span>
-        <Switch aria-label={WORDS.title} aria-describedby="shortcuts-hint" checked={isOn} onCheckedChange={setShortcutsOn} />
+        <Switch
+          aria-label={WORDS.title}
+          aria-describedby="shortcuts-hint"
+          checked={isOn}
+          onCheckedChange={setShortcutsOn}
+        />
       </label>
     </Dialog>
   )

@@ -1,7 +1,14 @@
 'use client'
 
 import { usePathname, useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useState,
+} from 'react'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import type { ShortcutHelp } from './shortcut-help'
 import { SHORTCUTS } from './shortcut-list'
@@ -59,8 +66,18 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   )
 }
 
-function isTaken({ target, defaultPrevented, isComposing, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+function isTaken({
+  target,
+  defaultPrevented,
+  isComposing,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: KeyboardEvent): boolean {
   if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey) return true
   if (document.querySelector('dialog:modal, :popover-open')) return true
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null)
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input, textarea, select') !== null)
+  )
 }

@@ -11,7 +11,8 @@ export const LAYOUT_WORDS = {
   },
   connection: {
     offline: 'You are offline. What you have typed stays here; try again when you are connected.',
-    unreachable: 'The server cannot be reached. What you have typed stays here; this goes away once it answers.',
+    unreachable:
+      'The server cannot be reached. What you have typed stays here; this goes away once it answers.',
   },
   error: {
     title: 'Something went wrong',
@@ -27,7 +28,8 @@ export const LAYOUT_WORDS = {
   },
   unavailable: {
     title: 'Temporarily unavailable',
-    about: 'We cannot reach the database at the moment. You are still signed in and nothing was lost. Try again in a moment.',
+    about:
+      'We cannot reach the database at the moment. You are still signed in and nothing was lost. Try again in a moment.',
     tryAgain: 'Try again',
   },
 }

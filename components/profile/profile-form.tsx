@@ -68,7 +68,10 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       className="grid gap-6"
       onSubmit={(event) => {
         event.preventDefault()
-        save(event.currentTarget, event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null)
+        save(
+          event.currentTarget,
+          event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null,
+        )
       }}
       onInput={(event) => {
         setTyped(readFields(event.currentTarget))
@@ -93,7 +96,10 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         hint={<BioCount length={[...typed.bio].length} />}
       />
       <div className="flex items-start gap-4">
-        <Avatar initials={initials(typed.displayName.trim() || userName)} url={pictureUrl.ok ? pictureUrl.value : null} />
+        <Avatar
+          initials={initials(typed.displayName.trim() || userName)}
+          url={pictureUrl.ok ? pictureUrl.value : null}
+        />
         <div className="min-w-0 flex-1">
           <TextField
             name="avatarUrl"
@@ -114,7 +120,14 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         </Button>
         {/* After "Save", which Enter in a field presses. */}
         {pictures.map(({ providerId, providerName }) => (
-          <Button key={providerId} type="submit" name="pictureOf" value={providerId} variant="ghost" disabled={isPending}>
+          <Button
+            key={providerId}
+            type="submit"
+            name="pictureOf"
+            value={providerId}
+            variant="ghost"
+            disabled={isPending}
+          >
             {PROFILE_WORDS.pictureOf(providerName)}
           </Button>
         ))}
@@ -126,6 +139,8 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
 
 function BioCount({ length }: { length: number }) {
   return (
-    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>{PROFILE_WORDS.bioLength(length, BIO_MAX)}</span>
+    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>
+      {PROFILE_WORDS.bioLength(length, BIO_MAX)}
+    </span>
   )
 }

@@ -16,7 +16,12 @@ export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
           <>
             {' '}
             {/* In another tab, since what was typed stands in this one. */}
-            <a href="/sign-in?returnTo=/profile" target="_blank" rel="noopener" className="font-medium underline underline-offset-4">
+            <a
+              href="/sign-in?returnTo=/profile"
+              target="_blank"
+              rel="noopener"
+              className="font-medium underline underline-offset-4"
+            >
               {PROFILE_WORDS.signInToSave.link}
             </a>
             {PROFILE_WORDS.signInToSave.after}

@@ -21,7 +21,9 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       () => true,
       () => false,
     )
-    showToast(isCopied ? { message: WORDS.copied } : { message: WORDS.notCopied, tone: 'destructive' })
+    showToast(
+      isCopied ? { message: WORDS.copied } : { message: WORDS.notCopied, tone: 'destructive' },
+    )
   }
 
   return (

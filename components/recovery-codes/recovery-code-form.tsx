@@ -10,11 +10,20 @@ const REFUSALS: Record<string, string> = {
 }
 
 /** The way in for somebody who has lost every other. A plain form; `refusal` is the code with which it came back. */
-export function RecoveryCodeForm({ returnTo, refusal }: { returnTo: string; refusal: string | string[] | undefined }) {
-  const error = typeof refusal === 'string' && Object.hasOwn(REFUSALS, refusal) ? REFUSALS[refusal] : undefined
+export function RecoveryCodeForm({
+  returnTo,
+  refusal,
+}: {
+  returnTo: string
+  refusal: string | string[] | undefined
+}) {
+  const error =
+    typeof refusal === 'string' && Object.hasOwn(REFUSALS, refusal) ? REFUSALS[refusal] : undefined
   return (
     <details open={error !== undefined} className="text-sm">
-      <summary className="mx-auto w-fit cursor-pointer rounded-sm px-1 text-muted-foreground hover:text-foreground">{WORDS.open}</summary>
+      <summary className="mx-auto w-fit cursor-pointer rounded-sm px-1 text-muted-foreground hover:text-foreground">
+        {WORDS.open}
+      </summary>
       <form action="/api/auth/recovery-code" method="post" className="mt-4 grid gap-4">
         <input type="hidden" name="returnTo" value={returnTo} />
         <TextField

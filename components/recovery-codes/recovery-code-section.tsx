@@ -14,7 +14,9 @@ export async function RecoveryCodeSummary({ userId }: { userId: string }) {
       </h2>
       <p className="text-muted-foreground text-sm">
         {left === 0 ? RECOVERY_CODE_WORDS.none : RECOVERY_CODE_WORDS.left(left)}{' '}
-        <PageLink href="/settings/recovery-codes">{left === 0 ? RECOVERY_CODE_WORDS.make : RECOVERY_CODE_WORDS.manage}</PageLink>
+        <PageLink href="/settings/recovery-codes">
+          {left === 0 ? RECOVERY_CODE_WORDS.make : RECOVERY_CODE_WORDS.manage}
+        </PageLink>
       </p>
     </section>
   )

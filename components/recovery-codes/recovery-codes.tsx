@@ -71,7 +71,9 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">{RECOVERY_CODE_WORDS.replaceAbout(codesLeft)}</p>
+          <p className="text-muted-foreground text-sm">
+            {RECOVERY_CODE_WORDS.replaceAbout(codesLeft)}
+          </p>
           {failure && <ActionNotice failure={failure} />}
         </Dialog>
       )}

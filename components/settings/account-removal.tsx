@@ -1,6 +1,13 @@
 'use client'
 
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useEffectEvent } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useActionState,
+  useContext,
+  useEffect,
+  useEffectEvent,
+} from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -10,10 +17,18 @@ import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 
-const Removal = createContext<{ disconnect: (form: FormData) => void; isPending: boolean } | null>(null)
+const Removal = createContext<{ disconnect: (form: FormData) => void; isPending: boolean } | null>(
+  null,
+)
 
 /** Holds the removal for all rows: the row that asked for it is gone when the answer comes. */
-export function AccountRemoval({ headingId, children }: { headingId: string; children: ReactNode }) {
+export function AccountRemoval({
+  headingId,
+  children,
+}: {
+  headingId: string
+  children: ReactNode
+}) {
   const [result, disconnect, isPending] = useActionState(disconnectAccountAction, null)
   const showRemovalToast = useRemovalToast()
 
@@ -35,12 +50,26 @@ export function AccountRemoval({ headingId, children }: { headingId: string; chi
   )
 }
 
-export function DisconnectAccount({ id, provider, describedBy }: { id: string; provider: string; describedBy: string }) {
+export function DisconnectAccount({
+  id,
+  provider,
+  describedBy,
+}: {
+  id: string
+  provider: string
+  describedBy: string
+}) {
   const removal = useContext(Removal)
   return (
     <form action={removal?.disconnect}>
       <input type="hidden" name="id" value={id} />
-      <Button type="submit" variant="outline" size="sm" disabled={removal?.isPending} aria-describedby={describedBy}>
+      <Button
+        type="submit"
+        variant="outline"
+        size="sm"
+        disabled={removal?.isPending}
+        aria-describedby={describedBy}
+      >
         {PROVIDER_WORDS.disconnect(provider)}
       </Button>
     </form>
@@ -52,7 +81,8 @@ function DisconnectedNotice({ provider }: { provider: string }) {
   return (
     <noscript>
       <Notice>
-        {PROVIDER_WORDS.disconnected(provider)} <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
+        {PROVIDER_WORDS.disconnected(provider)}{' '}
+        <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
       </Notice>
     </noscript>
   )

@@ -12,7 +12,13 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
           {ACTIVITY_WORDS.show}
         </label>
         {/* Keyed, so that going back in the browser shows what the URL says. */}
-        <select key={type} id="activity-type" name="type" defaultValue={type ?? ''} className={CONTROL_CLASS}>
+        <select
+          key={type}
+          id="activity-type"
+          name="type"
+          defaultValue={type ?? ''}
+          className={CONTROL_CLASS}
+        >
           <option value="">{ACTIVITY_WORDS.everything}</option>
           {Object.entries(EVENT_WORDS).map(
             ([value, { label }]) =>

@@ -7,14 +7,25 @@ import type { ActivityItem, ActivityView } from '@/lib/activity/schema'
 import { ACTIVITY_WORDS } from '@/lib/activity/words'
 
 /** One page of a user's security history. `href` is the page that it stands on. */
-export async function ActivityList({ userId, view, href }: { userId: string; view: ActivityView; href: string }) {
+export async function ActivityList({
+  userId,
+  view,
+  href,
+}: {
+  userId: string
+  view: ActivityView
+  href: string
+}) {
   const { items, nextCursor } = await listActivity(userId, view)
   const type = view.type ? { type: view.type } : undefined
 
   return (
     <div className="grid gap-4">
       {items.length === 0 ? (
-        <Empty title={view.type || view.cursor ? ACTIVITY_WORDS.noneOfKind : ACTIVITY_WORDS.none} icon={<History />} />
+        <Empty
+          title={view.type || view.cursor ? ACTIVITY_WORDS.noneOfKind : ACTIVITY_WORDS.none}
+          icon={<History />}
+        />
       ) : (
         <ul aria-label={ACTIVITY_WORDS.list} className="divide-y rounded-lg border bg-card">
           {items.map((item) => (
@@ -23,21 +34,36 @@ export async function ActivityList({ userId, view, href }: { userId: string; vie
         </ul>
       )}
       <p className="flex gap-4 text-sm">
-        {nextCursor && <PageLink href={{ pathname: href, query: { ...type, cursor: nextCursor } }}>{ACTIVITY_WORDS.older}</PageLink>}
-        {view.cursor && <PageLink href={{ pathname: href, query: type }}>{ACTIVITY_WORDS.newest}</PageLink>}
+        {nextCursor && (
+          <PageLink href={{ pathname: href, query: { ...type, cursor: nextCursor } }}>
+            {ACTIVITY_WORDS.older}
+          </PageLink>
+        )}
+        {view.cursor && (
+          <PageLink href={{ pathname: href, query: type }}>{ACTIVITY_WORDS.newest}</PageLink>
+        )}
       </p>
     </div>
   )
 }
 
-function ActivityRow({ item: { isFailure, words, details, device, address, createdAt } }: { item: ActivityItem }) {
+function ActivityRow({
+  item: { isFailure, words, details, device, address, createdAt },
+}: {
+  item: ActivityItem
+}) {
   const Icon = isFailure ? ShieldAlert : ShieldCheck
   return (
     <li className="flex gap-4 px-4 py-3.5">
-      <Icon aria-hidden="true" className={`mt-0.5 size-5 shrink-0 ${isFailure ? 'text-destructive' : 'text-muted-foreground'}`} />
+      <Icon
+        aria-hidden="true"
+        className={`mt-0.5 size-5 shrink-0 ${isFailure ? 'text-destructive' : 'text-muted-foreground'}`}
+      />
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
         <p className="break-words">
-          <span className={`font-medium ${isFailure ? 'text-destructive' : 'text-foreground'}`}>{words}</span>
+          <span className={`font-medium ${isFailure ? 'text-destructive' : 'text-foreground'}`}>
+            {words}
+          </span>
           {details.length > 0 && ` · ${details.join(' · ')}`}
         </p>
         <p>{[device, address].filter(Boolean).join(' · ')}</p>

@@ -13,7 +13,10 @@ import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
  * Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. A form, because React keeps
  * what is sent before its scripts are there, and a click not.
  */
-export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
+export function AddPasskey({
+  variant = 'outline',
+  onAdded,
+}: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
   const [, add, isPending] = useActionState(submit, null)
   const isSupported = usePasskeySupport()
   const showToast = useToast()
@@ -34,7 +37,8 @@ export function AddPasskey({ variant = 'outline', onAdded }: Pick<ButtonStyle, '
     router.refresh()
   }
 
-  if (!isSupported) return <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.unsupported}</p>
+  if (!isSupported)
+    return <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.unsupported}</p>
   return (
     <form action={add} className="grid">
       <Button type="submit" variant={variant} disabled={isPending}>

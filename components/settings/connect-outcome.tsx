@@ -6,7 +6,15 @@ import { ERRORS, isErrorCode } from '@/lib/errors'
 type Parameter = string | string[] | undefined
 
 /** How connecting an account ended, from the address that the callback led to: `?connected=`, `?unchanged=` or `?error=`. */
-export function ConnectOutcome({ connected, unchanged, error }: { connected: Parameter; unchanged: Parameter; error: Parameter }) {
+export function ConnectOutcome({
+  connected,
+  unchanged,
+  error,
+}: {
+  connected: Parameter
+  unchanged: Parameter
+  error: Parameter
+}) {
   if (isErrorCode(error)) return <Notice tone="destructive">{ERRORS[error].message}</Notice>
   const done = listProviders().find(({ id }) => id === connected)
   if (done) return <Notice tone="success">{PROVIDER_WORDS.connected(done.name)}</Notice>

@@ -5,7 +5,9 @@ import type { AccountView } from './connected-account-row'
 
 /** "Connect …" for each provider that is switched on and not connected yet. */
 export function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
-  const providers = listProviders().filter(({ id }) => !accounts.some(({ providerId }) => providerId === id))
+  const providers = listProviders().filter(
+    ({ id }) => !accounts.some(({ providerId }) => providerId === id),
+  )
   if (providers.length === 0) return null
   return (
     <div className="flex flex-wrap gap-2">

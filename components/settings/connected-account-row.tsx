@@ -27,7 +27,14 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
         <div className="grid min-w-0 gap-0.5">
           <p className="font-medium text-sm">{provider}</p>
           <p id={labelId} className="flex items-center gap-1.5 text-muted-foreground text-sm">
-            {picture && <img src={picture} alt="" referrerPolicy="no-referrer" className="size-4 shrink-0 rounded-full bg-muted" />}
+            {picture && (
+              <img
+                src={picture}
+                alt=""
+                referrerPolicy="no-referrer"
+                className="size-4 shrink-0 rounded-full bg-muted"
+              />
+            )}
             <span className="min-w-0 break-words">{email ?? label ?? PROVIDER_WORDS.noEmail}</span>
           </p>
           <p className="text-muted-foreground text-sm">

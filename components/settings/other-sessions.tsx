@@ -22,7 +22,10 @@ export function OtherSessions({ sessions }: Props) {
       {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
       {revoked?.ok && <Notice>{SESSION_WORDS.signedOutDevice(revoked.value)}</Notice>}
       {sessions.length === 0 ? (
-        <Empty title={allRevoked?.ok ? SESSION_WORDS.allOthersSignedOut : SESSION_WORDS.noOthers} icon={<MonitorSmartphone />} />
+        <Empty
+          title={allRevoked?.ok ? SESSION_WORDS.allOthersSignedOut : SESSION_WORDS.noOthers}
+          icon={<MonitorSmartphone />}
+        />
       ) : (
         <>
           <ul className="divide-y rounded-lg border bg-card">
@@ -31,7 +34,13 @@ export function OtherSessions({ sessions }: Props) {
                 {row}
                 <form action={revoke} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
                   <input type="hidden" name="id" value={id} />
-                  <Button type="submit" variant="outline" size="sm" disabled={isRevoking} aria-label={SESSION_WORDS.signOutDevice(device)}>
+                  <Button
+                    type="submit"
+                    variant="outline"
+                    size="sm"
+                    disabled={isRevoking}
+                    aria-label={SESSION_WORDS.signOutDevice(device)}
+                  >
                     {SESSION_WORDS.signOut}
                   </Button>
                 </form>

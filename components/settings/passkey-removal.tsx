@@ -1,6 +1,13 @@
 'use client'
 
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useEffectEvent } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useActionState,
+  useContext,
+  useEffect,
+  useEffectEvent,
+} from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -19,7 +26,13 @@ type Removal = { remove: (form: FormData) => void; isPending: boolean; failure: 
 const Removal = createContext<Removal | null>(null)
 
 /** Holds the removal for all rows: the row that asked for it is gone when the answer comes. */
-export function PasskeyRemoval({ headingId, children }: { headingId: string; children: ReactNode }) {
+export function PasskeyRemoval({
+  headingId,
+  children,
+}: {
+  headingId: string
+  children: ReactNode
+}) {
   const [result, remove, isPending] = useActionState(removePasskeyAction, null)
   const [, setRemoving] = useSearchParam('remove')
   const showRemovalToast = useRemovalToast()
@@ -44,7 +57,15 @@ export function PasskeyRemoval({ headingId, children }: { headingId: string; chi
 }
 
 /** "Remove" and the question that follows. Without JavaScript the question is a page of its own. */
-export function RemovePasskey({ id, name, describedBy }: { id: string; name: string; describedBy: string }) {
+export function RemovePasskey({
+  id,
+  name,
+  describedBy,
+}: {
+  id: string
+  name: string
+  describedBy: string
+}) {
   const [removing, setRemoving] = useSearchParam('remove')
   const removal = useContext(Removal)
 
@@ -89,7 +110,8 @@ function RemovedNotice() {
   return (
     <noscript>
       <Notice>
-        {PASSKEY_WORDS.remove.done} <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
+        {PASSKEY_WORDS.remove.done}{' '}
+        <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
       </Notice>
     </noscript>
   )

@@ -85,7 +85,8 @@ function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: strin
         </p>
         <p className="text-muted-foreground text-sm">
           {authenticator !== name && `${authenticator} · `}
-          {AUTH_WORDS.methods.added} <Day date={createdAt} /> · {lastUsedAt ? <LastUsed date={lastUsedAt} /> : AUTH_WORDS.methods.notUsed}
+          {AUTH_WORDS.methods.added} <Day date={createdAt} /> ·{' '}
+          {lastUsedAt ? <LastUsed date={lastUsedAt} /> : AUTH_WORDS.methods.notUsed}
         </p>
       </div>
     </div>

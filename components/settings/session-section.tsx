@@ -18,14 +18,20 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
         <h2 id="this-device" className="font-medium">
           {SESSION_WORDS.thisDevice}
         </h2>
-        <div className="rounded-lg border bg-card">{current && <SessionRow session={current} />}</div>
+        <div className="rounded-lg border bg-card">
+          {current && <SessionRow session={current} />}
+        </div>
       </section>
       <section aria-labelledby="other-sessions" className="grid gap-4">
         <h2 id="other-sessions" className="font-medium">
           {SESSION_WORDS.others}
         </h2>
         <OtherSessions
-          sessions={others.map((session) => ({ id: session.id, device: session.device, row: <SessionRow session={session} /> }))}
+          sessions={others.map((session) => ({
+            id: session.id,
+            device: session.device,
+            row: <SessionRow session={session} />,
+          }))}
         />
       </section>
     </div>
@@ -33,7 +39,11 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
 }
 
 /** One session in words. */
-export function SessionRow({ session: { device, method, address, createdAt, lastSeenAt } }: { session: SessionSummary }) {
+export function SessionRow({
+  session: { device, method, address, createdAt, lastSeenAt },
+}: {
+  session: SessionSummary
+}) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4 px-4 py-3.5">
       <MonitorSmartphone aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
@@ -44,7 +54,8 @@ export function SessionRow({ session: { device, method, address, createdAt, last
           {address && ` · ${address}`}
         </p>
         <p>
-          {SESSION_WORDS.signedIn} <Moment date={createdAt} /> {SESSION_WORDS.with(methodName(method))}
+          {SESSION_WORDS.signedIn} <Moment date={createdAt} />{' '}
+          {SESSION_WORDS.with(methodName(method))}
         </p>
       </div>
     </div>

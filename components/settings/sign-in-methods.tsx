@@ -35,7 +35,11 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <PasskeyRemoval headingId={HEADING_ID}>
         <AccountRemoval headingId={HEADING_ID}>
           <ul className="divide-y rounded-lg border bg-card">
-            {passkeys.length === 0 && <li className="px-4 py-6 text-center text-muted-foreground text-sm">{PASSKEY_WORDS.none}</li>}
+            {passkeys.length === 0 && (
+              <li className="px-4 py-6 text-center text-muted-foreground text-sm">
+                {PASSKEY_WORDS.none}
+              </li>
+            )}
             {passkeys.map((passkey) => (
               <PasskeyRow key={passkey.id} passkey={passkey} />
             ))}
@@ -69,5 +73,9 @@ async function passkeyViews(userId: string): Promise<PasskeyView[]> {
 
 async function accountViews(userId: string): Promise<AccountView[]> {
   const accounts = await listConnectedAccounts(userId)
-  return accounts.map(({ accountId: _, name, ...account }) => ({ ...account, provider: providerName(account.providerId), label: name }))
+  return accounts.map(({ accountId: _, name, ...account }) => ({
+    ...account,
+    provider: providerName(account.providerId),
+    label: name,
+  }))
 }

@@ -12,9 +12,14 @@ export function useRemovalToast(): (message: string) => void {
   function signOutOthers() {
     startTransition(async () => {
       const result = await revokeOtherSessionsAction(null, new FormData())
-      showToast(result.ok ? { message: SESSION_WORDS.othersSignedOut } : { message: result.message, tone: 'destructive' })
+      showToast(
+        result.ok
+          ? { message: SESSION_WORDS.othersSignedOut }
+          : { message: result.message, tone: 'destructive' },
+      )
     })
   }
 
-  return (message) => showToast({ message, action: { label: SESSION_WORDS.signOutOthers, run: signOutOthers } })
+  return (message) =>
+    showToast({ message, action: { label: SESSION_WORDS.signOutOthers, run: signOutOthers } })
 }

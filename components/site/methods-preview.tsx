@@ -14,7 +14,10 @@ const METHODS = [
 /** A picture of the settings, drawn with the page: it follows the theme and costs no request. What it shows is said in words beside it. */
 export function MethodsPreview() {
   return (
-    <div aria-hidden="true" className="select-none overflow-hidden rounded-xl border bg-card shadow-xl shadow-black/5">
+    <div
+      aria-hidden="true"
+      className="select-none overflow-hidden rounded-xl border bg-card shadow-xl shadow-black/5"
+    >
       <div className="flex items-center justify-between gap-4 border-b px-5 py-4">
         <div className="grid gap-0.5">
           <p className="font-medium text-sm">{WORDS.title}</p>
@@ -29,7 +32,11 @@ export function MethodsPreview() {
             <div className="grid min-w-0 flex-1 gap-0.5">
               <p className="flex items-center gap-2 font-medium text-sm">
                 {name}
-                {badge && <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">{badge}</span>}
+                {badge && (
+                  <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">
+                    {badge}
+                  </span>
+                )}
               </p>
               <p className="truncate text-muted-foreground text-xs">{facts}</p>
             </div>
@@ -42,5 +49,9 @@ export function MethodsPreview() {
 }
 
 function Fake({ children }: { children: ReactNode }) {
-  return <span className="shrink-0 rounded-md border px-2.5 py-1.5 font-medium text-xs shadow-xs">{children}</span>
+  return (
+    <span className="shrink-0 rounded-md border px-2.5 py-1.5 font-medium text-xs shadow-xs">
+      {children}
+    </span>
+  )
 }

@@ -1,6 +1,14 @@
 import type { ReactNode } from 'react'
 
-export function SiteSection({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+export function SiteSection({
+  title,
+  text,
+  children,
+}: {
+  title: string
+  text: string
+  children: ReactNode
+}) {
   return (
     <section className="grid gap-5">
       <div className="grid gap-1">

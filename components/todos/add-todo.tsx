@@ -76,8 +76,11 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
         </Button>
       </div>
       {notAdded.map((title, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same title may stand here twice, and rows keep no state
-        <div key={index} className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm">
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same title may be here twice, and rows keep no state
+          key={index}
+          className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm"
+        >
           <span className="wrap-anywhere min-w-0 flex-1">
             <span className="text-destructive">{TODO_WORDS.notAdded}</span> {title}
           </span>

@@ -5,7 +5,11 @@ export const REOPEN_FORM_ID = 'reopen-todo'
 export const DELETE_FORM_ID = 'delete-todo'
 export const EDIT_FORM_ID = 'edit-todo'
 
-const BUTTONS = { complete: '[role=checkbox]', edit: `[form=${EDIT_FORM_ID}]`, delete: `[form=${DELETE_FORM_ID}]` }
+const BUTTONS = {
+  complete: '[role=checkbox]',
+  edit: `[form=${EDIT_FORM_ID}]`,
+  delete: `[form=${DELETE_FORM_ID}]`,
+}
 
 export function rowId(id: string) {
   return `todo-${id}`

@@ -9,8 +9,8 @@ export function ShortcutHint() {
   if (!useShortcutsOn()) return null
   return (
     <p className="hidden items-center gap-1.5 text-muted-foreground text-xs pointer-fine:sm:flex">
-      <Kbd>n</Kbd> {TODO_WORDS.keys.newTodo} <span aria-hidden="true">·</span> <Kbd>/</Kbd> {TODO_WORDS.keys.filters}{' '}
-      <span aria-hidden="true">·</span> <Kbd>?</Kbd> {TODO_WORDS.keys.all}
+      <Kbd>n</Kbd> {TODO_WORDS.keys.newTodo} <span aria-hidden="true">·</span> <Kbd>/</Kbd>{' '}
+      {TODO_WORDS.keys.filters} <span aria-hidden="true">·</span> <Kbd>?</Kbd> {TODO_WORDS.keys.all}
     </p>
   )
 }

@@ -3,7 +3,13 @@
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { clearCompletedAction, completeTodoAction, deleteTodoAction, renameTodoAction, restoreTodoAction } from '@/lib/todos/actions'
+import {
+  clearCompletedAction,
+  completeTodoAction,
+  deleteTodoAction,
+  renameTodoAction,
+  restoreTodoAction,
+} from '@/lib/todos/actions'
 import { todosHref } from '@/lib/todos/href'
 import { matching } from '@/lib/todos/optimistic'
 import type { Todo, TodoCounts, TodoView } from '@/lib/todos/schema'
@@ -20,14 +26,22 @@ import { TodoOutcome } from './todo-outcome'
 import { TodoPages } from './todo-pages'
 import { useTodos } from './use-todos'
 
-type TodoBoardProps = { todos: Todo[]; counts: TodoCounts; view: TodoView; nextCursor: string | null }
+type TodoBoardProps = {
+  todos: Todo[]
+  counts: TodoCounts
+  view: TodoView
+  nextCursor: string | null
+}
 
 /**
  * The list and everything that changes it. Each button belongs to a form that posts to a server action, which is all there is without
  * JavaScript; with it the same action is called after the change is shown.
  */
 export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
-  const { shown, add, clear, complete, remove, rename, showRefusal } = useTodos({ base: { todos, ...counts }, view })
+  const { shown, add, clear, complete, remove, rename, showRefusal } = useTodos({
+    base: { todos, ...counts },
+    view,
+  })
   // Without JavaScript: where the forms post to (the page without an open edit form), and what came of it.
   const page = todosHref({ ...view, edit: undefined })
   const [completed, completeFormAction] = useActionState(completeTodoAction, null, page)
@@ -71,14 +85,20 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
           answers={[completed, renamed, deleted, restored, cleared]}
           deleted={deleted}
           cleared={cleared}
-          lostTitle={opened && !visible.some(({ id }) => id === opened.id) ? opened.draft : undefined}
+          lostTitle={
+            opened && !visible.some(({ id }) => id === opened.id) ? opened.draft : undefined
+          }
           restoreFormAction={restoreFormAction}
         />
         <section aria-label={TODO_WORDS.list} className="grid gap-3">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <TodoFilters current={view.filter} />
             <div className="flex min-h-8 flex-1 items-center justify-between gap-x-4 sm:justify-end">
-              <p aria-live="polite" aria-atomic="true" className="whitespace-nowrap text-muted-foreground text-sm tabular-nums">
+              <p
+                aria-live="polite"
+                aria-atomic="true"
+                className="whitespace-nowrap text-muted-foreground text-sm tabular-nums"
+              >
                 {TODO_WORDS.completed(shown.completed, shown.total)}
               </p>
               {shown.completed > 0 && (
@@ -110,13 +130,25 @@ export function TodoBoard({ todos, counts, view, nextCursor }: TodoBoardProps) {
               ))}
             </ul>
           ) : (
-            <TodoEmpty filter={view.filter} isOlderPage={view.cursor !== undefined} total={shown.total} />
+            <TodoEmpty
+              filter={view.filter}
+              isOlderPage={view.cursor !== undefined}
+              total={shown.total}
+            />
           )}
           <ShortcutHint />
-          <TodoPages filter={view.filter} isFirst={view.cursor === undefined} nextCursor={nextCursor} />
+          <TodoPages
+            filter={view.filter}
+            isFirst={view.cursor === undefined}
+            nextCursor={nextCursor}
+          />
         </section>
       </div>
-      <TodoForms view={view} completeFormAction={completeFormAction} deleteFormAction={deleteFormAction} />
+      <TodoForms
+        view={view}
+        completeFormAction={completeFormAction}
+        deleteFormAction={deleteFormAction}
+      />
     </BoardProvider>
   )
 }

@@ -27,8 +27,12 @@ export function TodoEmpty({ filter, isOlderPage, total }: TodoEmptyProps) {
     )
   }
   return (
-    <Empty title={filter === 'active' ? WORDS.activeTitle : WORDS.completedTitle} icon={<CircleCheck />}>
-      {filter === 'active' ? WORDS.active : WORDS.completed} <PageLink href="/todos">{WORDS.showAll}</PageLink>
+    <Empty
+      title={filter === 'active' ? WORDS.activeTitle : WORDS.completedTitle}
+      icon={<CircleCheck />}
+    >
+      {filter === 'active' ? WORDS.active : WORDS.completed}{' '}
+      <PageLink href="/todos">{WORDS.showAll}</PageLink>
     </Empty>
   )
 }

@@ -20,7 +20,9 @@ export function TodoFilters({ current }: { current: TodoFilter }) {
           aria-keyshortcuts={areShortcutsOn && filter === current ? '/' : undefined}
           className={clsx(
             'rounded-sm px-2.5 py-1 text-sm transition-colors',
-            filter === current ? 'bg-card font-medium shadow-xs forced-colors:underline' : 'text-muted-foreground hover:text-foreground',
+            filter === current
+              ? 'bg-card font-medium shadow-xs forced-colors:underline'
+              : 'text-muted-foreground hover:text-foreground',
           )}
         >
           {TODO_WORDS.filters[filter]}

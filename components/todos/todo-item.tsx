@@ -8,14 +8,23 @@ import type { Todo } from '@/lib/todos/schema'
 import { TODO_WORDS } from '@/lib/todos/words'
 import { useBoard } from './board-context'
 import { EditTodo } from './edit-todo'
-import { buttonOf, COMPLETE_FORM_ID, DELETE_FORM_ID, EDIT_FORM_ID, REOPEN_FORM_ID, rowId } from './ids'
+import {
+  buttonOf,
+  COMPLETE_FORM_ID,
+  DELETE_FORM_ID,
+  EDIT_FORM_ID,
+  REOPEN_FORM_ID,
+  rowId,
+} from './ids'
 import { Icon } from './todo-icons'
 
 /** One todo: its state, its title, and the edit form in their place while it is open. */
 export function TodoItem({ todo }: { todo: Todo }) {
   const { opened, complete, remove } = useBoard()
   const isOpened = opened?.id === todo.id
-  const [edit, setEdit] = useState(isOpened ? { draft: opened.draft ?? todo.title, error: opened.error } : null)
+  const [edit, setEdit] = useState(
+    isOpened ? { draft: opened.draft ?? todo.title, error: opened.error } : null,
+  )
   const focusAfterRender = useFocusAfterRender()
 
   if (edit) {
@@ -55,7 +64,9 @@ export function TodoItem({ todo }: { todo: Todo }) {
         <span
           className={clsx(
             'grid size-5 place-items-center rounded-sm border transition-colors',
-            todo.completed ? 'border-primary bg-primary text-primary-foreground' : 'border-input group-hover:border-primary',
+            todo.completed
+              ? 'border-primary bg-primary text-primary-foreground'
+              : 'border-input group-hover:border-primary',
           )}
         >
           {todo.completed && <Icon name="check" className="size-3.5 stroke-3" />}
@@ -63,7 +74,10 @@ export function TodoItem({ todo }: { todo: Todo }) {
       </button>
       <span
         dir="auto"
-        className={clsx('wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5', todo.completed && 'text-muted-foreground line-through')}
+        className={clsx(
+          'wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5',
+          todo.completed && 'text-muted-foreground line-through',
+        )}
       >
         {todo.title}
       </span>

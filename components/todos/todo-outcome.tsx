@@ -17,7 +17,13 @@ type TodoOutcomeProps = {
 }
 
 /** What came of a form that was posted without JavaScript. With JavaScript messages say so. */
-export function TodoOutcome({ answers, deleted, cleared, lostTitle, restoreFormAction }: TodoOutcomeProps) {
+export function TodoOutcome({
+  answers,
+  deleted,
+  cleared,
+  lostTitle,
+  restoreFormAction,
+}: TodoOutcomeProps) {
   const refused = answers.find((answer) => answer && !answer.ok)
   if (refused && !refused.ok && !refused.fields) {
     return (

@@ -18,7 +18,11 @@ export function TodoPages({ filter, isFirst, nextCursor }: TodoPagesProps) {
         </Link>
       )}
       {nextCursor && (
-        <Link href={todosHref({ filter, cursor: nextCursor })} prefetch={false} className={`${className} ml-auto`}>
+        <Link
+          href={todosHref({ filter, cursor: nextCursor })}
+          prefetch={false}
+          className={`${className} ml-auto`}
+        >
           {TODO_WORDS.pages.older}
         </Link>
       )}

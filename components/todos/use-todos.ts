@@ -33,7 +33,10 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
   const showToast = useToast()
   const router = useRouter()
 
-  function attempt<Answer extends Result<unknown>>(optimistic: TodoChange | null, call: () => Promise<Answer>) {
+  function attempt<Answer extends Result<unknown>>(
+    optimistic: TodoChange | null,
+    call: () => Promise<Answer>,
+  ) {
     return new Promise<Answer | Failure>((resolve) => {
       startTransition(async () => {
         if (optimistic) change(optimistic)
@@ -47,9 +50,15 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
     const todo = { id: crypto.randomUUID(), title, completed: false, createdAt: new Date() }
     // An older page is not where a new todo shows up.
     const isHere = view.cursor === undefined && view.filter !== 'completed'
-    const result = await attempt(view.cursor ? null : { type: 'add', todo }, () => addTodoAction(null, formData({ id: todo.id, title })))
+    const result = await attempt(view.cursor ? null : { type: 'add', todo }, () =>
+      addTodoAction(null, formData({ id: todo.id, title })),
+    )
     if (!result.ok) return result
-    if (!isHere) showToast({ message: TODO_WORDS.added, action: { label: TODO_WORDS.show, run: () => router.push('/todos') } })
+    if (!isHere)
+      showToast({
+        message: TODO_WORDS.added,
+        action: { label: TODO_WORDS.show, run: () => router.push('/todos') },
+      })
     return null
   }
 
@@ -62,21 +71,33 @@ export function useTodos({ base, view }: { base: ShownTodos; view: TodoView }) {
 
   /** Returns the refusal, so that what was typed can be given back. */
   async function rename({ id }: Todo, title: string): Promise<Failure | null> {
-    const result = await attempt({ type: 'rename', id, title }, () => renameTodoAction(null, formData({ id, title })))
+    const result = await attempt({ type: 'rename', id, title }, () =>
+      renameTodoAction(null, formData({ id, title })),
+    )
     return result.ok ? null : result
   }
 
   async function remove({ id }: Todo) {
-    const result = await attempt({ type: 'delete', id }, () => deleteTodoAction(null, formData({ id })))
+    const result = await attempt({ type: 'delete', id }, () =>
+      deleteTodoAction(null, formData({ id })),
+    )
     if (!result.ok) return showRefusal(result)
     const deleted = result.value
-    showToast({ message: TODO_WORDS.deleted, action: { label: TODO_WORDS.undo, run: () => restore(deleted) } })
+    showToast({
+      message: TODO_WORDS.deleted,
+      action: { label: TODO_WORDS.undo, run: () => restore(deleted) },
+    })
   }
 
   async function restore(todo: Todo) {
     const { id, title, completed, createdAt } = todo
     focusAfterRender(buttonOf(id, 'complete'))
-    const input = formData({ id, title, completed: String(completed), createdAt: createdAt.toISOString() })
+    const input = formData({
+      id,
+      title,
+      completed: String(completed),
+      createdAt: createdAt.toISOString(),
+    })
     const result = await attempt({ type: 'restore', todo }, () => restoreTodoAction(null, input))
     if (!result.ok) showRefusal(result)
   }

@@ -20,7 +20,11 @@ const SIZES = {
 export type ButtonStyle = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES }
 
 /** The look of a button, for links that act as one. */
-export function buttonVariants({ variant = 'default', size = 'default', className }: ButtonStyle & { className?: string } = {}): string {
+export function buttonVariants({
+  variant = 'default',
+  size = 'default',
+  className,
+}: ButtonStyle & { className?: string } = {}): string {
   return clsx(
     // The border is for forced colours, which take the background away.
     'inline-flex items-center justify-center gap-2 rounded-md border font-medium transition-colors disabled:opacity-60',

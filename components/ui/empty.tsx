@@ -1,10 +1,21 @@
 import type { ReactNode } from 'react'
 
 /** Stands where a list would: why there is none and, where there is something to do, the next step. */
-export function Empty({ title, icon, children }: { title: string; icon: ReactNode; children?: ReactNode }) {
+export function Empty({
+  title,
+  icon,
+  children,
+}: {
+  title: string
+  icon: ReactNode
+  children?: ReactNode
+}) {
   return (
     <div className="grid justify-items-center gap-1 rounded-lg border border-dashed px-6 py-12 text-center">
-      <span aria-hidden="true" className="mb-2 grid size-10 place-items-center rounded-full bg-muted text-muted-foreground [&_svg]:size-5">
+      <span
+        aria-hidden="true"
+        className="mb-2 grid size-10 place-items-center rounded-full bg-muted text-muted-foreground [&_svg]:size-5"
+      >
         {icon}
       </span>
       <p className="text-balance font-medium text-sm">{title}</p>

@@ -15,26 +15,57 @@ type FieldProps = {
 }
 
 /** A labelled input. Its error stands next to where it was typed, and is read out with it. */
-export function TextField({ label, isLabelHidden, error, hint, className, ...props }: ComponentProps<'input'> & FieldProps) {
+export function TextField({
+  label,
+  isLabelHidden,
+  error,
+  hint,
+  className,
+  ...props
+}: ComponentProps<'input'> & FieldProps) {
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <input {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <input
+        {...props}
+        id={id}
+        className={clsx(CONTROL_CLASS, className)}
+        {...descriptionOf(id, error, hint)}
+      />
     </Labelled>
   )
 }
 
 /** The same for several lines. */
-export function TextAreaField({ label, isLabelHidden, error, hint, className, ...props }: ComponentProps<'textarea'> & FieldProps) {
+export function TextAreaField({
+  label,
+  isLabelHidden,
+  error,
+  hint,
+  className,
+  ...props
+}: ComponentProps<'textarea'> & FieldProps) {
   const id = props.id ?? `field-${props.name}`
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
-      <textarea {...props} id={id} className={clsx(CONTROL_CLASS, className)} {...descriptionOf(id, error, hint)} />
+      <textarea
+        {...props}
+        id={id}
+        className={clsx(CONTROL_CLASS, className)}
+        {...descriptionOf(id, error, hint)}
+      />
     </Labelled>
   )
 }
 
-function Labelled({ id, label, isLabelHidden, error, hint, children }: Omit<FieldProps, 'name'> & { id: string; children: ReactNode }) {
+function Labelled({
+  id,
+  label,
+  isLabelHidden,
+  error,
+  hint,
+  children,
+}: Omit<FieldProps, 'name'> & { id: string; children: ReactNode }) {
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium text-sm'}>

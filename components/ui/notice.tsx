@@ -8,7 +8,13 @@ const TONES = {
 }
 
 /** A sentence that stands out: what happened, and what to do next. Errors are announced at once. */
-export function Notice({ tone = 'neutral', children }: { tone?: keyof typeof TONES; children: ReactNode }) {
+export function Notice({
+  tone = 'neutral',
+  children,
+}: {
+  tone?: keyof typeof TONES
+  children: ReactNode
+}) {
   return (
     <div
       role={tone === 'destructive' ? 'alert' : 'status'}

@@ -4,11 +4,17 @@ import Link from 'next/link'
 import type { ComponentProps } from 'react'
 
 /** A link in running text. */
-export function PageLink<T extends string>({ className, ...props }: ComponentProps<typeof Link<Route<T>>>) {
+export function PageLink<T extends string>({
+  className,
+  ...props
+}: ComponentProps<typeof Link<Route<T>>>) {
   return (
     <Link
       {...props}
-      className={clsx('inline-block font-medium text-foreground underline underline-offset-4 hover:text-primary', className)}
+      className={clsx(
+        'inline-block font-medium text-foreground underline underline-offset-4 hover:text-primary',
+        className,
+      )}
     />
   )
 }

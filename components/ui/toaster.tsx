@@ -7,7 +7,11 @@ import { UI_WORDS } from './words'
 
 const VISIBLE_MS = 8_000
 
-type Toast = { message: string; tone?: 'neutral' | 'destructive'; action?: { label: string; run: () => void } }
+type Toast = {
+  message: string
+  tone?: 'neutral' | 'destructive'
+  action?: { label: string; run: () => void }
+}
 
 const ShowToast = createContext<(toast: Toast) => void>(() => undefined)
 
@@ -43,9 +47,16 @@ export function Toaster({ children }: { children: ReactNode }) {
             key={toast.key}
             className="toast pointer-events-auto flex max-w-full items-center gap-3 rounded-xl border bg-popover py-2 pr-2 pl-4 text-popover-foreground text-sm shadow-lg"
           >
-            <span className={toast.tone === 'destructive' ? 'text-destructive' : undefined}>{toast.message}</span>
+            <span className={toast.tone === 'destructive' ? 'text-destructive' : undefined}>
+              {toast.message}
+            </span>
             {toast.action && <ToastAction {...toast.action} close={() => setToast(null)} />}
-            <Button variant="ghost" size="icon-sm" aria-label={UI_WORDS.closeMessage} onClick={() => setToast(null)}>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={UI_WORDS.closeMessage}
+              onClick={() => setToast(null)}
+            >
               <X aria-hidden="true" className="size-4" />
             </Button>
           </div>

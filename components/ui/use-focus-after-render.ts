@@ -7,7 +7,8 @@ export function useFocusAfterRender() {
   const wanted = useRef<string | null>(null)
 
   useEffect(() => {
-    const element = wanted.current === null ? null : document.querySelector<HTMLElement>(wanted.current)
+    const element =
+      wanted.current === null ? null : document.querySelector<HTMLElement>(wanted.current)
     if (!element) return
     wanted.current = null
     element.focus()

@@ -13,6 +13,10 @@ export function useRefusal(returnTo: string) {
       label: UI_WORDS.signIn,
       run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
     }
-    showToast({ message, tone: 'destructive', action: code === 'unauthenticated' ? signIn : undefined })
+    showToast({
+      message,
+      tone: 'destructive',
+      action: code === 'unauthenticated' ? signIn : undefined,
+    })
   }
 }

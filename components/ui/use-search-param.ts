@@ -12,7 +12,11 @@ export function useSearchParam(name: string): [string | null, (value: string | n
   return [
     value,
     (next) => {
-      window.history.replaceState(null, '', next === null ? pathname : `${pathname}?${new URLSearchParams({ [name]: next })}`)
+      window.history.replaceState(
+        null,
+        '',
+        next === null ? pathname : `${pathname}?${new URLSearchParams({ [name]: next })}`,
+      )
     },
   ]
 }

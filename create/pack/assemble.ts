@@ -23,12 +23,15 @@ async function assemble(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
   await run(process.execPath, [tsc, '--project', CREATE, '--outDir', path.join(directory, 'dist')])
-  const { private: _, ...manifest } = parseObject(await readFile(path.join(CREATE, 'package.json'), 'utf8'))
+  const { private: _, ...manifest } = parseObject(
+    await readFile(path.join(CREATE, 'package.json'), 'utf8'),
+  )
   await writeFile(path.join(directory, 'package.json'), formatObject(manifest))
   await cp(path.join(CREATE, 'README.md'), path.join(directory, 'README.md'))
   await cp(path.join(REPOSITORY, 'LICENSE'), path.join(directory, 'LICENSE'))
   await assembleTemplate(path.join(directory, 'template'))
-  for (const file of await overlayFiles(REPOSITORY)) await copy(path.join(CREATE, file), path.join(directory, file))
+  for (const file of await overlayFiles(REPOSITORY))
+    await copy(path.join(CREATE, file), path.join(directory, file))
 }
 
 /** Writes the template's files as they travel in the package. */
@@ -36,7 +39,8 @@ export async function assembleTemplate(directory: string): Promise<void> {
   for (const file of await templateFiles(REPOSITORY)) {
     await copy(path.join(REPOSITORY, file), path.join(directory, packedPath(file)))
   }
-  for (const file of filesOf(EXCLUDED_MENTIONS)) await editFile(directory, file, (text) => applyRules(EXCLUDED_MENTIONS, file, text))
+  for (const file of filesOf(EXCLUDED_MENTIONS))
+    await editFile(directory, file, (text) => applyRules(EXCLUDED_MENTIONS, file, text))
 }
 
 async function copy(source: string, destination: string): Promise<void> {

@@ -46,7 +46,11 @@ test('the tarball holds the command, and the files that Git knows less those tha
   const { stdout } = await run('git', ['ls-files', '-z'], { cwd: PROJECT })
   const known = stdout
     .split('\0')
-    .filter((file) => file !== '' && !EXCLUDED.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry)))
+    .filter(
+      (file) =>
+        file !== '' &&
+        !EXCLUDED.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry)),
+    )
   const packed = await filesBelow(path.join(unpacked, 'template'))
   expect(packed.map(unpackedPath).sort()).toEqual(known.sort())
 
@@ -64,40 +68,66 @@ test('the tarball holds the command, and the files that Git knows less those tha
       .sort(),
   )
   const others = (await filesBelow(unpacked)).filter((file) => !/^(template|separate)\//.test(file))
-  expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual(['LICENSE', 'README.md', 'package.json'])
+  expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual([
+    'LICENSE',
+    'README.md',
+    'package.json',
+  ])
 })
 
 test('nothing of this machine is in it', async () => {
   const files = await filesBelow(unpacked)
-  expect(files.filter((file) => /(^|\/)(\.env|\.env\..*|node_modules|\.next|\.data|next-env\.d\.ts|generated)(\/|$)/.test(file))).toEqual([
-    'template/.env.example',
-  ])
-  expect(files.filter((file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|separate)\//.test(file))).toEqual([])
+  expect(
+    files.filter((file) =>
+      /(^|\/)(\.env|\.env\..*|node_modules|\.next|\.data|next-env\.d\.ts|generated)(\/|$)/.test(
+        file,
+      ),
+    ),
+  ).toEqual(['template/.env.example'])
+  expect(
+    files.filter(
+      (file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|separate)\//.test(file),
+    ),
+  ).toEqual([])
 })
 
 test('nothing that stays speaks of what is excluded', async () => {
   const left = []
   for (const file of await filesBelow(path.join(unpacked, 'template'))) {
     const lines = (await readFile(path.join(unpacked, 'template', file), 'utf8')).split('\n')
-    left.push(...lines.flatMap((line) => EXCLUDED.filter((entry) => mentions(line, entry)).map((entry) => `${file}: ${entry}`)))
+    left.push(
+      ...lines.flatMap((line) =>
+        EXCLUDED.filter((entry) => mentions(line, entry)).map((entry) => `${file}: ${entry}`),
+      ),
+    )
   }
   expect(left).toEqual([])
 })
 
 test('a file begins with #! exactly if Git holds it as a program', async () => {
   const { stdout } = await run('git', ['ls-files', '-s'], { cwd: PROJECT })
-  const programs = stdout.split('\n').flatMap((line) => (line.startsWith('100755') ? [line.slice(line.indexOf('\t') + 1)] : []))
+  const programs = stdout
+    .split('\n')
+    .flatMap((line) => (line.startsWith('100755') ? [line.slice(line.indexOf('\t') + 1)] : []))
   const marked = []
   for (const file of await templateFiles(PROJECT))
     if ((await readFile(path.join(PROJECT, file), 'utf8')).startsWith('#!')) marked.push(file)
-  expect(marked.sort()).toEqual(programs.filter((file) => !file.startsWith('create/') && !file.startsWith('.ci/')).sort())
+  expect(marked.sort()).toEqual(
+    programs.filter((file) => !file.startsWith('create/') && !file.startsWith('.ci/')).sort(),
+  )
 })
 
 test('its versions are those of the repository, and it depends on nothing', async () => {
   const manifest = parseObject(await readFile(path.join(unpacked, 'package.json'), 'utf8'))
   const repository = parseObject(await readFile(path.join(PROJECT, 'package.json'), 'utf8'))
-  expect(manifest).toMatchObject({ name: 'create-latchkey', version: repository.version, engines: repository.engines })
-  expect(Object.keys(manifest).filter((key) => /dependencies|private|scripts/i.test(key))).toEqual([])
+  expect(manifest).toMatchObject({
+    name: 'create-latchkey',
+    version: repository.version,
+    engines: repository.engines,
+  })
+  expect(Object.keys(manifest).filter((key) => /dependencies|private|scripts/i.test(key))).toEqual(
+    [],
+  )
 })
 
 test('the command runs as it was packed', async () => {
@@ -110,10 +140,13 @@ test('the command runs as it was packed', async () => {
   expect((await command('--help')).output).toContain('Usage: create-latchkey [directory] [flags]')
   expect(await command('--skip-instal')).toEqual({
     code: 1,
-    output: 'There is no flag --skip-instal. Did you mean --skip-install?\nAll flags: create-latchkey --help\n',
+    output:
+      'There is no flag --skip-instal. Did you mean --skip-install?\nAll flags: create-latchkey --help\n',
   })
   const made = await command('made', '--skip-install')
   expect([made.code, made.output.split('\n').at(-2)]).toEqual([0, 'Read next: README.md'])
   expect((await stat(path.join(directory, 'made/.env'))).mode & 0o777).toBe(0o600)
-  expect((await stat(path.join(directory, 'made/scripts/schema-engine.ts'))).mode & 0o111).not.toBe(0)
+  expect((await stat(path.join(directory, 'made/scripts/schema-engine.ts'))).mode & 0o111).not.toBe(
+    0,
+  )
 })

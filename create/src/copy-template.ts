@@ -14,15 +14,26 @@ export function packedPath(file: string): string {
 
 /** The path as it stands in the app. */
 export function unpackedPath(file: string): string {
-  return file.replace(/[^/]+$/, (name) => (RENAMED.includes(name.replace('_', '.')) ? name.replace('_', '.') : name))
+  return file.replace(/[^/]+$/, (name) =>
+    RENAMED.includes(name.replace('_', '.')) ? name.replace('_', '.') : name,
+  )
 }
 
 /** Copies the template's files that are `wanted`, by their path in the app, and returns those paths, sorted. Makes missing folders; overwrites nothing. */
-export async function copyTemplate(template: string, directory: string, wanted: (file: string) => boolean): Promise<string[]> {
+export async function copyTemplate(
+  template: string,
+  directory: string,
+  wanted: (file: string) => boolean,
+): Promise<string[]> {
   const entries = await readdir(template, { recursive: true, withFileTypes: true })
-  const sources = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+  const sources = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
   const copied = sources
-    .map((source) => ({ source, file: unpackedPath(path.relative(template, source).replaceAll(path.sep, '/')) }))
+    .map((source) => ({
+      source,
+      file: unpackedPath(path.relative(template, source).replaceAll(path.sep, '/')),
+    }))
     .filter(({ file }) => wanted(file))
   await mkdir(directory, { recursive: true })
   for (const { source, file } of copied) {

@@ -31,7 +31,10 @@ afterAll(() => rm(root, { recursive: true }))
 /** `line`: the command line. `answers`: what a person at a terminal types; without, there is no terminal. */
 function create(
   line: string,
-  { answers, env = {} }: { answers?: (string | null)[]; env?: Record<string, string | undefined> } = {},
+  {
+    answers,
+    env = {},
+  }: { answers?: (string | null)[]; env?: Record<string, string | undefined> } = {},
 ): Promise<number> {
   return createApp(optionsOf(line), {
     cwd,
@@ -64,15 +67,24 @@ test('makes an app with its name, a secret, what it was made from, and one clean
   expect(await read('shop/my-app/.env')).toMatch(/^AUTH_SECRET=.{44}$/m)
   expect(await read('shop/my-app/.env')).toMatch(/^# GOOGLE_CLIENT_ID=$/m)
   expect(await read('shop/my-app/.gitignore')).toContain('.env')
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: path.join(cwd, 'shop/my-app'), encoding: 'utf8' }).trim()
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: path.join(cwd, 'shop/my-app'), encoding: 'utf8' }).trim()
   expect([git('status', '--porcelain'), git('rev-list', '--count', 'HEAD')]).toEqual(['', '1'])
-  expect(git('ls-files').split('\n')).toEqual(expect.arrayContaining(['.gitignore', '.env.example', 'package-lock.json']))
+  expect(git('ls-files').split('\n')).toEqual(
+    expect.arrayContaining(['.gitignore', '.env.example', 'package-lock.json']),
+  )
   expect(git('ls-files').split('\n')).not.toContain('.env')
-  expect(printed.slice(-3)).toEqual(['My App is ready:  cd shop/my-app', 'Start it:  npm install && npm run dev', 'Read next: README.md'])
+  expect(printed.slice(-3)).toEqual([
+    'My App is ready:  cd shop/my-app',
+    'Start it:  npm install && npm run dev',
+    'Read next: README.md',
+  ])
 })
 
 test('without a terminal it takes the defaults, and says which and how to change them', async () => {
-  expect(await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } })).toBe(0)
+  expect(
+    await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } }),
+  ).toBe(0)
   expect(printed.slice(0, 7)).toEqual([
     'Defaults taken, and what changes them:',
     '  directory   my-app        create-latchkey <directory>',
@@ -90,7 +102,9 @@ test('asks once, where; says why a name cannot be; takes the default for an empt
   const answers = ['My App', '']
   expect(await create('--skip-install --no-git', { answers })).toBe(0)
   expect(answers).toEqual([])
-  expect(errors).toEqual(['"My App" cannot be the name of a package: it has capital letters. For example: my-app'])
+  expect(errors).toEqual([
+    '"My App" cannot be the name of a package: it has capital letters. For example: my-app',
+  ])
   expect(await readdir(cwd)).toEqual(['my-app'])
   expect(printed[0]).toBe('Making My App in my-app')
 })
@@ -133,7 +147,10 @@ test('lists what is in the way, exits with 1 and touches nothing', async () => {
     '  package.json',
     'Nothing was changed. Choose another directory, or clear that one.',
   ])
-  expect([await readdir(path.join(cwd, 'my-app')), await read('my-app/package.json')]).toEqual([['package.json'], 'mine'])
+  expect([await readdir(path.join(cwd, 'my-app')), await read('my-app/package.json')]).toEqual([
+    ['package.json'],
+    'mine',
+  ])
 })
 
 test('without the demo there is no file of that noun, and no line that mentions it', async () => {
@@ -145,7 +162,11 @@ test('without the demo there is no file of that noun, and no line that mentions 
   expect(await read('my-app/lib/app.ts')).toContain("HOME_PATH = '/profile'")
   expect(await read('my-app/prisma/schema.prisma')).not.toContain('Todo')
   // What is left is as somebody would have written it: format, imports, variables.
-  const biome = runProcess(path.join(PROJECT, 'node_modules/.bin/biome'), ['check', '--colors=off'], { cwd: path.join(cwd, 'my-app') })
+  const biome = runProcess(
+    path.join(PROJECT, 'node_modules/.bin/biome'),
+    ['check', '--colors=off'],
+    { cwd: path.join(cwd, 'my-app') },
+  )
   expect([await biome.exited, biome.output()]).toEqual([0, expect.anything()])
 })
 
@@ -175,7 +196,9 @@ test('a package manager that is not there is a failed installation', async () =>
 })
 
 test('when the database cannot be made, the rest is done all the same, and the one command that is left is said', async () => {
-  const env = await fakePackageManager('if [ "$2" = db:migrate ]; then echo "No database for this machine."; exit 1; fi')
+  const env = await fakePackageManager(
+    'if [ "$2" = db:migrate ]; then echo "No database for this machine."; exit 1; fi',
+  )
   expect(await create('my-app --use-pnpm', { env })).toBe(1)
   expect(errors).toEqual([
     'No database for this machine.',
@@ -183,11 +206,18 @@ test('when the database cannot be made, the rest is done all the same, and the o
     '  cd my-app',
     '  pnpm run db:migrate',
   ])
-  expect(execFileSync('git', ['rev-list', '--count', 'HEAD'], { cwd: path.join(cwd, 'my-app'), encoding: 'utf8' })).toBe('1\n')
+  expect(
+    execFileSync('git', ['rev-list', '--count', 'HEAD'], {
+      cwd: path.join(cwd, 'my-app'),
+      encoding: 'utf8',
+    }),
+  ).toBe('1\n')
 })
 
 test('installs and migrates as the app’s own, whatever database or mode this shell is for', async () => {
-  const env = await fakePackageManager('echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL/$APP_DATABASE_URL" >> ../ran')
+  const env = await fakePackageManager(
+    'echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL/$APP_DATABASE_URL" >> ../ran',
+  )
   const foreign = {
     NODE_ENV: 'production',
     DATABASE_URL: 'postgresql://elsewhere/other',
@@ -196,7 +226,11 @@ test('installs and migrates as the app’s own, whatever database or mode this s
   }
   expect(await create('my-app --use-pnpm --no-git', { env: { ...env, ...foreign } })).toBe(0)
   expect(await read('ran')).toBe('install////\nrun db:migrate////\n')
-  expect(printed.slice(-3)).toEqual(['My App is ready:  cd my-app', 'Start it:  pnpm run dev', 'Read next: README.md'])
+  expect(printed.slice(-3)).toEqual([
+    'My App is ready:  cd my-app',
+    'Start it:  pnpm run dev',
+    'Read next: README.md',
+  ])
 })
 
 /** An environment in which `pnpm` is this shell script. */

@@ -4,7 +4,13 @@ import { copyTemplate } from './copy-template.ts'
 import { commitAll } from './git.ts'
 import { install, migrate, writePackageManagerFiles } from './install.ts'
 import { isObject, parseObject } from './json-object.ts'
-import { closingLines, DEFAULT_DIRECTORY, defaultsTaken, quote, remainingCommands } from './messages.ts'
+import {
+  closingLines,
+  DEFAULT_DIRECTORY,
+  defaultsTaken,
+  quote,
+  remainingCommands,
+} from './messages.ts'
 import { displayName, problemOfName, repairName } from './name.ts'
 import { detectPackageManager, type PackageManager } from './package-manager.ts'
 import type { Options } from './parse-arguments.ts'
@@ -44,10 +50,14 @@ export async function createApp(options: Options, surroundings: Surroundings): P
   const target = await chooseTarget(options, surroundings, dependencies)
   if (typeof target === 'string') return fail(target)
   const conflicts = await findConflicts(target)
-  if (conflicts.length > 0) return fail(...conflicts, 'Nothing was changed. Choose another directory, or clear that one.')
-  if (!isAsking) for (const line of defaultsTaken(options, target.shown, packageManager)) print(line)
+  if (conflicts.length > 0)
+    return fail(...conflicts, 'Nothing was changed. Choose another directory, or clear that one.')
+  if (!isAsking)
+    for (const line of defaultsTaken(options, target.shown, packageManager)) print(line)
 
-  print(`Making ${displayName(target.name)} in ${target.shown === '.' ? 'this folder' : target.shown}`)
+  print(
+    `Making ${displayName(target.name)} in ${target.shown === '.' ? 'this folder' : target.shown}`,
+  )
   try {
     await writeApp(target, options, packageManager, manifest, surroundings)
   } catch (error) {
@@ -56,7 +66,13 @@ export async function createApp(options: Options, surroundings: Surroundings): P
       `What was written is kept in ${target.directory}. Once that is mended, empty the folder and run again: npx create-latchkey ${quote(target.shown)}`,
     )
   }
-  const left = { directory: target.shown, packageManager, installs: false, migrates: false, commits: false }
+  const left = {
+    directory: target.shown,
+    packageManager,
+    installs: false,
+    migrates: false,
+    commits: false,
+  }
 
   if (options.installs) {
     print(`Installing with ${packageManager}`)
@@ -76,9 +92,18 @@ export async function createApp(options: Options, surroundings: Surroundings): P
   }
   if (migration && migration.code !== 0) {
     printError(migration.output.trim())
-    return failWith('The database could not be made.', remainingCommands({ ...left, migrates: true }))
+    return failWith(
+      'The database could not be made.',
+      remainingCommands({ ...left, migrates: true }),
+    )
   }
-  for (const line of closingLines(displayName(target.name), target.shown, packageManager, options.installs)) print(line)
+  for (const line of closingLines(
+    displayName(target.name),
+    target.shown,
+    packageManager,
+    options.installs,
+  ))
+    print(line)
   return 0
 
   function fail(...lines: string[]): number {
@@ -87,7 +112,10 @@ export async function createApp(options: Options, surroundings: Surroundings): P
   }
 
   function failWith(what: string, commands: string[]): number {
-    return fail(`${what} Everything that was made is kept. What is left to run:`, ...commands.map((command) => `  ${command}`))
+    return fail(
+      `${what} Everything that was made is kept. What is left to run:`,
+      ...commands.map((command) => `  ${command}`),
+    )
   }
 }
 
@@ -140,5 +168,7 @@ async function chooseTarget(
 
 function dependenciesOf(manifest: string): string[] {
   const { dependencies, devDependencies } = parseObject(manifest)
-  return [dependencies, devDependencies].flatMap((group) => (isObject(group) ? Object.keys(group) : []))
+  return [dependencies, devDependencies].flatMap((group) =>
+    isObject(group) ? Object.keys(group) : [],
+  )
 }

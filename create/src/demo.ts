@@ -9,13 +9,21 @@ import type { Rules } from './rules.ts'
 export const NEW_HOME = '/profile'
 
 /** Files that are the todos' without having their name. */
-export const DEMO_FILES: readonly string[] = ['components/ui/use-refusal.ts', 'scripts/db-seed.ts', 'scripts/db-seed.test.ts']
+export const DEMO_FILES: readonly string[] = [
+  'components/ui/use-refusal.ts',
+  'scripts/db-seed.ts',
+  'scripts/db-seed.test.ts',
+]
 
 export const DEMO: Rules = {
   statements: {
     'README.md': ['| `npm run db:seed` |'],
     'app/(site)/page.tsx': ["{ href: '/todos',"],
-    'components/admin/user-facts.tsx': ['import { TODO_WORDS }', 'todos: number', '<Fact name={TODO_WORDS.title}>'],
+    'components/admin/user-facts.tsx': [
+      'import { TODO_WORDS }',
+      'todos: number',
+      '<Fact name={TODO_WORDS.title}>',
+    ],
     'components/layout/app-header.tsx': ['import { TODO_WORDS }', '<NavLink href="/todos">'],
     'components/site/words.ts': ["todos: { title: 'Todos'"],
     'docs/deployment.md': ['| `lib/todos/data.ts` |'],
@@ -41,7 +49,9 @@ export const DEMO: Rules = {
     'prisma/schema.prisma': ['model Todo {', 'todos          Todo[]'],
   },
   passages: {
-    'e2e/keyboard.spec.ts': [["await tabTo(page, page.getByLabel('New todo'))", "'1 of 1 completed'"]],
+    'e2e/keyboard.spec.ts': [
+      ["await tabTo(page, page.getByLabel('New todo'))", "'1 of 1 completed'"],
+    ],
   },
   words: {
     'AGENTS.md': [['test:unit -- lib/todos', 'test:unit -- lib/profile']],
@@ -49,7 +59,10 @@ export const DEMO: Rules = {
       ['your own todos in', 'your own profile in'],
       ['(a profile, todos)', '(a profile)'],
       ['`lib/todos/`, `lib/profile/` | the two data examples', '`lib/profile/` | the data example'],
-      ['or copy `todos` and rename. Removing the demo is deleting that noun in the same places.', 'or copy `profile` and rename.'],
+      [
+        'or copy `todos` and rename. Removing the demo is deleting that noun in the same places.',
+        'or copy `profile` and rename.',
+      ],
     ],
     'app/(site)/page.tsx': [['SquareCheck, ', '']],
     'biome.json': [['"@/lib/todos/*", ', '']],
@@ -63,7 +76,9 @@ export const DEMO: Rules = {
       ["{ name: 'Todos' }", "{ name: 'Profile' }"],
     ],
     'lib/account/account.test.ts': [['todos: [], ', '']],
-    'lib/account/words.ts': [['your profile, todos, sign-in methods', 'your profile, sign-in methods']],
+    'lib/account/words.ts': [
+      ['your profile, todos, sign-in methods', 'your profile, sign-in methods'],
+    ],
     'lib/admin/words.ts': [['Profile, todos, sign-in methods', 'Their profile, sign-in methods']],
     'lib/admin/data.test.ts': [['SECRET|Private|', 'SECRET|']],
     'lib/admin/data.ts': [
@@ -73,6 +88,11 @@ export const DEMO: Rules = {
     'lib/auth/return-to.test.ts': [["'todos'", "'profile'"]],
     'lib/rate-limit.test.ts': [["'todoWrites'", "'profileWrites'"]],
     'prisma.config.ts': [[", seed: 'npm run db:seed'", '']],
-    'scripts/testing/clone.ts': [['db:seed needs the condition, and the others do not mind it.', 'user:promote needs the condition.']],
+    'scripts/testing/clone.ts': [
+      [
+        'db:seed needs the condition, and the others do not mind it.',
+        'user:promote needs the condition.',
+      ],
+    ],
   },
 }

@@ -118,7 +118,9 @@ test.each([
 })
 
 test('a mark may go over several lines', () => {
-  expect(dropStatements('[\n  {\n    a: 1,\n  },\n  {\n    b: 1,\n  },\n]\n', '{\n    b:')).toBe('[\n  {\n    a: 1,\n  },\n]\n')
+  expect(dropStatements('[\n  {\n    a: 1,\n  },\n  {\n    b: 1,\n  },\n]\n', '{\n    b:')).toBe(
+    '[\n  {\n    a: 1,\n  },\n]\n',
+  )
 })
 
 test('refuses a text without the mark', () => {
@@ -126,6 +128,8 @@ test('refuses a text without the mark', () => {
 })
 
 test('cuts from one mark through another', () => {
-  expect(cutLines('a\n\nfrom\nx\n\nthrough\n\nb\nthrough\n', 'from', 'through')).toBe('a\n\nb\nthrough\n')
+  expect(cutLines('a\n\nfrom\nx\n\nthrough\n\nb\nthrough\n', 'from', 'through')).toBe(
+    'a\n\nb\nthrough\n',
+  )
   expect(() => cutLines('through\nfrom\n', 'from', 'through')).toThrow('is nowhere in the text')
 })

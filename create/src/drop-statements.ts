@@ -25,7 +25,10 @@ export function cutLines(text: string, from: string, through: string): string {
   const lines = text.split('\n')
   const start = text.indexOf(from)
   const end = text.indexOf(through, start)
-  if (start === -1 || end === -1) throw new Error(`From ${JSON.stringify(from)} through ${JSON.stringify(through)} is nowhere in the text.`)
+  if (start === -1 || end === -1)
+    throw new Error(
+      `From ${JSON.stringify(from)} through ${JSON.stringify(through)} is nowhere in the text.`,
+    )
   const first = lineAt(text, start)
   lines.splice(first, lineAt(text, end) - first + 1)
   closeGap(lines, first)
@@ -39,7 +42,11 @@ function lineAt(text: string, offset: number): number {
 
 function startOf(lines: readonly string[], index: number): number {
   const above = lines[index - 1]
-  return above !== undefined && COMMENT.test(above) && indentation(above) >= indentation(lines[index]) ? startOf(lines, index - 1) : index
+  return above !== undefined &&
+    COMMENT.test(above) &&
+    indentation(above) >= indentation(lines[index])
+    ? startOf(lines, index - 1)
+    : index
 }
 
 /** Index of the statement's last line. */
@@ -72,6 +79,8 @@ function indentation(line = ''): number {
 function closeGap(lines: string[], index: number): void {
   const above = lines[index - 1]
   const below = lines[index]
-  if (below?.trim() === '' && (above === undefined || above.trim() === '' || OPENER.test(above))) lines.splice(index, 1)
-  else if (above?.trim() === '' && (below === undefined || CLOSER.test(below))) lines.splice(index - 1, 1)
+  if (below?.trim() === '' && (above === undefined || above.trim() === '' || OPENER.test(above)))
+    lines.splice(index, 1)
+  else if (above?.trim() === '' && (below === undefined || CLOSER.test(below)))
+    lines.splice(index - 1, 1)
 }

@@ -22,18 +22,33 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true }))
 
-const git = (...args: string[]) => execFileSync('git', args, { cwd: directory, encoding: 'utf8', env: { ...process.env, ...ALONE } }).trim()
+const git = (...args: string[]) =>
+  execFileSync('git', args, {
+    cwd: directory,
+    encoding: 'utf8',
+    env: { ...process.env, ...ALONE },
+  }).trim()
 
 test('makes one commit on main with everything in it', async () => {
   expect(await commitAll(directory, { ...ALONE, ...NAMED })).toBeNull()
-  expect([git('branch', '--show-current'), git('rev-list', '--count', 'HEAD'), git('status', '--porcelain')]).toEqual(['main', '1', ''])
+  expect([
+    git('branch', '--show-current'),
+    git('rev-list', '--count', 'HEAD'),
+    git('status', '--porcelain'),
+  ]).toEqual(['main', '1', ''])
 })
 
 test('is not led astray by the variables of a hook, nor by a key that cannot sign', async () => {
   const config = path.join(directory, '..', `${path.basename(directory)}.config`)
   await writeFile(config, '[commit]\n\tgpgsign = true\n[user]\n\tsigningkey = nobody\n')
   expect(
-    await commitAll(directory, { ...ALONE, ...NAMED, GIT_CONFIG_GLOBAL: config, GIT_DIR: '/nowhere', GIT_INDEX_FILE: '/nowhere' }),
+    await commitAll(directory, {
+      ...ALONE,
+      ...NAMED,
+      GIT_CONFIG_GLOBAL: config,
+      GIT_DIR: '/nowhere',
+      GIT_INDEX_FILE: '/nowhere',
+    }),
   ).toBeNull()
   await rm(config)
 })
@@ -41,12 +56,19 @@ test('is not led astray by the variables of a hook, nor by a key that cannot sig
 test('leaves the repository alone that the folder is in', async () => {
   git('init', '--quiet')
   await mkdir(path.join(directory, 'app'))
-  expect(await commitAll(path.join(directory, 'app'), { ...ALONE, ...NAMED })).toContain('in a Git repository already')
+  expect(await commitAll(path.join(directory, 'app'), { ...ALONE, ...NAMED })).toContain(
+    'in a Git repository already',
+  )
   expect(git('status', '--porcelain')).toBe('?? file')
 })
 
 test('says what to run when git does not know whose commit it is, and leaves everything ready for it', async () => {
-  const nameless = { ...ALONE, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'user.useConfigOnly', GIT_CONFIG_VALUE_0: 'true' }
+  const nameless = {
+    ...ALONE,
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'user.useConfigOnly',
+    GIT_CONFIG_VALUE_0: 'true',
+  }
   expect(await commitAll(directory, { ...nameless, EMAIL: undefined })).toBe(
     'No commit was made: git does not know your name and e-mail address yet. Then: git add -A && git commit -m "Start from Latchkey"',
   )

@@ -13,7 +13,8 @@ export async function commitAll(directory: string, env: Environment): Promise<st
   const version = await git('--version')
   if (version.code !== 0) return `git is not installed. Once it is: ${GIT_COMMANDS.join(' && ')}`
   const inside = await git('rev-parse', '--is-inside-work-tree')
-  if (inside.code === 0) return 'The folder is in a Git repository already: nothing was committed there.'
+  if (inside.code === 0)
+    return 'The folder is in a Git repository already: nothing was committed there.'
 
   const steps = [
     ['init', '--quiet'],
@@ -31,7 +32,14 @@ export async function commitAll(directory: string, env: Environment): Promise<st
 }
 
 /** Within a hook or `git rebase --exec`, these variables mean another repository. */
-const FOREIGN = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY']
+const FOREIGN = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+]
 
 function gitIn(directory: string, env: Environment): (...args: string[]) => Promise<Outcome> {
   const own = { ...env, ...Object.fromEntries(FOREIGN.map((name) => [name, undefined])) }
@@ -39,7 +47,8 @@ function gitIn(directory: string, env: Environment): (...args: string[]) => Prom
 }
 
 function reasonOf(output: string): string {
-  if (/user\.email|user\.name|tell me who you are|empty ident/i.test(output)) return 'git does not know your name and e-mail address yet'
+  if (/user\.email|user\.name|tell me who you are|empty ident/i.test(output))
+    return 'git does not know your name and e-mail address yet'
   const line = output.split('\n').find((text) => text.trim() !== '')
   return line?.trim().replace(/\.$/, '') ?? 'git failed'
 }

@@ -27,11 +27,16 @@ test('pnpm is told about every package with a build script, as package.json tell
   expect(policy).toMatch(/^allowBuilds:\n/)
   expect(policy).toContain("  '@prisma/engines': false\n")
   expect(policy).toContain("  'esbuild': false\n")
-  expect(packageManagerFiles('pnpm', '{"allowScripts":{"a":true}}')).toEqual({ 'pnpm-workspace.yaml': "allowBuilds:\n  'a': true\n" })
+  expect(packageManagerFiles('pnpm', '{"allowScripts":{"a":true}}')).toEqual({
+    'pnpm-workspace.yaml': "allowBuilds:\n  'a': true\n",
+  })
 })
 
 test('Yarn makes a node_modules, npm and bun need nothing', () => {
-  expect(packageManagerFiles('yarn', '{}')).toEqual({ '.yarnrc.yml': 'nodeLinker: node-modules\n', '.gitignore': '.yarn/\n' })
+  expect(packageManagerFiles('yarn', '{}')).toEqual({
+    '.yarnrc.yml': 'nodeLinker: node-modules\n',
+    '.gitignore': '.yarn/\n',
+  })
   expect(packageManagerFiles('npm', '{}')).toEqual({})
   expect(packageManagerFiles('bun', '{}')).toEqual({})
 })

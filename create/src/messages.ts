@@ -23,10 +23,18 @@ Usage: create-latchkey [directory] [flags]
   -v, --version           the version`
 
 /** What was taken because nobody was asked and no flag said otherwise, and the flag that would. Empty when everything was said. */
-export function defaultsTaken(options: Options, directory: string, packageManager: PackageManager): string[] {
+export function defaultsTaken(
+  options: Options,
+  directory: string,
+  packageManager: PackageManager,
+): string[] {
   const rows = [
     options.directory === null && ['directory', directory, 'create-latchkey <directory>'],
-    options.packageManager === null && ['packages', packageManager, '--use-npm, --use-pnpm, --use-yarn or --use-bun'],
+    options.packageManager === null && [
+      'packages',
+      packageManager,
+      '--use-npm, --use-pnpm, --use-yarn or --use-bun',
+    ],
     options.installs && ['install', 'yes', '--skip-install'],
     options.git && ['repository', 'yes', '--no-git'],
     options.demo && ['todos', 'yes', '--no-demo'],
@@ -36,15 +44,29 @@ export function defaultsTaken(options: Options, directory: string, packageManage
   if (rows.length === 0) return []
   return [
     'Defaults taken, and what changes them:',
-    ...rows.map(([what = '', value = '', flag]) => `  ${what.padEnd(12)}${value.padEnd(14)}${flag}`),
+    ...rows.map(
+      ([what = '', value = '', flag]) => `  ${what.padEnd(12)}${value.padEnd(14)}${flag}`,
+    ),
   ]
 }
 
 /** What has to be run by hand after something failed. */
-export type Remaining = { directory: string; packageManager: PackageManager; installs: boolean; migrates: boolean; commits: boolean }
+export type Remaining = {
+  directory: string
+  packageManager: PackageManager
+  installs: boolean
+  migrates: boolean
+  commits: boolean
+}
 
 /** The commands that are left, as people type them, the first being the way into the folder. */
-export function remainingCommands({ directory, packageManager, installs, migrates, commits }: Remaining): string[] {
+export function remainingCommands({
+  directory,
+  packageManager,
+  installs,
+  migrates,
+  commits,
+}: Remaining): string[] {
   return [
     ...(directory === '.' ? [] : [`cd ${quote(directory)}`]),
     ...(installs ? [installCommand(packageManager).join(' ')] : []),
@@ -54,7 +76,12 @@ export function remainingCommands({ directory, packageManager, installs, migrate
 }
 
 /** The last three lines: where it is, how it starts, what to read. */
-export function closingLines(name: string, directory: string, packageManager: PackageManager, isInstalled: boolean): string[] {
+export function closingLines(
+  name: string,
+  directory: string,
+  packageManager: PackageManager,
+  isInstalled: boolean,
+): string[] {
   const start = scriptCommand(packageManager, 'dev').join(' ')
   return [
     `${name} is ready:  ${directory === '.' ? 'in this folder' : `cd ${quote(directory)}`}`,

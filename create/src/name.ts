@@ -16,7 +16,8 @@ export function problemOfName(name: string, dependencies: readonly string[] = []
   if (name.length > LONGEST) return `is longer than ${LONGEST} characters`
   if (/[A-Z]/.test(name)) return 'has capital letters'
   if (/^[._]/.test(own)) return 'begins with a dot or an underscore'
-  if (!/^[a-z0-9._~-]+$/.test(own)) return 'has characters other than a–z, 0–9, ".", "_", "~" and "-"'
+  if (!/^[a-z0-9._~-]+$/.test(own))
+    return 'has characters other than a–z, 0–9, ".", "_", "~" and "-"'
   if (RESERVED.includes(name) || DEVICES.test(own)) return 'is reserved'
   if (dependencies.includes(name)) return 'is the name of a package that the app needs'
   return null

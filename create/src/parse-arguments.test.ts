@@ -27,7 +27,10 @@ test.each<[string, Partial<Options>]>([
   ['--providers=GitHub, --no-git', { providers: ['github'], git: false }],
   ['-- -odd-', { directory: '-odd-' }],
 ])('understands "%s"', (line, expected) => {
-  expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ kind: 'create', options: { ...DEFAULTS, ...expected } })
+  expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({
+    kind: 'create',
+    options: { ...DEFAULTS, ...expected },
+  })
 })
 
 test.each([
@@ -38,7 +41,10 @@ test.each([
   ['--use-npn', 'There is no flag --use-npn. Did you mean --use-npm?'],
   ['--verison', 'There is no flag --verison. Did you mean --version?'],
   ['-x', 'There is no flag -x.'],
-  ['--databases seperate', '--databases seperate is not known. Did you mean separate? There are shared, separate.'],
+  [
+    '--databases seperate',
+    '--databases seperate is not known. Did you mean separate? There are shared, separate.',
+  ],
   ['--databases two', '--databases two is not known. There are shared, separate.'],
   ['--databases', '--databases takes a word: shared or separate.'],
   ['my-app --database separate', 'There is no flag --database. Did you mean --databases?'],
@@ -47,7 +53,10 @@ test.each([
   ['one two', 'One directory at a time, but there are 2: one, two.'],
   ['--providers', '--providers takes a list, for example --providers google,github.'],
   ['--providers --no-git', '--providers takes a list, for example --providers google,github.'],
-  ['--providers gogle', 'There is no provider gogle. Did you mean google? There are google, github,'],
+  [
+    '--providers gogle',
+    'There is no provider gogle. Did you mean google? There are google, github,',
+  ],
   ['--help --bogus', 'There is no flag --bogus.'],
 ])('refuses "%s"', (line, message) => {
   const parsed = parseArguments(line.split(' '))

@@ -18,7 +18,11 @@ export type Options = {
   providers: Provider[]
 }
 
-export type Arguments = { kind: 'create'; options: Options } | { kind: 'help' } | { kind: 'version' } | { kind: 'error'; message: string }
+export type Arguments =
+  | { kind: 'create'; options: Options }
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'error'; message: string }
 
 const FLAGS = {
   yes: { type: 'boolean', short: 'y' },
@@ -45,13 +49,20 @@ const EXAMPLES: Record<string, string | undefined> = {
 
 /** Reads the command line. Whatever is not understood is an error: a flag that does nothing would be worse. */
 export function parseArguments(args: string[]): Arguments {
-  const { values, positionals, tokens } = parseArgs({ args, options: FLAGS, strict: false, allowPositionals: true, tokens: true })
+  const { values, positionals, tokens } = parseArgs({
+    args,
+    options: FLAGS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     if (!NAMES.includes(token.name)) return error(unknown(token.rawName))
     const example = EXAMPLES[token.name]
     if (!example && token.value !== undefined) return error(`${token.rawName} takes no value.`)
-    if (example && (!token.value || token.value.startsWith('-'))) return error(`--${token.name} takes ${example}`)
+    if (example && (!token.value || token.value.startsWith('-')))
+      return error(`--${token.name} takes ${example}`)
   }
   const providers = String(values.providers ?? '')
     .split(',')
@@ -59,17 +70,27 @@ export function parseArguments(args: string[]): Arguments {
     .filter(Boolean)
   const stranger = providers.find((id) => !isProvider(id))
   if (stranger)
-    return error(`There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} There are ${PROVIDER_IDS.join(', ')}.`)
+    return error(
+      `There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} There are ${PROVIDER_IDS.join(', ')}.`,
+    )
 
   const databases = DATABASES.find((name) => name === (values.databases ?? 'shared'))
   if (!databases) {
     const given = String(values.databases)
-    return error(`--databases ${given} is not known.${meant(suggest(given, DATABASES))} There are ${DATABASES.join(', ')}.`)
+    return error(
+      `--databases ${given} is not known.${meant(suggest(given, DATABASES))} There are ${DATABASES.join(', ')}.`,
+    )
   }
 
   const managers = PACKAGE_MANAGERS.filter((name) => values[`use-${name}`])
-  if (managers.length > 1) return error(`Only one package manager at a time: ${managers.map((name) => `--use-${name}`).join(' or ')}.`)
-  if (positionals.length > 1) return error(`One directory at a time, but there are ${positionals.length}: ${positionals.join(', ')}.`)
+  if (managers.length > 1)
+    return error(
+      `Only one package manager at a time: ${managers.map((name) => `--use-${name}`).join(' or ')}.`,
+    )
+  if (positionals.length > 1)
+    return error(
+      `One directory at a time, but there are ${positionals.length}: ${positionals.join(', ')}.`,
+    )
   if (positionals[0] === '') return error('The directory is empty. Leave it out to be asked.')
 
   if (values.help) return { kind: 'help' }

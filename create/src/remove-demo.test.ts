@@ -16,14 +16,22 @@ const INNOCENT = /mastodon|numTodoTests/gi
 
 test('no line of an app without the demo mentions the todos', async () => {
   const left = []
-  for (const file of (await templateFiles(PROJECT)).filter((name) => !isDemo(name) && !UNREADABLE.test(name))) {
+  for (const file of (await templateFiles(PROJECT)).filter(
+    (name) => !isDemo(name) && !UNREADABLE.test(name),
+  )) {
     // As it was packed.
-    const packed = applyRules(EXCLUDED_MENTIONS, file, await readFile(path.join(PROJECT, file), 'utf8'))
+    const packed = applyRules(
+      EXCLUDED_MENTIONS,
+      file,
+      await readFile(path.join(PROJECT, file), 'utf8'),
+    )
     const text = withoutDemo(file, packed) ?? ''
     left.push(
       ...text
         .split('\n')
-        .flatMap((line, index) => (MENTION.test(line.replace(INNOCENT, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
+        .flatMap((line, index) =>
+          MENTION.test(line.replace(INNOCENT, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [],
+        ),
     )
   }
   expect(left, 'Say in create/src/demo.ts what becomes of these lines').toEqual([])
@@ -40,7 +48,14 @@ test('a rule that no longer fits is an error', () => {
 })
 
 test('the files of the noun are those that have its name, or are in a folder of its name', () => {
-  expect(['lib/todos/data.ts', 'app/(app)/todos/page.tsx', 'e2e/todos.spec.ts', 'e2e/todo-list.spec.ts'].every(isDemo)).toBe(true)
+  expect(
+    [
+      'lib/todos/data.ts',
+      'app/(app)/todos/page.tsx',
+      'e2e/todos.spec.ts',
+      'e2e/todo-list.spec.ts',
+    ].every(isDemo),
+  ).toBe(true)
   expect(['lib/todosomething.ts', 'lib/app.ts'].map(isDemo)).toEqual([false, false])
 })
 

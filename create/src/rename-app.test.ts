@@ -29,7 +29,12 @@ test('the name of the template shows nowhere in the app', async () => {
 
   const left = []
   for (const file of files.filter((name) => !SPEAKS_OF_THE_TEMPLATE.test(name))) {
-    if ((await readFile(path.join(directory, file), 'utf8')).replaceAll(INTERNAL, '').includes('Latchkey')) left.push(file)
+    if (
+      (await readFile(path.join(directory, file), 'utf8'))
+        .replaceAll(INTERNAL, '')
+        .includes('Latchkey')
+    )
+      left.push(file)
   }
   expect(left).toEqual([])
   const read = (file: string) => readFile(path.join(directory, file), 'utf8')
@@ -49,8 +54,17 @@ test('package.json says what the app was made from, and keeps the rest in its or
     type: 'module',
     scripts: { a: 'b' },
   }
-  expect(JSON.stringify(JSON.parse(stampManifest(JSON.stringify(before), '@acme/shop', STAMP)))).toBe(
-    JSON.stringify({ name: '@acme/shop', version: '0.1.0', private: true, latchkey: STAMP, type: 'module', scripts: { a: 'b' } }),
+  expect(
+    JSON.stringify(JSON.parse(stampManifest(JSON.stringify(before), '@acme/shop', STAMP))),
+  ).toBe(
+    JSON.stringify({
+      name: '@acme/shop',
+      version: '0.1.0',
+      private: true,
+      latchkey: STAMP,
+      type: 'module',
+      scripts: { a: 'b' },
+    }),
   )
 })
 
@@ -58,11 +72,17 @@ test('the lockfile has the name in both its places, and is npm’s otherwise', (
   const before = {
     name: 'latchkey',
     version: '1.0.0',
-    packages: { '': { name: 'latchkey', license: 'MIT', dependencies: {} }, 'node_modules/a': { version: '1' } },
+    packages: {
+      '': { name: 'latchkey', license: 'MIT', dependencies: {} },
+      'node_modules/a': { version: '1' },
+    },
   }
   expect(JSON.parse(renameLockfile(JSON.stringify(before), 'shop'))).toEqual({
     name: 'shop',
     version: '0.1.0',
-    packages: { '': { name: 'shop', version: '0.1.0', dependencies: {} }, 'node_modules/a': { version: '1' } },
+    packages: {
+      '': { name: 'shop', version: '0.1.0', dependencies: {} },
+      'node_modules/a': { version: '1' },
+    },
   })
 })

@@ -10,19 +10,33 @@ const FIRST_VERSION = '0.1.0'
 export type Stamp = { template: string; version: string; created: string }
 
 /** Gives the app its name wherever it shows, and says in package.json what it was made from. */
-export async function renameApp(directory: string, name: string, stamp: Stamp, files: readonly string[]): Promise<void> {
+export async function renameApp(
+  directory: string,
+  name: string,
+  stamp: Stamp,
+  files: readonly string[],
+): Promise<void> {
   const shown = displayName(name)
   await editFile(directory, 'package.json', (text) => stampManifest(text, name, stamp))
-  if (files.includes('package-lock.json')) await editFile(directory, 'package-lock.json', (text) => renameLockfile(text, name))
-  await editFile(directory, 'lib/app.ts', (text) => replaceOnce(text, `'${TEMPLATE_NAME}'`, `'${shown}'`))
-  await editFile(directory, 'app/icon.svg', (text) => replaceOnce(text, `<title>${TEMPLATE_NAME}</title>`, `<title>${shown}</title>`))
-  await editFile(directory, 'README.md', (text) => replaceOnce(text, `# ${TEMPLATE_NAME}\n`, `# ${shown}\n`))
+  if (files.includes('package-lock.json'))
+    await editFile(directory, 'package-lock.json', (text) => renameLockfile(text, name))
+  await editFile(directory, 'lib/app.ts', (text) =>
+    replaceOnce(text, `'${TEMPLATE_NAME}'`, `'${shown}'`),
+  )
+  await editFile(directory, 'app/icon.svg', (text) =>
+    replaceOnce(text, `<title>${TEMPLATE_NAME}</title>`, `<title>${shown}</title>`),
+  )
+  await editFile(directory, 'README.md', (text) =>
+    replaceOnce(text, `# ${TEMPLATE_NAME}\n`, `# ${shown}\n`),
+  )
 }
 
 /** The package.json of the app: its own name and version, none of the template's description and licence. */
 export function stampManifest(text: string, name: string, stamp: Stamp): string {
   const own = { name, version: FIRST_VERSION, private: true, latchkey: stamp }
-  const rest = Object.entries(parseObject(text)).filter(([key]) => !Object.hasOwn(own, key) && key !== 'description' && key !== 'license')
+  const rest = Object.entries(parseObject(text)).filter(
+    ([key]) => !Object.hasOwn(own, key) && key !== 'description' && key !== 'license',
+  )
   return formatObject({ ...own, ...Object.fromEntries(rest) })
 }
 
@@ -32,5 +46,9 @@ export function renameLockfile(text: string, name: string): string {
   const packages = isObject(lockfile.packages) ? lockfile.packages : {}
   const { license: _, ...root } = isObject(packages['']) ? packages[''] : {}
   const named = { name, version: FIRST_VERSION }
-  return formatObject({ ...lockfile, ...named, packages: { ...packages, '': { ...root, ...named } } })
+  return formatObject({
+    ...lockfile,
+    ...named,
+    packages: { ...packages, '': { ...root, ...named } },
+  })
 }

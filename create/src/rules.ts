@@ -13,9 +13,16 @@ export type Rules = {
 }
 
 /** The text of a file once the rules for it are followed. Throws when a rule no longer fits the text. */
-export function applyRules({ statements, passages = {}, words }: Rules, file: string, text: string): string {
+export function applyRules(
+  { statements, passages = {}, words }: Rules,
+  file: string,
+  text: string,
+): string {
   try {
-    const shorter = (passages[file] ?? []).reduce((result, [from, through]) => cutLines(result, from, through), text)
+    const shorter = (passages[file] ?? []).reduce(
+      (result, [from, through]) => cutLines(result, from, through),
+      text,
+    )
     const rest = (statements[file] ?? []).reduce(dropStatements, shorter)
     return (words[file] ?? []).reduce((result, [from, to]) => replaceEach(result, from, to), rest)
   } catch (error) {

@@ -24,7 +24,8 @@ export function runCommand(
       stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
     const stay = () => undefined
     process.on('SIGINT', stay)
     function finish(code: number | null): void {
@@ -32,7 +33,10 @@ export function runCommand(
       resolve({ code, output })
     }
     child.once('error', (error) => {
-      output += 'code' in error && error.code === 'ENOENT' ? `${program} is not installed here.` : error.message
+      output +=
+        'code' in error && error.code === 'ENOENT'
+          ? `${program} is not installed here.`
+          : error.message
       finish(null)
     })
     child.once('close', finish)

@@ -34,19 +34,24 @@ test('what the rules describe is in the template, and what comes along is not', 
   expect(RULES.flatMap(filesOf).filter((file) => !files.includes(file))).toEqual([])
   const brought = (await overlayFiles(PROJECT)).map((file) => file.replace(/^separate\//, ''))
   expect(brought.filter((file) => files.includes(file))).toEqual([])
-  expect(filesOf(SEPARATE_OVERLAY_WITHOUT_DEMO).filter((file) => !brought.includes(file))).toEqual([])
+  expect(filesOf(SEPARATE_OVERLAY_WITHOUT_DEMO).filter((file) => !brought.includes(file))).toEqual(
+    [],
+  )
 })
 
 test('a rule that no longer fits is an error', () => {
   for (const rules of [...RULES, SEPARATE_OVERLAY_WITHOUT_DEMO])
-    for (const file of filesOf(rules)) expect(() => applyRules(rules, file, 'nothing of it\n')).toThrow(file)
+    for (const file of filesOf(rules))
+      expect(() => applyRules(rules, file, 'nothing of it\n')).toThrow(file)
 })
 
 test('what comes along replaces no file of the app', async () => {
   const directory = path.join(root, 'taken')
   await copyTemplate(path.join(root, 'template'), directory, () => true)
   await writeFile(path.join(directory, 'lib/account/user-data.ts'), 'mine')
-  await expect(separateDatabases(directory, { overlay: OVERLAY, demo: true })).rejects.toThrow(/EEXIST.*user-data/)
+  await expect(separateDatabases(directory, { overlay: OVERLAY, demo: true })).rejects.toThrow(
+    /EEXIST.*user-data/,
+  )
   expect(await readFile(path.join(directory, 'lib/account/user-data.ts'), 'utf8')).toBe('mine')
 })
 
@@ -55,13 +60,21 @@ describe.each([
   ['without the demo', ['--no-demo']],
 ] as const)('an app %s', (name, flags) => {
   const directory = () => path.join(root, name.replaceAll(' ', '-'))
-  const program = (file: string, ...args: string[]) => runIn(directory(), [path.join(PROJECT, 'node_modules', file), ...args])
+  const program = (file: string, ...args: string[]) =>
+    runIn(directory(), [path.join(PROJECT, 'node_modules', file), ...args])
 
   beforeAll(async () => {
-    await create(`${name.replaceAll(' ', '-')} -y --use-npm --skip-install --no-git --databases separate`, flags)
+    await create(
+      `${name.replaceAll(' ', '-')} -y --use-npm --skip-install --no-git --databases separate`,
+      flags,
+    )
     await symlink(path.join(PROJECT, 'node_modules'), path.join(directory(), 'node_modules'))
     // The installation does these two.
-    expect(await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', 'generate'], { npm_lifecycle_event: 'postinstall' })).toBe('')
+    expect(
+      await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', 'generate'], {
+        npm_lifecycle_event: 'postinstall',
+      }),
+    ).toBe('')
     await program('next/dist/bin/next', 'typegen')
   })
 
@@ -74,12 +87,26 @@ describe.each([
     const { adminUrl } = inject('testServer')
     const urls = { DATABASE_URL: adminUrl, APP_DATABASE_URL: adminUrl }
     for (const [folder, ...more] of [['prisma'], ['prisma/app', '--app']]) {
-      const diff = ['migrate', 'diff', '--exit-code', '--from-migrations', `${folder}/migrations`, '--to-schema', `${folder}/schema.prisma`]
-      const output = await runIn(directory(), ['--import', 'tsx', 'scripts/prisma.ts', ...diff, ...more], urls)
+      const diff = [
+        'migrate',
+        'diff',
+        '--exit-code',
+        '--from-migrations',
+        `${folder}/migrations`,
+        '--to-schema',
+        `${folder}/schema.prisma`,
+      ]
+      const output = await runIn(
+        directory(),
+        ['--import', 'tsx', 'scripts/prisma.ts', ...diff, ...more],
+        urls,
+      )
       expect(output).toContain('No difference detected.')
     }
     const [auth, app] = await Promise.all(
-      ['prisma', 'prisma/app'].map((folder) => readFile(path.join(directory(), folder, 'schema.prisma'), 'utf8')),
+      ['prisma', 'prisma/app'].map((folder) =>
+        readFile(path.join(directory(), folder, 'schema.prisma'), 'utf8'),
+      ),
     )
     expect(modelsOf(auth)).not.toEqual(expect.arrayContaining(['UserProfile']))
     expect(modelsOf(app)).toEqual(flags.length === 0 ? ['UserProfile', 'Todo'] : ['UserProfile'])
@@ -90,13 +117,21 @@ test('what comes along mentions the todos only where that is taken out', async (
   for (const file of (await overlayFiles(PROJECT)).map((name) => name.replace(/^separate\//, ''))) {
     expect(isDemo(file)).toBe(false)
     const text = await readFile(path.join(OVERLAY, file), 'utf8')
-    expect([file, /todo/i.test(applyRules(SEPARATE_OVERLAY_WITHOUT_DEMO, file, text))]).toEqual([file, false])
+    expect([file, /todo/i.test(applyRules(SEPARATE_OVERLAY_WITHOUT_DEMO, file, text))]).toEqual([
+      file,
+      false,
+    ])
   }
 })
 
 test('the difference between the two turns an app that has one database, and changes of its own, into one that has two', async () => {
   const git = (args: string[], cwd = root) =>
-    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...COMMITTER } })
+    execFileSync('git', args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      env: { ...process.env, ...COMMITTER },
+    })
   await create('shared/my-app -y --skip-install --no-git')
   await create('separate/my-app -y --skip-install --no-git --databases separate')
   await create('my-app -y --skip-install')
@@ -112,17 +147,32 @@ test('the difference between the two turns an app that has one database, and cha
     maxBuffer: 1e8,
   })
   await writeFile(path.join(root, 'databases.patch'), stdout)
-  git(['apply', '-p3', '--3way', '--exclude=prisma/migrations/*_init/migration.sql', '../databases.patch'], mine)
+  git(
+    [
+      'apply',
+      '-p3',
+      '--3way',
+      '--exclude=prisma/migrations/*_init/migration.sql',
+      '../databases.patch',
+    ],
+    mine,
+  )
 
-  const left = spawnSync('diff', ['-rq', '--exclude=.git', '--exclude=.env', 'separate/my-app', 'my-app'], {
-    cwd: root,
-    encoding: 'utf8',
-  }).stdout
+  const left = spawnSync(
+    'diff',
+    ['-rq', '--exclude=.git', '--exclude=.env', 'separate/my-app', 'my-app'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  ).stdout
   expect(left.trim().split('\n')).toEqual([
     'Files separate/my-app/lib/env.ts and my-app/lib/env.ts differ',
     expect.stringMatching(/^Files \S+_init\/migration.sql and \S+_init\/migration.sql differ$/),
   ])
-  expect(await readFile(path.join(mine, 'lib/env.ts'), 'utf8')).toMatch(/appDatabaseUrl[\s\S]*\/\/ Mine\.\n$/)
+  expect(await readFile(path.join(mine, 'lib/env.ts'), 'utf8')).toMatch(
+    /appDatabaseUrl[\s\S]*\/\/ Mine\.\n$/,
+  )
 })
 
 /** Makes an app with this command line. */
@@ -149,8 +199,17 @@ function modelsOf(schema = ''): string[] {
 }
 
 /** Runs a script of Node's in that folder. Returns what it printed; fails with that if it fails. */
-async function runIn(cwd: string, args: string[], env: Record<string, string> = {}): Promise<string> {
-  const neutral = { NODE_ENV: undefined, VITEST: undefined, npm_lifecycle_event: undefined, NEXT_TELEMETRY_DISABLED: '1' }
+async function runIn(
+  cwd: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const neutral = {
+    NODE_ENV: undefined,
+    VITEST: undefined,
+    npm_lifecycle_event: undefined,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
   const run = runProcess(process.execPath, args, { cwd, env: { ...neutral, ...env } })
   const code = await run.exited
   expect(code, `${args.join(' ')}:\n${run.output()}`).toBe(0)

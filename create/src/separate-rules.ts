@@ -5,7 +5,10 @@ import { BOTH } from './separate-script-rules.ts'
 
 const CLIENT: Words = [["'@/lib/db/client'", "'@/lib/db/app-client'"]]
 const PRISMA: Words = [["'@/prisma/generated/client'", "'@/prisma/app/generated/client'"]]
-const TWO = ['your own data in one Postgres database', 'your own data in two Postgres databases'] as const
+const TWO = [
+  'your own data in one Postgres database',
+  'your own data in two Postgres databases',
+] as const
 const SHOWN_USER = [
   "import { getUserToShow } from '@/lib/auth/auth-user'",
   "import { getUserToShow } from '@/lib/profile/shown-user'",
@@ -18,7 +21,12 @@ export const SEPARATE: Rules = {
   statements: {
     'lib/auth/auth-user.ts': ['export async function getUserToShow'],
     'lib/auth/passkey/data.ts': ['profile: { select: { displayName: true } },'],
-    'lib/auth/session.ts': ['theme: Theme', 'displayName: string', 'avatarUrl: string | null', 'LEFT JOIN user_profiles'],
+    'lib/auth/session.ts': [
+      'theme: Theme',
+      'displayName: string',
+      'avatarUrl: string | null',
+      'LEFT JOIN user_profiles',
+    ],
   },
   words: {
     Dockerfile: [
@@ -79,9 +87,17 @@ export const SEPARATE: Rules = {
       ],
       ['"@/lib/db/client",\n', '"@/lib/db/*client",\n'],
       ['"@/lib/db/transaction",\n', '"@/lib/db/*transaction",\n'],
-      ['"@/prisma/generated/client"]', '"@/prisma/generated/client", "@/prisma/app/generated/client"]'],
+      [
+        '"@/prisma/generated/client"]',
+        '"@/prisma/generated/client", "@/prisma/app/generated/client"]',
+      ],
     ],
-    'knip.json': [['  "ignoreDependencies"', '  "ignore": ["prisma/app/schema.prisma"],\n  "ignoreDependencies"']],
+    'knip.json': [
+      [
+        '  "ignoreDependencies"',
+        '  "ignore": ["prisma/app/schema.prisma"],\n  "ignoreDependencies"',
+      ],
+    ],
     'docs/configuration.md': [
       [
         '| `DATABASE_POOL_SIZE` | `10` | connections of one process |',
@@ -99,10 +115,16 @@ export const SEPARATE: Rules = {
         "import { AppError } from '@/lib/errors'\n",
         "import { AppError } from '@/lib/errors'\nimport { finishUserDeletion } from './user-deletions'\n",
       ],
-      ['    return deleted\n  })\n', '    return deleted\n  })\n  await finishUserDeletion(userId)\n'],
+      [
+        '    return deleted\n  })\n',
+        '    return deleted\n  })\n  await finishUserDeletion(userId)\n',
+      ],
     ],
     'lib/account/export.ts': [
-      ["import { db } from '@/lib/db/client'", "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'"],
+      [
+        "import { db } from '@/lib/db/client'",
+        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
+      ],
       [
         "import type { Prisma } from '@/prisma/generated/client'",
         "import type { Prisma as AppPrisma } from '@/prisma/app/generated/client'\nimport type { Prisma } from '@/prisma/generated/client'",
@@ -115,11 +137,20 @@ export const SEPARATE: Rules = {
         "import { assertAdmin } from '@/lib/auth/admin'",
         "import { finishUserDeletion } from '@/lib/account/user-deletions'\nimport { assertAdmin } from '@/lib/auth/admin'",
       ],
-      ['    return deleted\n  })\n', '    return deleted\n  })\n  await finishUserDeletion(targetId)\n'],
+      [
+        '    return deleted\n  })\n',
+        '    return deleted\n  })\n  await finishUserDeletion(targetId)\n',
+      ],
     ],
     'lib/admin/data.ts': [
-      ["import { db } from '@/lib/db/client'", "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'"],
-      ['{ ...SUMMARY, profile: { select: { displayName: true, bio: true, avatarUrl: true } } }', 'SUMMARY'],
+      [
+        "import { db } from '@/lib/db/client'",
+        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
+      ],
+      [
+        '{ ...SUMMARY, profile: { select: { displayName: true, bio: true, avatarUrl: true } } }',
+        'SUMMARY',
+      ],
       [
         'const [passkeys,',
         'const profile = await appDb.userProfile.findUnique({ where: { userId }, select: PROFILE })\n  const [passkeys,',
@@ -158,7 +189,10 @@ export const SEPARATE: Rules = {
       ['type Role, type Theme }', 'type Role }'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
       ['           coalesce(p.display_name, u.name) AS "displayName",\n', ''],
-      ['           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",\n', ''],
+      [
+        '           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",\n',
+        '',
+      ],
     ],
     'lib/db/client.ts': [
       [
@@ -169,10 +203,16 @@ export const SEPARATE: Rules = {
         '\nfunction lazyAdapter() {',
         '\n/** For the database of that address, which is asked for at the first query. */\nexport function lazyAdapter(databaseUrl: () => string) {',
       ],
-      ['connect: () => new PrismaPg(pool(),', 'connect: () =>\n      new PrismaPg(pool(databaseUrl()),'],
+      [
+        'connect: () => new PrismaPg(pool(),',
+        'connect: () =>\n      new PrismaPg(pool(databaseUrl()),',
+      ],
     ],
     'lib/db/health.ts': [
-      ["import { pool } from './pool'", "import { env } from '@/lib/env'\nimport { pool } from './pool'"],
+      [
+        "import { pool } from './pool'",
+        "import { env } from '@/lib/env'\nimport { pool } from './pool'",
+      ],
       ['Whether the database answers one query', 'Whether both databases answer one query'],
       [
         "= pool()\n    .query('SELECT 1')\n    .then(\n      () => true,\n      () => false,\n    )",
@@ -181,7 +221,10 @@ export const SEPARATE: Rules = {
     ],
     'lib/db/pool.ts': [
       ['databasePool?: Pool }', 'databasePools?: Map<string, Pool> }'],
-      ["The process's one connection pool, made", "The process's one connection pool for that database, made"],
+      [
+        "The process's one connection pool, made",
+        "The process's one connection pool for that database, made",
+      ],
       [
         'export function pool(): Pool {\n  kept.databasePool ??= connect()\n  return kept.databasePool\n}',
         'export function pool(databaseUrl = env().databaseUrl): Pool {\n  kept.databasePools ??= new Map()\n  const open = kept.databasePools.get(databaseUrl) ?? connect(databaseUrl)\n  kept.databasePools.set(databaseUrl, open)\n  return open\n}',
@@ -227,7 +270,10 @@ export const SEPARATE: Rules = {
       ],
     ],
     'lib/server.ts': [
-      ['directDatabaseUrl, isDevelopment', 'directDatabaseUrl, directAppDatabaseUrl, isDevelopment'],
+      [
+        'directDatabaseUrl, isDevelopment',
+        'directDatabaseUrl, directAppDatabaseUrl, isDevelopment',
+      ],
       [
         "    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')\n",
         "    if (migrateOnStart) {\n      await applyMigrations(directDatabaseUrl, 'prisma')\n      await applyMigrations(directAppDatabaseUrl, 'prisma/app')\n    }\n",
@@ -239,8 +285,14 @@ export const SEPARATE: Rules = {
         "import { db } from '@/lib/db/client'",
         "import { repeatUserDeletions } from '@/lib/account/user-deletions'\nimport { db } from '@/lib/db/client'",
       ],
-      ['/** Sweeps every ten minutes,', '/** Repeats deletions of users now, and that and the sweep every ten minutes,'],
-      ['  setInterval(() => {\n', '  void repeatUserDeletions()\n  setInterval(() => {\n    void repeatUserDeletions()\n'],
+      [
+        '/** Sweeps every ten minutes,',
+        '/** Repeats deletions of users now, and that and the sweep every ten minutes,',
+      ],
+      [
+        '  setInterval(() => {\n',
+        '  void repeatUserDeletions()\n  setInterval(() => {\n    void repeatUserDeletions()\n',
+      ],
     ],
   },
 }
@@ -257,12 +309,22 @@ export const SEPARATE_DEMO: Rules = {
     ],
     'lib/admin/data.ts': [
       [', _count: { select: { todos: true } }', ''],
-      ['...summary, todos: _count.todos, ', '...user, todos: await appDb.todo.count({ where: { userId } }), '],
+      [
+        '...summary, todos: _count.todos, ',
+        '...user, todos: await appDb.todo.count({ where: { userId } }), ',
+      ],
     ],
-    'lib/todos/data.ts': [...CLIENT, ["'@/lib/db/transaction'", "'@/lib/db/app-transaction'"], ...PRISMA],
+    'lib/todos/data.ts': [
+      ...CLIENT,
+      ["'@/lib/db/transaction'", "'@/lib/db/app-transaction'"],
+      ...PRISMA,
+    ],
     'scripts/db-seed.ts': [
       ...BOTH,
-      ["import { db } from '@/lib/db/client'", "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'"],
+      [
+        "import { db } from '@/lib/db/client'",
+        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
+      ],
       ['db.userProfile', 'appDb.userProfile'],
       ['db.todo.', 'appDb.todo.'],
       [

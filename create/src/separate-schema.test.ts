@@ -62,7 +62,9 @@ test('a schema is cut between authentication and the app, without what joined th
 })
 
 test('an enum that both have stays in both', () => {
-  const { auth, app } = splitSchema(SCHEMA.replace('  role Role\n', '  role  Role\n  theme Theme\n'))
+  const { auth, app } = splitSchema(
+    SCHEMA.replace('  role Role\n', '  role  Role\n  theme Theme\n'),
+  )
   expect([auth.includes('enum Theme'), app.schema.includes('enum Theme')]).toEqual([true, true])
 })
 
@@ -99,7 +101,11 @@ ALTER TABLE "todos" ADD CONSTRAINT "g" FOREIGN KEY ("x") REFERENCES "user_profil
 })
 
 test('a migration that is about one of them is not touched, and has no other half', () => {
-  const text = '-- Why.\nALTER TABLE "users" ADD COLUMN "x" TEXT;\n\n\nALTER TABLE "users" ADD COLUMN "y" TEXT;'
+  const text =
+    '-- Why.\nALTER TABLE "users" ADD COLUMN "x" TEXT;\n\n\nALTER TABLE "users" ADD COLUMN "y" TEXT;'
   expect(splitMigration(text, PART)).toEqual({ auth: text, app: null })
-  expect(splitMigration('CREATE INDEX "i" ON "todos"("x");\n', PART)).toEqual({ auth: null, app: 'CREATE INDEX "i" ON "todos"("x");\n' })
+  expect(splitMigration('CREATE INDEX "i" ON "todos"("x");\n', PART)).toEqual({
+    auth: null,
+    app: 'CREATE INDEX "i" ON "todos"("x");\n',
+  })
 })

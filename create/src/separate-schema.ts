@@ -11,19 +11,34 @@ export type AppPart = { schema: string; tables: string[]; types: string[] }
 
 /** Cuts the schema in two. Relations between the halves go; an enum stays where a model has it. Throws when there is nothing to cut. */
 export function splitSchema(text: string): { auth: string; app: AppPart } {
-  const blocks = [...text.matchAll(BLOCK)].map(([block, kind = '', name = '']) => ({ block, kind, name }))
-  const isApp = ({ kind, name }: { kind: string; name: string }) => kind === 'model' && APP_MODELS.includes(name)
+  const blocks = [...text.matchAll(BLOCK)].map(([block, kind = '', name = '']) => ({
+    block,
+    kind,
+    name,
+  }))
+  const isApp = ({ kind, name }: { kind: string; name: string }) =>
+    kind === 'model' && APP_MODELS.includes(name)
   const models = blocks.filter(isApp)
-  if (models.length === 0) throw new Error(`The schema has none of the models ${APP_MODELS.join(', ')}.`)
-  const isUsedBy = (users: typeof blocks, name: string) => users.some(({ block }) => new RegExp(`^\\s+\\w+\\s+${name}\\b`, 'm').test(block))
+  if (models.length === 0)
+    throw new Error(`The schema has none of the models ${APP_MODELS.join(', ')}.`)
+  const isUsedBy = (users: typeof blocks, name: string) =>
+    users.some(({ block }) => new RegExp(`^\\s+\\w+\\s+${name}\\b`, 'm').test(block))
   const enums = blocks.filter(({ kind, name }) => kind === 'enum' && isUsedBy(models, name))
   const others = blocks.filter((block) => block.kind === 'model' && !isApp(block))
   const left = [...models, ...enums.filter(({ name }) => !isUsedBy(others, name))]
 
-  const auth = left.reduce((result, { block }) => result.replace(`\n${block}`, ''), text).replace(relationTo(APP_MODELS), '')
+  const auth = left
+    .reduce((result, { block }) => result.replace(`\n${block}`, ''), text)
+    .replace(relationTo(APP_MODELS), '')
   const strangers = others.map(({ name }) => name)
-  const own = [...blocks.filter(({ kind }) => kind === 'generator' || kind === 'datasource'), ...enums, ...models]
-  const schema = [APP_HEADER, ...own.map(({ block }) => block.replace(relationTo(strangers), ''))].join('\n').replace(/\n\n\n+/g, '\n\n')
+  const own = [
+    ...blocks.filter(({ kind }) => kind === 'generator' || kind === 'datasource'),
+    ...enums,
+    ...models,
+  ]
+  const schema = [APP_HEADER, ...own.map(({ block }) => block.replace(relationTo(strangers), ''))]
+    .join('\n')
+    .replace(/\n\n\n+/g, '\n\n')
   return { auth, app: { schema, tables: models.map(mappedName), types: enums.map(mappedName) } }
 }
 
@@ -37,13 +52,17 @@ function mappedName({ block, name }: { block: string; name: string }): string {
 }
 
 /** The two halves of a migration, by what its statements are about; null where nothing is left. Foreign keys out of the app's tables go. */
-export function splitMigration(text: string, { tables, types }: AppPart): { auth: string | null; app: string | null } {
+export function splitMigration(
+  text: string,
+  { tables, types }: AppPart,
+): { auth: string | null; app: string | null } {
   const names = [...tables.map((name) => `"${name}"`), ...types.map((name) => `TYPE "${name}"`)]
   const statements = text.split(/(?<=;)\n+/).filter((statement) => statement.trim() !== '')
   const isApp = (statement: string) => names.some((name) => statement.includes(name))
   if (!statements.some(isApp)) return { auth: text, app: null }
   const isForeign = (statement: string) =>
-    /REFERENCES "(\w+)"/.test(statement) && !tables.includes(/REFERENCES "(\w+)"/.exec(statement)?.[1] ?? '')
+    /REFERENCES "(\w+)"/.test(statement) &&
+    !tables.includes(/REFERENCES "(\w+)"/.exec(statement)?.[1] ?? '')
   return {
     auth: joined(statements.filter((statement) => !isApp(statement))),
     app: joined(statements.filter((statement) => isApp(statement) && !isForeign(statement))),
@@ -51,5 +70,7 @@ export function splitMigration(text: string, { tables, types }: AppPart): { auth
 }
 
 function joined(statements: string[]): string | null {
-  return statements.length === 0 ? null : `${statements.map((statement) => statement.trim()).join('\n\n')}\n`
+  return statements.length === 0
+    ? null
+    : `${statements.map((statement) => statement.trim()).join('\n\n')}\n`
 }

@@ -4,7 +4,10 @@ import type { Rules, Words } from './rules.ts'
 
 /** Of a script that opens the database and migrates it. */
 export const BOTH: Words = [
-  ["import { openDatabase } from './launch/database'", "import { migrateBoth, openDatabases } from './launch/databases'"],
+  [
+    "import { openDatabase } from './launch/database'",
+    "import { migrateBoth, openDatabases } from './launch/databases'",
+  ],
   ["import { migrate } from '@/lib/db/migrate'\n", ''],
   ["import { MIGRATIONS } from './launch/project'\n", ''],
   ['openDatabase(', 'openDatabases('],
@@ -90,7 +93,10 @@ export const SEPARATE_SCRIPTS: Rules = {
       ],
     ],
     'scripts/prisma.ts': [
-      ["import { openDatabase } from './launch/database'", "import { openDatabases } from './launch/databases'"],
+      [
+        "import { openDatabase } from './launch/database'",
+        "import { openDatabases } from './launch/databases'",
+      ],
       [
         "Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without",
         "Prisma's CLI on the database of authentication or, with `--app`, on the app's own, without",

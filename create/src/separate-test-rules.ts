@@ -15,12 +15,23 @@ const CLONE_IMPORT = "import { type Clone, makeClone } from './testing/clone'\n"
 /** In every app. */
 export const SEPARATE_TESTS: Rules = {
   statements: {
-    'lib/auth/auth-user.test.ts': ["test('getAuthUser brings", "theme: 'system',", "displayName: 'Ada',", 'avatarUrl: null,'],
+    'lib/auth/auth-user.test.ts': [
+      "test('getAuthUser brings",
+      "theme: 'system',",
+      "displayName: 'Ada',",
+      'avatarUrl: null,',
+    ],
   },
   words: {
     'e2e/fixtures.ts': [
-      ["import pg from 'pg'\n", "import type pg from 'pg'\nimport { openTestPool } from '@/lib/testing/test-pool'\n"],
-      ["/** The app's database, on connections", "/** The app's databases, each statement to its own, on connections"],
+      [
+        "import pg from 'pg'\n",
+        "import type pg from 'pg'\nimport { openTestPool } from '@/lib/testing/test-pool'\n",
+      ],
+      [
+        "/** The app's database, on connections",
+        "/** The app's databases, each statement to its own, on connections",
+      ],
       [
         'new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 })',
         'openTestPool(process.env.DATABASE_URL, process.env.APP_DATABASE_URL, { max: 2 })',
@@ -42,10 +53,20 @@ export const SEPARATE_TESTS: Rules = {
         `{\n  DATABASE_URL: 'postgresql://localhost/app',\n  ${OTHER_APP},\n  AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',\n}`,
       ],
     ],
-    'lib/env-database.test.ts': [['{ AUTH_SECRET: SECRET }', `{ ${OTHER_APP}, AUTH_SECRET: SECRET }`]],
-    'lib/env.test.ts': [['DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }', `DATABASE_URL: DATABASE, ${OTHER_APP}, AUTH_SECRET: SECRET }`]],
+    'lib/env-database.test.ts': [
+      ['{ AUTH_SECRET: SECRET }', `{ ${OTHER_APP}, AUTH_SECRET: SECRET }`],
+    ],
+    'lib/env.test.ts': [
+      [
+        'DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }',
+        `DATABASE_URL: DATABASE, ${OTHER_APP}, AUTH_SECRET: SECRET }`,
+      ],
+    ],
     'lib/profile/data.test.ts': [
-      ["  await sql('DELETE FROM users')\n", "  await sql('DELETE FROM users')\n  await sql('DELETE FROM user_profiles')\n"],
+      [
+        "  await sql('DELETE FROM users')\n",
+        "  await sql('DELETE FROM users')\n  await sql('DELETE FROM user_profiles')\n",
+      ],
       ["  await sql('DELETE FROM users WHERE id = $1', [ada])", '  await deleteUserData([ada])'],
       [
         "import { db } from '@/lib/db/client'\n",
@@ -53,13 +74,22 @@ export const SEPARATE_TESTS: Rules = {
       ],
     ],
     'lib/testing/database.ts': [
-      ["import { env } from '@/lib/env'\n", "import { env } from '@/lib/env'\nimport { openTestPool, tablesOf } from './test-pool'\n"],
-      ['/** A statement on connections', '/** A statement, to the database that has its tables, on connections'],
+      [
+        "import { env } from '@/lib/env'\n",
+        "import { env } from '@/lib/env'\nimport { openTestPool, tablesOf } from './test-pool'\n",
+      ],
+      [
+        '/** A statement on connections',
+        '/** A statement, to the database that has its tables, on connections',
+      ],
       [
         'new pg.Pool({ connectionString: env().databaseUrl, max: 2, allowExitOnIdle: true })',
         'openTestPool(env().databaseUrl, env().appDatabaseUrl, { max: 2, allowExitOnIdle: true })',
       ],
-      ['/** Every row of every table of the app,', '/** Every row of every table of both databases,'],
+      [
+        '/** Every row of every table of the app,',
+        '/** Every row of every table of both databases,',
+      ],
       [
         'snapshot(tables.map(({ name }) => name))',
         'snapshot([...tables.map(({ name }) => name), ...(await tablesOf(env().appDatabaseUrl))])',
@@ -76,7 +106,10 @@ export const SEPARATE_TESTS: Rules = {
         "import { runProcess } from './run-process'\n",
         "import { appDatabaseUrl } from './databases'\nimport { runProcess } from './run-process'\n",
       ],
-      ['  DATABASE_URL: undefined,\n', '  DATABASE_URL: undefined,\n  APP_DATABASE_URL: undefined,\n'],
+      [
+        '  DATABASE_URL: undefined,\n',
+        '  DATABASE_URL: undefined,\n  APP_DATABASE_URL: undefined,\n',
+      ],
       [
         '{ ...NEUTRAL_ENVIRONMENT, ...env }',
         '{ ...NEUTRAL_ENVIRONMENT, ...(env.DATABASE_URL && { APP_DATABASE_URL: appDatabaseUrl(env.DATABASE_URL) }), ...env }',
@@ -143,8 +176,14 @@ export const SEPARATE_TESTS_DEMO: Rules = {
     ],
     'scripts/db-seed.test.ts': [
       ...PAIRS,
-      [CLONE_IMPORT, `${CLONE_IMPORT}import { appDatabaseUrl, createDatabases, dropDatabases } from './testing/databases'\n`],
-      ['withClient(url,', 'withClient(/todos|user_profiles/.test(sql) ? appDatabaseUrl(url) : url,'],
+      [
+        CLONE_IMPORT,
+        `${CLONE_IMPORT}import { appDatabaseUrl, createDatabases, dropDatabases } from './testing/databases'\n`,
+      ],
+      [
+        'withClient(url,',
+        'withClient(/todos|user_profiles/.test(sql) ? appDatabaseUrl(url) : url,',
+      ],
     ],
   },
 }

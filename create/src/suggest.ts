@@ -6,7 +6,8 @@ export function suggest(given: string, candidates: readonly string[]): string | 
     .map((candidate) => ({ candidate, distance: editDistance(given, candidate) }))
     .sort((one, other) => one.distance - other.distance)
   const [nearest] = ranked
-  if (nearest && nearest.distance <= Math.min(CLOSE, Math.ceil(given.length / 2))) return nearest.candidate
+  if (nearest && nearest.distance <= Math.min(CLOSE, Math.ceil(given.length / 2)))
+    return nearest.candidate
   const words = new Set(wordsOf(given))
   return candidates.find((candidate) => wordsOf(candidate).some((word) => words.has(word))) ?? null
 }

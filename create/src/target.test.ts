@@ -21,12 +21,25 @@ test.each([
   ['@acme/shop', { shown: '@acme/shop', name: '@acme/shop', isNameTyped: true }],
   ['apps/@acme/shop', { shown: 'apps/@acme/shop', name: 'shop', isNameTyped: true }],
 ])('resolves %s', (given, expected) => {
-  expect(resolveTarget(given, '/home/ada')).toEqual({ directory: path.join('/home/ada', given.replace(/\/$/, '')), ...expected })
+  expect(resolveTarget(given, '/home/ada')).toEqual({
+    directory: path.join('/home/ada', given.replace(/\/$/, '')),
+    ...expected,
+  })
 })
 
 test('takes the name of the folder we are in', () => {
-  expect(resolveTarget('.', '/home/ada')).toEqual({ directory: '/home/ada', shown: '.', name: 'ada', isNameTyped: false })
-  expect(resolveTarget('..', '/home/ada')).toEqual({ directory: '/home', shown: '..', name: 'home', isNameTyped: false })
+  expect(resolveTarget('.', '/home/ada')).toEqual({
+    directory: '/home/ada',
+    shown: '.',
+    name: 'ada',
+    isNameTyped: false,
+  })
+  expect(resolveTarget('..', '/home/ada')).toEqual({
+    directory: '/home',
+    shown: '..',
+    name: 'home',
+    isNameTyped: false,
+  })
 })
 
 test('a missing folder, with or without missing parents, and an empty one are free', async () => {
@@ -41,8 +54,14 @@ test('a missing folder, with or without missing parents, and an empty one are fr
 test('lists what is in the way, and not what an app leaves alone', async () => {
   await mkdir(path.join(cwd, 'app/src'), { recursive: true })
   await mkdir(path.join(cwd, 'app/.git'))
-  for (const name of ['.DS_Store', 'my.iml', '.env', 'README.md']) await writeFile(path.join(cwd, 'app', name), '')
-  expect(await conflictsAt('app')).toEqual(['app is not empty. In the way:', '  .env', '  README.md', '  src'])
+  for (const name of ['.DS_Store', 'my.iml', '.env', 'README.md'])
+    await writeFile(path.join(cwd, 'app', name), '')
+  expect(await conflictsAt('app')).toEqual([
+    'app is not empty. In the way:',
+    '  .env',
+    '  README.md',
+    '  src',
+  ])
   expect(await conflictsAt('.')).toEqual(['This folder is not empty. In the way:', '  app'])
 })
 

@@ -42,7 +42,10 @@ export async function findConflicts({ directory, shown }: Target): Promise<strin
     const names = (await readdir(directory)).filter((name) => !HARMLESS.test(name)).sort()
     return names.length === 0
       ? []
-      : [`${shown === '.' ? 'This folder' : shown} is not empty. In the way:`, ...names.map((name) => `  ${name}`)]
+      : [
+          `${shown === '.' ? 'This folder' : shown} is not empty. In the way:`,
+          ...names.map((name) => `  ${name}`),
+        ]
   } catch (error) {
     return [`${shown} cannot be read: ${systemErrorCode(error) ?? error}.`]
   }

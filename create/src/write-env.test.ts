@@ -22,7 +22,9 @@ test('writes a secret that the app accepts and only its owner reads, and sets no
   await writeEnv(directory, [])
   const variables = parseDotenv(await readFile(path.join(directory, '.env'), 'utf8'))
   expect(Object.keys(variables)).toEqual(['AUTH_SECRET'])
-  expect(parseEnv({ ...variables, DATABASE_URL: 'postgresql://localhost/app' }).authSecrets).toEqual([variables.AUTH_SECRET])
+  expect(
+    parseEnv({ ...variables, DATABASE_URL: 'postgresql://localhost/app' }).authSecrets,
+  ).toEqual([variables.AUTH_SECRET])
   expect((await stat(path.join(directory, '.env'))).mode & 0o777).toBe(0o600)
 })
 
@@ -65,6 +67,7 @@ test('the providers are those of the app, and each has its id and secret in the 
   )
   for (const id of PROVIDER_IDS) {
     const text = envText(example, [id], 'value')
-    for (const name of ['CLIENT_ID', 'CLIENT_SECRET']) expect(text).toContain(`\n# ${id.toUpperCase()}_${name}=\n`)
+    for (const name of ['CLIENT_ID', 'CLIENT_SECRET'])
+      expect(text).toContain(`\n# ${id.toUpperCase()}_${name}=\n`)
   }
 })

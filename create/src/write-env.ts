@@ -15,9 +15,16 @@ export function newSecret(): string {
 }
 
 /** Writes `.env`, for its owner alone: the explained variables of `.env.example`, with a secret, and those of the providers asked for at its end. */
-export async function writeEnv(directory: string, providers: readonly Provider[], secret = newSecret()): Promise<void> {
+export async function writeEnv(
+  directory: string,
+  providers: readonly Provider[],
+  secret = newSecret(),
+): Promise<void> {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
-  await writeFile(path.join(directory, '.env'), envText(example, providers, secret), { mode: 0o600, flag: 'wx' })
+  await writeFile(path.join(directory, '.env'), envText(example, providers, secret), {
+    mode: 0o600,
+    flag: 'wx',
+  })
 }
 
 /** The text of `.env`. Throws when the example is not as expected. */

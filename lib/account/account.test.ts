@@ -11,7 +11,10 @@ const EXPORT = '/api/account/export'
 const DELETE = '/api/account/delete'
 const PHRASE = 'confirmation=delete+my+account'
 /** What a browser sends with a form post. */
-const NAVIGATION = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-mode': 'navigate' }
+const NAVIGATION = {
+  'content-type': 'application/x-www-form-urlencoded',
+  'sec-fetch-mode': 'navigate',
+}
 
 let browser: Browser
 let userId: string
@@ -19,7 +22,9 @@ let userId: string
 beforeEach(async () => {
   browser = openBrowser()
   await signUp(browser, 'Ada')
-  userId = (await sql<{ id: string }>('SELECT id FROM users ORDER BY created_at DESC LIMIT 1'))[0]?.id ?? ''
+  userId =
+    (await sql<{ id: string }>('SELECT id FROM users ORDER BY created_at DESC LIMIT 1'))[0]?.id ??
+    ''
 })
 
 test('the export is one JSON document with everything of the user, and nothing of anybody else', async () => {
@@ -28,7 +33,9 @@ test('the export is one JSON document with everything of the user, and nothing o
   const response = await submit(EXPORT)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
-  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="[a-z0-9-]+-\d{4}-\d\d-\d\d\.json"$/)
+  expect(response.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="[a-z0-9-]+-\d{4}-\d\d-\d\d\.json"$/,
+  )
   expect(response.headers.get('cache-control')).toBe('no-store')
   const text = await response.text()
   const exported = JSON.parse(text)
@@ -49,10 +56,15 @@ test('the export is one JSON document with everything of the user, and nothing o
   expect(exported.todos).toHaveLength(1201)
   expect(new Set(exported.todos.map((todo: { id: string }) => todo.id)).size).toBe(1201)
   expect(exported.passkeys).toMatchObject([{ deviceType: 'singleDevice' }])
-  expect(exported.accounts).toMatchObject([{ providerId: 'acme', accountId: '42', email: 'ada@example.com' }])
+  expect(exported.accounts).toMatchObject([
+    { providerId: 'acme', accountId: '42', email: 'ada@example.com' },
+  ])
   expect(exported.sessions).toMatchObject([{ method: 'passkey' }])
   expect(exported.recoveryCodes).toHaveLength(1)
-  expect(exported.securityEvents.map((event: { type: string }) => event.type)).toEqual(['data_exported', 'sign_up'])
+  expect(exported.securityEvents.map((event: { type: string }) => event.type)).toEqual([
+    'data_exported',
+    'sign_up',
+  ])
   expect(text.includes('Grace')).toBe(false)
 })
 
@@ -67,7 +79,8 @@ test('the export holds no secret that the database holds, nor the names of their
   )
   const values = Object.values(secrets[0] ?? {})
   expect(values).toHaveLength(8)
-  for (const value of [...values, browser.cookies.get('session') ?? '']) expect(text.includes(value)).toBe(false)
+  for (const value of [...values, browser.cookies.get('session') ?? ''])
+    expect(text.includes(value)).toBe(false)
   expect(/token|hash|publicKey|password|counter/i.exec(text)?.[0]).toBeUndefined()
 })
 
@@ -94,9 +107,15 @@ test('deletion takes every row of the user and nobody else’s; the history stay
 
   expect(await dump()).not.toContain(userId)
   expect((await (await otherDevice.get('/api/auth/session')).json()).user).toBeNull()
-  expect((await (await grace.get('/api/auth/session')).json()).user).toMatchObject({ name: 'Grace' })
-  const events = await sql('SELECT type, user_id FROM security_events WHERE user_id IS NULL ORDER BY created_at, type')
-  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['sign_up', 'account_deleted']))
+  expect((await (await grace.get('/api/auth/session')).json()).user).toMatchObject({
+    name: 'Grace',
+  })
+  const events = await sql(
+    'SELECT type, user_id FROM security_events WHERE user_id IS NULL ORDER BY created_at, type',
+  )
+  expect(events.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['sign_up', 'account_deleted']),
+  )
 })
 
 test('of three deletions at once one deletes', async () => {
@@ -115,41 +134,64 @@ test('of three deletions at once one deletes', async () => {
   expect(await sql('SELECT 1 FROM users WHERE id = $1', [userId])).toEqual([])
 })
 
-test.each(['', 'confirmation=', 'confirmation=delete', 'confirmation=delete+my+account+now', `${PHRASE}&${PHRASE}`])(
-  'without the typed words nothing is deleted: %j',
-  async (body) => {
-    const before = await snapshot()
-    expect((await submit(DELETE, body)).headers.get('location')).toBe('/settings/data?error=invalid_input')
-    const forProgram = await submit(DELETE, body, { 'sec-fetch-mode': undefined })
-    expect([forProgram.status, await errorCode(forProgram)]).toEqual([400, 'invalid_input'])
-    expect(await snapshot()).toEqual(before)
+test.each([
+  '',
+  'confirmation=',
+  'confirmation=delete',
+  'confirmation=delete+my+account+now',
+  `${PHRASE}&${PHRASE}`,
+])('without the typed words nothing is deleted: %j', async (body) => {
+  const before = await snapshot()
+  expect((await submit(DELETE, body)).headers.get('location')).toBe(
+    '/settings/data?error=invalid_input',
+  )
+  const forProgram = await submit(DELETE, body, { 'sec-fetch-mode': undefined })
+  expect([forProgram.status, await errorCode(forProgram)]).toEqual([400, 'invalid_input'])
+  expect(await snapshot()).toEqual(before)
+})
+
+test.each(['delete my account', ' Delete My Account '])(
+  'the words may be typed as %j',
+  async (words) => {
+    const response = await submit(DELETE, new URLSearchParams({ confirmation: words }).toString())
+    expect(response.headers.get('location')).toBe('/deleted')
   },
 )
-
-test.each(['delete my account', ' Delete My Account '])('the words may be typed as %j', async (words) => {
-  const response = await submit(DELETE, new URLSearchParams({ confirmation: words }).toString())
-  expect(response.headers.get('location')).toBe('/deleted')
-})
 
 test.each([
   [EXPORT, ''],
   [DELETE, PHRASE],
 ])('%s: another site, a visitor and an old sign-in get nothing', async (path, body) => {
   const before = await snapshot()
-  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: undefined }]) {
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: undefined },
+  ]) {
     const response = await submit(path, body, headers)
     expect([response.status, await errorCode(response)]).toEqual([403, 'csrf'])
   }
   const visitor = openBrowser()
   const visit = await visitor.post(path, null, { rawBody: body, headers: NAVIGATION })
-  expect([visit.status, visit.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fsettings%2Fdata'])
-  const call = await visitor.post(path, null, { rawBody: body, headers: { ...NAVIGATION, 'sec-fetch-mode': undefined } })
+  expect([visit.status, visit.headers.get('location')]).toEqual([
+    303,
+    '/sign-in?returnTo=%2Fsettings%2Fdata',
+  ])
+  const call = await visitor.post(path, null, {
+    rawBody: body,
+    headers: { ...NAVIGATION, 'sec-fetch-mode': undefined },
+  })
   expect([call.status, await errorCode(call)]).toEqual([401, 'unauthenticated'])
   expect(await snapshot()).toEqual(before)
 
-  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1", [userId])
+  await sql(
+    "UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1",
+    [userId],
+  )
   const old = await snapshot([...TABLES])
-  expect((await submit(path, body)).headers.get('location')).toBe('/confirm?returnTo=%2Fsettings%2Fdata')
+  expect((await submit(path, body)).headers.get('location')).toBe(
+    '/confirm?returnTo=%2Fsettings%2Fdata',
+  )
   expect(await snapshot([...TABLES])).toEqual(old)
   // What was typed is remembered over the step-up, for this browser alone.
   expect(browser.cookies.get('typed-phrase')).toBe(path === DELETE ? '1' : undefined)
@@ -164,14 +206,18 @@ test('three exports an hour; a fourth is refused, and spends nothing of the dele
   const fourth = await submit(EXPORT, '', { 'sec-fetch-mode': undefined })
   expect([fourth.status, await errorCode(fourth)]).toEqual([429, 'too_many_requests'])
   expect(Number(fourth.headers.get('retry-after'))).toBeGreaterThan(3000)
-  expect((await submit(EXPORT)).headers.get('location')).toBe('/settings/data?error=too_many_requests')
+  expect((await submit(EXPORT)).headers.get('location')).toBe(
+    '/settings/data?error=too_many_requests',
+  )
   expect((await submit(DELETE, PHRASE)).headers.get('location')).toBe('/deleted')
 })
 
 test('the last admin cannot delete themselves; one of two can', async () => {
   await sql("UPDATE users SET role = 'user'")
   await sql("UPDATE users SET role = 'admin' WHERE id = $1", [userId])
-  expect((await submit(DELETE, PHRASE)).headers.get('location')).toBe('/settings/data?error=forbidden')
+  expect((await submit(DELETE, PHRASE)).headers.get('location')).toBe(
+    '/settings/data?error=forbidden',
+  )
   expect(await count(`users WHERE id = '${userId}'`)).toBe(1)
   await db.user.create({ data: { name: 'Grace', role: 'admin' } })
   expect((await submit(DELETE, PHRASE)).headers.get('location')).toBe('/deleted')
@@ -183,8 +229,12 @@ test('of two admins who delete themselves at once one stays', async () => {
     const admins = [openBrowser(), openBrowser()]
     for (const admin of admins) await signUp(admin, 'Admin')
     await sql("UPDATE users SET role = 'user' WHERE name <> 'Admin'")
-    await sql("UPDATE users SET role = 'admin' WHERE name = 'Admin' AND id IN (SELECT id FROM users ORDER BY created_at DESC LIMIT 2)")
-    await Promise.all(admins.map((admin) => admin.post(DELETE, null, { rawBody: PHRASE, headers: NAVIGATION })))
+    await sql(
+      "UPDATE users SET role = 'admin' WHERE name = 'Admin' AND id IN (SELECT id FROM users ORDER BY created_at DESC LIMIT 2)",
+    )
+    await Promise.all(
+      admins.map((admin) => admin.post(DELETE, null, { rawBody: PHRASE, headers: NAVIGATION })),
+    )
     expect(await count("users WHERE role = 'admin'")).toBe(1)
     await sql("UPDATE users SET role = 'user'")
   }
@@ -199,12 +249,18 @@ function submit(path: string, rawBody = '', headers: Record<string, string | und
 /** A row in every table, with a secret in every column that holds one. */
 async function fill(id: string): Promise<void> {
   await sql("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [id])
-  await sql("INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1201) n", [id])
+  await sql(
+    "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1201) n",
+    [id],
+  )
   await sql(
     `INSERT INTO accounts (user_id, provider_id, account_id, email, access_token, refresh_token, id_token, password)
      VALUES ($1, 'acme', '42', 'ada@example.com', 'SECRET-access', 'SECRET-refresh', 'SECRET-id', 'SECRET-password')
      ON CONFLICT (provider_id, account_id) DO UPDATE SET user_id = excluded.user_id`,
     [id],
   )
-  await sql("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1::uuid, 'SECRET-code' || $1::text)", [id])
+  await sql(
+    "INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1::uuid, 'SECRET-code' || $1::text)",
+    [id],
+  )
 }

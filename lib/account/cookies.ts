@@ -12,7 +12,12 @@ const MINUTES = 60
  */
 export function deletedUserHandlesCookie(userHandles: string[]): Cookie {
   const value = userHandles.slice(0, USER_HANDLES_MAX).join('.')
-  return { name: cookieName('deleted-user-handles'), value, maxAge: 5 * MINUTES, sameSite: 'strict' }
+  return {
+    name: cookieName('deleted-user-handles'),
+    value,
+    maxAge: 5 * MINUTES,
+    sameSite: 'strict',
+  }
 }
 
 /** None when this browser did not just delete an account with a user handle. */

@@ -34,7 +34,9 @@ test('a deletion tells the providers that their grants are over', async () => {
 
 test('a provider that is down, and tokens that cannot be read any more, keep nobody', async () => {
   const browser = await userWithTwoAccounts()
-  await sql("UPDATE accounts SET access_token = 'unreadable', refresh_token = 'unreadable' WHERE provider_id = 'acme'")
+  await sql(
+    "UPDATE accounts SET access_token = 'unreadable', refresh_token = 'unreadable' WHERE provider_id = 'acme'",
+  )
   issuer.server.on('/revoke', (_, response) => void response.destroy())
   const lines = await logLinesOf(async () => {
     expect(locationOf(await remove(browser))).toBe('/deleted')
@@ -53,6 +55,12 @@ async function userWithTwoAccounts() {
 }
 
 function remove(browser: ReturnType<typeof openBrowser>): Promise<Response> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-mode': 'navigate' }
-  return browser.post('/api/account/delete', null, { rawBody: 'confirmation=delete+my+account', headers })
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'sec-fetch-mode': 'navigate',
+  }
+  return browser.post('/api/account/delete', null, {
+    rawBody: 'confirmation=delete+my+account',
+    headers,
+  })
 }

@@ -11,11 +11,18 @@ import { AppError } from '@/lib/errors'
  * user handles by which devices know the passkeys; `revoked` ends when the providers were told, and never fails.
  * Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' when the user is already gone.
  */
-export async function deleteAccount(userId: string, client: ClientInfo): Promise<{ userHandles: string[]; revoked: Promise<void> }> {
+export async function deleteAccount(
+  userId: string,
+  client: ClientInfo,
+): Promise<{ userHandles: string[]; revoked: Promise<void> }> {
   const { userHandles, grants } = await transaction(async (tx) => {
     const deleted = await deleteUser(tx, userId)
     if (!deleted) throw new AppError('unauthenticated')
-    await recordSecurityEvent(client, { type: 'account_deleted', outcome: 'success', userId: null }, tx)
+    await recordSecurityEvent(
+      client,
+      { type: 'account_deleted', outcome: 'success', userId: null },
+      tx,
+    )
     return deleted
   })
   return { userHandles, revoked: revokeGrants(grants) }

@@ -7,8 +7,22 @@ const BATCH = 500
 
 // What is taken along. Every column is named, so that a new one stays out until somebody decides.
 const TIMES = { createdAt: true, updatedAt: true } as const
-const USER = { id: true, name: true, email: true, emailVerified: true, image: true, role: true, ...TIMES } satisfies Prisma.UserSelect
-const PROFILE = { displayName: true, bio: true, avatarUrl: true, theme: true, ...TIMES } satisfies Prisma.UserProfileSelect
+const USER = {
+  id: true,
+  name: true,
+  email: true,
+  emailVerified: true,
+  image: true,
+  role: true,
+  ...TIMES,
+} satisfies Prisma.UserSelect
+const PROFILE = {
+  displayName: true,
+  bio: true,
+  avatarUrl: true,
+  theme: true,
+  ...TIMES,
+} satisfies Prisma.UserProfileSelect
 const TODO = { id: true, title: true, completed: true, ...TIMES } satisfies Prisma.TodoSelect
 const RECOVERY_CODE = { id: true, usedAt: true, ...TIMES } satisfies Prisma.RecoveryCodeSelect
 const PASSKEY = {
@@ -72,14 +86,24 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
 
 function listsOf(userId: string): Record<string, AsyncIterable<object[]>> {
   const all = { where: { userId }, orderBy: NEWEST_FIRST }
-  const some = (range: object, take: number) => ({ where: { userId, ...range }, orderBy: NEWEST_FIRST, take })
+  const some = (range: object, take: number) => ({
+    where: { userId, ...range },
+    orderBy: NEWEST_FIRST,
+    take,
+  })
   return {
-    todos: readPages(BATCH, (range, take) => db.todo.findMany({ ...some(range, take), select: TODO })),
+    todos: readPages(BATCH, (range, take) =>
+      db.todo.findMany({ ...some(range, take), select: TODO }),
+    ),
     passkeys: onePage(() => db.passkey.findMany({ ...all, select: PASSKEY })),
     accounts: onePage(() => db.account.findMany({ ...all, select: ACCOUNT })),
-    sessions: readPages(BATCH, (range, take) => db.session.findMany({ ...some(range, take), select: SESSION })),
+    sessions: readPages(BATCH, (range, take) =>
+      db.session.findMany({ ...some(range, take), select: SESSION }),
+    ),
     recoveryCodes: onePage(() => db.recoveryCode.findMany({ ...all, select: RECOVERY_CODE })),
-    securityEvents: readPages(BATCH, (range, take) => db.securityEvent.findMany({ ...some(range, take), select: SECURITY_EVENT })),
+    securityEvents: readPages(BATCH, (range, take) =>
+      db.securityEvent.findMany({ ...some(range, take), select: SECURITY_EVENT }),
+    ),
   }
 }
 

@@ -14,7 +14,9 @@ const PAGE = '/settings/data'
  * A route that a form of `/settings/data` posts to: same-origin, for a signed-in user. What it refuses is answered as JSON to a program; a person,
  * whose browser navigates here (Fetch Metadata), is led back to the page, to the sign-in, or over the step-up.
  */
-export function accountRoute(handle: (request: Request, context: { user: AuthUser; client: ClientInfo }) => Promise<Response>) {
+export function accountRoute(
+  handle: (request: Request, context: { user: AuthUser; client: ClientInfo }) => Promise<Response>,
+) {
   return navigationRoute(async (request) => {
     const { headers } = request
     assertSameOrigin(headers)

@@ -10,7 +10,8 @@ export const ACCOUNT_WORDS = {
     'One JSON file with your profile, todos, sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.',
   exportMyData: 'Export my data',
   deleteTitle: 'Delete your account',
-  deleteAbout: 'At once and for good: your profile, todos, sign-in methods and every session. There is no way back.',
+  deleteAbout:
+    'At once and for good: your profile, todos, sign-in methods and every session. There is no way back.',
   onlyAdmin: 'You are the only admin. Make somebody else an admin before you delete your account.',
   typeToConfirm: `Type ${DELETE_PHRASE} to confirm`,
   mistyped: `Type the words exactly: ${DELETE_PHRASE}.`,
@@ -19,7 +20,8 @@ export const ACCOUNT_WORDS = {
     title: 'Account deleted',
     heading: 'Your account is deleted',
     gone: 'Everything of yours is gone, and you are signed out everywhere.',
-    passkeys: 'Browsers that can are told to forget your passkeys. Elsewhere you can delete them yourself.',
+    passkeys:
+      'Browsers that can are told to forget your passkeys. Elsewhere you can delete them yourself.',
     startPage: 'Start page',
   },
 }

@@ -7,7 +7,8 @@ import { sql } from '@/lib/testing/database'
 import { listActivity } from './data'
 import { activityView } from './schema'
 
-const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+const CHROME =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 const CLIENT = { ipAddress: '203.0.113.7', userAgent: CHROME }
 const ALL = { type: undefined, cursor: undefined }
 
@@ -20,7 +21,12 @@ beforeEach(async () => {
 })
 
 test('an event is told in words, with device and network, to its user alone', async () => {
-  await recordSecurityEvent(CLIENT, { type: 'sign_in', outcome: 'failure', userId: ada, method: 'passkey' })
+  await recordSecurityEvent(CLIENT, {
+    type: 'sign_in',
+    outcome: 'failure',
+    userId: ada,
+    method: 'passkey',
+  })
   await recordSecurityEvent(CLIENT, {
     type: 'passkey_added',
     outcome: 'success',
@@ -30,7 +36,12 @@ test('an event is told in words, with device and network, to its user alone', as
   })
   await recordSecurityEvent(CLIENT, { type: 'sign_in', outcome: 'failure', userId: null })
   const { items, nextCursor } = await listActivity(ada, ALL)
-  const rest = { id: expect.any(String), createdAt: expect.any(Date), device: 'Chrome on Linux', address: '203.0.113.0/24' }
+  const rest = {
+    id: expect.any(String),
+    createdAt: expect.any(Date),
+    device: 'Chrome on Linux',
+    address: '203.0.113.0/24',
+  }
   // They may share a millisecond.
   expect(items.sort((a, b) => Number(a.isFailure) - Number(b.isFailure))).toEqual([
     { ...rest, isFailure: false, words: 'Passkey added', details: ['“Phone”'] },
@@ -41,11 +52,19 @@ test('an event is told in words, with device and network, to its user alone', as
 })
 
 test('an admin is told whom an event was about, the person themselves is not', async () => {
-  const event = { type: 'admin_changed_role', outcome: 'success', detail: { targetId: grace, actorId: ada, role: 'admin' } } as const
+  const event = {
+    type: 'admin_changed_role',
+    outcome: 'success',
+    detail: { targetId: grace, actorId: ada, role: 'admin' },
+  } as const
   await recordSecurityEvent(CLIENT, { ...event, userId: ada })
   await recordSecurityEvent({ ipAddress: null, userAgent: null }, { ...event, userId: grace })
   expect((await listActivity(ada, ALL)).items[0]?.details).toEqual(['now admin', `user ${grace}`])
-  expect((await listActivity(grace, ALL)).items[0]).toMatchObject({ details: ['now admin'], device: null, address: null })
+  expect((await listActivity(grace, ALL)).items[0]).toMatchObject({
+    details: ['now admin'],
+    device: null,
+    address: null,
+  })
 })
 
 test('the pages show each event once, newest first, also of one type', async () => {
@@ -55,13 +74,15 @@ test('the pages show each event once, newest first, also of one type', async () 
     ['sign_out', 0],
     ['sign_in', 1],
   ] as const) {
-    await sql(`INSERT INTO security_events (user_id, type, outcome, created_at) SELECT $1, $2, 'success', $3 FROM generate_series(1, 40)`, [
-      ada,
-      type,
-      new Date(time.getTime() + minutes * 60_000),
-    ])
+    await sql(
+      `INSERT INTO security_events (user_id, type, outcome, created_at) SELECT $1, $2, 'success', $3 FROM generate_series(1, 40)`,
+      [ada, type, new Date(time.getTime() + minutes * 60_000)],
+    )
   }
-  await sql(`INSERT INTO security_events (user_id, type, outcome) VALUES ($1, 'sign_in', 'success')`, [grace])
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome) VALUES ($1, 'sign_in', 'success')`,
+    [grace],
+  )
   for (const [type, expected] of [
     [undefined, 120],
     ['sign_in', 80],
@@ -78,8 +99,13 @@ test('the pages show each event once, newest first, also of one type', async () 
 })
 
 test('an event whose type or detail is older than these words is still shown', async () => {
-  await sql(`INSERT INTO security_events (user_id, type, outcome, detail) VALUES ($1, 'carrier_pigeon', 'success', '{"a":{"b":1}}')`, [ada])
-  expect((await listActivity(ada, ALL)).items).toMatchObject([{ words: 'carrier pigeon', details: [] }])
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome, detail) VALUES ($1, 'carrier_pigeon', 'success', '{"a":{"b":1}}')`,
+    [ada],
+  )
+  expect((await listActivity(ada, ALL)).items).toMatchObject([
+    { words: 'carrier pigeon', details: [] },
+  ])
 })
 
 test.each([
@@ -95,11 +121,14 @@ test.each([
   expect(JSON.parse(JSON.stringify(activityView.parse(query)))).toEqual(view)
 })
 
-test.each(['0', '1.5', 'forever', '36501'])('SECURITY_EVENT_RETENTION_DAYS=%s stops the start with one line', (days) => {
-  expect(() => parseEnv({ ...process.env, SECURITY_EVENT_RETENTION_DAYS: days })).toThrow(
-    /^SECURITY_EVENT_RETENTION_DAYS .+ Example: .+=180$/,
-  )
-})
+test.each(['0', '1.5', 'forever', '36501'])(
+  'SECURITY_EVENT_RETENTION_DAYS=%s stops the start with one line',
+  (days) => {
+    expect(() => parseEnv({ ...process.env, SECURITY_EVENT_RETENTION_DAYS: days })).toThrow(
+      /^SECURITY_EVENT_RETENTION_DAYS .+ Example: .+=180$/,
+    )
+  },
+)
 
 test('the sweep deletes events after the days of the configuration, and no others', async () => {
   await sql(
@@ -117,7 +146,9 @@ test('the sweep deletes events after the days of the configuration, and no other
     [ada],
   )
   expect(left.map(({ days }) => days).sort()).toEqual([0, 179])
-  expect(await sql("SELECT 1 FROM security_events WHERE created_at < now() - interval '180 days'")).toEqual([])
+  expect(
+    await sql("SELECT 1 FROM security_events WHERE created_at < now() - interval '180 days'"),
+  ).toEqual([])
 })
 
 async function allPages(type: Parameters<typeof listActivity>[1]['type']): Promise<string[]> {

@@ -31,20 +31,36 @@ export async function listActivity(
   { type, cursor }: ActivityView,
 ): Promise<{ items: ActivityItem[]; nextCursor: string | null }> {
   const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
-    db.securityEvent.findMany({ where: { userId, type, ...range }, select: EVENT, orderBy: NEWEST_FIRST, take }),
+    db.securityEvent.findMany({
+      where: { userId, type, ...range },
+      select: EVENT,
+      orderBy: NEWEST_FIRST,
+      take,
+    }),
   )
   return { items: rows.map((row) => inWords(userId, row)), nextCursor }
 }
 
-function inWords(userId: string, event: Prisma.SecurityEventGetPayload<{ select: typeof EVENT }>): ActivityItem {
+function inWords(
+  userId: string,
+  event: Prisma.SecurityEventGetPayload<{ select: typeof EVENT }>,
+): ActivityItem {
   const { targetId, ...detail } = detailShape.parse(event.detail)
-  const method = event.method === null || NAMED_ALREADY.test(event.type) ? [] : [ACTIVITY_WORDS.with(methodName(event.method))]
+  const method =
+    event.method === null || NAMED_ALREADY.test(event.type)
+      ? []
+      : [ACTIVITY_WORDS.with(methodName(event.method))]
   return {
     id: event.id,
     isFailure: event.outcome === 'failure',
     words: eventWords(event.type, event.outcome),
     // An admin's own history says whom it was about; the other one's need not.
-    details: [...method, ...detailWords(targetId === undefined || targetId === userId ? detail : { ...detail, targetId })],
+    details: [
+      ...method,
+      ...detailWords(
+        targetId === undefined || targetId === userId ? detail : { ...detail, targetId },
+      ),
+    ],
     device: event.userAgent === null ? null : deviceName(event.userAgent),
     address: truncateAddress(event.ipAddress),
     createdAt: event.createdAt,

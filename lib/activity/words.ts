@@ -31,32 +31,68 @@ type Words = {
 
 /** What each event is called: as a filter, when it went well, and when it did not. */
 export const EVENT_WORDS: Record<SecurityEventType, Words> = {
-  sign_up: { label: 'Account created', success: 'Account created', failure: 'An account could not be created' },
+  sign_up: {
+    label: 'Account created',
+    success: 'Account created',
+    failure: 'An account could not be created',
+  },
   sign_in: { label: 'Sign-ins', success: 'Signed in', failure: 'A sign-in failed' },
   sign_out: { label: 'Sign-outs', success: 'Signed out', failure: 'A sign-out failed' },
-  step_up: { label: 'Confirmations', success: 'Confirmed that it is you', failure: 'A confirmation failed' },
-  passkey_added: { label: 'Passkeys added', success: 'Passkey added', failure: 'A passkey could not be added' },
-  passkey_renamed: { label: 'Passkeys renamed', success: 'Passkey renamed', failure: 'A passkey could not be renamed' },
-  passkey_removed: { label: 'Passkeys removed', success: 'Passkey removed', failure: 'A passkey could not be removed' },
+  step_up: {
+    label: 'Confirmations',
+    success: 'Confirmed that it is you',
+    failure: 'A confirmation failed',
+  },
+  passkey_added: {
+    label: 'Passkeys added',
+    success: 'Passkey added',
+    failure: 'A passkey could not be added',
+  },
+  passkey_renamed: {
+    label: 'Passkeys renamed',
+    success: 'Passkey renamed',
+    failure: 'A passkey could not be renamed',
+  },
+  passkey_removed: {
+    label: 'Passkeys removed',
+    success: 'Passkey removed',
+    failure: 'A passkey could not be removed',
+  },
   recovery_codes_created: {
     label: 'Recovery codes made',
     success: 'Recovery codes made',
     failure: 'Recovery codes could not be made',
   },
-  account_connected: { label: 'Accounts connected', success: 'Account connected', failure: 'An account could not be connected' },
+  account_connected: {
+    label: 'Accounts connected',
+    success: 'Account connected',
+    failure: 'An account could not be connected',
+  },
   account_disconnected: {
     label: 'Accounts disconnected',
     success: 'Account disconnected',
     failure: 'An account could not be disconnected',
   },
-  session_revoked: { label: 'Devices signed out', success: 'Device signed out', failure: 'A device could not be signed out' },
+  session_revoked: {
+    label: 'Devices signed out',
+    success: 'Device signed out',
+    failure: 'A device could not be signed out',
+  },
   other_sessions_revoked: {
     label: 'Other sessions signed out',
     success: 'Other sessions signed out',
     failure: 'Other sessions could not be signed out',
   },
-  data_exported: { label: 'Data exports', success: 'Data exported', failure: 'The data could not be exported' },
-  account_deleted: { label: null, success: 'Account deleted', failure: 'The account could not be deleted' },
+  data_exported: {
+    label: 'Data exports',
+    success: 'Data exported',
+    failure: 'The data could not be exported',
+  },
+  account_deleted: {
+    label: null,
+    success: 'Account deleted',
+    failure: 'The account could not be deleted',
+  },
   admin_signed_out_user: {
     label: 'Signed out by an admin',
     success: 'Signed out everywhere by an admin',
@@ -67,8 +103,16 @@ export const EVENT_WORDS: Record<SecurityEventType, Words> = {
     success: 'Sign-in method removed by an admin',
     failure: 'An admin could not remove a sign-in method',
   },
-  admin_changed_role: { label: 'Role changes', success: 'Role changed by an admin', failure: 'An admin could not change a role' },
-  admin_deleted_user: { label: null, success: 'User deleted by an admin', failure: 'An admin could not delete a user' },
+  admin_changed_role: {
+    label: 'Role changes',
+    success: 'Role changed by an admin',
+    failure: 'An admin could not change a role',
+  },
+  admin_deleted_user: {
+    label: null,
+    success: 'User deleted by an admin',
+    failure: 'An admin could not delete a user',
+  },
 }
 
 const DETAIL_WORDS: Record<string, (value: string) => string> = {

@@ -6,7 +6,12 @@ import { formData } from '@/lib/form-data'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
-import { changeRoleAction, deleteUserAction, removeMethodAction, signOutUserAction } from './actions'
+import {
+  changeRoleAction,
+  deleteUserAction,
+  removeMethodAction,
+  signOutUserAction,
+} from './actions'
 
 // Next's own parts: the request, the cache of its router, and work after the response.
 const request = await vi.hoisted(async () => {
@@ -18,7 +23,12 @@ vi.mock('next/headers', () => ({ headers: async () => request.own.getStore() ?? 
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 vi.mock('next/server', () => ({ after: vi.fn() }))
 
-const ACTIONS = { signOut: signOutUserAction, removeMethod: removeMethodAction, changeRole: changeRoleAction, delete: deleteUserAction }
+const ACTIONS = {
+  signOut: signOutUserAction,
+  removeMethod: removeMethodAction,
+  changeRole: changeRoleAction,
+  delete: deleteUserAction,
+}
 const NAMES = Object.keys(ACTIONS)
 const GONE = { ok: false, code: 'not_found', message: 'This does not exist any more.' }
 const TABLES = ['users', 'sessions', 'passkeys', 'accounts', 'security_events']
@@ -40,7 +50,10 @@ beforeEach(async () => {
 
 test('sign out everywhere ends every session of that user alone', async () => {
   const phone = await openSession(ada.id)
-  expect(await signOutUserAction(null, formData({ userId: ada.id }))).toEqual({ ok: true, value: 2 })
+  expect(await signOutUserAction(null, formData({ userId: ada.id }))).toEqual({
+    ok: true,
+    value: 2,
+  })
   expect(await authenticate(ada.headers)).toBeNull()
   expect(await authenticate(phone)).toBeNull()
   expect(await authenticate(admin.headers)).not.toBeNull()
@@ -48,8 +61,12 @@ test('sign out everywhere ends every session of that user alone', async () => {
 })
 
 test('a method is removed through the one guard: the last stays', async () => {
-  const [last] = await sql<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1 AND id <> $2', [ada.id, passkeyId])
-  const remove = (id = '') => removeMethodAction(null, formData({ userId: ada.id, kind: 'passkey', id }))
+  const [last] = await sql<{ id: string }>(
+    'SELECT id FROM passkeys WHERE user_id = $1 AND id <> $2',
+    [ada.id, passkeyId],
+  )
+  const remove = (id = '') =>
+    removeMethodAction(null, formData({ userId: ada.id, kind: 'passkey', id }))
   expect(await remove(passkeyId)).toEqual({ ok: true, value: undefined })
   expect(await histories('admin_removed_method')).toEqual(inBoth({ passkey: 'Passkey' }))
   expect(await remove(passkeyId)).toMatchObject(GONE)
@@ -76,15 +93,21 @@ test('a role is given and taken; the same role again is no event', async () => {
   expect(await histories('admin_changed_role')).toEqual(inBoth({ role: 'admin' }))
   expect(await give('user')).toMatchObject({ ok: true })
   expect(await authenticate(ada.headers)).toMatchObject({ role: 'user' })
-  for (const role of ['', 'owner', 'Admin']) expect(await give(role)).toMatchObject({ ok: false, code: 'invalid_input' })
+  for (const role of ['', 'owner', 'Admin'])
+    expect(await give(role)).toMatchObject({ ok: false, code: 'invalid_input' })
 })
 
 test('a user is deleted with everything of theirs; the admin’s history tells', async () => {
   // Where the action ends on another page, Next throws.
-  await expect(deleteUserAction(null, formData({ userId: ada.id }))).rejects.toMatchObject({ digest: expect.stringContaining(';/admin;') })
+  await expect(deleteUserAction(null, formData({ userId: ada.id }))).rejects.toMatchObject({
+    digest: expect.stringContaining(';/admin;'),
+  })
   expect(await authenticate(ada.headers)).toBeNull()
-  for (const table of ['sessions', 'passkeys']) expect(await count(`${table} WHERE user_id = '${ada.id}'`)).toBe(0)
-  expect(await histories('admin_deleted_user')).toEqual([{ user_id: admin.id, detail: { actorId: admin.id, targetId: ada.id } }])
+  for (const table of ['sessions', 'passkeys'])
+    expect(await count(`${table} WHERE user_id = '${ada.id}'`)).toBe(0)
+  expect(await histories('admin_deleted_user')).toEqual([
+    { user_id: admin.id, detail: { actorId: admin.id, targetId: ada.id } },
+  ])
 })
 
 test.each([
@@ -92,7 +115,11 @@ test.each([
   ['deleted', () => deleteUserAction(null, formData({ userId: admin.id }))],
 ])('the last admin cannot be %s, also not by themselves', async (_done, act) => {
   const before = await snapshot(TABLES)
-  expect(await act()).toMatchObject({ ok: false, code: 'forbidden', message: expect.stringContaining('last admin') })
+  expect(await act()).toMatchObject({
+    ok: false,
+    code: 'forbidden',
+    message: expect.stringContaining('last admin'),
+  })
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -109,7 +136,10 @@ test('two admins who demote each other at once leave one, in every round', async
   const other = await signInUser('Katherine', 'admin')
   for (let round = 0; round < 40; round++) {
     await sql("UPDATE users SET role = 'admin' WHERE id = ANY ($1)", [[admin.id, other.id]])
-    const results = await Promise.all([demote(admin.headers, other.id), demote(other.headers, admin.id)])
+    const results = await Promise.all([
+      demote(admin.headers, other.id),
+      demote(other.headers, admin.id),
+    ])
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await count("users WHERE role = 'admin'")).toBe(1)
   }
@@ -125,36 +155,56 @@ test('two admins who delete each other at once leave one', async () => {
 })
 
 test.each(NAMES)('%s: does not exist for anybody but an admin, whatever is sent', async (name) => {
-  const inputs = [form(ada.id), form(admin.id), form(randomUUID()), formData({}), undefined, { userId: { not: '' } }]
+  const inputs = [
+    form(ada.id),
+    form(admin.id),
+    form(randomUUID()),
+    formData({}),
+    undefined,
+    { userId: { not: '' } },
+  ]
   const demoted = await signInUser('Demoted', 'admin')
   await sql("UPDATE users SET role = 'user' WHERE id = $1", [demoted.id])
   const before = await snapshot(TABLES)
   for (const person of [ada, demoted]) {
     request.headers = person.headers
-    for (const input of inputs) expect(await act(name, input)).toEqual({ ...GONE, fields: undefined })
+    for (const input of inputs)
+      expect(await act(name, input)).toEqual({ ...GONE, fields: undefined })
   }
   request.headers = new Headers({ origin: 'http://localhost:3000' })
   expect(await act(name, form(ada.id))).toMatchObject({ ok: false, code: 'unauthenticated' })
-  request.headers = new Headers({ ...Object.fromEntries(admin.headers), origin: 'https://evil.example' })
+  request.headers = new Headers({
+    ...Object.fromEntries(admin.headers),
+    origin: 'https://evil.example',
+  })
   expect(await act(name, form(ada.id))).toMatchObject({ ok: false, code: 'csrf' })
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
 test.each(NAMES)('%s: asks an admin for a sign-in within 15 minutes', async (name) => {
-  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1", [admin.id])
+  await sql(
+    "UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1",
+    [admin.id],
+  )
   const before = await snapshot(TABLES)
   expect(await act(name, form(ada.id))).toMatchObject({ ok: false, code: 'fresh_sign_in_required' })
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test.each(NAMES)('%s: an unknown user and what is no id are answered alike, and change nothing', async (name) => {
-  const before = await snapshot(TABLES)
-  for (const userId of [randomUUID(), ...MALFORMED_IDS]) {
-    // React decodes whatever was posted: the parameter is a form only for those who use ours.
-    expect(await act(name, { userId, role: 'user', kind: 'passkey', id: passkeyId })).toEqual({ ...GONE, fields: undefined })
-  }
-  expect(await snapshot(TABLES)).toEqual(before)
-})
+test.each(NAMES)(
+  '%s: an unknown user and what is no id are answered alike, and change nothing',
+  async (name) => {
+    const before = await snapshot(TABLES)
+    for (const userId of [randomUUID(), ...MALFORMED_IDS]) {
+      // React decodes whatever was posted: the parameter is a form only for those who use ours.
+      expect(await act(name, { userId, role: 'user', kind: 'passkey', id: passkeyId })).toEqual({
+        ...GONE,
+        fields: undefined,
+      })
+    }
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
 
 test("removeMethod: another user's method, an unknown one and what is no id are answered alike", async () => {
   const other = await signInUser('Other')
@@ -162,7 +212,10 @@ test("removeMethod: another user's method, an unknown one and what is no id are 
   const before = await snapshot(TABLES)
   for (const kind of ['passkey', 'account', undefined, { not: '' }]) {
     for (const id of [theirs, randomUUID(), ...MALFORMED_IDS]) {
-      expect(await act('removeMethod', { userId: ada.id, kind, id })).toEqual({ ...GONE, fields: undefined })
+      expect(await act('removeMethod', { userId: ada.id, kind, id })).toEqual({
+        ...GONE,
+        fields: undefined,
+      })
     }
   }
   expect(await snapshot(TABLES)).toEqual(before)
@@ -187,7 +240,14 @@ function remove(headers: Headers, userId: string) {
 
 async function addPasskey(userId: string): Promise<string> {
   const { id } = await db.passkey.create({
-    data: { userId, name: 'Passkey', credentialId: randomUUID(), publicKey: 'AAAA', deviceType: 'singleDevice', backedUp: false },
+    data: {
+      userId,
+      name: 'Passkey',
+      credentialId: randomUUID(),
+      publicKey: 'AAAA',
+      deviceType: 'singleDevice',
+      backedUp: false,
+    },
   })
   return id
 }
@@ -198,5 +258,8 @@ function inBoth(detail: Record<string, unknown>) {
 }
 
 function histories(type: string) {
-  return sql("SELECT user_id, detail FROM security_events WHERE type = $1 AND detail->>'actorId' = $2 ORDER BY user_id", [type, admin.id])
+  return sql(
+    "SELECT user_id, detail FROM security_events WHERE type = $1 AND detail->>'actorId' = $2 ORDER BY user_id",
+    [type, admin.id],
+  )
 }

@@ -21,9 +21,14 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
   assertAdmin(admin)
   const userId = parseId(id)
   return transaction(async (tx) => {
-    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) throw new AppError('not_found')
+    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } })))
+      throw new AppError('not_found')
     const { count: sessions } = await tx.session.deleteMany({ where: { userId } })
-    await recordAdminEvent(client, { type: 'admin_signed_out_user', actorId: admin.id, targetId: userId, detail: { sessions } }, tx)
+    await recordAdminEvent(
+      client,
+      { type: 'admin_signed_out_user', actorId: admin.id, targetId: userId, detail: { sessions } },
+      tx,
+    )
     return sessions
   })
 }
@@ -49,20 +54,36 @@ export async function removeMethod(
 }
 
 /** Throws `AppError('forbidden')` when it would leave no admin. Nothing happens to a user who has the role already. */
-export async function changeRole(admin: Admin, { userId, role }: { userId: string; role: Role }, client: ClientInfo): Promise<void> {
+export async function changeRole(
+  admin: Admin,
+  { userId, role }: { userId: string; role: Role },
+  client: ClientInfo,
+): Promise<void> {
   assertAdmin(admin)
   const targetId = parseId(userId)
   await transaction(async (tx) => {
     const admins = await lockActor(tx, admin)
     if (role !== 'admin') refuseLastAdmin(admins, targetId)
     if (!(await lockUser(tx, targetId))) throw new AppError('not_found')
-    const { count } = await tx.user.updateMany({ where: { id: targetId, role: { not: role } }, data: { role } })
-    if (count === 1) await recordAdminEvent(client, { type: 'admin_changed_role', actorId: admin.id, targetId, detail: { role } }, tx)
+    const { count } = await tx.user.updateMany({
+      where: { id: targetId, role: { not: role } },
+      data: { role },
+    })
+    if (count === 1)
+      await recordAdminEvent(
+        client,
+        { type: 'admin_changed_role', actorId: admin.id, targetId, detail: { role } },
+        tx,
+      )
   })
 }
 
 /** Deletes the user with everything that is theirs. `revoked` as above. Throws `AppError('forbidden')` for the last admin. */
-export async function deleteUserAsAdmin(admin: Admin, id: string, client: ClientInfo): Promise<{ revoked: Promise<void> }> {
+export async function deleteUserAsAdmin(
+  admin: Admin,
+  id: string,
+  client: ClientInfo,
+): Promise<{ revoked: Promise<void> }> {
   assertAdmin(admin)
   const targetId = parseId(id)
   const { grants } = await transaction(async (tx) => {

@@ -19,7 +19,9 @@ test('an admin finds users by a part of name or e-mail, in any case; others find
   expect(await find('  ada ')).toEqual([ada])
   expect((await find('')).sort()).toEqual([ada, grace].sort())
   expect(await find('nobody')).toEqual([])
-  await expect(listUsers(USER, { q: '', cursor: undefined })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(listUsers(USER, { q: '', cursor: undefined })).rejects.toMatchObject({
+    code: 'not_found',
+  })
 })
 
 test.each(['%', '_', '\\', '%_', '100%', 'a_b', '\\%', "'"])('%j stands for itself', async (q) => {
@@ -74,7 +76,15 @@ test('the details hold secrets only as yes or no', async () => {
     todos: 1,
     profile: { bio: 'Programmer' },
     passkeys: [{ name: 'Phone' }],
-    accounts: [{ providerId: 'acme', hasAccessToken: true, hasRefreshToken: false, hasIdToken: false, hasPassword: true }],
+    accounts: [
+      {
+        providerId: 'acme',
+        hasAccessToken: true,
+        hasRefreshToken: false,
+        hasIdToken: false,
+        hasPassword: true,
+      },
+    ],
     sessions: [{ address: '203.0.113.0/24' }],
   })
   expect(JSON.stringify(details)).not.toMatch(/SECRET|Private|203\.0\.113\.7/)
@@ -83,7 +93,8 @@ test('the details hold secrets only as yes or no', async () => {
 test('details are nobody’s but an admin’s; an unknown id and what is no id are nobody', async () => {
   const id = await addUser('Ada')
   await expect(getUserDetails(USER, id)).rejects.toMatchObject({ code: 'not_found' })
-  for (const unknown of [randomUUID(), ...MALFORMED_IDS]) expect(await Reflect.apply(getUserDetails, null, [ADMIN, unknown])).toBeNull()
+  for (const unknown of [randomUUID(), ...MALFORMED_IDS])
+    expect(await Reflect.apply(getUserDetails, null, [ADMIN, unknown])).toBeNull()
 })
 
 async function addUser(name: string, email?: string): Promise<string> {

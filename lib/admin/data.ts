@@ -14,15 +14,29 @@ const PAGE_SIZE = 50
 
 type Admin = Pick<AuthUser, 'id' | 'role'>
 
-const SUMMARY = { id: true, name: true, email: true, role: true, createdAt: true } satisfies Prisma.UserSelect
+const SUMMARY = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  createdAt: true,
+} satisfies Prisma.UserSelect
 
 /** One page of all users, newest first, whose name or e-mail contains `q`. Throws `AppError('not_found')` unless an admin asks. */
-export async function listUsers(admin: Admin, { q, cursor }: UsersView): Promise<{ users: UserSummary[]; nextCursor: string | null }> {
+export async function listUsers(
+  admin: Admin,
+  { q, cursor }: UsersView,
+): Promise<{ users: UserSummary[]; nextCursor: string | null }> {
   assertAdmin(admin)
   const contains = { contains: escapeLike(q), mode: 'insensitive' as const }
   const where = q === '' ? {} : { OR: [{ name: contains }, { email: contains }] }
   const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
-    db.user.findMany({ where: { ...where, ...range }, select: SUMMARY, orderBy: NEWEST_FIRST, take }),
+    db.user.findMany({
+      where: { ...where, ...range },
+      select: SUMMARY,
+      orderBy: NEWEST_FIRST,
+      take,
+    }),
   )
   return { users: rows, nextCursor }
 }
@@ -35,10 +49,18 @@ export async function getUserDetails(admin: Admin, id: string) {
   const userId = parsed.data
   const user = await db.user.findUnique({
     where: { id: userId },
-    select: { ...SUMMARY, profile: { select: { displayName: true, bio: true, avatarUrl: true } }, _count: { select: { todos: true } } },
+    select: {
+      ...SUMMARY,
+      profile: { select: { displayName: true, bio: true, avatarUrl: true } },
+      _count: { select: { todos: true } },
+    },
   })
   if (!user) return null
-  const [passkeys, accounts, sessions] = await Promise.all([listPasskeys(userId), listAllAccounts(admin, { userId }), listSessions(userId)])
+  const [passkeys, accounts, sessions] = await Promise.all([
+    listPasskeys(userId),
+    listAllAccounts(admin, { userId }),
+    listSessions(userId),
+  ])
   const { _count, ...summary } = user
   return { ...summary, todos: _count.todos, passkeys, accounts, sessions }
 }

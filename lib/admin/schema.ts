@@ -6,11 +6,24 @@ import { ADMIN_WORDS } from './words'
 const ROLES = ['user', 'admin'] as const
 
 export const userReference = form({ userId: reference })
-export const methodReference = form({ userId: reference, kind: z.enum(['passkey', 'account']).catch('passkey'), id: reference })
+export const methodReference = form({
+  userId: reference,
+  kind: z.enum(['passkey', 'account']).catch('passkey'),
+  id: reference,
+})
 export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
 
 /** What of the users is listed, as the URL says it. */
-export const usersView = z.object({ q: text({ label: ADMIN_WORDS.search.label, max: 100 }).catch(''), cursor: cursorParam })
+export const usersView = z.object({
+  q: text({ label: ADMIN_WORDS.search.label, max: 100 }).catch(''),
+  cursor: cursorParam,
+})
 export type UsersView = z.infer<typeof usersView>
 
-export type UserSummary = { id: string; name: string; email: string | null; role: (typeof ROLES)[number]; createdAt: Date }
+export type UserSummary = {
+  id: string
+  name: string
+  email: string | null
+  role: (typeof ROLES)[number]
+  createdAt: Date
+}

@@ -3,9 +3,25 @@ export const ADMIN_WORDS = {
   title: 'Users',
   about: 'Everybody who has an account, newest first.',
   admin: 'Admin',
-  search: { label: 'Search', nameOrEmail: 'Name or e-mail', submit: 'Search', none: 'No user is called like that.' },
-  list: { title: 'Users, newest first', joined: 'Joined', older: 'Older users', newest: 'Back to the newest' },
-  user: { title: 'User', all: 'All users', you: 'This is you.', activity: 'Activity', administration: 'Administration' },
+  search: {
+    label: 'Search',
+    nameOrEmail: 'Name or e-mail',
+    submit: 'Search',
+    none: 'No user is called like that.',
+  },
+  list: {
+    title: 'Users, newest first',
+    joined: 'Joined',
+    older: 'Older users',
+    newest: 'Back to the newest',
+  },
+  user: {
+    title: 'User',
+    all: 'All users',
+    you: 'This is you.',
+    activity: 'Activity',
+    administration: 'Administration',
+  },
   facts: {
     title: 'Profile',
     id: 'Id',
@@ -32,7 +48,8 @@ export const ADMIN_WORDS = {
     title: 'Sessions',
     none: 'Signed in nowhere.',
     signOut: 'Sign out everywhere',
-    ended: (count: number) => (count === 1 ? '1 session has ended.' : `${count} sessions have ended.`),
+    ended: (count: number) =>
+      count === 1 ? '1 session has ended.' : `${count} sessions have ended.`,
   },
   role: {
     adminAbout: 'Sees and changes every user.',

@@ -26,8 +26,12 @@ afterAll(() => issuer.stop())
 
 const calls = () => issuer.server.seen.filter(({ path }) => path === '/token').length
 const expire = (seconds = -1) =>
-  sql('UPDATE accounts SET access_token_expires_at = now() + make_interval(secs => $2) WHERE user_id = $1', [userId, seconds])
-const accepted = async (token: string) => (await fetch(`${issuer.url}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status
+  sql(
+    'UPDATE accounts SET access_token_expires_at = now() + make_interval(secs => $2) WHERE user_id = $1',
+    [userId, seconds],
+  )
+const accepted = async (token: string) =>
+  (await fetch(`${issuer.url}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status
 
 test('a token that is good is returned as it is, without a call', async () => {
   const token = await getAccessToken(userId, 'acme')
@@ -52,7 +56,11 @@ test('a token that is about to expire is refreshed, and the new tokens are store
 
 test('a provider that sends no new refresh token: the stored one is used again', async () => {
   let answers = 0
-  issuer.server.on('/token', () => ({ access_token: `renewed-${++answers}`, token_type: 'Bearer', expires_in: 3600 }))
+  issuer.server.on('/token', () => ({
+    access_token: `renewed-${++answers}`,
+    token_type: 'Bearer',
+    expires_in: 3600,
+  }))
   for (const expected of ['renewed-1', 'renewed-2']) {
     await expire()
     expect(await getAccessToken(userId, 'acme')).toBe(expected)
@@ -75,7 +83,12 @@ test('several processes refresh once: they wait for the row', async () => {
       return import('./account-tokens')
     }),
   )
-  const tokens = await Promise.all(processes.flatMap((each) => [each.getAccessToken(userId, 'acme'), each.getAccessToken(userId, 'acme')]))
+  const tokens = await Promise.all(
+    processes.flatMap((each) => [
+      each.getAccessToken(userId, 'acme'),
+      each.getAccessToken(userId, 'acme'),
+    ]),
+  )
   expect(new Set(tokens).size).toBe(1)
   expect(calls()).toBe(1)
 })
@@ -83,8 +96,14 @@ test('several processes refresh once: they wait for the row', async () => {
 test('a grant that was revoked is a typed error, and the dead token is not tried again', async () => {
   issuer.grants.clear()
   await expire()
-  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({ name: 'AccessTokenError', reason: 'revoked' })
-  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({ name: 'AccessTokenError', reason: 'revoked' })
+  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
+    name: 'AccessTokenError',
+    reason: 'revoked',
+  })
+  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
+    name: 'AccessTokenError',
+    reason: 'revoked',
+  })
   expect(calls()).toBe(1)
   await goThrough(openBrowser(), issuer, { sub: `person-${serial}`, name: 'Ada' })
   expect(await accepted(await getAccessToken(userId, 'acme'))).toBe(200)
@@ -93,7 +112,10 @@ test('a grant that was revoked is a typed error, and the dead token is not tried
 test('a provider that is down is another error, and the grant is kept', async () => {
   await expire()
   issuer.server.on('/token', (_, response) => sendJson(response, {}, 503))
-  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({ name: 'AppError', code: 'provider_unavailable' })
+  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'provider_unavailable',
+  })
   issuer.reset()
   expect(await accepted(await getAccessToken(userId, 'acme'))).toBe(200)
 })
@@ -102,7 +124,9 @@ test('a provider that hangs holds nobody for long', async () => {
   await expire()
   issuer.server.on('/token', () => undefined)
   const began = Date.now()
-  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({ code: 'provider_unavailable' })
+  await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
+    code: 'provider_unavailable',
+  })
   expect(Date.now() - began).toBeLessThan(5_000)
 })
 
@@ -122,6 +146,9 @@ test("ciphertexts do not work in another row: swapping two users' tokens gives n
      WHERE (a.user_id = $1 AND b.user_id = $2) OR (a.user_id = $2 AND b.user_id = $1)`,
     [mine, theirs],
   )
-  for (const id of [mine, theirs]) await expect(getAccessToken(id, 'acme')).rejects.toMatchObject({ name: 'AccessTokenError' })
-  expect(issuer.server.seen.filter(({ form }) => form.get('grant_type') === 'refresh_token')).toEqual([])
+  for (const id of [mine, theirs])
+    await expect(getAccessToken(id, 'acme')).rejects.toMatchObject({ name: 'AccessTokenError' })
+  expect(
+    issuer.server.seen.filter(({ form }) => form.get('grant_type') === 'refresh_token'),
+  ).toEqual([])
 })

@@ -13,7 +13,13 @@ const EXPIRY_MARGIN_MS = 60_000
 const REFRESH_DEADLINE_MS = 4_000
 const TRANSACTION_TIMEOUT_MS = 9_500
 
-const SECRETS = { id: true, accessToken: true, refreshToken: true, idToken: true, accessTokenExpiresAt: true } as const
+const SECRETS = {
+  id: true,
+  accessToken: true,
+  refreshToken: true,
+  idToken: true,
+  accessTokenExpiresAt: true,
+} as const
 
 /** No provider access token can be had: the user has to connect the account (again). */
 export class AccessTokenError extends Error {
@@ -27,8 +33,15 @@ export class AccessTokenError extends Error {
 
 /** Encrypts and stores what a provider granted. What the provider left out stays as it was; a missing refresh token never erases one. */
 export async function storeTokens(tx: Transaction, id: string, tokens: TokenSet): Promise<void> {
-  const seal = (field: string, value: string | null) => (value === null ? undefined : encryptToken(value, { rowId: id, field }))
-  const none = { accessToken: null, refreshToken: null, idToken: null, accessTokenExpiresAt: null, refreshTokenExpiresAt: null }
+  const seal = (field: string, value: string | null) =>
+    value === null ? undefined : encryptToken(value, { rowId: id, field })
+  const none = {
+    accessToken: null,
+    refreshToken: null,
+    idToken: null,
+    accessTokenExpiresAt: null,
+    refreshTokenExpiresAt: null,
+  }
   const sealed = {
     accessToken: seal('accessToken', tokens.accessToken),
     refreshToken: seal('refreshToken', tokens.refreshToken),
@@ -56,23 +69,44 @@ export async function getAccessToken(userId: string, providerId: string): Promis
   if (!account) throw new AccessTokenError('not_connected')
   const current = usableToken(account)
   if (current) return current
-  const running = refreshes.get(account.id) ?? refreshOnce(account.id, providerId).finally(() => refreshes.delete(account.id))
+  const running =
+    refreshes.get(account.id) ??
+    refreshOnce(account.id, providerId).finally(() => refreshes.delete(account.id))
   refreshes.set(account.id, running)
   return running
 }
 
 /** The provider and the tokens of an account that its owner removes, so that the grant can be revoked. Null when it is not theirs. */
-export async function findAccountForRemoval(tx: Transaction, { userId, id }: { userId: string; id: string }) {
-  const row = await tx.account.findFirst({ where: { id, userId }, select: { ...SECRETS, providerId: true } })
-  return row && { providerId: row.providerId, accessToken: open(row, 'accessToken'), refreshToken: open(row, 'refreshToken') }
+export async function findAccountForRemoval(
+  tx: Transaction,
+  { userId, id }: { userId: string; id: string },
+) {
+  const row = await tx.account.findFirst({
+    where: { id, userId },
+    select: { ...SECRETS, providerId: true },
+  })
+  return (
+    row && {
+      providerId: row.providerId,
+      accessToken: open(row, 'accessToken'),
+      refreshToken: open(row, 'refreshToken'),
+    }
+  )
 }
 
 /** The same for all accounts of a user who is about to be deleted. What cannot be decrypted any more is left out: it must not keep anybody. */
 export async function listGrants(tx: Transaction, userId: string) {
-  const rows = await tx.account.findMany({ where: { userId }, select: { ...SECRETS, providerId: true } })
+  const rows = await tx.account.findMany({
+    where: { userId },
+    select: { ...SECRETS, providerId: true },
+  })
   return rows.flatMap((row) => {
     try {
-      return { providerId: row.providerId, accessToken: open(row, 'accessToken'), refreshToken: open(row, 'refreshToken') }
+      return {
+        providerId: row.providerId,
+        accessToken: open(row, 'accessToken'),
+        refreshToken: open(row, 'refreshToken'),
+      }
     } catch {
       return []
     }
@@ -97,9 +131,13 @@ async function refreshOnce(id: string, providerId: string): Promise<string> {
         return tokens.accessToken
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error
-        if (error.code !== 'invalid_grant' && error.code !== 'bad_refresh_token') return error.toAppError()
+        if (error.code !== 'invalid_grant' && error.code !== 'bad_refresh_token')
+          return error.toAppError()
         // Returned and not thrown, so that this is kept: nobody asks with a dead token again.
-        await tx.account.updateMany({ where: { id }, data: { refreshToken: null, refreshTokenExpiresAt: null } })
+        await tx.account.updateMany({
+          where: { id },
+          data: { refreshToken: null, refreshTokenExpiresAt: null },
+        })
         return new AccessTokenError('revoked')
       }
     },
@@ -109,7 +147,12 @@ async function refreshOnce(id: string, providerId: string): Promise<string> {
   return outcome
 }
 
-type Secrets = { id: string; accessToken: string | null; refreshToken: string | null; accessTokenExpiresAt: Date | null }
+type Secrets = {
+  id: string
+  accessToken: string | null
+  refreshToken: string | null
+  accessTokenExpiresAt: Date | null
+}
 
 /** The stored access token if it lives long enough. One without an expiry, as GitHub's, lives until it is revoked. */
 function usableToken(account: Secrets): string | null {

@@ -47,9 +47,17 @@ async function rawRow(id: string) {
 export function accountStoreContract(): void {
   test('upsert: a second sign-in keeps id, age and owner, and refreshes tokens, expiry, scope and profile', async () => {
     const userId = await newUser()
-    const id = await upsertAccount({ userId, providerId: 'acme', identity: identity('a-1'), tokens: tokens() })
+    const id = await upsertAccount({
+      userId,
+      providerId: 'acme',
+      identity: identity('a-1'),
+      tokens: tokens(),
+    })
     const before = await rawRow(id)
-    await sql("UPDATE accounts SET updated_at = now() - interval '1 day', last_used_at = now() - interval '1 day' WHERE id = $1", [id])
+    await sql(
+      "UPDATE accounts SET updated_at = now() - interval '1 day', last_used_at = now() - interval '1 day' WHERE id = $1",
+      [id],
+    )
     const changed = identity('a-1', { name: 'Ada L.', email: 'new@example.com', picture: null })
     const later = new Date(Date.now() + 7_200_000)
     const again = await upsertAccount({
@@ -69,14 +77,20 @@ export function accountStoreContract(): void {
       picture: null,
     })
     expect(after).toMatchObject({ scope: 'openid email', access_token_expires_at: later })
-    for (const field of ['access_token', 'refresh_token', 'id_token']) expect(after[field]).not.toBe(before[field])
+    for (const field of ['access_token', 'refresh_token', 'id_token'])
+      expect(after[field]).not.toBe(before[field])
     expect(after.updated_at.getTime()).toBeGreaterThan(Date.now() - 60_000)
     expect(after.last_used_at.getTime()).toBeGreaterThan(Date.now() - 60_000)
   })
 
   test('upsert: a missing refresh token, ID token, scope or name never erases the stored one', async () => {
     const userId = await newUser()
-    const input = { userId, providerId: 'acme', identity: identity('a-2'), tokens: tokens({ refreshTokenExpiresAt: new Date(4e12) }) }
+    const input = {
+      userId,
+      providerId: 'acme',
+      identity: identity('a-2'),
+      tokens: tokens({ refreshTokenExpiresAt: new Date(4e12) }),
+    }
     const id = await upsertAccount(input)
     const before = await rawRow(id)
     const missing = tokens({ refreshToken: null, idToken: null, scope: null })
@@ -89,17 +103,40 @@ export function accountStoreContract(): void {
 
   test('upsert: never moves a link to another user, and leaves it as it was', async () => {
     const [owner, other] = [await newUser('Owner'), await newUser('Other')]
-    const id = await upsertAccount({ userId: owner, providerId: 'acme', identity: identity('a-3'), tokens: tokens() })
+    const id = await upsertAccount({
+      userId: owner,
+      providerId: 'acme',
+      identity: identity('a-3'),
+      tokens: tokens(),
+    })
     const before = await rawRow(id)
-    const theft = { userId: other, providerId: 'acme', identity: identity('a-3', { name: 'Thief' }), tokens: tokens() }
-    await expect(upsertAccount(theft)).rejects.toMatchObject({ name: 'AppError', code: 'already_linked' })
+    const theft = {
+      userId: other,
+      providerId: 'acme',
+      identity: identity('a-3', { name: 'Thief' }),
+      tokens: tokens(),
+    }
+    await expect(upsertAccount(theft)).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'already_linked',
+    })
     expect(await rawRow(id)).toEqual(before)
   })
 
   test('upsert: the same subject at two providers is two identities', async () => {
     const [one, two] = [await newUser(), await newUser()]
-    await upsertAccount({ userId: one, providerId: 'acme', identity: identity('a-4'), tokens: tokens() })
-    await upsertAccount({ userId: two, providerId: 'second', identity: identity('a-4'), tokens: tokens() })
+    await upsertAccount({
+      userId: one,
+      providerId: 'acme',
+      identity: identity('a-4'),
+      tokens: tokens(),
+    })
+    await upsertAccount({
+      userId: two,
+      providerId: 'second',
+      identity: identity('a-4'),
+      tokens: tokens(),
+    })
     expect((await findAccountByProvider('acme', 'a-4'))?.userId).toBe(one)
     expect((await findAccountByProvider('second', 'a-4'))?.userId).toBe(two)
   })
@@ -114,8 +151,18 @@ export function accountStoreContract(): void {
 
   test('findByProvider: the row or null; an error of the database is an error', async () => {
     const userId = await newUser()
-    const id = await upsertAccount({ userId, providerId: 'acme', identity: identity('a-6'), tokens: tokens() })
-    expect(await findAccountByProvider('acme', 'a-6')).toMatchObject({ id, userId, providerId: 'acme', accountId: 'a-6' })
+    const id = await upsertAccount({
+      userId,
+      providerId: 'acme',
+      identity: identity('a-6'),
+      tokens: tokens(),
+    })
+    expect(await findAccountByProvider('acme', 'a-6')).toMatchObject({
+      id,
+      userId,
+      providerId: 'acme',
+      accountId: 'a-6',
+    })
     expect(await findAccountByProvider('acme', 'A-6')).toBeNull()
     expect(await findAccountByProvider('second', 'a-6')).toBeNull()
     await sql('ALTER TABLE accounts RENAME TO accounts_away')
@@ -129,25 +176,63 @@ export function accountStoreContract(): void {
   test("listForUser: only that user's rows, oldest first", async () => {
     const [userId, other] = [await newUser(), await newUser()]
     for (const accountId of ['b-1', 'b-2', 'b-3'])
-      await upsertAccount({ userId, providerId: 'acme', identity: identity(accountId), tokens: tokens() })
-    await upsertAccount({ userId: other, providerId: 'acme', identity: identity('b-other'), tokens: tokens() })
+      await upsertAccount({
+        userId,
+        providerId: 'acme',
+        identity: identity(accountId),
+        tokens: tokens(),
+      })
+    await upsertAccount({
+      userId: other,
+      providerId: 'acme',
+      identity: identity('b-other'),
+      tokens: tokens(),
+    })
     await sql("UPDATE accounts SET created_at = now() - interval '1 day' WHERE account_id = 'b-3'")
-    expect((await listAccounts(userId)).map(({ accountId }) => accountId)).toEqual(['b-3', 'b-1', 'b-2'])
-    expect((await listConnectedAccounts(userId)).map(({ accountId }) => accountId)).toEqual(['b-3', 'b-1', 'b-2'])
+    expect((await listAccounts(userId)).map(({ accountId }) => accountId)).toEqual([
+      'b-3',
+      'b-1',
+      'b-2',
+    ])
+    expect((await listConnectedAccounts(userId)).map(({ accountId }) => accountId)).toEqual([
+      'b-3',
+      'b-1',
+      'b-2',
+    ])
   })
 
   test('listAll: for administrators, with secrets as yes and no; nobody else learns that it exists', async () => {
     const userId = await newUser()
-    await upsertAccount({ userId, providerId: 'acme', identity: identity('c-1'), tokens: tokens({ refreshToken: null }) })
+    await upsertAccount({
+      userId,
+      providerId: 'acme',
+      identity: identity('c-1'),
+      tokens: tokens({ refreshToken: null }),
+    })
     await setPasswordHash(userId, 'planted-hash')
     const rows = await listAllAccounts({ role: 'admin' }, { userId })
-    const has = { hasAccessToken: true, hasRefreshToken: false, hasIdToken: true, hasPassword: false }
+    const has = {
+      hasAccessToken: true,
+      hasRefreshToken: false,
+      hasIdToken: true,
+      hasPassword: false,
+    }
     expect(rows).toMatchObject([
       { accountId: 'c-1', ...has },
-      { providerId: 'credential', hasAccessToken: false, hasRefreshToken: false, hasIdToken: false, hasPassword: true },
+      {
+        providerId: 'credential',
+        hasAccessToken: false,
+        hasRefreshToken: false,
+        hasIdToken: false,
+        hasPassword: true,
+      },
     ])
     expect((await listAllAccounts({ role: 'admin' })).length).toBeGreaterThan(rows.length)
-    expect((await listAllAccounts({ role: 'admin' }, { userId, after: rows[0]?.id ?? '' })).map(({ id }) => id)).toEqual([rows[1]?.id])
+    expect(
+      (await listAllAccounts({ role: 'admin' }, { userId, after: rows[0]?.id ?? '' })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([rows[1]?.id])
     await expect(listAllAccounts({ role: 'user' })).rejects.toMatchObject({ code: 'not_found' })
   })
 
@@ -172,7 +257,10 @@ export function accountStoreContract(): void {
     await setPasswordHash(userId, 'hash-1')
     await setPasswordHash(userId, 'hash-2')
     expect(await getPasswordHash(userId)).toBe('hash-2')
-    const rows = await sql("SELECT account_id FROM accounts WHERE user_id = $1 AND provider_id = 'credential'", [userId])
+    const rows = await sql(
+      "SELECT account_id FROM accounts WHERE user_id = $1 AND provider_id = 'credential'",
+      [userId],
+    )
     expect(rows).toEqual([{ account_id: userId }])
     expect(await listConnectedAccounts(userId)).toEqual([])
   })
@@ -190,7 +278,9 @@ export function accountStoreContract(): void {
     ])
     for (const secret of SECRETS) expect(reads).not.toContain(secret)
     expect(reads).not.toMatch(/"(accessToken|refreshToken|idToken|password)"/)
-    const stored = JSON.stringify(await sql('SELECT access_token, refresh_token, id_token FROM accounts'))
+    const stored = JSON.stringify(
+      await sql('SELECT access_token, refresh_token, id_token FROM accounts'),
+    )
     for (const secret of SECRETS) expect(stored).not.toContain(secret)
     for (const secret of env().authSecrets) expect(stored).not.toContain(secret)
   })
@@ -198,14 +288,32 @@ export function accountStoreContract(): void {
   test('the connected picture is that of the account that was connected first and has one', async () => {
     const userId = await newUser()
     expect(await getConnectedPicture(userId)).toBeNull()
-    await upsertAccount({ userId, providerId: 'acme', identity: identity('f-1', { picture: null }), tokens: tokens() })
-    await upsertAccount({ userId, providerId: 'second', identity: identity('f-2'), tokens: tokens() })
-    expect(await getConnectedPicture(userId)).toEqual({ providerId: 'second', url: 'https://example.com/a.png' })
+    await upsertAccount({
+      userId,
+      providerId: 'acme',
+      identity: identity('f-1', { picture: null }),
+      tokens: tokens(),
+    })
+    await upsertAccount({
+      userId,
+      providerId: 'second',
+      identity: identity('f-2'),
+      tokens: tokens(),
+    })
+    expect(await getConnectedPicture(userId)).toEqual({
+      providerId: 'second',
+      url: 'https://example.com/a.png',
+    })
   })
 
   test("a user's accounts go with the user", async () => {
     const userId = await newUser()
-    const id = await upsertAccount({ userId, providerId: 'acme', identity: identity('g-1'), tokens: tokens() })
+    const id = await upsertAccount({
+      userId,
+      providerId: 'acme',
+      identity: identity('g-1'),
+      tokens: tokens(),
+    })
     await sql('DELETE FROM users WHERE id = $1', [userId])
     expect(await rawRow(id)).toEqual({})
   })

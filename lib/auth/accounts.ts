@@ -59,8 +59,15 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
 }
 
 /** The account of this identity, or null. A database error is an error, never null. */
-export async function findAccountByProvider(providerId: string, accountId: string, tx: Transaction = db) {
-  return tx.account.findUnique({ where: { providerId_accountId: { providerId, accountId } }, select: SUMMARY })
+export async function findAccountByProvider(
+  providerId: string,
+  accountId: string,
+  tx: Transaction = db,
+) {
+  return tx.account.findUnique({
+    where: { providerId_accountId: { providerId, accountId } },
+    select: SUMMARY,
+  })
 }
 
 /** The user's accounts, oldest first. */
@@ -69,7 +76,10 @@ export async function listAccounts(userId: string): Promise<Account[]> {
 }
 
 /** For administrators: accounts of everybody or of one user, oldest first, 500 at a time; `after` is the last id of the page before. Others get `AppError('not_found')`. */
-export async function listAllAccounts(viewer: Pick<AuthUser, 'role'>, { userId, after }: { userId?: string; after?: string } = {}) {
+export async function listAllAccounts(
+  viewer: Pick<AuthUser, 'role'>,
+  { userId, after }: { userId?: string; after?: string } = {},
+) {
   if (viewer.role !== 'admin') throw new AppError('not_found')
   const rows = await db.account.findMany({
     where: { userId },
@@ -91,13 +101,25 @@ export async function listAllAccounts(viewer: Pick<AuthUser, 'role'>, { userId, 
 export async function listConnectedAccounts(userId: string) {
   return db.account.findMany({
     where: { userId, providerId: { not: CREDENTIAL } },
-    select: { id: true, providerId: true, accountId: true, name: true, email: true, picture: true, createdAt: true, lastUsedAt: true },
+    select: {
+      id: true,
+      providerId: true,
+      accountId: true,
+      name: true,
+      email: true,
+      picture: true,
+      createdAt: true,
+      lastUsedAt: true,
+    },
     orderBy: OLDEST_FIRST,
   })
 }
 
 /** The picture of the account, of any provider or the one named, that was connected first and has one; or null. */
-export async function getConnectedPicture(userId: string, providerId?: string): Promise<{ providerId: string; url: string } | null> {
+export async function getConnectedPicture(
+  userId: string,
+  providerId?: string,
+): Promise<{ providerId: string; url: string } | null> {
   const [account] = await db.account.findMany({
     where: { userId, providerId, picture: { not: null } },
     select: { providerId: true, picture: true },
@@ -108,7 +130,11 @@ export async function getConnectedPicture(userId: string, providerId?: string): 
 }
 
 /** Stores the hash of a password, for a provider 'credential' to come. `passwordHash` is never a password. */
-export async function setPasswordHash(userId: string, passwordHash: string, tx: Transaction = db): Promise<void> {
+export async function setPasswordHash(
+  userId: string,
+  passwordHash: string,
+  tx: Transaction = db,
+): Promise<void> {
   await tx.account.upsert({
     where: { providerId_accountId: { providerId: CREDENTIAL, accountId: userId } },
     create: { userId, providerId: CREDENTIAL, accountId: userId, password: passwordHash },

@@ -17,7 +17,12 @@ import type { AuthUser } from './session'
  * `fresh` is for sensitive actions: it refuses with `fresh_sign_in_required`, which `ActionNotice` answers with the way to the step-up and back.
  */
 export async function withAuthUser<Input, Output>(
-  { schema, input, limit, fresh = false }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit; fresh?: boolean },
+  {
+    schema,
+    input,
+    limit,
+    fresh = false,
+  }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit; fresh?: boolean },
   run: (user: AuthUser, input: Input, client: ClientInfo) => Promise<Output>,
 ): Promise<Result<Output>> {
   try {
@@ -29,7 +34,8 @@ export async function withAuthUser<Input, Output>(
     await consumeRateLimit(limit, user.id)
     return { ok: true, value: await run(user, parsed.data, clientInfo(requestHeaders)) }
   } catch (error) {
-    if (error instanceof AppError) return failure(error.code, { message: error.message, fields: error.options.fields })
+    if (error instanceof AppError)
+      return failure(error.code, { message: error.message, fields: error.options.fields })
     if (isDatabaseUnavailable(error)) return failure('unavailable')
     throw error
   }

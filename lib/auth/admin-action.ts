@@ -17,11 +17,15 @@ export function withAdmin<Input, Output>(
   { schema, input }: { schema: z.ZodType<Input>; input: unknown },
   run: (admin: AuthUser, input: Input, client: ClientInfo) => Promise<Output>,
 ): Promise<Result<Output>> {
-  return withAuthUser({ schema: z.unknown(), input, limit: 'adminChanges' }, async (user, raw, client) => {
-    assertAdmin(user)
-    assertFresh(user)
-    const parsed = schema.safeParse(raw)
-    if (!parsed.success) throw new AppError('invalid_input', { fields: fieldErrors(parsed.error) })
-    return run(user, parsed.data, client)
-  })
+  return withAuthUser(
+    { schema: z.unknown(), input, limit: 'adminChanges' },
+    async (user, raw, client) => {
+      assertAdmin(user)
+      assertFresh(user)
+      const parsed = schema.safeParse(raw)
+      if (!parsed.success)
+        throw new AppError('invalid_input', { fields: fieldErrors(parsed.error) })
+      return run(user, parsed.data, client)
+    },
+  )
 }

@@ -18,9 +18,19 @@ export async function recordAdminEvent(
   { type, actorId, targetId, method, detail }: AdminEvent,
   tx: Transaction,
 ): Promise<void> {
-  const event = { type, outcome: 'success', method, detail: { ...detail, actorId, targetId } } as const
+  const event = {
+    type,
+    outcome: 'success',
+    method,
+    detail: { ...detail, actorId, targetId },
+  } as const
   const isThemself = actorId === targetId
   const isGone = type === 'admin_deleted_user'
   await recordSecurityEvent(client, { ...event, userId: isThemself && isGone ? null : actorId }, tx)
-  if (!isThemself && !isGone) await recordSecurityEvent({ ipAddress: null, userAgent: null }, { ...event, userId: targetId }, tx)
+  if (!isThemself && !isGone)
+    await recordSecurityEvent(
+      { ipAddress: null, userAgent: null },
+      { ...event, userId: targetId },
+      tx,
+    )
 }

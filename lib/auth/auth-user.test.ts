@@ -44,18 +44,31 @@ test('getAuthUser gives the user and the session in one statement, and no secret
 test('getAuthUser brings what the profile says, still in one statement, and what a provider said until there is one', async () => {
   await signedIn('Joan')
   await sql("UPDATE users SET image = 'https://example.com/provider.png' WHERE name = 'Joan'")
-  expect(await getAuthUser()).toMatchObject({ displayName: 'Joan', avatarUrl: 'https://example.com/provider.png' })
-  await sql("INSERT INTO user_profiles (user_id, display_name) SELECT id, 'Joan of Bletchley' FROM users WHERE name = 'Joan'")
+  expect(await getAuthUser()).toMatchObject({
+    displayName: 'Joan',
+    avatarUrl: 'https://example.com/provider.png',
+  })
+  await sql(
+    "INSERT INTO user_profiles (user_id, display_name) SELECT id, 'Joan of Bletchley' FROM users WHERE name = 'Joan'",
+  )
   const statements = await statementsOf(async () =>
-    expect(await getAuthUser()).toMatchObject({ name: 'Joan', displayName: 'Joan of Bletchley', avatarUrl: null }),
+    expect(await getAuthUser()).toMatchObject({
+      name: 'Joan',
+      displayName: 'Joan of Bletchley',
+      avatarUrl: null,
+    }),
   )
   expect(statements).toHaveLength(1)
 })
 
 test('getAuthUser brings the theme of the profile, still in one statement', async () => {
   await signedIn('Grace')
-  await sql("INSERT INTO user_profiles (user_id, theme) SELECT id, 'dark' FROM users WHERE name = 'Grace'")
-  const statements = await statementsOf(async () => expect(await getAuthUser()).toMatchObject({ name: 'Grace', theme: 'dark' }))
+  await sql(
+    "INSERT INTO user_profiles (user_id, theme) SELECT id, 'dark' FROM users WHERE name = 'Grace'",
+  )
+  const statements = await statementsOf(async () =>
+    expect(await getAuthUser()).toMatchObject({ name: 'Grace', theme: 'dark' }),
+  )
   expect(statements).toHaveLength(1)
 })
 
@@ -70,8 +83,13 @@ test('requireAuthUser gives the user', async () => {
 })
 
 test('requireAuthUser sends a visitor of a page to sign-in with the way back, and refuses a server action', async () => {
-  await expect(requireAuthUser('/todos')).rejects.toMatchObject({ digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307') })
-  await expect(requireAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
+  await expect(requireAuthUser('/todos')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307'),
+  })
+  await expect(requireAuthUser()).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'unauthenticated',
+  })
 })
 
 test('requireFreshAuthUser gives the user who signed in within 15 minutes', async () => {
@@ -85,12 +103,18 @@ test('after that it sends a page to the step-up with the way back, and refuses a
   await expect(requireFreshAuthUser('/settings')).rejects.toMatchObject({
     digest: expect.stringContaining(';/confirm?returnTo=%2Fsettings;307'),
   })
-  await expect(requireFreshAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'fresh_sign_in_required' })
+  await expect(requireFreshAuthUser()).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'fresh_sign_in_required',
+  })
   requestHeaders = new Headers()
   await expect(requireFreshAuthUser('/settings')).rejects.toMatchObject({
     digest: expect.stringContaining(';/sign-in?returnTo=%2Fsettings;307'),
   })
-  await expect(requireFreshAuthUser()).rejects.toMatchObject({ name: 'AppError', code: 'unauthenticated' })
+  await expect(requireFreshAuthUser()).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'unauthenticated',
+  })
 })
 
 async function signedIn(name = 'Ada') {

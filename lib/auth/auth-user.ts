@@ -26,7 +26,9 @@ export async function authenticate(requestHeaders: Headers): Promise<AuthUser | 
  * For server actions, without a path: throws `AppError('unauthenticated')`.
  */
 export async function requireAuthUser(returnTo?: Route): Promise<AuthUser> {
-  const user = returnTo ? await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, returnTo)) : await getAuthUser()
+  const user = returnTo
+    ? await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, returnTo))
+    : await getAuthUser()
   if (user) return user
   if (returnTo) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
   throw new AppError('unauthenticated')
@@ -50,7 +52,8 @@ export function assertFresh({ isFresh }: AuthUser): void {
 
 /** Sends a page to the maintenance page (503) if the error says that the database is down; throws the error otherwise. */
 export function redirectWhenUnavailable(error: unknown, returnTo: Route): never {
-  if (isDatabaseUnavailable(error)) redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
+  if (isDatabaseUnavailable(error))
+    redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
   throw error
 }
 
@@ -66,7 +69,10 @@ export async function getUserToShow(): Promise<AuthUser | null> {
 }
 
 /** For the sign-in pages: sends signed-in people on to `returnTo`, and returns it, made safe, for visitors. */
-export async function redirectSignedInUser(page: '/sign-in' | '/sign-up', returnTo: unknown): Promise<Route> {
+export async function redirectSignedInUser(
+  page: '/sign-in' | '/sign-up',
+  returnTo: unknown,
+): Promise<Route> {
   const user = await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, page))
   const destination = safeReturnTo(returnTo)
   if (user) redirect(destination)

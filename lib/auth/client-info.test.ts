@@ -31,20 +31,38 @@ test.for([
   ['2001:DB8:1:2::1', '2001:db8:1:2::1', '2001:db8:1:2::/64', '2001:db8:1::/48'],
   ['::1', '::1', '::/64', '::/48'],
   ['fe80::1%eth0', 'fe80::1', 'fe80::/64', 'fe80::/48'],
-] as const)('%s is stored as %s, counted as %s, logged as %s', async ([socket, stored, counted, logged]) => {
-  const { clientInfo, rateLimitKey, truncateAddress } = await load()
-  const client = clientInfo(new Headers({ [SOCKET_ADDRESS_HEADER]: socket }))
-  expect([client.ipAddress, rateLimitKey(client), truncateAddress(client.ipAddress)]).toEqual([stored, counted, logged])
-})
-
-test.for(['', 'unix:', 'localhost', '1', '0x7f.1', '256.1.1.1', '1.2.3.4, 5.6.7.8', '::g', "' OR 1=1"])(
-  '"%s" is no address',
-  async (socket) => {
+] as const)(
+  '%s is stored as %s, counted as %s, logged as %s',
+  async ([socket, stored, counted, logged]) => {
     const { clientInfo, rateLimitKey, truncateAddress } = await load()
     const client = clientInfo(new Headers({ [SOCKET_ADDRESS_HEADER]: socket }))
-    expect([client.ipAddress, rateLimitKey(client), truncateAddress(client.ipAddress)]).toEqual([null, 'unknown', null])
+    expect([client.ipAddress, rateLimitKey(client), truncateAddress(client.ipAddress)]).toEqual([
+      stored,
+      counted,
+      logged,
+    ])
   },
 )
+
+test.for([
+  '',
+  'unix:',
+  'localhost',
+  '1',
+  '0x7f.1',
+  '256.1.1.1',
+  '1.2.3.4, 5.6.7.8',
+  '::g',
+  "' OR 1=1",
+])('"%s" is no address', async (socket) => {
+  const { clientInfo, rateLimitKey, truncateAddress } = await load()
+  const client = clientInfo(new Headers({ [SOCKET_ADDRESS_HEADER]: socket }))
+  expect([client.ipAddress, rateLimitKey(client), truncateAddress(client.ipAddress)]).toEqual([
+    null,
+    'unknown',
+    null,
+  ])
+})
 
 /** [X-Forwarded-For as it arrives, the client]. What stands left of the first address that is not a proxy's, a client can have written. */
 const FORWARDED: [string | null, string | null][] = [
@@ -84,12 +102,15 @@ const FORWARDED: [string | null, string | null][] = [
   [null, null],
 ]
 
-test.for(FORWARDED)('behind a proxy, X-Forwarded-For "%s" comes from %s', async ([forwarded, client]) => {
-  const { clientInfo } = await load({ TRUST_PROXY: 'X-Forwarded-For' })
-  const headers = new Headers({ [SOCKET_ADDRESS_HEADER]: '10.0.0.1', 'x-real-ip': '6.6.6.6' })
-  if (forwarded !== null) headers.set('x-forwarded-for', forwarded)
-  expect(clientInfo(headers).ipAddress).toBe(client)
-})
+test.for(FORWARDED)(
+  'behind a proxy, X-Forwarded-For "%s" comes from %s',
+  async ([forwarded, client]) => {
+    const { clientInfo } = await load({ TRUST_PROXY: 'X-Forwarded-For' })
+    const headers = new Headers({ [SOCKET_ADDRESS_HEADER]: '10.0.0.1', 'x-real-ip': '6.6.6.6' })
+    if (forwarded !== null) headers.set('x-forwarded-for', forwarded)
+    expect(clientInfo(headers).ipAddress).toBe(client)
+  },
+)
 
 test('a header that comes twice is one list, in order', async () => {
   const { clientInfo } = await load({ TRUST_PROXY: 'x-forwarded-for' })
@@ -99,9 +120,15 @@ test('a header that comes twice is one list, in order', async () => {
 })
 
 test('on Vercel it is the platform’s header, unless TRUST_PROXY names another', async () => {
-  const headers = new Headers({ 'x-real-ip': '203.0.113.9', 'cf-connecting-ip': '203.0.113.10', 'x-forwarded-for': '6.6.6.6' })
+  const headers = new Headers({
+    'x-real-ip': '203.0.113.9',
+    'cf-connecting-ip': '203.0.113.10',
+    'x-forwarded-for': '6.6.6.6',
+  })
   expect((await load({ VERCEL: '1' })).clientInfo(headers).ipAddress).toBe('203.0.113.9')
-  expect((await load({ VERCEL: '1', TRUST_PROXY: 'cf-connecting-ip' })).clientInfo(headers).ipAddress).toBe('203.0.113.10')
+  expect(
+    (await load({ VERCEL: '1', TRUST_PROXY: 'cf-connecting-ip' })).clientInfo(headers).ipAddress,
+  ).toBe('203.0.113.10')
 })
 
 test('the user agent is plain ASCII of at most 512 characters, or null', async () => {

@@ -5,7 +5,13 @@ import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 
 const USER_AGENT_MAX = 512
 /** Where proxies stand: addresses that nobody on the internet has. */
-const PROXY_RANGES: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'])
+const PROXY_RANGES: ReadonlySet<string> = new Set([
+  'private',
+  'loopback',
+  'linkLocal',
+  'uniqueLocal',
+  'carrierGradeNat',
+])
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
 const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
@@ -40,7 +46,8 @@ export function truncateAddress(ipAddress: string | null): string | null {
  */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader } = env()
-  if (!trustedProxyHeader) return parseAddress(headers.get(SOCKET_ADDRESS_HEADER))?.toString() ?? null
+  if (!trustedProxyHeader)
+    return parseAddress(headers.get(SOCKET_ADDRESS_HEADER))?.toString() ?? null
   const hops = (headers.get(trustedProxyHeader) ?? '').split(',').map(parseAddress).reverse()
   const client = hops.find((address) => address === null || !PROXY_RANGES.has(address.range()))
   return (client === undefined ? hops[0] : client)?.toString() ?? null
@@ -49,12 +56,16 @@ function clientAddress(headers: Headers): string | null {
 /** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair, and some proxies add the port. */
 function parseAddress(value: string | null) {
   const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+    ? ipaddr.process(text)
+    : null
 }
 
 function network(ipAddress: string, ipv4Bits: number, ipv6Bits: number): string {
   const address = ipaddr.parse(ipAddress)
   if (address.kind() === 'ipv4')
-    return ipv4Bits === 32 ? ipAddress : `${ipaddr.IPv4.networkAddressFromCIDR(`${ipAddress}/${ipv4Bits}`)}/${ipv4Bits}`
+    return ipv4Bits === 32
+      ? ipAddress
+      : `${ipaddr.IPv4.networkAddressFromCIDR(`${ipAddress}/${ipv4Bits}`)}/${ipv4Bits}`
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${ipAddress}/${ipv6Bits}`)}/${ipv6Bits}`
 }

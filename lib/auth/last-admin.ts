@@ -8,17 +8,25 @@ import { AUTH_WORDS } from './words'
  * for one another instead of forming a ring; whoever waited reads the roles as they are then. Sign-ins of admins do not wait (NO KEY).
  */
 export async function lockAdmins(tx: Transaction): Promise<string[]> {
-  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`
+  const admins = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`
   return admins.map(({ id }) => id)
 }
 
 /** The one guard of the last admin, for `admins` of `lockAdmins`: throws `AppError('forbidden')` when this user is the only one. */
 export function refuseLastAdmin(admins: string[], userId: string): void {
-  if (admins.length === 1 && admins[0] === userId) throw new AppError('forbidden', { message: AUTH_WORDS.lastAdmin })
+  if (admins.length === 1 && admins[0] === userId)
+    throw new AppError('forbidden', { message: AUTH_WORDS.lastAdmin })
 }
 
 /** Whether the user is the only admin now: to say so before they try. */
 export async function isLastAdmin({ id, role }: { id: string; role: string }): Promise<boolean> {
   if (role !== 'admin') return false
-  return (await db.user.findFirst({ where: { role: 'admin', id: { not: id } }, select: { id: true } })) === null
+  return (
+    (await db.user.findFirst({
+      where: { role: 'admin', id: { not: id } },
+      select: { id: true },
+    })) === null
+  )
 }

@@ -7,7 +7,12 @@ const METHOD = /^[a-z][a-z0-9-]{0,31}$/
 
 /** Remembers on this device how the last sign-in was made: 'passkey' or a provider's id. A hint for the sign-in page; it proves nothing. */
 export function lastMethodCookie(method: string): Cookie {
-  return { name: cookieName('last-method'), value: method, maxAge: MAX_AGE_SECONDS, sameSite: 'lax' }
+  return {
+    name: cookieName('last-method'),
+    value: method,
+    maxAge: MAX_AGE_SECONDS,
+    sameSite: 'lax',
+  }
 }
 
 /** How the last sign-in on this device was made; null when unknown. */

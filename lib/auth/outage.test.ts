@@ -33,7 +33,10 @@ beforeAll(async () => {
 test('while the database is down every route says so, keeps the cookies, and works again without a restart', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
-  const registration = createPasskey(browser.origin, await registrationOptions(browser, {})).response
+  const registration = createPasskey(
+    browser.origin,
+    await registrationOptions(browser, {}),
+  ).response
   const cookies = new Map(browser.cookies)
 
   await proxy.stop()
@@ -93,7 +96,10 @@ test('getAuthUser throws while the database is down: a fault of the system is ne
 })
 
 test('health: live needs no database, ready says whether there is one', async () => {
-  const statuses = async () => [(await openBrowser().get('/api/health/live')).status, (await openBrowser().get('/api/health/ready')).status]
+  const statuses = async () => [
+    (await openBrowser().get('/api/health/live')).status,
+    (await openBrowser().get('/api/health/ready')).status,
+  ]
   expect(await statuses()).toEqual([200, 200])
   await proxy.stop()
   expect(await statuses()).toEqual([200, 503])
@@ -123,6 +129,9 @@ async function expectUnavailable(response: Response) {
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(response.headers.getSetCookie()).toEqual([])
   expect(await response.json()).toEqual({
-    error: { code: 'unavailable', message: 'Temporarily unavailable. Nothing was lost; try again in a moment.' },
+    error: {
+      code: 'unavailable',
+      message: 'Temporarily unavailable. Nothing was lost; try again in a moment.',
+    },
   })
 }

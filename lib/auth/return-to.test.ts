@@ -114,7 +114,9 @@ test('a destination that is safe when it is written is safe when it is read, als
 
 test('a browser that follows the answer stays on our origin', () => {
   for (const value of [...HOSTILE, ...SAFE.map(([path]) => path)]) {
-    expect(new URL(safeReturnTo(value), 'https://app.example.com/sign-in').origin).toBe('https://app.example.com')
+    expect(new URL(safeReturnTo(value), 'https://app.example.com/sign-in').origin).toBe(
+      'https://app.example.com',
+    )
   }
 })
 

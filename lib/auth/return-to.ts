@@ -25,10 +25,19 @@ export function confirmPath(returnTo: string): Route {
 function isSafe(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return false
   const decoded = decodeOnce(value)
-  if (decoded === null || [value, decoded].some((form) => !/^\/(?![/\\])/.test(form) || /[\\\p{Cc}]/u.test(form))) return false
+  if (
+    decoded === null ||
+    [value, decoded].some((form) => !/^\/(?![/\\])/.test(form) || /[\\\p{Cc}]/u.test(form))
+  )
+    return false
   return [value, decoded].every((form) => {
     const url = parse(form)
-    return url !== null && url.origin === BASE && !url.pathname.startsWith('//') && !NOT_A_DESTINATION.test(url.pathname)
+    return (
+      url !== null &&
+      url.origin === BASE &&
+      !url.pathname.startsWith('//') &&
+      !NOT_A_DESTINATION.test(url.pathname)
+    )
   })
 }
 

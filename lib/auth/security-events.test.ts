@@ -25,11 +25,35 @@ test('successes and failures are in the history of the user, with method, addres
   const device = { user_agent: 'Mozilla/5.0 (Test)' }
   expect(events).toEqual([
     { type: 'sign_up', outcome: 'success', method: 'passkey', ip_address: ADDRESS, ...device },
-    { type: 'passkey_added', outcome: 'success', method: 'passkey', ip_address: ADDRESS, ...device },
-    { type: 'sign_in', outcome: 'success', method: 'passkey', ip_address: '198.51.100.7', ...device },
-    { type: 'sign_in', outcome: 'failure', method: 'passkey', ip_address: '198.51.100.8', ...device },
+    {
+      type: 'passkey_added',
+      outcome: 'success',
+      method: 'passkey',
+      ip_address: ADDRESS,
+      ...device,
+    },
+    {
+      type: 'sign_in',
+      outcome: 'success',
+      method: 'passkey',
+      ip_address: '198.51.100.7',
+      ...device,
+    },
+    {
+      type: 'sign_in',
+      outcome: 'failure',
+      method: 'passkey',
+      ip_address: '198.51.100.8',
+      ...device,
+    },
     { type: 'step_up', outcome: 'success', method: 'passkey', ip_address: ADDRESS, ...device },
-    { type: 'sign_out', outcome: 'success', method: expect.toBeOneOf([null, 'passkey']), ip_address: ADDRESS, ...device },
+    {
+      type: 'sign_out',
+      outcome: 'success',
+      method: expect.toBeOneOf([null, 'passkey']),
+      ip_address: ADDRESS,
+      ...device,
+    },
   ])
 })
 
@@ -37,7 +61,8 @@ test('a wrong signature, a counter that went back, a foreign origin: each is a f
   const browser = openBrowser()
   const passkey = await signUp(browser, 'Ada', { counter: 7 })
   const userId = await userIdOf(browser)
-  const failures = () => sql("SELECT 1 FROM security_events WHERE user_id = $1 AND outcome = 'failure'", [userId])
+  const failures = () =>
+    sql("SELECT 1 FROM security_events WHERE user_id = $1 AND outcome = 'failure'", [userId])
   for (const changes of [
     { counter: 7 },
     { clientData: { origin: 'https://evil.example' } },
@@ -70,14 +95,20 @@ test('a log line names user, method and the beginning of the session’s hash, a
     address: '2a00:1450:4001::/48',
   })
   const [signedOut] = await logLinesOf(() => browser.post('/api/auth/sign-out', {}))
-  expect(JSON.parse(signedOut ?? '')).toMatchObject({ event: 'sign_out', session: hash.slice(0, 8), address: '2a00:1450:4001::/48' })
+  expect(JSON.parse(signedOut ?? '')).toMatchObject({
+    event: 'sign_out',
+    session: hash.slice(0, 8),
+    address: '2a00:1450:4001::/48',
+  })
 })
 
 test('no log line holds an e-mail, a name, a whole address, a device or a credential', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const lines = await logLinesOf(async () => {
     const passkey = await signUp(browser, 'Ada Lovelace')
-    await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [await userIdOf(browser)])
+    await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [
+      await userIdOf(browser),
+    ])
     await register(browser, {}, { body: (right) => ({ ...right, name: 'Blue key' }) })
     await signIn(browser, passkey)
     await signIn(browser, passkey, { flags: { UV: false } })

@@ -37,12 +37,31 @@ export type SecurityEvent = {
 }
 
 /** Appends to the user's security history and writes one log line. In a transaction, `tx` ties the event to what it reports. */
-export async function recordSecurityEvent(client: ClientInfo, event: SecurityEvent, tx: Transaction = db): Promise<void> {
+export async function recordSecurityEvent(
+  client: ClientInfo,
+  event: SecurityEvent,
+  tx: Transaction = db,
+): Promise<void> {
   const { type, outcome, userId, method = null, detail = {} } = event
   await tx.securityEvent.create({
-    data: { type, outcome, userId, method, detail, ipAddress: client.ipAddress, userAgent: client.userAgent },
+    data: {
+      type,
+      outcome,
+      userId,
+      method,
+      detail,
+      ipAddress: client.ipAddress,
+      userAgent: client.userAgent,
+    },
     select: { id: true },
   })
   const session = event.sessionToken ? hashToken(event.sessionToken).slice(0, 8) : undefined
-  logEvent(type, { outcome, method, userId, session, reason: detail.reason, address: truncateAddress(client.ipAddress) })
+  logEvent(type, {
+    outcome,
+    method,
+    userId,
+    session,
+    reason: detail.reason,
+    address: truncateAddress(client.ipAddress),
+  })
 }

@@ -1,6 +1,11 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
-import { REGISTER_VERIFY, registrationOptions, SIGN_IN_OPTIONS, signUp } from '@/lib/testing/ceremonies'
+import {
+  REGISTER_VERIFY,
+  registrationOptions,
+  SIGN_IN_OPTIONS,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { createPasskey } from '@/lib/testing/software-authenticator'
 
 const ORIGIN = 'https://app.example.com'
@@ -15,10 +20,14 @@ test('on https the session cookie is bound to the host and secure, whatever NODE
   const { response } = createPasskey(ORIGIN, await registrationOptions(browser, { name: 'Ada' }))
   const cookies = (await browser.post(REGISTER_VERIFY, response)).headers.getSetCookie()
   expect(cookies).toContainEqual(
-    expect.stringMatching(/^__Host-session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; Secure; SameSite=Lax$/),
+    expect.stringMatching(
+      /^__Host-session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; Secure; SameSite=Lax$/,
+    ),
   )
   expect(cookies).toContainEqual(
-    expect.stringMatching(/^__Host-passkey-registration-[\w-]{12}=; Path=\/; Max-Age=0; HttpOnly; Secure; SameSite=Strict$/),
+    expect.stringMatching(
+      /^__Host-passkey-registration-[\w-]{12}=; Path=\/; Max-Age=0; HttpOnly; Secure; SameSite=Strict$/,
+    ),
   )
   for (const cookie of cookies) expect(cookie).not.toMatch(/domain/i)
 })
@@ -26,7 +35,9 @@ test('on https the session cookie is bound to the host and secure, whatever NODE
 test('on https the cookie of a ceremony is bound to the host, too', async () => {
   const response = await openBrowser({ origin: ORIGIN }).post(SIGN_IN_OPTIONS, {})
   expect(response.headers.getSetCookie()).toEqual([
-    expect.stringMatching(/^__Host-passkey-authentication-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=300; HttpOnly; Secure; SameSite=Strict$/),
+    expect.stringMatching(
+      /^__Host-passkey-authentication-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=300; HttpOnly; Secure; SameSite=Strict$/,
+    ),
   ])
 })
 
@@ -34,17 +45,23 @@ test('on https a cookie without the prefix, which a subdomain or a plain http pa
   const browser = openBrowser({ origin: ORIGIN })
   await signUp(browser)
   const token = browser.cookies.get('__Host-session') ?? ''
-  const read = async (cookie: string) => (await browser.get('/api/auth/session', { headers: { cookie } })).json()
+  const read = async (cookie: string) =>
+    (await browser.get('/api/auth/session', { headers: { cookie } })).json()
   expect(await read(`__Host-session=${token}`)).toMatchObject({ user: { name: 'Ada' } })
   expect(await read(`session=${token}`)).toEqual({ user: null, session: null })
   expect(await read(`__Secure-session=${token}`)).toEqual({ user: null, session: null })
-  expect(await read(`__Host-session=${token}; __Host-session=${token}`)).toEqual({ user: null, session: null })
+  expect(await read(`__Host-session=${token}; __Host-session=${token}`)).toEqual({
+    user: null,
+    session: null,
+  })
 })
 
 test('on https signing out removes that very cookie', async () => {
   const browser = openBrowser({ origin: ORIGIN })
   await signUp(browser)
   const response = await browser.post('/api/auth/sign-out', {})
-  expect(response.headers.getSetCookie()).toEqual(['__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax'])
+  expect(response.headers.getSetCookie()).toEqual([
+    '__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax',
+  ])
   expect([...browser.cookies.keys()]).toEqual(['__Host-last-method'])
 })

@@ -11,7 +11,12 @@ export function readSessionToken(headers: Headers): string | null {
 
 /** Lax, not Strict: the way back from an OpenID provider is a cross-site navigation. */
 export function sessionCookie(token: string): Cookie {
-  return { name: cookieName('session'), value: token, maxAge: SESSION_MAX_AGE_SECONDS, sameSite: 'lax' }
+  return {
+    name: cookieName('session'),
+    value: token,
+    maxAge: SESSION_MAX_AGE_SECONDS,
+    sameSite: 'lax',
+  }
 }
 
 export function expiredSessionCookie(): Cookie {

@@ -36,7 +36,8 @@ test('the token is nowhere in the database and nowhere in the log, over sign-up,
   expect(new Set(tokens).size).toBe(3)
   for (const token of tokens) {
     const bytes = Buffer.from(token, 'base64url')
-    for (const form of [token, bytes.toString('base64'), bytes.toString('hex')]) expect(everything).not.toContain(form)
+    for (const form of [token, bytes.toString('base64'), bytes.toString('hex')])
+      expect(everything).not.toContain(form)
   }
   // The search would have found one: the hash of the session that is left is there.
   expect(everything).toContain(
@@ -51,7 +52,8 @@ test('what the database holds does nothing as a cookie', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const [row] = await sql('SELECT * FROM sessions ORDER BY created_at DESC LIMIT 1')
-  for (const value of Object.values(row ?? {})) expect(await statusOf(String(value))).toBe('signed out')
+  for (const value of Object.values(row ?? {}))
+    expect(await statusOf(String(value))).toBe('signed out')
   expect(await statusOf(tokenOf(browser))).toBe('signed in')
 })
 
@@ -62,7 +64,10 @@ test('each sign-in makes a new token and ends the session that the browser had',
   const first = tokenOf(browser)
   await signIn(browser, passkey)
   expect(tokenOf(browser)).not.toBe(first)
-  expect([await statusOf(first), await statusOf(tokenOf(browser))]).toEqual(['signed out', 'signed in'])
+  expect([await statusOf(first), await statusOf(tokenOf(browser))]).toEqual([
+    'signed out',
+    'signed in',
+  ])
   expect(await count('sessions')).toBe(sessions)
 })
 
@@ -74,8 +79,13 @@ test("a sign-in ends the session that the browser has by then, also another user
   const adaHere = openBrowser()
   await signIn(adaHere, ada)
   shared.cookies.set('session', tokenOf(adaHere))
-  expect((await shared.post(SIGN_IN_VERIFY, assertPasskey(shared.origin, eve, options))).status).toBe(200)
-  expect([await statusOf(tokenOf(adaHere)), await statusOf(tokenOf(elsewhere))]).toEqual(['signed out', 'signed in'])
+  expect(
+    (await shared.post(SIGN_IN_VERIFY, assertPasskey(shared.origin, eve, options))).status,
+  ).toBe(200)
+  expect([await statusOf(tokenOf(adaHere)), await statusOf(tokenOf(elsewhere))]).toEqual([
+    'signed out',
+    'signed in',
+  ])
 })
 
 test('a session ends after 30 days, on the clock of the database', async () => {
@@ -108,14 +118,21 @@ test('a session is touched once it was quiet for 15 minutes, and not again befor
   await statusOf(tokenOf(browser))
   expect(await lastSeen(browser)).toEqual(recent)
 
-  await change(browser, "last_seen_at = now() - interval '16 minutes', expires_at = now() + interval '1 day'")
-  const expiry = await sql('SELECT expires_at FROM sessions WHERE token_hash = $1', [hashOf(browser)])
+  await change(
+    browser,
+    "last_seen_at = now() - interval '16 minutes', expires_at = now() + interval '1 day'",
+  )
+  const expiry = await sql('SELECT expires_at FROM sessions WHERE token_hash = $1', [
+    hashOf(browser),
+  ])
   await Promise.all(Array.from({ length: 8 }, () => statusOf(tokenOf(browser))))
   const touched = await lastSeen(browser)
   expect(Date.now() - touched.getTime()).toBeLessThan(60_000)
   await statusOf(tokenOf(browser))
   expect(await lastSeen(browser)).toEqual(touched)
-  expect(await sql('SELECT expires_at FROM sessions WHERE token_hash = $1', [hashOf(browser)])).toEqual(expiry)
+  expect(
+    await sql('SELECT expires_at FROM sessions WHERE token_hash = $1', [hashOf(browser)]),
+  ).toEqual(expiry)
 })
 
 test('reading the session is one statement; one more when it is touched', async () => {
@@ -127,11 +144,16 @@ test('reading the session is one statement; one more when it is touched', async 
     expect(statements).toEqual([expect.stringMatching(/^\s*SELECT/)])
   }
   await change(browser, "last_seen_at = now() - interval '16 minutes'")
-  expect(await statementsOf(read)).toEqual([expect.stringMatching(/^\s*SELECT/), expect.stringMatching(/^\s*UPDATE sessions/)])
+  expect(await statementsOf(read)).toEqual([
+    expect.stringMatching(/^\s*SELECT/),
+    expect.stringMatching(/^\s*UPDATE sessions/),
+  ])
 })
 
 test('an unknown token is one statement, no cookie none', async () => {
-  expect(await statementsOf(() => authenticate(new Headers({ cookie: `session=${createToken()}` })))).toHaveLength(1)
+  expect(
+    await statementsOf(() => authenticate(new Headers({ cookie: `session=${createToken()}` }))),
+  ).toHaveLength(1)
   expect(await statementsOf(() => authenticate(new Headers()))).toEqual([])
 })
 
@@ -158,21 +180,27 @@ const FORGED: [string, (token: string) => string][] = [
   ['five thousand cookies', () => 'session=A; '.repeat(5_000)],
 ]
 
-test.for(FORGED)('a cookie that cannot be one is signed out, without a statement: %s', async ([, cookie]) => {
-  const browser = openBrowser()
-  await signUp(browser)
-  const header = cookie(tokenOf(browser))
-  const statements = await statementsOf(async () => {
-    const response = await openBrowser().get('/api/auth/session', { headers: { cookie: header } })
-    expect([response.status, await response.json()]).toEqual([200, { user: null, session: null }])
-  })
-  expect(statements).toEqual([])
-})
+test.for(FORGED)(
+  'a cookie that cannot be one is signed out, without a statement: %s',
+  async ([, cookie]) => {
+    const browser = openBrowser()
+    await signUp(browser)
+    const header = cookie(tokenOf(browser))
+    const statements = await statementsOf(async () => {
+      const response = await openBrowser().get('/api/auth/session', { headers: { cookie: header } })
+      expect([response.status, await response.json()]).toEqual([200, { user: null, session: null }])
+    })
+    expect(statements).toEqual([])
+  },
+)
 
 test('the cookie is found among others, with and without spaces', async () => {
   const browser = openBrowser()
   await signUp(browser)
-  for (const cookie of [`a=b; session=${tokenOf(browser)}; c=d`, `a=b;session=${tokenOf(browser)};c=d`]) {
+  for (const cookie of [
+    `a=b; session=${tokenOf(browser)}; c=d`,
+    `a=b;session=${tokenOf(browser)};c=d`,
+  ]) {
     expect(await authenticate(new Headers({ cookie }))).toMatchObject({ name: 'Ada' })
   }
 })
@@ -193,11 +221,16 @@ async function statusOf(token: string): Promise<'signed in' | 'signed out'> {
 }
 
 async function change(browser: Browser, set: string) {
-  const rows = await sql(`UPDATE sessions SET ${set} WHERE token_hash = $1 RETURNING 1`, [hashOf(browser)])
+  const rows = await sql(`UPDATE sessions SET ${set} WHERE token_hash = $1 RETURNING 1`, [
+    hashOf(browser),
+  ])
   expect(rows).toHaveLength(1)
 }
 
 async function lastSeen(browser: Browser): Promise<Date> {
-  const [row] = await sql<{ last_seen_at: Date }>('SELECT last_seen_at FROM sessions WHERE token_hash = $1', [hashOf(browser)])
+  const [row] = await sql<{ last_seen_at: Date }>(
+    'SELECT last_seen_at FROM sessions WHERE token_hash = $1',
+    [hashOf(browser)],
+  )
   return row?.last_seen_at ?? new Date(0)
 }

@@ -35,7 +35,12 @@ export type AuthUser = {
 /** Inserts a session and returns its token, which exists nowhere else. `replaces` is the browser's earlier token: its session ends here. */
 export async function createSession(
   tx: Transaction,
-  { userId, method, client, replaces }: { userId: string; method: string; client: ClientInfo; replaces: string | null },
+  {
+    userId,
+    method,
+    client,
+    replaces,
+  }: { userId: string; method: string; client: ClientInfo; replaces: string | null },
 ): Promise<string> {
   const token = createToken()
   if (replaces) await deleteSession(replaces, tx)

@@ -24,14 +24,22 @@ async function userWith({ passkeys = 0, accounts = 0, recoveryCodes = 0, provide
           backedUp: false,
         })),
       },
-      accounts: { create: Array.from({ length: accounts }, () => ({ providerId, accountId: next() })) },
-      recoveryCodes: { create: Array.from({ length: recoveryCodes }, () => ({ codeHash: next() })) },
+      accounts: {
+        create: Array.from({ length: accounts }, () => ({ providerId, accountId: next() })),
+      },
+      recoveryCodes: {
+        create: Array.from({ length: recoveryCodes }, () => ({ codeHash: next() })),
+      },
     },
     select: { id: true, passkeys: { select: { id: true } }, accounts: { select: { id: true } } },
   })
   const removals = [
-    ...methods.passkeys.map((row) => () => removePasskey({ userId: id, id: row.id, client: CLIENT })),
-    ...methods.accounts.map((row) => () => removeAccount({ userId: id, id: row.id, client: CLIENT })),
+    ...methods.passkeys.map(
+      (row) => () => removePasskey({ userId: id, id: row.id, client: CLIENT }),
+    ),
+    ...methods.accounts.map(
+      (row) => () => removeAccount({ userId: id, id: row.id, client: CLIENT }),
+    ),
   ]
   return { id, removals }
 }
@@ -63,7 +71,12 @@ test.each([
   expect(await removals[0]?.()).toBe(true)
   expect(await removals[0]?.()).toBe(false)
   const events = await sql('SELECT type, outcome FROM security_events WHERE user_id = $1', [id])
-  expect(events).toEqual([{ type: 'passkeys' in methods ? 'passkey_removed' : 'account_disconnected', outcome: 'success' }])
+  expect(events).toEqual([
+    {
+      type: 'passkeys' in methods ? 'passkey_removed' : 'account_disconnected',
+      outcome: 'success',
+    },
+  ])
   await expect(removals[1]?.()).rejects.toMatchObject({ code: 'last_sign_in_method' })
 })
 
@@ -76,7 +89,10 @@ test('an account at a provider that is switched off is no way to sign in, and ne
 })
 
 test("another user's method, and one that does not exist, is not removed", async () => {
-  const [mine, theirs] = [await userWith({ passkeys: 2, accounts: 1 }), await userWith({ passkeys: 1, accounts: 1 })]
+  const [mine, theirs] = [
+    await userWith({ passkeys: 2, accounts: 1 }),
+    await userWith({ passkeys: 1, accounts: 1 }),
+  ]
   const [passkey] = await sql('SELECT id FROM passkeys WHERE user_id = $1', [theirs.id])
   const [account] = await sql('SELECT id FROM accounts WHERE user_id = $1', [theirs.id])
   expect(await removePasskey({ userId: mine.id, id: passkey?.id, client: CLIENT })).toBe(false)
@@ -89,13 +105,19 @@ test.each([
   ['two passkeys', { passkeys: 2 }],
   ['two accounts', { accounts: 2 }],
   ['a passkey and an account', { passkeys: 1, accounts: 1 }],
-])(`the last two methods removed at once, ${ROUNDS} times (%s): one is left each time`, { timeout: 120_000 }, async (_, methods) => {
-  let violations = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    const { id, removals } = await userWith(methods)
-    const results = await Promise.allSettled(removals.map((remove) => remove()))
-    const refused = results.filter((result) => result.status === 'rejected' && result.reason.code === 'last_sign_in_method')
-    if ((await methodsOf(id)) !== 1 || refused.length !== 1) violations++
-  }
-  expect(violations).toBe(0)
-})
+])(
+  `the last two methods removed at once, ${ROUNDS} times (%s): one is left each time`,
+  { timeout: 120_000 },
+  async (_, methods) => {
+    let violations = 0
+    for (let round = 0; round < ROUNDS; round++) {
+      const { id, removals } = await userWith(methods)
+      const results = await Promise.allSettled(removals.map((remove) => remove()))
+      const refused = results.filter(
+        (result) => result.status === 'rejected' && result.reason.code === 'last_sign_in_method',
+      )
+      if ((await methodsOf(id)) !== 1 || refused.length !== 1) violations++
+    }
+    expect(violations).toBe(0)
+  },
+)

@@ -23,8 +23,18 @@ export async function removePasskey({ userId, id, client, adminId }: Removal): P
     await refuseIfLast(tx, userId, { passkeyId: id })
     await tx.passkey.deleteMany({ where: { id, userId } })
     const removed = { method: 'passkey', detail: { passkey: passkey.name } }
-    if (adminId) await recordAdminEvent(client, { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId }, tx)
-    else await recordSecurityEvent(client, { ...removed, type: 'passkey_removed', outcome: 'success', userId }, tx)
+    if (adminId)
+      await recordAdminEvent(
+        client,
+        { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId },
+        tx,
+      )
+    else
+      await recordSecurityEvent(
+        client,
+        { ...removed, type: 'passkey_removed', outcome: 'success', userId },
+        tx,
+      )
     return true
   })
 }
@@ -32,19 +42,35 @@ export async function removePasskey({ userId, id, client, adminId }: Removal): P
 /** Removes a connected account of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
 export async function removeAccount({ userId, id, client, adminId }: Removal): Promise<boolean> {
   return removeGuarded(userId, async (tx) => {
-    const account = await tx.account.findFirst({ where: { id, userId }, select: { providerId: true } })
+    const account = await tx.account.findFirst({
+      where: { id, userId },
+      select: { providerId: true },
+    })
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
     const removed = { method: account.providerId }
-    if (adminId) await recordAdminEvent(client, { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId }, tx)
-    else await recordSecurityEvent(client, { ...removed, type: 'account_disconnected', outcome: 'success', userId }, tx)
+    if (adminId)
+      await recordAdminEvent(
+        client,
+        { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId },
+        tx,
+      )
+    else
+      await recordSecurityEvent(
+        client,
+        { ...removed, type: 'account_disconnected', outcome: 'success', userId },
+        tx,
+      )
     return true
   })
 }
 
 /** The lock makes count and delete one step: without it two removals at once both see the other's method and leave none. */
-async function removeGuarded(userId: string, remove: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
+async function removeGuarded(
+  userId: string,
+  remove: (tx: Transaction) => Promise<boolean>,
+): Promise<boolean> {
   return transaction(async (tx) => (await lockUser(tx, userId)) && remove(tx))
 }
 
@@ -52,9 +78,15 @@ async function removeGuarded(userId: string, remove: (tx: Transaction) => Promis
  * The one guard: without the method that goes, another must be left to sign in with: a passkey, or an account at a provider that is switched
  * on. Recovery codes do not count, being few and used up.
  */
-async function refuseIfLast(tx: Transaction, userId: string, going: { passkeyId?: string; accountId?: string }): Promise<void> {
+async function refuseIfLast(
+  tx: Transaction,
+  userId: string,
+  going: { passkeyId?: string; accountId?: string },
+): Promise<void> {
   const providerIds = env().providers.map(({ id }) => id)
   const passkeys = await tx.passkey.count({ where: { userId, id: { not: going.passkeyId } } })
-  const accounts = await tx.account.count({ where: { userId, id: { not: going.accountId }, providerId: { in: providerIds } } })
+  const accounts = await tx.account.count({
+    where: { userId, id: { not: going.accountId }, providerId: { in: providerIds } },
+  })
   if (passkeys + accounts === 0) throw new AppError('last_sign_in_method')
 }

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_OPTIONS, REGISTER_VERIFY, register, registrationOptions, signIn, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  register,
+  registrationOptions,
+  signIn,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { snapshot } from '@/lib/testing/database'
 import { createPasskey } from '@/lib/testing/software-authenticator'
 
@@ -24,7 +32,10 @@ test('SIGN_UP=closed refuses a visitor at the first step, without a challenge', 
 
 test('it refuses at the second step a sign-up that began when it was open', async () => {
   const browser = openBrowser()
-  const { response: body } = createPasskey(browser.origin, await registrationOptions(browser, { name: 'Ada' }))
+  const { response: body } = createPasskey(
+    browser.origin,
+    await registrationOptions(browser, { name: 'Ada' }),
+  )
   closeSignUp()
   const before = await snapshot()
   const response = await browser.post(REGISTER_VERIFY, body)

@@ -15,7 +15,8 @@ beforeEach(() => void vi.unstubAllEnvs())
 
 test('what was encrypted comes back, and looks different each time', async () => {
   const { encryptToken, decryptToken } = await withSecrets(NEW)
-  for (const token of ['', 'ya29.token', 'ä'.repeat(5000)]) expect(decryptToken(encryptToken(token, PLACE), PLACE)).toBe(token)
+  for (const token of ['', 'ya29.token', 'ä'.repeat(5000)])
+    expect(decryptToken(encryptToken(token, PLACE), PLACE)).toBe(token)
   expect(encryptToken('same', PLACE)).not.toBe(encryptToken('same', PLACE))
 })
 
@@ -23,7 +24,9 @@ test('in another row or another field it cannot be read', async () => {
   const { encryptToken, decryptToken } = await withSecrets(NEW)
   const stored = encryptToken('token', PLACE)
   expect(decryptToken(stored, { ...PLACE, field: 'refreshToken' })).toBeNull()
-  expect(decryptToken(stored, { ...PLACE, rowId: '7d0f1f0e-0000-4000-8000-000000000002' })).toBeNull()
+  expect(
+    decryptToken(stored, { ...PLACE, rowId: '7d0f1f0e-0000-4000-8000-000000000002' }),
+  ).toBeNull()
 })
 
 test('a changed byte, a cut or another format cannot be read', async () => {
@@ -34,7 +37,13 @@ test('a changed byte, a cut or another format cannot be read', async () => {
     changed[index] = (changed[index] ?? 0) ^ 1
     expect(decryptToken(`v1.${changed.toString('base64url')}`, PLACE)).toBeNull()
   }
-  for (const stored of ['', 'v1.', 'token', 'v2.AAAA', `v1.${bytes.subarray(0, 27).toString('base64url')}`])
+  for (const stored of [
+    '',
+    'v1.',
+    'token',
+    'v2.AAAA',
+    `v1.${bytes.subarray(0, 27).toString('base64url')}`,
+  ])
     expect(decryptToken(stored, PLACE)).toBeNull()
 })
 

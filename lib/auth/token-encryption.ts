@@ -19,14 +19,18 @@ export function encryptToken(plaintext: string, place: Place): string {
   const [key] = keyRing()
   if (!key) throw new Error('AUTH_SECRET has no key')
   const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(additionalData(place))
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(
+    additionalData(place),
+  )
   const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()])
   return PREFIX + Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')
 }
 
 /** Decrypts with whichever secret encrypted. Null when none did: a rotated-away secret, another place, or damage. */
 export function decryptToken(stored: string, place: Place): string | null {
-  const bytes = stored.startsWith(PREFIX) ? Buffer.from(stored.slice(PREFIX.length), 'base64url') : Buffer.alloc(0)
+  const bytes = stored.startsWith(PREFIX)
+    ? Buffer.from(stored.slice(PREFIX.length), 'base64url')
+    : Buffer.alloc(0)
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null
   for (const key of keyRing()) {
     const plaintext = open(bytes, key, place)
@@ -36,11 +40,16 @@ export function decryptToken(stored: string, place: Place): string | null {
 }
 
 function open(bytes: Buffer, key: Buffer, place: Place): string | null {
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  })
     .setAAD(additionalData(place))
     .setAuthTag(bytes.subarray(-TAG_BYTES))
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8')
+    return Buffer.concat([
+      decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)),
+      decipher.final(),
+    ]).toString('utf8')
   } catch {
     return null
   }

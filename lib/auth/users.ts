@@ -25,7 +25,10 @@ export async function createUser(
   { name, webauthnUserId = createUserHandle(), verifiedEmail = null, image = null }: NewUser,
 ): Promise<string> {
   const email = { email: verifiedEmail, emailVerified: verifiedEmail !== null }
-  const { id } = await tx.user.create({ data: { name, webauthnUserId, image, ...email }, select: { id: true } })
+  const { id } = await tx.user.create({
+    data: { name, webauthnUserId, image, ...email },
+    select: { id: true },
+  })
   return id
 }
 
@@ -42,14 +45,21 @@ export async function getUserHandle(userId: string): Promise<string> {
  * Keeps the handle that an imported passkey reported: for the passkey, and for the user's next ones if there is none yet. Never overwrites one.
  * Throws `AppError('passkey_failed')` when the handle is another user's.
  */
-export async function learnUserHandle(tx: Transaction, passkey: { id: string; userId: string }, handle: string): Promise<void> {
+export async function learnUserHandle(
+  tx: Transaction,
+  passkey: { id: string; userId: string },
+  handle: string,
+): Promise<void> {
   const learnt = await tx.$executeRaw`
     UPDATE passkeys SET user_handle = ${handle} WHERE id = ${passkey.id}::uuid AND coalesce(user_handle, ${handle}) = ${handle}
       AND NOT EXISTS (SELECT 1 FROM users WHERE webauthn_user_id = ${handle} AND id <> ${passkey.userId}::uuid)
       AND NOT EXISTS (SELECT 1 FROM passkeys AS others WHERE user_handle = ${handle} AND user_id <> ${passkey.userId}::uuid)`
   if (learnt !== 1) throw new AppError('passkey_failed')
   try {
-    await tx.user.updateMany({ where: { id: passkey.userId, webauthnUserId: null }, data: { webauthnUserId: handle } })
+    await tx.user.updateMany({
+      where: { id: passkey.userId, webauthnUserId: null },
+      data: { webauthnUserId: handle },
+    })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AppError('passkey_failed', { cause: error })
     throw error

@@ -12,7 +12,11 @@ import {
   signUp,
 } from '@/lib/testing/ceremonies'
 import { count, dump, snapshot, sql } from '@/lib/testing/database'
-import { assertPasskey, createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
+import {
+  assertPasskey,
+  createPasskey,
+  type SoftwarePasskey,
+} from '@/lib/testing/software-authenticator'
 import { issueVerification } from './verification'
 
 /** Each ceremony up to its last request, which is returned ready to be posted. */
@@ -21,14 +25,18 @@ const CEREMONIES = [
     name: 'sign-up',
     begin: async (browser: Browser) => ({
       path: REGISTER_VERIFY,
-      body: createPasskey(browser.origin, await registrationOptions(browser, { name: 'Ada' })).response,
+      body: createPasskey(browser.origin, await registrationOptions(browser, { name: 'Ada' }))
+        .response,
     }),
   },
   {
     name: 'adding a passkey',
     begin: async (browser: Browser) => {
       await signUp(browser)
-      return { path: REGISTER_VERIFY, body: createPasskey(browser.origin, await registrationOptions(browser, {})).response }
+      return {
+        path: REGISTER_VERIFY,
+        body: createPasskey(browser.origin, await registrationOptions(browser, {})).response,
+      }
     },
   },
   {
@@ -46,8 +54,12 @@ test.for(CEREMONIES)('$name: eight at once are one success', async ({ begin }) =
   const { path, body } = await begin(browser)
   const before = { users: await count('users'), passkeys: await count('passkeys') }
   const cookies = new Map(browser.cookies)
-  const answers = await Promise.all(Array.from({ length: 8 }, () => copyOf(browser, cookies).post(path, body)))
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400, 400, 400, 400])
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => copyOf(browser, cookies).post(path, body)),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([
+    200, 400, 400, 400, 400, 400, 400, 400,
+  ])
   const refused = answers.filter(({ ok }) => !ok)
   expect(new Set(await Promise.all(refused.map(errorCode)))).toEqual(new Set(['ceremony_expired']))
   const isNew = path === REGISTER_VERIFY ? 1 : 0
@@ -57,10 +69,15 @@ test.for(CEREMONIES)('$name: eight at once are one success', async ({ begin }) =
 
 test('eight sign-ups at once with one challenge make exactly one user and one session', async () => {
   const browser = openBrowser()
-  const { response } = createPasskey(browser.origin, await registrationOptions(browser, { name: 'Ada' }))
+  const { response } = createPasskey(
+    browser.origin,
+    await registrationOptions(browser, { name: 'Ada' }),
+  )
   const [users, sessions] = [await count('users'), await count('sessions')]
   const cookies = new Map(browser.cookies)
-  await Promise.all(Array.from({ length: 8 }, () => copyOf(browser, cookies).post(REGISTER_VERIFY, response)))
+  await Promise.all(
+    Array.from({ length: 8 }, () => copyOf(browser, cookies).post(REGISTER_VERIFY, response)),
+  )
   expect([await count('users'), await count('sessions')]).toEqual([users + 1, sessions + 1])
 })
 
@@ -88,21 +105,33 @@ test.for(CEREMONIES)('$name: after five minutes it is refused, and used up', asy
   await expectExpired(() => again.post(path, body))
 })
 
-test.for(CEREMONIES)('$name: another browser cannot end it: no cookie, another ceremony’s, an invented one', async ({ begin }) => {
-  const browser = openBrowser()
-  const { path, body } = await begin(browser)
-  const other = openBrowser()
-  await other.post(SIGN_IN_OPTIONS, {})
-  const [name = ''] = [...browser.cookies.keys()].filter((cookie) => cookie.startsWith('passkey-'))
-  const otherSecret = [...other.cookies.values()][0] ?? ''
-  for (const value of [undefined, otherSecret, 'A'.repeat(43), '', 'A'.repeat(44), "' OR 1=1 --"]) {
-    const thief = copyOf(browser)
-    if (value === undefined) thief.cookies.delete(name)
-    else thief.cookies.set(name, value)
-    await expectExpired(() => thief.post(path, body))
-  }
-  expect((await browser.post(path, body)).status).toBe(200)
-})
+test.for(CEREMONIES)(
+  '$name: another browser cannot end it: no cookie, another ceremony’s, an invented one',
+  async ({ begin }) => {
+    const browser = openBrowser()
+    const { path, body } = await begin(browser)
+    const other = openBrowser()
+    await other.post(SIGN_IN_OPTIONS, {})
+    const [name = ''] = [...browser.cookies.keys()].filter((cookie) =>
+      cookie.startsWith('passkey-'),
+    )
+    const otherSecret = [...other.cookies.values()][0] ?? ''
+    for (const value of [
+      undefined,
+      otherSecret,
+      'A'.repeat(43),
+      '',
+      'A'.repeat(44),
+      "' OR 1=1 --",
+    ]) {
+      const thief = copyOf(browser)
+      if (value === undefined) thief.cookies.delete(name)
+      else thief.cookies.set(name, value)
+      await expectExpired(() => thief.post(path, body))
+    }
+    expect((await browser.post(path, body)).status).toBe(200)
+  },
+)
 
 test('a failed attempt uses the challenge up', async () => {
   const passkey = await signUp(openBrowser())
@@ -111,7 +140,9 @@ test('a failed attempt uses the challenge up', async () => {
   const wrong = assertPasskey(browser.origin, passkey, options, { flags: { UV: false } })
   const retry = copyOf(browser)
   expect(await errorCode(await browser.post(SIGN_IN_VERIFY, wrong))).toBe('passkey_failed')
-  await expectExpired(() => retry.post(SIGN_IN_VERIFY, assertPasskey(browser.origin, passkey, options)))
+  await expectExpired(() =>
+    retry.post(SIGN_IN_VERIFY, assertPasskey(browser.origin, passkey, options)),
+  )
 })
 
 test('a challenge of the other kind is refused, and used up', async () => {
@@ -120,27 +151,42 @@ test('a challenge of the other kind is refused, and used up', async () => {
   const registration = await registrationOptions(browser, {})
   const issued = await count('verifications')
   const renamed = renamedCookies(browser, 'passkey-registration', 'passkey-authentication')
-  await expectExpired(() => renamed.post(SIGN_IN_VERIFY, assertPasskey(browser.origin, passkey, { challenge: registration.challenge })))
+  await expectExpired(() =>
+    renamed.post(
+      SIGN_IN_VERIFY,
+      assertPasskey(browser.origin, passkey, { challenge: registration.challenge }),
+    ),
+  )
   expect(await count('verifications')).toBe(issued - 1)
 
   const signInChallenge = (await signInOptions(browser)).challenge
-  const options = { ...(await registrationOptions(openBrowser(), { name: 'Ada' })), challenge: signInChallenge }
+  const options = {
+    ...(await registrationOptions(openBrowser(), { name: 'Ada' })),
+    challenge: signInChallenge,
+  }
   const back = renamedCookies(browser, 'passkey-authentication', 'passkey-registration')
-  await expectExpired(() => back.post(REGISTER_VERIFY, createPasskey(browser.origin, options).response))
+  await expectExpired(() =>
+    back.post(REGISTER_VERIFY, createPasskey(browser.origin, options).response),
+  )
 })
 
 test('two tabs do not disturb each other, in either order', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
   const browser = openBrowser()
   const [first, second] = [await assertion(browser, passkey), await assertion(browser, passkey)]
-  expect([...browser.cookies.keys()].filter((name) => name.startsWith('passkey-authentication-'))).toHaveLength(2)
+  expect(
+    [...browser.cookies.keys()].filter((name) => name.startsWith('passkey-authentication-')),
+  ).toHaveLength(2)
   expect((await browser.post(SIGN_IN_VERIFY, second.body)).status).toBe(200)
   expect((await browser.post(SIGN_IN_VERIFY, first.body)).status).toBe(200)
   expect([...browser.cookies.keys()]).toEqual(['session', 'last-method'])
 })
 
 test('a ceremony that began in a session ends with it: sign-out, another session of the same user, none', async () => {
-  for (const begin of [registrationBody, (browser: Browser, passkey: SoftwarePasskey) => assertion(browser, passkey)]) {
+  for (const begin of [
+    registrationBody,
+    (browser: Browser, passkey: SoftwarePasskey) => assertion(browser, passkey),
+  ]) {
     const browser = openBrowser()
     const passkey = await signUp(browser)
     const { path, body } = await begin(browser, passkey)
@@ -175,19 +221,28 @@ test('the cookie is short-lived, strict, hidden from scripts, and its secret is 
   const browser = openBrowser()
   const response = await browser.post(SIGN_IN_OPTIONS, {})
   const [cookie = ''] = response.headers.getSetCookie()
-  expect(cookie).toMatch(/^passkey-authentication-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=300; HttpOnly; SameSite=Strict$/)
+  expect(cookie).toMatch(
+    /^passkey-authentication-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=300; HttpOnly; SameSite=Strict$/,
+  )
   const options: { challenge: string } = await response.json()
   const stored = await dump()
   expect(stored).toContain('passkey-authentication')
-  for (const secret of [[...browser.cookies.values()][0] ?? '', options.challenge]) expect(stored).not.toContain(secret)
+  for (const secret of [[...browser.cookies.values()][0] ?? '', options.challenge])
+    expect(stored).not.toContain(secret)
 })
 
 async function assertion(browser: Browser, passkey: SoftwarePasskey) {
-  return { path: SIGN_IN_VERIFY, body: assertPasskey(browser.origin, passkey, await signInOptions(browser)) }
+  return {
+    path: SIGN_IN_VERIFY,
+    body: assertPasskey(browser.origin, passkey, await signInOptions(browser)),
+  }
 }
 
 async function registrationBody(browser: Browser) {
-  return { path: REGISTER_VERIFY, body: createPasskey(browser.origin, await registrationOptions(browser, {})).response }
+  return {
+    path: REGISTER_VERIFY,
+    body: createPasskey(browser.origin, await registrationOptions(browser, {})).response,
+  }
 }
 
 /** The same browser at another address: its rate limits are not what is tested here. */

@@ -7,7 +7,11 @@ import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { createToken, hashToken, isToken } from './token'
 
 /** The ceremonies that take two requests, and how long the second may take, in seconds. */
-const LIFETIMES = { 'passkey-registration': 5 * 60, 'passkey-authentication': 5 * 60, oauth: 10 * 60 } as const
+const LIFETIMES = {
+  'passkey-registration': 5 * 60,
+  'passkey-authentication': 5 * 60,
+  oauth: 10 * 60,
+} as const
 
 export type VerificationKind = keyof typeof LIFETIMES
 
@@ -22,7 +26,12 @@ type Verification = { value: unknown; userId: string | null; sessionId: string |
 export async function issueVerification(
   kind: VerificationKind,
   handle: string,
-  { value, userId = null, sessionId = null, sameSite = 'strict' }: Partial<Verification> & { sameSite?: Cookie['sameSite'] },
+  {
+    value,
+    userId = null,
+    sessionId = null,
+    sameSite = 'strict',
+  }: Partial<Verification> & { sameSite?: Cookie['sameSite'] },
 ): Promise<Cookie> {
   const secret = createToken()
   const maxAge = LIFETIMES[kind]

@@ -14,7 +14,8 @@ export const AUTH_WORDS = {
   signUp: {
     title: 'Create an account',
     description: `Create an account at ${APP_NAME} with a passkey: nothing to remember, nothing to leak.`,
-    about: 'A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.',
+    about:
+      'A passkey is your fingerprint, face or screen lock in place of a password. Nothing to remember, nothing to leak.',
     name: 'Name',
     nameRequired: 'Enter your name.',
     haveAccount: 'Have an account?',
@@ -50,7 +51,11 @@ export const AUTH_WORDS = {
     notUsed: 'Not used yet',
   },
   /** After "with". */
-  methodNames: { passkey: 'a passkey', 'recovery-code': 'a recovery code', credential: 'a password' },
+  methodNames: {
+    passkey: 'a passkey',
+    'recovery-code': 'a recovery code',
+    credential: 'a password',
+  },
   lastAdmin: 'The last admin cannot be demoted or deleted. Make somebody else an admin first.',
   /** Of somebody whose provider tells no name. */
   nameless: 'New user',

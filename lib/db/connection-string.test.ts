@@ -4,8 +4,10 @@ import { env } from '@/lib/env'
 import { connectionString } from './connection-string'
 import { withClient } from './with-client'
 
-const SUPABASE = 'postgres://postgres.x:p%40ss@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x'
-const NEON = 'postgresql://u:p%40ss@ep-x-pooler.eu.aws.neon.tech/db?channel_binding=require&sslmode=require'
+const SUPABASE =
+  'postgres://postgres.x:p%40ss@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x'
+const NEON =
+  'postgresql://u:p%40ss@ep-x-pooler.eu.aws.neon.tech/db?channel_binding=require&sslmode=require'
 
 const tlsOf = (address: string) => {
   const { ssl } = new pg.Client({ connectionString: connectionString(address) })

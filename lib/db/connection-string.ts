@@ -9,7 +9,12 @@ export function connectionString(address: string): string {
   if (!URL.canParse(address)) return address
   const url = new URL(address)
   const { searchParams, hostname } = url
-  if (searchParams.get('sslmode') !== 'require' || searchParams.has('uselibpqcompat') || searchParams.has('sslrootcert')) return address
+  if (
+    searchParams.get('sslmode') !== 'require' ||
+    searchParams.has('uselibpqcompat') ||
+    searchParams.has('sslrootcert')
+  )
+    return address
   if (PRIVATE_AUTHORITY.test(hostname)) searchParams.set('uselibpqcompat', 'true')
   else searchParams.set('sslmode', 'verify-full')
   return url.toString()

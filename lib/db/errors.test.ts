@@ -31,14 +31,17 @@ let asked = 0
 /** A statement that runs until somebody ends it; another text each time, to be found by. */
 const slow = () => `SELECT pg_sleep(30)::text AS "${++asked}"`
 
-test.for(Object.entries(WAYS))('%s: refused, then well again when the database is back', async ([, ask]) => {
-  await ask('SELECT 1')
-  await proxy.stop()
-  for (const _ of [1, 2, 3]) await expectUnavailable(ask('SELECT 1'))
-  await expectUnavailable(db.user.findFirst())
-  await proxy.start()
-  await ask('SELECT 1')
-})
+test.for(Object.entries(WAYS))(
+  '%s: refused, then well again when the database is back',
+  async ([, ask]) => {
+    await ask('SELECT 1')
+    await proxy.stop()
+    for (const _ of [1, 2, 3]) await expectUnavailable(ask('SELECT 1'))
+    await expectUnavailable(db.user.findFirst())
+    await proxy.start()
+    await ask('SELECT 1')
+  },
+)
 
 test.for(Object.entries(WAYS))('%s: the connection is lost while it runs', async ([, ask]) => {
   const sql = slow()
@@ -50,25 +53,36 @@ test.for(Object.entries(WAYS))('%s: the connection is lost while it runs', async
   await ask('SELECT 1')
 })
 
-test.for(Object.entries(WAYS))('%s: terminated by the server (57P01) while it runs, and while it is idle', async ([, ask]) => {
-  const sql = slow()
-  const answer = expectUnavailable(ask(sql))
-  await running(sql)
-  await terminate()
-  await answer
-  await terminate()
-  for (let round = 0; round < POOL_SIZE; round++)
-    await ask('SELECT 1').catch((error: unknown) => expect(isDatabaseUnavailable(error)).toBe(true))
-  await ask('SELECT 1')
-})
+test.for(Object.entries(WAYS))(
+  '%s: terminated by the server (57P01) while it runs, and while it is idle',
+  async ([, ask]) => {
+    const sql = slow()
+    const answer = expectUnavailable(ask(sql))
+    await running(sql)
+    await terminate()
+    await answer
+    await terminate()
+    for (let round = 0; round < POOL_SIZE; round++)
+      await ask('SELECT 1').catch((error: unknown) =>
+        expect(isDatabaseUnavailable(error)).toBe(true),
+      )
+    await ask('SELECT 1')
+  },
+)
 
-test.for(Object.entries(WAYS))('%s: cancelled by the statement timeout (57014)', async ([, ask]) => {
-  const sql = slow()
-  const answer = expectUnavailable(ask(sql))
-  await running(sql)
-  await admin.query('SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = $1', [sql])
-  await answer
-})
+test.for(Object.entries(WAYS))(
+  '%s: cancelled by the statement timeout (57014)',
+  async ([, ask]) => {
+    const sql = slow()
+    const answer = expectUnavailable(ask(sql))
+    await running(sql)
+    await admin.query(
+      'SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = $1',
+      [sql],
+    )
+    await answer
+  },
+)
 
 test('the server itself ends a statement, and the client a wait, after five seconds', async () => {
   const began = Date.now()
@@ -83,7 +97,10 @@ test('the server itself ends a statement, and the client a wait, after five seco
 
 test('no connection is free', async () => {
   const held = await Promise.all(Array.from({ length: POOL_SIZE }, () => pool().connect()))
-  await Promise.all([...Object.values(WAYS).map((ask) => expectUnavailable(ask('SELECT 1'))), expectUnavailable(db.user.findFirst())])
+  await Promise.all([
+    ...Object.values(WAYS).map((ask) => expectUnavailable(ask('SELECT 1'))),
+    expectUnavailable(db.user.findFirst()),
+  ])
   for (const client of held) client.release()
   await db.$queryRaw`SELECT 1`
 })
@@ -113,7 +130,11 @@ test('a transaction that loses its connection between two statements, or idles t
       const [backend] = await tx.$queryRaw<
         { pid: number }[]
       >`SELECT pg_backend_pid() AS pid, set_config('idle_in_transaction_session_timeout', '50', true)`
-      await waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [backend?.pid])).rowCount === 0)
+      await waitUntil(
+        async () =>
+          (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [backend?.pid]))
+            .rowCount === 0,
+      )
       await tx.$queryRaw`SELECT 1`
     }),
   )
@@ -138,7 +159,9 @@ test('a replica that only reads', async () => {
 })
 
 test('what a person or a bug caused is not "unavailable"', async () => {
-  const user = await db.user.create({ data: { name: 'Ada', email: 'ada@example.com', emailVerified: true } })
+  const user = await db.user.create({
+    data: { name: 'Ada', email: 'ada@example.com', emailVerified: true },
+  })
   const again = { name: 'Ada', email: 'ada@example.com', emailVerified: true }
   const unique = [
     () => db.user.create({ data: again }),
@@ -176,7 +199,12 @@ async function expectUnavailable(work: Promise<unknown>) {
 
 async function running(sql: string) {
   await waitUntil(
-    async () => (await admin.query("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1", [sql])).rowCount === 1,
+    async () =>
+      (
+        await admin.query("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1", [
+          sql,
+        ])
+      ).rowCount === 1,
   )
 }
 
@@ -185,5 +213,9 @@ async function terminate() {
     'SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   )
   const pids = rows.map(({ pid }) => pid)
-  await waitUntil(async () => (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [pids])).rowCount === 0)
+  await waitUntil(
+    async () =>
+      (await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [pids]))
+        .rowCount === 0,
+  )
 }

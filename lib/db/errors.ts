@@ -1,7 +1,21 @@
 /** Connection errors of Node's sockets. */
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
 /** What Prisma's adapter makes of them; of a raw query's failure this is all that is left. */
-const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'])
+const ADAPTER_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+])
 /** Prisma: a transaction could not be started in time, or outlived its time. */
 const TRANSACTION_API_ERROR = 'P2028'
 /** SQLSTATE: 08 connection, 53 resources, 57 operator intervention and timeouts, 28 and 3D wrong login or no such database, 25P03 ended while idle, 25006 a replica. */
@@ -12,11 +26,18 @@ const MESSAGES =
 
 /** Whether the error says that the database cannot answer now: a fault of the system, never of the person. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return causes(error).some(({ codes, message }) => codes.some(isUnavailableCode) || MESSAGES.test(message))
+  return causes(error).some(
+    ({ codes, message }) => codes.some(isUnavailableCode) || MESSAGES.test(message),
+  )
 }
 
 function isUnavailableCode(code: string): boolean {
-  return SOCKET_CODES.has(code) || ADAPTER_KINDS.has(code) || code === TRANSACTION_API_ERROR || SQLSTATES.test(code)
+  return (
+    SOCKET_CODES.has(code) ||
+    ADAPTER_KINDS.has(code) ||
+    code === TRANSACTION_API_ERROR ||
+    SQLSTATES.test(code)
+  )
 }
 
 /** Serialization failure or deadlock (SQLSTATE 40001, 40P01): the same transaction may succeed when it is tried again. */
@@ -37,7 +58,10 @@ export function isForeignKeyViolation(error: unknown): boolean {
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
 function causes(error: unknown, depth = 0): { codes: string[]; message: string }[] {
   if (typeof error !== 'object' || error === null || depth > 8) return []
-  const { code, originalCode, kind, message, cause, meta, errors } = { ...error } as Record<string, unknown>
+  const { code, originalCode, kind, message, cause, meta, errors } = { ...error } as Record<
+    string,
+    unknown
+  >
   const here = {
     codes: [code, originalCode, kind].filter((value) => typeof value === 'string'),
     message: error instanceof Error ? error.message : typeof message === 'string' ? message : '',

@@ -23,8 +23,15 @@ afterEach(async () => {
 
 test('applies what is missing, in order, and nothing the second time', async () => {
   await addMigration('2_second', 'INSERT INTO notes VALUES (1)')
-  await addMigration('1_first', 'CREATE TABLE notes (id int); CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;')
-  expect(await migrate(url, directory)).toEqual({ applied: ['1_first', '2_second'], edited: [], total: 2 })
+  await addMigration(
+    '1_first',
+    'CREATE TABLE notes (id int); CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;',
+  )
+  expect(await migrate(url, directory)).toEqual({
+    applied: ['1_first', '2_second'],
+    edited: [],
+    total: 2,
+  })
   expect(await migrate(url, directory)).toEqual({ applied: [], edited: [], total: 2 })
   expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
 })
@@ -39,14 +46,21 @@ test('four runners at once apply each migration once', async () => {
 
 test('a script that fails leaves nothing behind, and runs again once it is mended', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int); INSERT INTO nowhere VALUES (1)')
-  await expect(migrate(url, directory)).rejects.toThrow('Migration 1_first failed: relation "nowhere" does not exist')
-  expect(await select('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()')).toEqual([{ tablename: '_prisma_migrations' }])
+  await expect(migrate(url, directory)).rejects.toThrow(
+    'Migration 1_first failed: relation "nowhere" does not exist',
+  )
+  expect(
+    await select('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()'),
+  ).toEqual([{ tablename: '_prisma_migrations' }])
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   expect((await migrate(url, directory)).applied).toEqual(['1_first'])
 })
 
 test('a script that ends the transaction itself and fails later is recorded as failed and blocks the next run', async () => {
-  await addMigration('1_first', 'CREATE TABLE notes (id int); COMMIT; INSERT INTO nowhere VALUES (1)')
+  await addMigration(
+    '1_first',
+    'CREATE TABLE notes (id int); COMMIT; INSERT INTO nowhere VALUES (1)',
+  )
   await expect(migrate(url, directory)).rejects.toThrow('Migration 1_first failed')
   await expect(migrate(url, directory)).rejects.toThrow('migrate resolve --rolled-back 1_first')
 })
@@ -68,7 +82,9 @@ test('names a migration that was edited after it was applied', async () => {
 test("refuses a database that holds somebody else's tables", async () => {
   await withClient(url, (client) => client.query('CREATE TABLE invoices (id int)'))
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
-  await expect(migrate(url, directory)).rejects.toThrow('The database already has tables (invoices, …)')
+  await expect(migrate(url, directory)).rejects.toThrow(
+    'The database already has tables (invoices, …)',
+  )
 })
 
 async function addMigration(name: string, script: string): Promise<void> {

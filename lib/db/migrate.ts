@@ -43,7 +43,9 @@ export async function migrate(url: string, directory: string) {
     for (const migration of missing) await apply(client, migration)
     return {
       applied: missing.map(({ name }) => name),
-      edited: migrations.filter(({ name, checksum }) => recorded.has(name) && recorded.get(name) !== checksum).map(({ name }) => name),
+      edited: migrations
+        .filter(({ name, checksum }) => recorded.has(name) && recorded.get(name) !== checksum)
+        .map(({ name }) => name),
       total: migrations.length,
     }
   })
@@ -51,11 +53,19 @@ export async function migrate(url: string, directory: string) {
 
 function readMigrations(directory: string): Migration[] {
   return readdirSync(/* turbopackIgnore: true */ directory)
-    .filter((name) => existsSync(path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql')))
+    .filter((name) =>
+      existsSync(path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql')),
+    )
     .sort()
     .map((name) => {
-      const bytes = readFileSync(path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql'))
-      return { name, script: bytes.toString('utf8'), checksum: createHash('sha256').update(bytes).digest('hex') }
+      const bytes = readFileSync(
+        path.join(/* turbopackIgnore: true */ directory, name, 'migration.sql'),
+      )
+      return {
+        name,
+        script: bytes.toString('utf8'),
+        checksum: createHash('sha256').update(bytes).digest('hex'),
+      }
     })
 }
 
@@ -66,7 +76,9 @@ async function lock(client: pg.Client): Promise<void> {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK])
   } catch (error) {
     if (codeOf(error) === LOCK_NOT_AVAILABLE)
-      throw new MigrationError(`Another process has been migrating the database for more than ${LOCK_PATIENCE}.`)
+      throw new MigrationError(
+        `Another process has been migrating the database for more than ${LOCK_PATIENCE}.`,
+      )
     throw error
   }
   await client.query('RESET lock_timeout')
@@ -74,7 +86,9 @@ async function lock(client: pg.Client): Promise<void> {
 
 /** A database with tables but without a record of migrations belongs to something else. Prisma refuses it too (P3005). */
 async function prepareTable(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ tablename: string }>('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()')
+  const { rows } = await client.query<{ tablename: string }>(
+    'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
+  )
   if (rows.length > 0 && !rows.some(({ tablename }) => tablename === '_prisma_migrations')) {
     throw new MigrationError(
       `The database already has tables (${rows[0]?.tablename}, …) that these migrations did not make: use an empty one. If they are the same tables, run: npm run prisma -- migrate resolve --applied <migration>`,
@@ -84,7 +98,11 @@ async function prepareTable(client: pg.Client): Promise<void> {
 }
 
 async function readRecords(client: pg.Client): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
+  const { rows } = await client.query<{
+    migration_name: string
+    checksum: string
+    finished_at: Date | null
+  }>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   )
   const unfinished = rows.find((row) => row.finished_at === null)?.migration_name
@@ -107,7 +125,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     const isUndone = await isInFailedTransaction(client)
     if (isUndone) await client.query('ROLLBACK')
     // CREATE INDEX CONCURRENTLY and its like stand alone in their file and run outside of a transaction.
-    if (isUndone && codeOf(error) === ACTIVE_TRANSACTION) return applyOutsideTransaction(client, migration)
+    if (isUndone && codeOf(error) === ACTIVE_TRANSACTION)
+      return applyOutsideTransaction(client, migration)
     // The script ended our transaction itself: part of it may have come to stay.
     if (!isUndone) await record(client, migration, false, error)
     throw failure(migration, error)
@@ -122,15 +141,30 @@ async function applyOutsideTransaction(client: pg.Client, migration: Migration):
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
     throw failure(migration, error)
   }
-  await client.query('UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1', [id])
+  await client.query(
+    'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1',
+    [id],
+  )
 }
 
-async function record(client: pg.Client, { name, checksum }: Migration, isFinished: boolean, error?: unknown): Promise<string> {
+async function record(
+  client: pg.Client,
+  { name, checksum }: Migration,
+  isFinished: boolean,
+  error?: unknown,
+): Promise<string> {
   const id = randomUUID()
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, finished_at, applied_steps_count)
      VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN clock_timestamp() END, $6)`,
-    [id, checksum, name, error === undefined ? null : String(error), isFinished, isFinished ? 1 : 0],
+    [
+      id,
+      checksum,
+      name,
+      error === undefined ? null : String(error),
+      isFinished,
+      isFinished ? 1 : 0,
+    ],
   )
   return id
 }
@@ -146,7 +180,9 @@ async function isInFailedTransaction(client: pg.Client): Promise<boolean> {
 }
 
 function failure({ name }: Migration, error: unknown): MigrationError {
-  return new MigrationError(`Migration ${name} failed: ${error instanceof Error ? error.message : error}`)
+  return new MigrationError(
+    `Migration ${name} failed: ${error instanceof Error ? error.message : error}`,
+  )
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -18,11 +18,16 @@ test('connections carry the deadlines of the server', async () => {
 })
 
 test('behind a pooler they do not; a transaction sets them for itself and leaves nothing behind', async () => {
-  const { pool, closePool } = await load({ DATABASE_URL: `${process.env.DATABASE_URL}?pgbouncer=true`, DATABASE_POOL_SIZE: '1' })
+  const { pool, closePool } = await load({
+    DATABASE_URL: `${process.env.DATABASE_URL}?pgbouncer=true`,
+    DATABASE_POOL_SIZE: '1',
+  })
   const [before] = (await pool().query(DEADLINES)).rows
   expect(before).not.toEqual({ statement: '5s', idle: '10s' })
   const { transaction } = await import('./transaction')
-  expect(await transaction((tx) => tx.$queryRawUnsafe(DEADLINES))).toEqual([{ statement: '5s', idle: '10s' }])
+  expect(await transaction((tx) => tx.$queryRawUnsafe(DEADLINES))).toEqual([
+    { statement: '5s', idle: '10s' },
+  ])
   expect((await pool().query(DEADLINES)).rows).toEqual([before])
   await closePool()
 })
@@ -30,8 +35,14 @@ test('behind a pooler they do not; a transaction sets them for itself and leaves
 test('on Vercel the platform keeps the instance awake until idle connections are closed', async () => {
   const waiting: unknown[] = []
   const key = Symbol.for('@vercel/request-context')
-  Reflect.set(globalThis, key, { get: () => ({ waitUntil: (promise: unknown) => waiting.push(promise) }) })
-  const { pool, closePool } = await load({ VERCEL: '1', VERCEL_URL: 'app-1.vercel.app', VERCEL_REGION: 'fra1' })
+  Reflect.set(globalThis, key, {
+    get: () => ({ waitUntil: (promise: unknown) => waiting.push(promise) }),
+  })
+  const { pool, closePool } = await load({
+    VERCEL: '1',
+    VERCEL_URL: 'app-1.vercel.app',
+    VERCEL_REGION: 'fra1',
+  })
   pool()
   await vi.waitFor(() => expect(pool().listenerCount('release')).toBeGreaterThan(0))
   await pool().query('SELECT 1')

@@ -7,7 +7,10 @@ import { connectionString } from './connection-string'
 const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
 /** The server's own deadlines in milliseconds: they end what this process, or the network to it, no longer can. */
-export const SERVER_DEADLINES = { statement_timeout: QUERY_TIMEOUT_MS, idle_in_transaction_session_timeout: 2 * QUERY_TIMEOUT_MS }
+export const SERVER_DEADLINES = {
+  statement_timeout: QUERY_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: 2 * QUERY_TIMEOUT_MS,
+}
 
 // Kept over hot reloads: pages and route handlers have module instances of their own in development.
 const kept = globalThis as typeof globalThis & { databasePool?: Pool }
@@ -33,8 +36,20 @@ class Pool extends pg.Pool {
   carriesDeadlines = !env().isDatabasePooled
 
   override connect(): Promise<pg.PoolClient>
-  override connect(callback: (error?: Error, client?: pg.PoolClient, done?: (release?: boolean | Error) => void) => void): void
-  override connect(callback?: (error?: Error, client?: pg.PoolClient, done?: (release?: boolean | Error) => void) => void) {
+  override connect(
+    callback: (
+      error?: Error,
+      client?: pg.PoolClient,
+      done?: (release?: boolean | Error) => void,
+    ) => void,
+  ): void
+  override connect(
+    callback?: (
+      error?: Error,
+      client?: pg.PoolClient,
+      done?: (release?: boolean | Error) => void,
+    ) => void,
+  ) {
     const connected = super.connect().catch((error: unknown) => {
       if (!isRefusedSetting(error)) throw error
       this.leaveDeadlinesOut()
@@ -55,7 +70,11 @@ class Pool extends pg.Pool {
 
 /** SQLSTATE 08P01: what a pooler that was not announced says to the first connection. */
 function isRefusedSetting(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '08P01' && error.message.includes('startup parameter')
+  return (
+    error instanceof pg.DatabaseError &&
+    error.code === '08P01' &&
+    error.message.includes('startup parameter')
+  )
 }
 
 function connect(): Pool {

@@ -10,7 +10,8 @@ async function addUser(name: string): Promise<string> {
   return id
 }
 
-const rename = (tx: Transaction, id: string) => tx.$executeRaw`UPDATE users SET name = name || '+' WHERE id = ${id}::uuid`
+const rename = (tx: Transaction, id: string) =>
+  tx.$executeRaw`UPDATE users SET name = name || '+' WHERE id = ${id}::uuid`
 const nameOf = async (id: string) => (await db.user.findUniqueOrThrow({ where: { id } })).name
 
 /** Lets each caller go on when `callers` have come. */
@@ -63,7 +64,9 @@ test('three times at most, then it is an error', async () => {
   let attempts = 0
   const work = transaction(async (tx) => {
     attempts++
-    await tx.$executeRawUnsafe(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure'; END $$`)
+    await tx.$executeRawUnsafe(
+      `DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure'; END $$`,
+    )
   })
   await expect(work).rejects.toSatisfy(isTransactionConflict)
   expect(attempts).toBe(3)
@@ -91,11 +94,14 @@ test('the lock on a user lets one in at a time; it says whether there is such a 
       await lockUser(other, id)
       order.push('second')
     })
-    const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    const waiting =
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     await waitUntil(async () => (await sql(waiting)).length === 1)
     order.push('first')
   })
   await second
   expect(order).toEqual(['first', 'second'])
-  expect(await transaction((tx) => lockUser(tx, '00000000-0000-4000-8000-000000000000'))).toBe(false)
+  expect(await transaction((tx) => lockUser(tx, '00000000-0000-4000-8000-000000000000'))).toBe(
+    false,
+  )
 })

@@ -22,9 +22,13 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
  * Behind a pooler the server's deadlines are set for this transaction alone, since its connection is anybody's afterwards. Not by `set_config`: the
  * isolation of a transaction has to be set before its first query.
  */
-async function underDeadlines<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function underDeadlines<T>(
+  tx: Transaction,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   if (!pool().carriesDeadlines) {
-    for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES)) await tx.$executeRawUnsafe(`SET LOCAL ${name} = ${milliseconds}`)
+    for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES))
+      await tx.$executeRawUnsafe(`SET LOCAL ${name} = ${milliseconds}`)
   }
   return work(tx)
 }
@@ -34,6 +38,8 @@ async function underDeadlines<T>(tx: Transaction, work: (tx: Transaction) => Pro
  * count-then-delete without the lock left zero sign-in methods in 38 of 40 races. Returns whether the user exists.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`
+  const rows = await tx.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`
   return rows.length === 1
 }

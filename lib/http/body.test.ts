@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_OPTIONS, REGISTER_VERIFY, SIGN_IN_OPTIONS, SIGN_IN_VERIFY } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  SIGN_IN_OPTIONS,
+  SIGN_IN_VERIFY,
+} from '@/lib/testing/ceremonies'
 import { snapshot } from '@/lib/testing/database'
 import { readForm, readJson } from './body'
 
@@ -28,12 +34,16 @@ function stream(bytes: number) {
   return { body, sent: () => sent }
 }
 
-test.for(['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', ' application/json ;x=y'])(
-  'reads JSON said to be "%s"',
-  async (type) => {
-    expect(await readJson(post('{"name":"Ada","more":1}', { 'content-type': type }), schema)).toEqual({ name: 'Ada' })
-  },
-)
+test.for([
+  'application/json',
+  'application/json; charset=utf-8',
+  'APPLICATION/JSON',
+  ' application/json ;x=y',
+])('reads JSON said to be "%s"', async (type) => {
+  expect(await readJson(post('{"name":"Ada","more":1}', { 'content-type': type }), schema)).toEqual(
+    { name: 'Ada' },
+  )
+})
 
 test.for([
   'text/plain',
@@ -44,39 +54,63 @@ test.for([
   'application/json, text/plain',
   '',
 ])('refuses JSON said to be "%s", as a form of another site could post it', async (type) => {
-  await expect(readJson(post('{"name":"Ada"}', { 'content-type': type }), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(
+    readJson(post('{"name":"Ada"}', { 'content-type': type }), schema),
+  ).rejects.toMatchObject({ code: 'invalid_input' })
 })
 
 test('refuses JSON without a content type', async () => {
-  await expect(readJson(post(new Uint8Array([0x7b, 0x7d]), {}), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(readJson(post(new Uint8Array([0x7b, 0x7d]), {}), schema)).rejects.toMatchObject({
+    code: 'invalid_input',
+  })
 })
 
-test.for([readJson, readForm] as const)('takes 64 KB and not a byte more, announced or not', async (read) => {
-  const type = read === readJson ? JSON_TYPE : FORM_TYPE
-  const fill = (size: number) => (read === readJson ? `{"name":"${'a'.repeat(size - 11)}"}` : `name=${'a'.repeat(size - 5)}`)
-  expect((await read(post(fill(64 * KB), type), schema)).name).toMatch(/^a+$/)
-  await expect(read(post(fill(64 * KB + 1), type), schema)).rejects.toMatchObject({
-    code: 'invalid_input',
-    message: 'The body is larger than 64 KB.',
-  })
-  const announced = post('{}', { ...type, 'content-length': String(64 * KB + 1) })
-  await expect(read(announced, schema)).rejects.toMatchObject({ message: 'The body is larger than 64 KB.' })
-})
+test.for([readJson, readForm] as const)(
+  'takes 64 KB and not a byte more, announced or not',
+  async (read) => {
+    const type = read === readJson ? JSON_TYPE : FORM_TYPE
+    const fill = (size: number) =>
+      read === readJson ? `{"name":"${'a'.repeat(size - 11)}"}` : `name=${'a'.repeat(size - 5)}`
+    expect((await read(post(fill(64 * KB), type), schema)).name).toMatch(/^a+$/)
+    await expect(read(post(fill(64 * KB + 1), type), schema)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'The body is larger than 64 KB.',
+    })
+    const announced = post('{}', { ...type, 'content-length': String(64 * KB + 1) })
+    await expect(read(announced, schema)).rejects.toMatchObject({
+      message: 'The body is larger than 64 KB.',
+    })
+  },
+)
 
 test('stops reading a body that nobody announced the length of', async () => {
   const endless = stream(Number.POSITIVE_INFINITY)
-  await expect(readJson(post(endless.body), schema)).rejects.toMatchObject({ message: 'The body is larger than 64 KB.' })
+  await expect(readJson(post(endless.body), schema)).rejects.toMatchObject({
+    message: 'The body is larger than 64 KB.',
+  })
   expect(endless.sent()).toBeLessThanOrEqual(70 * KB)
   const lying = stream(100 * KB)
-  await expect(readJson(post(lying.body, { ...JSON_TYPE, 'content-length': '2' }), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(
+    readJson(post(lying.body, { ...JSON_TYPE, 'content-length': '2' }), schema),
+  ).rejects.toMatchObject({ code: 'invalid_input' })
 })
 
-test.for(['', '{', '{"name":}', "{'name':'Ada'}", '\u00ef\u00bb\u00bf{}', 'undefined', '{"name":"Ada"}x', '[[[', '{"name":"\u0000"}'])(
-  'refuses what is not JSON: %j',
-  async (body) => {
-    await expect(readJson(post(body), schema)).rejects.toMatchObject({ code: 'invalid_input', message: 'The body is not JSON.' })
-  },
-)
+test.for([
+  '',
+  '{',
+  '{"name":}',
+  "{'name':'Ada'}",
+  '\u00ef\u00bb\u00bf{}',
+  'undefined',
+  '{"name":"Ada"}x',
+  '[[[',
+  '{"name":"\u0000"}',
+])('refuses what is not JSON: %j', async (body) => {
+  await expect(readJson(post(body), schema)).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: 'The body is not JSON.',
+  })
+})
 
 test.for([
   'null',
@@ -94,28 +128,50 @@ test.for([
 })
 
 test('deep JSON is refused, not a crash', async () => {
-  await expect(readJson(post('['.repeat(60_000)), schema)).rejects.toMatchObject({ code: 'invalid_input' })
-  await expect(readJson(post('['.repeat(30_000) + ']'.repeat(30_000)), schema)).rejects.toMatchObject({ code: 'invalid_input' })
-  await expect(readJson(post(`${'{"name":'.repeat(7_000)}1${'}'.repeat(7_000)}`), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(readJson(post('['.repeat(60_000)), schema)).rejects.toMatchObject({
+    code: 'invalid_input',
+  })
+  await expect(
+    readJson(post('['.repeat(30_000) + ']'.repeat(30_000)), schema),
+  ).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(
+    readJson(post(`${'{"name":'.repeat(7_000)}1${'}'.repeat(7_000)}`), schema),
+  ).rejects.toMatchObject({ code: 'invalid_input' })
 })
 
 test('keys of the prototype stay out', async () => {
-  const read = await readJson(post('{"__proto__":{"name":"Eve","isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}}'), schema)
+  const read = await readJson(
+    post(
+      '{"__proto__":{"name":"Eve","isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}}',
+    ),
+    schema,
+  )
   expect(read).toEqual({})
   expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
   expect('isAdmin' in {}).toBe(false)
 })
 
 test('names the first wrong thing of each field', async () => {
-  const two = z.object({ name: z.string('no name').min(2, 'too short').regex(/^A/, 'wrong letter'), age: z.number('no age') })
-  await expect(readJson(post('{"name":"x"}'), two)).rejects.toMatchObject({ options: { fields: { name: 'too short', age: 'no age' } } })
+  const two = z.object({
+    name: z.string('no name').min(2, 'too short').regex(/^A/, 'wrong letter'),
+    age: z.number('no age'),
+  })
+  await expect(readJson(post('{"name":"x"}'), two)).rejects.toMatchObject({
+    options: { fields: { name: 'too short', age: 'no age' } },
+  })
 })
 
 test('a form: its fields, none at all, and no field twice', async () => {
-  expect(await readForm(post('name=Ada+Lovelace&more=1', FORM_TYPE), schema)).toEqual({ name: 'Ada Lovelace' })
+  expect(await readForm(post('name=Ada+Lovelace&more=1', FORM_TYPE), schema)).toEqual({
+    name: 'Ada Lovelace',
+  })
   expect(await readForm(post(null, {}), schema)).toEqual({})
-  await expect(readForm(post('name=Ada&name=Eve', FORM_TYPE), schema)).rejects.toMatchObject({ code: 'invalid_input' })
-  await expect(readForm(post('name=Ada', { 'content-type': 'text/plain' }), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(readForm(post('name=Ada&name=Eve', FORM_TYPE), schema)).rejects.toMatchObject({
+    code: 'invalid_input',
+  })
+  await expect(
+    readForm(post('name=Ada', { 'content-type': 'text/plain' }), schema),
+  ).rejects.toMatchObject({ code: 'invalid_input' })
   expect(await readForm(post('__proto__=x&name=Ada', FORM_TYPE), schema)).toEqual({ name: 'Ada' })
 })
 
@@ -136,7 +192,11 @@ const HOSTILE: [string, string, unknown][] = [
   [REGISTER_VERIFY, 'an id in standard base64', credential({ id: `${'A'.repeat(42)}+/` })],
   [REGISTER_VERIFY, 'an id of impossible length', credential({ id: 'A'.repeat(41) })],
   [REGISTER_VERIFY, 'another type of credential', credential({ type: 'password' })],
-  [REGISTER_VERIFY, 'client data of 9 KB', credential({ response: { clientDataJSON: 'A'.repeat(12_000), attestationObject: 'AAAA' } })],
+  [
+    REGISTER_VERIFY,
+    'client data of 9 KB',
+    credential({ response: { clientDataJSON: 'A'.repeat(12_000), attestationObject: 'AAAA' } }),
+  ],
   [
     REGISTER_VERIFY,
     'an attestation object of 33 KB',
@@ -145,20 +205,39 @@ const HOSTILE: [string, string, unknown][] = [
   [
     REGISTER_VERIFY,
     'transports that are no list',
-    credential({ response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: 'usb' } }),
+    credential({
+      response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: 'usb' },
+    }),
   ],
   [
     REGISTER_VERIFY,
     'a hundred transports',
-    credential({ response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: Array(100).fill('usb') } }),
+    credential({
+      response: {
+        clientDataJSON: 'AAAA',
+        attestationObject: 'AAAA',
+        transports: Array(100).fill('usb'),
+      },
+    }),
   ],
   [
     REGISTER_VERIFY,
     'a passkey name with NUL',
-    { ...credential({ response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } }), name: '\u0000' },
+    {
+      ...credential({ response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } }),
+      name: '\u0000',
+    },
   ],
-  [SIGN_IN_VERIFY, 'a user handle of 65 bytes', credential({ response: { ...assertion(), userHandle: 'A'.repeat(87) } })],
-  [SIGN_IN_VERIFY, 'a signature that is a number', credential({ response: { ...assertion(), signature: 1 } })],
+  [
+    SIGN_IN_VERIFY,
+    'a user handle of 65 bytes',
+    credential({ response: { ...assertion(), userHandle: 'A'.repeat(87) } }),
+  ],
+  [
+    SIGN_IN_VERIFY,
+    'a signature that is a number',
+    credential({ response: { ...assertion(), signature: 1 } }),
+  ],
   [SIGN_IN_VERIFY, 'a credential id that matches all', credential({ id: { not: '' } })],
 ]
 

@@ -6,7 +6,8 @@ const MAX_BYTES = 64 * 1024
 /** The request's JSON body as the schema gives it. Throws `AppError('invalid_input')` for another content type, more than 64 KB, bad JSON or a bad shape. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/json') throw new AppError('invalid_input', { message: 'The content type must be application/json.' })
+  if (mediaType !== 'application/json')
+    throw new AppError('invalid_input', { message: 'The content type must be application/json.' })
   const parsed = schema.safeParse(parseJson(await readText(request)))
   if (!parsed.success) throw new AppError('invalid_input', { fields: fieldErrors(parsed.error) })
   return parsed.data
@@ -20,7 +21,9 @@ export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promi
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   const body = await readText(request)
   if (body !== '' && mediaType !== 'application/x-www-form-urlencoded')
-    throw new AppError('invalid_input', { message: 'The content type must be application/x-www-form-urlencoded.' })
+    throw new AppError('invalid_input', {
+      message: 'The content type must be application/x-www-form-urlencoded.',
+    })
   return parseFields(new URLSearchParams(body), schema)
 }
 

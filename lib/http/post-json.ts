@@ -11,7 +11,11 @@ type Answer<T> = { ok: true; value: T } | Failure
  */
 export async function postJson<T>(path: `/api/${string}`, body: unknown): Promise<Answer<T>> {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     const answer: unknown = await response.json()
     return response.ok ? { ok: true, value: answer as T } : refusal(answer)
   } catch {

@@ -3,7 +3,10 @@ import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { json, jsonRoute, navigationRoute, seeOther } from './route'
 
-const request = () => new Request('http://localhost:3000/api/auth/session?code=secret', { headers: { 'x-request-id': 'r-1' } })
+const request = () =>
+  new Request('http://localhost:3000/api/auth/session?code=secret', {
+    headers: { 'x-request-id': 'r-1' },
+  })
 const CODES = Object.keys(ERRORS).filter(isErrorCode)
 
 const STATUSES: Record<ErrorCode, number> = {
@@ -25,25 +28,30 @@ const STATUSES: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
-test.for(CODES)('%s is answered with its status and a sentence, as JSON that no cache keeps', async (code) => {
-  const lines = await logLinesOf(async () => {
-    const response = await jsonRoute(async () => {
-      throw new AppError(code, { cause: new Error('library text') })
-    })(request())
-    expect(response.status).toBe(STATUSES[code])
-    expect(response.headers.get('content-type')).toBe('application/json')
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.json()).toEqual({ error: { code, message: ERRORS[code].message } })
-    expect(ERRORS[code].message).toMatch(/^[A-Z].+\.$/)
-  })
-  expect(lines).toEqual([])
-})
+test.for(CODES)(
+  '%s is answered with its status and a sentence, as JSON that no cache keeps',
+  async (code) => {
+    const lines = await logLinesOf(async () => {
+      const response = await jsonRoute(async () => {
+        throw new AppError(code, { cause: new Error('library text') })
+      })(request())
+      expect(response.status).toBe(STATUSES[code])
+      expect(response.headers.get('content-type')).toBe('application/json')
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect(await response.json()).toEqual({ error: { code, message: ERRORS[code].message } })
+      expect(ERRORS[code].message).toMatch(/^[A-Z].+\.$/)
+    })
+    expect(lines).toEqual([])
+  },
+)
 
 test('a refusal can carry a sentence of its own, fields, and when to come back', async () => {
   const response = await jsonRoute(async () => {
     throw new AppError('invalid_input', { message: 'Too long.', fields: { name: 'Too long.' } })
   })(request())
-  expect(await response.json()).toEqual({ error: { code: 'invalid_input', message: 'Too long.', fields: { name: 'Too long.' } } })
+  expect(await response.json()).toEqual({
+    error: { code: 'invalid_input', message: 'Too long.', fields: { name: 'Too long.' } },
+  })
   expect(response.headers.has('retry-after')).toBe(false)
 
   const limited = await jsonRoute(async () => {
@@ -52,32 +60,46 @@ test('a refusal can carry a sentence of its own, fields, and when to come back',
   expect(limited.headers.get('retry-after')).toBe('17')
 })
 
-test.for([new Error('password of ada@example.com\nis wrong'), new TypeError('x'), 'a string', null, undefined, { code: 'csrf' }])(
-  'a bug is a 500 that says nothing, and one log line without its message: %s',
-  async (thrown) => {
-    const lines = await logLinesOf(async () => {
-      const response = await jsonRoute(async () => {
-        throw thrown
-      })(request())
-      expect(response.status).toBe(500)
-      expect(await response.json()).toEqual({ error: { code: 'unavailable', message: ERRORS.unavailable.message } })
+test.for([
+  new Error('password of ada@example.com\nis wrong'),
+  new TypeError('x'),
+  'a string',
+  null,
+  undefined,
+  { code: 'csrf' },
+])('a bug is a 500 that says nothing, and one log line without its message: %s', async (thrown) => {
+  const lines = await logLinesOf(async () => {
+    const response = await jsonRoute(async () => {
+      throw thrown
+    })(request())
+    expect(response.status).toBe(500)
+    expect(await response.json()).toEqual({
+      error: { code: 'unavailable', message: ERRORS.unavailable.message },
     })
-    expect(lines).toHaveLength(1)
-    const line: unknown = JSON.parse(lines[0] ?? '')
-    expect(line).toMatchObject({ event: 'server_error', requestId: 'r-1', path: '/api/auth/session' })
-    expect(lines[0]).not.toMatch(/ada@example|secret|is wrong/)
-  },
-)
+  })
+  expect(lines).toHaveLength(1)
+  const line: unknown = JSON.parse(lines[0] ?? '')
+  expect(line).toMatchObject({ event: 'server_error', requestId: 'r-1', path: '/api/auth/session' })
+  expect(lines[0]).not.toMatch(/ada@example|secret|is wrong/)
+})
 
 test('json keeps what it is given and sets each cookie in a header of its own', async () => {
   const cookie = { name: 'a', value: '1', maxAge: 1, sameSite: 'lax' } as const
   const response = json({ ok: true }, { status: 201, cookies: [cookie, { ...cookie, name: 'b' }] })
-  expect([response.status, await response.json(), response.headers.getSetCookie().length]).toEqual([201, { ok: true }, 2])
+  expect([response.status, await response.json(), response.headers.getSetCookie().length]).toEqual([
+    201,
+    { ok: true },
+    2,
+  ])
 })
 
 test('a way back into the app is a 303 that no cache keeps', () => {
   const response = seeOther('/todos')
-  expect([response.status, response.headers.get('location'), response.headers.get('cache-control')]).toEqual([303, '/todos', 'no-store'])
+  expect([
+    response.status,
+    response.headers.get('location'),
+    response.headers.get('cache-control'),
+  ]).toEqual([303, '/todos', 'no-store'])
 })
 
 test('a route that a browser navigates to shows the page for an outage, and refuses as JSON otherwise', async () => {

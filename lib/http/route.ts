@@ -7,7 +7,10 @@ import { type Cookie, serializeCookie } from './cookies'
 const RETRY_AFTER_SECONDS = 5
 
 /** A JSON response that no cache keeps. */
-export function json(body: unknown, { status = 200, cookies = [] }: { status?: number; cookies?: Cookie[] } = {}): Response {
+export function json(
+  body: unknown,
+  { status = 200, cookies = [] }: { status?: number; cookies?: Cookie[] } = {},
+): Response {
   const response = Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
   for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
   return response
@@ -15,13 +18,18 @@ export function json(body: unknown, { status = 200, cookies = [] }: { status?: n
 
 /** 303: the answer to a form post, or a way back into the app. `path` is one of our own. */
 export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } = {}): Response {
-  const response = new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } })
+  const response = new Response(null, {
+    status: 303,
+    headers: { location: path, 'cache-control': 'no-store' },
+  })
   for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
   return response
 }
 
 /** Wraps a route handler that a browser navigates to: while the database is down the person sees the page that says so, not JSON. */
-export function navigationRoute(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+export function navigationRoute(
+  handle: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
   return jsonRoute(async (request) => {
     try {
       return await handle(request)
@@ -33,7 +41,9 @@ export function navigationRoute(handle: (request: Request) => Promise<Response>)
 }
 
 /** Wraps a route handler: what it throws is answered as `{ "error": { "code", "message" } }`, and only our own sentences leave the server. */
-export function jsonRoute(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+export function jsonRoute(
+  handle: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       return await handle(request)
@@ -49,9 +59,18 @@ export function errorResponse(error: unknown, request: Request): Response {
   const code: ErrorCode = refused?.code ?? 'unavailable'
   const isFault = refused === null && !isDatabaseUnavailable(error)
   if (refused === null) logFault(error, request)
-  const { message = ERRORS[code].message, fields, retryAfter, unknownCredential } = refused?.options ?? {}
-  const response = json({ error: { code, message, fields, unknownCredential } }, { status: isFault ? 500 : ERRORS[code].status })
-  if (code === 'unavailable' || retryAfter) response.headers.set('retry-after', String(retryAfter ?? RETRY_AFTER_SECONDS))
+  const {
+    message = ERRORS[code].message,
+    fields,
+    retryAfter,
+    unknownCredential,
+  } = refused?.options ?? {}
+  const response = json(
+    { error: { code, message, fields, unknownCredential } },
+    { status: isFault ? 500 : ERRORS[code].status },
+  )
+  if (code === 'unavailable' || retryAfter)
+    response.headers.set('retry-after', String(retryAfter ?? RETRY_AFTER_SECONDS))
   return response
 }
 

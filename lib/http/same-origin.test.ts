@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_OPTIONS, REGISTER_VERIFY, SIGN_IN_OPTIONS, SIGN_IN_VERIFY, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  SIGN_IN_OPTIONS,
+  SIGN_IN_VERIFY,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { count, statementsOf } from '@/lib/testing/database'
 import { assertSameOrigin } from './same-origin'
 
@@ -36,14 +43,20 @@ const FOREIGN: [string | null, string | null][] = [
 ]
 
 function headersOf(origin: string | null, fetchSite: string | null): Headers {
-  const headers = new Headers({ host: 'localhost:3000', 'x-forwarded-host': 'evil.example', referer: 'http://localhost:3000/sign-in' })
+  const headers = new Headers({
+    host: 'localhost:3000',
+    'x-forwarded-host': 'evil.example',
+    referer: 'http://localhost:3000/sign-in',
+  })
   if (origin !== null) headers.set('origin', origin)
   if (fetchSite !== null) headers.set('sec-fetch-site', fetchSite)
   return headers
 }
 
 test.for(FOREIGN)('Origin "%s", Sec-Fetch-Site "%s": refused', ([origin, fetchSite]) => {
-  expect(() => assertSameOrigin(headersOf(origin, fetchSite))).toThrow(expect.objectContaining({ code: 'csrf' }))
+  expect(() => assertSameOrigin(headersOf(origin, fetchSite))).toThrow(
+    expect.objectContaining({ code: 'csrf' }),
+  )
 })
 
 test.for([
@@ -64,20 +77,23 @@ test('Host and X-Forwarded-Host do not count: a client can write them', () => {
   expect(() => assertSameOrigin(forged)).toThrow(expect.objectContaining({ code: 'csrf' }))
 })
 
-test.for([REGISTER_OPTIONS, REGISTER_VERIFY, SIGN_IN_OPTIONS, SIGN_IN_VERIFY, '/api/auth/sign-out'])(
-  '%s refuses a request from elsewhere before it does anything',
-  async (path) => {
-    const browser = openBrowser()
-    await signUp(browser)
-    const sessions = await count('sessions')
-    for (const origin of [undefined, 'null', 'https://evil.example']) {
-      const statements = await statementsOf(async () => {
-        const response = await browser.post(path, {}, { headers: { origin } })
-        expect([response.status, await errorCode(response)]).toEqual([403, 'csrf'])
-        expect(response.headers.getSetCookie()).toEqual([])
-      })
-      expect(statements).toEqual([])
-    }
-    expect(await count('sessions')).toBe(sessions)
-  },
-)
+test.for([
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  SIGN_IN_OPTIONS,
+  SIGN_IN_VERIFY,
+  '/api/auth/sign-out',
+])('%s refuses a request from elsewhere before it does anything', async (path) => {
+  const browser = openBrowser()
+  await signUp(browser)
+  const sessions = await count('sessions')
+  for (const origin of [undefined, 'null', 'https://evil.example']) {
+    const statements = await statementsOf(async () => {
+      const response = await browser.post(path, {}, { headers: { origin } })
+      expect([response.status, await errorCode(response)]).toEqual([403, 'csrf'])
+      expect(response.headers.getSetCookie()).toEqual([])
+    })
+    expect(statements).toEqual([])
+  }
+  expect(await count('sessions')).toBe(sessions)
+})

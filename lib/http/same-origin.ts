@@ -7,6 +7,9 @@ import { AppError } from '@/lib/errors'
  */
 export function assertSameOrigin(headers: Headers): void {
   const origin = headers.get('origin')
-  const isOurs = origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === env().appUrl.origin
+  const isOurs =
+    origin === null
+      ? headers.get('sec-fetch-site') === 'same-origin'
+      : origin === env().appUrl.origin
   if (!isOurs) throw new AppError('csrf')
 }

@@ -21,8 +21,13 @@ async function listen(host: string, listener: RequestListener) {
 }
 
 /** What a server sees when a client sends these headers. */
-async function seen(headers: Record<string, string | string[]>, host = '127.0.0.1'): Promise<unknown> {
-  const port = await listen(host, (incoming, response) => response.end(JSON.stringify(incoming.headers)))
+async function seen(
+  headers: Record<string, string | string[]>,
+  host = '127.0.0.1',
+): Promise<unknown> {
+  const port = await listen(host, (incoming, response) =>
+    response.end(JSON.stringify(incoming.headers)),
+  )
   const [response] = await once(request({ host, port, headers }).end(), 'response')
   let body = ''
   for await (const chunk of response) body += chunk
@@ -36,16 +41,28 @@ test('the server writes the address of the socket', async () => {
 
 test('a client cannot write it: not in capitals, not twice', async () => {
   recordSocketAddresses()
-  for (const name of [SOCKET_ADDRESS_HEADER, SOCKET_ADDRESS_HEADER.toUpperCase(), 'X-Latchkey-Socket-Address']) {
-    expect(await seen({ [name]: '6.6.6.6' })).toMatchObject({ [SOCKET_ADDRESS_HEADER]: '127.0.0.1' })
-    expect(await seen({ [name]: ['6.6.6.6', '7.7.7.7'] })).toMatchObject({ [SOCKET_ADDRESS_HEADER]: '127.0.0.1' })
+  for (const name of [
+    SOCKET_ADDRESS_HEADER,
+    SOCKET_ADDRESS_HEADER.toUpperCase(),
+    'X-Latchkey-Socket-Address',
+  ]) {
+    expect(await seen({ [name]: '6.6.6.6' })).toMatchObject({
+      [SOCKET_ADDRESS_HEADER]: '127.0.0.1',
+    })
+    expect(await seen({ [name]: ['6.6.6.6', '7.7.7.7'] })).toMatchObject({
+      [SOCKET_ADDRESS_HEADER]: '127.0.0.1',
+    })
   }
 })
 
 test('it also reaches servers that were made before', async () => {
-  const port = await listen('127.0.0.1', (incoming, response) => response.end(incoming.headers[SOCKET_ADDRESS_HEADER]))
+  const port = await listen('127.0.0.1', (incoming, response) =>
+    response.end(incoming.headers[SOCKET_ADDRESS_HEADER]),
+  )
   recordSocketAddresses()
-  const response = await fetch(`http://127.0.0.1:${port}`, { headers: { [SOCKET_ADDRESS_HEADER]: '6.6.6.6' } })
+  const response = await fetch(`http://127.0.0.1:${port}`, {
+    headers: { [SOCKET_ADDRESS_HEADER]: '6.6.6.6' },
+  })
   expect(await response.text()).toBe('127.0.0.1')
 })
 

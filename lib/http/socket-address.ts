@@ -9,9 +9,14 @@ export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
  */
 export function recordSocketAddresses(): void {
   const emit = Server.prototype.emit
-  Server.prototype.emit = function emitWithAddress(this: Server, event: string | symbol, ...args: unknown[]) {
+  Server.prototype.emit = function emitWithAddress(
+    this: Server,
+    event: string | symbol,
+    ...args: unknown[]
+  ) {
     const [request] = args
-    if (event === 'request' && isIncomingMessage(request)) request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
+    if (event === 'request' && isIncomingMessage(request))
+      request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
     return Reflect.apply(emit, this, [event, ...args])
   }
 }

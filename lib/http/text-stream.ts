@@ -2,7 +2,10 @@ import 'server-only'
 import { logFault } from './route'
 
 /** The body of a response whose text is made while it is read. A fault on the way breaks the response off, so that nobody takes a part for the whole. */
-export function textStream(text: AsyncGenerator<string>, request: Request): ReadableStream<Uint8Array> {
+export function textStream(
+  text: AsyncGenerator<string>,
+  request: Request,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {

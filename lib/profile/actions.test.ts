@@ -11,10 +11,20 @@ const request = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
-const TYPED = { displayName: ' Ada ', bio: 'One\r\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+const TYPED = {
+  displayName: ' Ada ',
+  bio: 'One\r\ntwo',
+  avatarUrl: 'https://example.com/a.png',
+  theme: 'dark',
+}
 /** As the fields held it. */
 const SUBMITTED = { ...TYPED, bio: 'One\ntwo' }
-const STORED = { displayName: 'Ada', bio: 'One\ntwo', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+const STORED = {
+  displayName: 'Ada',
+  bio: 'One\ntwo',
+  avatarUrl: 'https://example.com/a.png',
+  theme: 'dark',
+}
 
 let ada: { id: string; headers: Headers }
 
@@ -25,13 +35,23 @@ beforeEach(async () => {
 })
 
 test('a profile is saved, and every page is drawn anew: the theme stands above them all', async () => {
-  expect(await saveProfileAction(null, formData(TYPED))).toEqual({ ok: true, value: STORED, signals: null, submitted: SUBMITTED })
+  expect(await saveProfileAction(null, formData(TYPED))).toEqual({
+    ok: true,
+    value: STORED,
+    signals: null,
+    submitted: SUBMITTED,
+  })
   expect(await getProfile(ada.id)).toEqual(STORED)
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
 })
 
 test('every field that is wrong says so, what was typed comes back, and nothing is saved', async () => {
-  const typed = { displayName: 'x'.repeat(81), bio: 'x'.repeat(501), avatarUrl: 'javascript:alert(1)', theme: 'pink' }
+  const typed = {
+    displayName: 'x'.repeat(81),
+    bio: 'x'.repeat(501),
+    avatarUrl: 'javascript:alert(1)',
+    theme: 'pink',
+  }
   expect(await saveProfileAction(null, formData(typed))).toMatchObject({
     ok: false,
     code: 'invalid_input',
@@ -49,9 +69,17 @@ test('every field that is wrong says so, what was typed comes back, and nothing 
 test("the picture of one's own connected account takes the place of what stands in the avatar field", async () => {
   const grace = await signInUser('Grace')
   const picture = 'https://example.com/connected.png'
-  await sql("INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'acme', '1', $2)", [ada.id, picture])
-  await sql("INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'hers', '2', $2)", [grace.id, picture])
-  expect(await saveProfileAction(null, formData({ ...TYPED, pictureOf: 'hers' }))).toMatchObject({ value: STORED })
+  await sql(
+    "INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'acme', '1', $2)",
+    [ada.id, picture],
+  )
+  await sql(
+    "INSERT INTO accounts (user_id, provider_id, account_id, picture) VALUES ($1, 'hers', '2', $2)",
+    [grace.id, picture],
+  )
+  expect(await saveProfileAction(null, formData({ ...TYPED, pictureOf: 'hers' }))).toMatchObject({
+    value: STORED,
+  })
   expect(await saveProfileAction(null, formData({ ...TYPED, pictureOf: 'acme' }))).toMatchObject({
     value: { ...STORED, avatarUrl: picture },
   })
@@ -60,7 +88,10 @@ test("the picture of one's own connected account takes the place of what stands 
 test('whose profile is written comes from the session alone', async () => {
   const grace = await signInUser('Grace')
   await getProfile(grace.id)
-  await saveProfileAction(null, formData({ ...TYPED, userId: grace.id, user_id: grace.id, id: grace.id }))
+  await saveProfileAction(
+    null,
+    formData({ ...TYPED, userId: grace.id, user_id: grace.id, id: grace.id }),
+  )
   expect(await getProfile(grace.id)).toMatchObject({ displayName: null })
   expect(await getProfile(ada.id)).toEqual(STORED)
 })
@@ -70,7 +101,11 @@ test('without a session, from another site, over budget, or with an odd argument
   const before = await snapshot(['user_profiles'])
 
   request.headers = new Headers({ origin: 'http://localhost:3000' })
-  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'unauthenticated', submitted: SUBMITTED })
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({
+    ok: false,
+    code: 'unauthenticated',
+    submitted: SUBMITTED,
+  })
 
   request.headers = new Headers(ada.headers)
   request.headers.set('origin', 'https://evil.example')
@@ -78,10 +113,21 @@ test('without a session, from another site, over budget, or with an odd argument
 
   request.headers = ada.headers
   for (const input of [undefined, null, '', [], {}, { displayName: { set: 'x' } }]) {
-    expect(await Reflect.apply(saveProfileAction, null, [null, input])).toMatchObject({ ok: false, code: 'invalid_input', submitted: {} })
+    expect(await Reflect.apply(saveProfileAction, null, [null, input])).toMatchObject({
+      ok: false,
+      code: 'invalid_input',
+      submitted: {},
+    })
   }
 
-  await sql('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 30, $2)', [`profileWrites:${ada.id}`, Date.now() + 60_000])
-  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({ ok: false, code: 'too_many_requests', submitted: SUBMITTED })
+  await sql('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 30, $2)', [
+    `profileWrites:${ada.id}`,
+    Date.now() + 60_000,
+  ])
+  expect(await saveProfileAction(null, formData(TYPED))).toMatchObject({
+    ok: false,
+    code: 'too_many_requests',
+    submitted: SUBMITTED,
+  })
   expect(await snapshot(['user_profiles'])).toEqual(before)
 })

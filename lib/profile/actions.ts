@@ -13,14 +13,25 @@ import { profileInput } from './schema'
  * is drawn anew without JavaScript.
  */
 export async function saveProfileAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: profileInput, input, limit: 'profileWrites' }, async (user, { pictureOf, ...profile }) => {
-    const picture = pictureOf ? await getConnectedPicture(user.id, pictureOf) : null
-    const saved = await saveProfile(user.id, picture ? { ...profile, avatarUrl: picture.url } : profile)
-    return { profile: saved, signals: await getPasskeySignals(user.id) }
-  })
+  const result = await withAuthUser(
+    { schema: profileInput, input, limit: 'profileWrites' },
+    async (user, { pictureOf, ...profile }) => {
+      const picture = pictureOf ? await getConnectedPicture(user.id, pictureOf) : null
+      const saved = await saveProfile(
+        user.id,
+        picture ? { ...profile, avatarUrl: picture.url } : profile,
+      )
+      return { profile: saved, signals: await getPasskeySignals(user.id) }
+    },
+  )
   const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme')
   if (!result.ok) return { ...result, submitted }
   // The theme stands on <html>, above every page.
   revalidatePath('/', 'layout')
-  return { ok: true as const, value: result.value.profile, signals: result.value.signals, submitted }
+  return {
+    ok: true as const,
+    value: result.value.profile,
+    signals: result.value.signals,
+    submitted,
+  }
 }

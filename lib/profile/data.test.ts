@@ -5,7 +5,12 @@ import { getProfile, saveProfile } from './data'
 import type { Profile } from './schema'
 
 const NEW: Profile = { displayName: null, bio: null, avatarUrl: null, theme: 'system' }
-const FULL: Profile = { displayName: 'Ada', bio: 'First\nprogrammer', avatarUrl: 'https://example.com/a.png', theme: 'dark' }
+const FULL: Profile = {
+  displayName: 'Ada',
+  bio: 'First\nprogrammer',
+  avatarUrl: 'https://example.com/a.png',
+  theme: 'dark',
+}
 
 let ada: string
 let grace: string
@@ -26,7 +31,14 @@ test('the first read makes the row, the next ones leave it as it is', async () =
 })
 
 test('the first read takes the picture of a connected account; later ones keep what the user set', async () => {
-  await db.account.create({ data: { userId: ada, providerId: 'acme', accountId: '1', picture: 'https://example.com/ada.png' } })
+  await db.account.create({
+    data: {
+      userId: ada,
+      providerId: 'acme',
+      accountId: '1',
+      picture: 'https://example.com/ada.png',
+    },
+  })
   expect(await getProfile(ada)).toEqual({ ...NEW, avatarUrl: 'https://example.com/ada.png' })
   await saveProfile(ada, NEW)
   expect(await getProfile(ada)).toEqual(NEW)
@@ -46,7 +58,9 @@ test('a profile is saved whole, before the first read and after', async () => {
 })
 
 test('first reads and saves at once end in one row that was saved', async () => {
-  const work = Array.from({ length: 8 }, (_, index) => (index % 2 ? getProfile(ada) : saveProfile(ada, FULL)))
+  const work = Array.from({ length: 8 }, (_, index) =>
+    index % 2 ? getProfile(ada) : saveProfile(ada, FULL),
+  )
   await Promise.all(work)
   expect(await count('user_profiles')).toBe(1)
   expect(await getProfile(ada)).toEqual(FULL)

@@ -10,7 +10,12 @@ function errorOf(field: keyof typeof EMPTY, value: unknown): string | undefined 
 }
 
 test('an empty form is a profile without anything', () => {
-  expect(profileInput.parse(EMPTY)).toEqual({ displayName: null, bio: null, avatarUrl: null, theme: 'system' })
+  expect(profileInput.parse(EMPTY)).toEqual({
+    displayName: null,
+    bio: null,
+    avatarUrl: null,
+    theme: 'system',
+  })
 })
 
 test.each([

@@ -3,7 +3,12 @@ import { checked, form, text } from '@/lib/form'
 import { BIO_MAX, checkAvatarUrl, THEMES, type Theme } from './rules'
 import { PROFILE_WORDS } from './words'
 
-export type Profile = { displayName: string | null; bio: string | null; avatarUrl: string | null; theme: Theme }
+export type Profile = {
+  displayName: string | null
+  bio: string | null
+  avatarUrl: string | null
+  theme: Theme
+}
 
 export const profileInput = form({
   displayName: text({ label: PROFILE_WORDS.displayName, max: 80 }).transform(emptyToNull),

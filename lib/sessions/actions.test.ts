@@ -16,7 +16,8 @@ const request = vi.hoisted(() => {
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
-const FIREFOX = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
+const FIREFOX =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
 const GONE = { ok: false, code: 'not_found', message: 'This does not exist any more.' }
 const TABLES = ['users', 'sessions', 'security_events']
 
@@ -33,12 +34,17 @@ test('a revoked session is dead on its next request; the others live on', async 
   const phone = await openSession(ada.id, FIREFOX)
   const laptop = await openSession(ada.id)
   const id = (await authenticate(phone))?.sessionId ?? ''
-  expect(await revokeSessionAction(null, formData({ id }))).toEqual({ ok: true, value: 'Firefox on macOS' })
+  expect(await revokeSessionAction(null, formData({ id }))).toEqual({
+    ok: true,
+    value: 'Firefox on macOS',
+  })
   expect(await authenticate(phone)).toBeNull()
   expect(await authenticate(laptop)).toMatchObject({ id: ada.id })
   expect(await authenticate(ada.headers)).toMatchObject({ id: ada.id })
   expect(await authenticate(grace.headers)).toMatchObject({ id: grace.id })
-  expect(await events(ada.id)).toEqual([{ type: 'session_revoked', outcome: 'success', detail: { device: 'Firefox on macOS' } }])
+  expect(await events(ada.id)).toEqual([
+    { type: 'session_revoked', outcome: 'success', detail: { device: 'Firefox on macOS' } },
+  ])
 })
 
 test('signing out other sessions leaves this one, and those of other users', async () => {
@@ -47,7 +53,9 @@ test('signing out other sessions leaves this one, and those of other users', asy
   for (const other of others) expect(await authenticate(other)).toBeNull()
   expect(await authenticate(ada.headers)).toMatchObject({ id: ada.id })
   expect(await authenticate(grace.headers)).toMatchObject({ id: grace.id })
-  expect(await events(ada.id)).toEqual([{ type: 'other_sessions_revoked', outcome: 'success', detail: { sessions: 2 } }])
+  expect(await events(ada.id)).toEqual([
+    { type: 'other_sessions_revoked', outcome: 'success', detail: { sessions: 2 } },
+  ])
 
   expect(await revokeOtherSessionsAction(null, formData({}))).toEqual({ ok: true, value: 0 })
   expect(await events(ada.id)).toHaveLength(1)
@@ -56,9 +64,14 @@ test('signing out other sessions leaves this one, and those of other users', asy
 test('signing out other sessions asks for a sign-in within 15 minutes', async () => {
   const other = await openSession(ada.id)
   const current = (await authenticate(ada.headers))?.sessionId
-  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [current])
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [
+    current,
+  ])
   const before = await snapshot(TABLES)
-  expect(await revokeOtherSessionsAction(null, formData({}))).toMatchObject({ ok: false, code: 'fresh_sign_in_required' })
+  expect(await revokeOtherSessionsAction(null, formData({}))).toMatchObject({
+    ok: false,
+    code: 'fresh_sign_in_required',
+  })
   expect(await snapshot(TABLES)).toEqual(before)
   expect(await authenticate(other)).not.toBeNull()
 })
@@ -70,10 +83,16 @@ test("another's session, the current one, an unknown one and what is no id are a
   const before = await snapshot(TABLES)
   for (const id of [randomUUID(), theirs, current, ...MALFORMED_IDS]) {
     // React decodes whatever was posted: the parameter is a form only for those who use ours.
-    expect(await Reflect.apply(revokeSessionAction, null, [null, { id }])).toEqual({ ...GONE, fields: undefined })
+    expect(await Reflect.apply(revokeSessionAction, null, [null, { id }])).toEqual({
+      ...GONE,
+      fields: undefined,
+    })
   }
   for (const input of [undefined, null, '', 7, [], [theirs], new Map([['id', theirs]])]) {
-    expect(await Reflect.apply(revokeSessionAction, null, [null, input])).toEqual({ ...GONE, fields: undefined })
+    expect(await Reflect.apply(revokeSessionAction, null, [null, input])).toEqual({
+      ...GONE,
+      fields: undefined,
+    })
   }
   expect(await snapshot(TABLES)).toEqual(before)
 })
@@ -81,11 +100,17 @@ test("another's session, the current one, an unknown one and what is no id are a
 test('without a session or from another site nothing changes', async () => {
   const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''
   const before = await snapshot(TABLES)
-  const actions = [() => revokeSessionAction(null, formData({ id })), () => revokeOtherSessionsAction(null, formData({}))]
+  const actions = [
+    () => revokeSessionAction(null, formData({ id })),
+    () => revokeOtherSessionsAction(null, formData({})),
+  ]
   for (const act of actions) {
     request.headers = new Headers({ origin: 'http://localhost:3000' })
     expect(await act()).toMatchObject({ ok: false, code: 'unauthenticated' })
-    request.headers = new Headers({ ...Object.fromEntries(ada.headers), origin: 'https://evil.example' })
+    request.headers = new Headers({
+      ...Object.fromEntries(ada.headers),
+      origin: 'https://evil.example',
+    })
     expect(await act()).toMatchObject({ ok: false, code: 'csrf' })
   }
   expect(await snapshot(TABLES)).toEqual(before)
@@ -93,18 +118,33 @@ test('without a session or from another site nothing changes', async () => {
 
 test('the list has the live sessions of the user alone, in words, without token, hash or full address', async () => {
   const [expired, idle] = [await openSession(ada.id), await openSession(ada.id)]
-  const ids = await Promise.all([expired, idle].map(async (headers) => (await authenticate(headers))?.sessionId))
+  const ids = await Promise.all(
+    [expired, idle].map(async (headers) => (await authenticate(headers))?.sessionId),
+  )
   await sql("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE id = $1", [ids[0]])
   await sql("UPDATE sessions SET last_seen_at = now() - interval '8 days' WHERE id = $1", [ids[1]])
   await openSession(ada.id, FIREFOX)
   const sessions = await listSessions(ada.id)
-  expect(sessions.map(({ device }) => device).sort()).toEqual(['Firefox on macOS', 'Unknown device'])
+  expect(sessions.map(({ device }) => device).sort()).toEqual([
+    'Firefox on macOS',
+    'Unknown device',
+  ])
   for (const session of sessions) {
-    expect(Object.keys(session).sort()).toEqual(['address', 'createdAt', 'device', 'id', 'lastSeenAt', 'method'])
+    expect(Object.keys(session).sort()).toEqual([
+      'address',
+      'createdAt',
+      'device',
+      'id',
+      'lastSeenAt',
+      'method',
+    ])
     expect(session).toMatchObject({ address: '203.0.113.0/24', method: 'passkey' })
   }
 })
 
 function events(userId: string) {
-  return sql('SELECT type, outcome, detail FROM security_events WHERE user_id = $1 ORDER BY created_at', [userId])
+  return sql(
+    'SELECT type, outcome, detail FROM security_events WHERE user_id = $1 ORDER BY created_at',
+    [userId],
+  )
 }

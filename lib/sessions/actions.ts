@@ -8,16 +8,18 @@ import { nothing, sessionReference } from './schema'
 
 /** Answers with the name of the device that was signed out. */
 export async function revokeSessionAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: sessionReference, input, limit: 'accountChanges' }, (user, { id }, client) =>
-    revokeSession(user, id, client),
+  const result = await withAuthUser(
+    { schema: sessionReference, input, limit: 'accountChanges' },
+    (user, { id }, client) => revokeSession(user, id, client),
   )
   return refreshed(result)
 }
 
 /** Answers with how many sessions ended. */
 export async function revokeOtherSessionsAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: nothing, input, limit: 'accountChanges', fresh: true }, (user, _, client) =>
-    revokeOtherSessions(user, client),
+  const result = await withAuthUser(
+    { schema: nothing, input, limit: 'accountChanges', fresh: true },
+    (user, _, client) => revokeOtherSessions(user, client),
   )
   return refreshed(result)
 }

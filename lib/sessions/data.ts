@@ -13,7 +13,10 @@ import type { SessionSummary } from './schema'
 const SHOWN_MAX = 100
 
 type Owner = Pick<AuthUser, 'id' | 'sessionId'>
-type Row = Omit<SessionSummary, 'device' | 'address'> & { ipAddress: string | null; userAgent: string | null }
+type Row = Omit<SessionSummary, 'device' | 'address'> & {
+  ipAddress: string | null
+  userAgent: string | null
+}
 
 /** The user's live sessions, the one in use most recently first. */
 export async function listSessions(userId: string): Promise<SessionSummary[]> {
@@ -32,7 +35,11 @@ export async function listSessions(userId: string): Promise<SessionSummary[]> {
  * Ends one of the user's other sessions; its next request finds nobody signed in. Returns the name of its device. The current session ends by
  * signing out. Throws `AppError('not_found')` unless it is another session of this user.
  */
-export async function revokeSession({ id: userId, sessionId: currentId }: Owner, id: string, client: ClientInfo): Promise<string> {
+export async function revokeSession(
+  { id: userId, sessionId: currentId }: Owner,
+  id: string,
+  client: ClientInfo,
+): Promise<string> {
   const sessionId = parseId(id)
   return transaction(async (tx) => {
     const [revoked] = await tx.$queryRaw<{ userAgent: string | null }[]>`
@@ -40,17 +47,30 @@ export async function revokeSession({ id: userId, sessionId: currentId }: Owner,
       RETURNING user_agent AS "userAgent"`
     if (!revoked) throw new AppError('not_found')
     const device = deviceName(revoked.userAgent)
-    await recordSecurityEvent(client, { type: 'session_revoked', outcome: 'success', userId, detail: { device } }, tx)
+    await recordSecurityEvent(
+      client,
+      { type: 'session_revoked', outcome: 'success', userId, detail: { device } },
+      tx,
+    )
     return device
   })
 }
 
 /** Ends all of the user's sessions but the current one. Returns how many. */
-export async function revokeOtherSessions({ id: userId, sessionId }: Owner, client: ClientInfo): Promise<number> {
+export async function revokeOtherSessions(
+  { id: userId, sessionId }: Owner,
+  client: ClientInfo,
+): Promise<number> {
   return transaction(async (tx) => {
-    const { count: sessions } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } })
+    const { count: sessions } = await tx.session.deleteMany({
+      where: { userId, id: { not: sessionId } },
+    })
     if (sessions > 0)
-      await recordSecurityEvent(client, { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } }, tx)
+      await recordSecurityEvent(
+        client,
+        { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
+        tx,
+      )
     return sessions
   })
 }

@@ -5,7 +5,10 @@ import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 
 const APP = fileURLToPath(new URL('../../app', import.meta.url))
 
-type Handler = (request: Request, context: { params: Promise<{ provider: string }> }) => Response | Promise<Response>
+type Handler = (
+  request: Request,
+  context: { params: Promise<{ provider: string }> },
+) => Response | Promise<Response>
 type RequestOptions = {
   /** undefined takes a header away that is sent by default. */
   headers?: Record<string, string | undefined>
@@ -19,7 +22,12 @@ export type Browser = ReturnType<typeof openBrowser>
 export function openBrowser({ origin = 'http://localhost:3000', address = randomAddress() } = {}) {
   const cookies = new Map<string, string>()
 
-  async function send(method: 'GET' | 'POST', pathname: string, body: BodyInit | undefined, headers: RequestOptions['headers']) {
+  async function send(
+    method: 'GET' | 'POST',
+    pathname: string,
+    body: BodyInit | undefined,
+    headers: RequestOptions['headers'],
+  ) {
     const all = {
       cookie: cookieHeader(cookies),
       'user-agent': 'Mozilla/5.0 (Test)',
@@ -29,11 +37,18 @@ export function openBrowser({ origin = 'http://localhost:3000', address = random
     }
     const sent = new Headers()
     for (const [name, value] of Object.entries(all)) if (value !== undefined) sent.set(name, value)
-    const init: RequestInit & { duplex: 'half' } = { method, headers: sent, body: body ?? null, duplex: 'half' }
+    const init: RequestInit & { duplex: 'half' } = {
+      method,
+      headers: sent,
+      body: body ?? null,
+      duplex: 'half',
+    }
     const { route, provider } = routeOf(pathname)
     const handler = (await loadRoute(route))[method]
     if (!handler) throw new Error(`${pathname} answers no ${method}`)
-    const response = await handler(new Request(origin + pathname, init), { params: Promise.resolve({ provider }) })
+    const response = await handler(new Request(origin + pathname, init), {
+      params: Promise.resolve({ provider }),
+    })
     for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
     return response
   }
@@ -42,7 +57,8 @@ export function openBrowser({ origin = 'http://localhost:3000', address = random
     origin,
     address,
     cookies,
-    get: (pathname: string, { headers }: RequestOptions = {}) => send('GET', pathname, undefined, headers),
+    get: (pathname: string, { headers }: RequestOptions = {}) =>
+      send('GET', pathname, undefined, headers),
     post: (pathname: string, body: unknown, { headers, rawBody }: RequestOptions = {}) =>
       send('POST', pathname, rawBody ?? JSON.stringify(body), headers),
   }
@@ -67,7 +83,9 @@ function routeOf(pathname: string): { route: string; provider: string } {
 }
 
 function cookieHeader(cookies: Map<string, string>): string | undefined {
-  return cookies.size > 0 ? [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') : undefined
+  return cookies.size > 0
+    ? [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    : undefined
 }
 
 function keepCookie(cookies: Map<string, string>, line: string): void {

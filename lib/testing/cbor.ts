@@ -1,5 +1,11 @@
 /** What the encoder can write: the part of CBOR (RFC 8949) that authenticators use. */
-export type CborValue = number | string | boolean | Uint8Array | CborValue[] | Map<number | string, CborValue>
+export type CborValue =
+  | number
+  | string
+  | boolean
+  | Uint8Array
+  | CborValue[]
+  | Map<number | string, CborValue>
 
 const UNSIGNED = 0
 const NEGATIVE = 1
@@ -11,11 +17,17 @@ const MAP = 5
 /** Encodes in the shortest form. Entries of a map stay in their order, so a caller decides whether it is canonical. */
 export function encodeCbor(value: CborValue): Buffer {
   if (typeof value === 'boolean') return Buffer.from([value ? 0xf5 : 0xf4])
-  if (typeof value === 'number') return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value)
-  if (typeof value === 'string') return Buffer.concat([head(TEXT, Buffer.byteLength(value)), Buffer.from(value)])
+  if (typeof value === 'number')
+    return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value)
+  if (typeof value === 'string')
+    return Buffer.concat([head(TEXT, Buffer.byteLength(value)), Buffer.from(value)])
   if (value instanceof Uint8Array) return Buffer.concat([head(BYTES, value.length), value])
-  if (Array.isArray(value)) return Buffer.concat([head(ARRAY, value.length), ...value.map(encodeCbor)])
-  return Buffer.concat([head(MAP, value.size), ...[...value].flatMap(([key, item]) => [encodeCbor(key), encodeCbor(item)])])
+  if (Array.isArray(value))
+    return Buffer.concat([head(ARRAY, value.length), ...value.map(encodeCbor)])
+  return Buffer.concat([
+    head(MAP, value.size),
+    ...[...value].flatMap(([key, item]) => [encodeCbor(key), encodeCbor(item)]),
+  ])
 }
 
 /** Major type and argument (RFC 8949 §3). */

@@ -1,4 +1,7 @@
-import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
 import type { Browser } from './browser'
 import {
   type AssertionChanges,
@@ -14,31 +17,51 @@ export const SIGN_IN_OPTIONS = '/api/auth/passkey/sign-in/options'
 export const SIGN_IN_VERIFY = '/api/auth/passkey/sign-in/verify'
 
 /** First half of a registration. `body` is `{ name }` for a sign-up, `{}` for a user who adds a passkey. */
-export async function registrationOptions(browser: Browser, body: unknown): Promise<PublicKeyCredentialCreationOptionsJSON> {
+export async function registrationOptions(
+  browser: Browser,
+  body: unknown,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
   return (await expectOk(browser.post(REGISTER_OPTIONS, body))).json()
 }
 
 /** A whole registration, bent by `changes`. The second response is returned as it is. */
 export async function register(browser: Browser, body: unknown, changes?: RegistrationChanges) {
-  const { passkey, response } = createPasskey(browser.origin, await registrationOptions(browser, body), changes)
+  const { passkey, response } = createPasskey(
+    browser.origin,
+    await registrationOptions(browser, body),
+    changes,
+  )
   return { passkey, response: await browser.post(REGISTER_VERIFY, response) }
 }
 
 /** A new user in this browser, signed in with a passkey. */
-export async function signUp(browser: Browser, name = 'Ada', changes?: RegistrationChanges): Promise<SoftwarePasskey> {
+export async function signUp(
+  browser: Browser,
+  name = 'Ada',
+  changes?: RegistrationChanges,
+): Promise<SoftwarePasskey> {
   const { passkey, response } = await register(browser, { name }, changes)
   await expectOk(response)
   return passkey
 }
 
 /** First half of a sign-in, or of a step-up in a browser that is signed in. */
-export async function signInOptions(browser: Browser): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function signInOptions(
+  browser: Browser,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
   return (await expectOk(browser.post(SIGN_IN_OPTIONS, {}))).json()
 }
 
 /** A whole sign-in, bent by `changes`. The second response is returned as it is. */
-export async function signIn(browser: Browser, passkey: SoftwarePasskey, changes?: AssertionChanges): Promise<Response> {
-  return browser.post(SIGN_IN_VERIFY, assertPasskey(browser.origin, passkey, await signInOptions(browser), changes))
+export async function signIn(
+  browser: Browser,
+  passkey: SoftwarePasskey,
+  changes?: AssertionChanges,
+): Promise<Response> {
+  return browser.post(
+    SIGN_IN_VERIFY,
+    assertPasskey(browser.origin, passkey, await signInOptions(browser), changes),
+  )
 }
 
 /** The code of an error response, e.g. 'passkey_failed'; null when it is none. */

@@ -4,13 +4,18 @@ import { env } from '@/lib/env'
 let open: pg.Pool | undefined
 
 /** A statement on connections of the test's own, which the app's pool knows nothing of. */
-export async function sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+export async function sql<Row extends pg.QueryResultRow>(
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   open ??= new pg.Pool({ connectionString: env().databaseUrl, max: 2, allowExitOnIdle: true })
   return (await open.query<Row>(text, values)).rows
 }
 
 /** All rows of the tables, as text: equal before and after when nothing changed. */
-export async function snapshot(tables = ['users', 'passkeys', 'sessions']): Promise<Record<string, string>> {
+export async function snapshot(
+  tables = ['users', 'passkeys', 'sessions'],
+): Promise<Record<string, string>> {
   const rows: Record<string, string> = {}
   for (const table of tables) {
     const [row] = await sql<{ content: string }>(
@@ -53,5 +58,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
 }
 
 function statementText(statement: unknown): string {
-  return typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : String(statement)
+  return typeof statement === 'object' && statement !== null && 'text' in statement
+    ? String(statement.text)
+    : String(statement)
 }

@@ -5,7 +5,14 @@ import { type FakeServer, type Seen, sendJson, startFakeServer } from './fake-se
 /** Who answers at the provider, as claims. */
 export type Person = { sub: string } & Record<string, unknown>
 
-type Session = { person: Person; nonce: string; challenge: string; redirectUri: string; clientId: string; maxAge: string }
+type Session = {
+  person: Person
+  nonce: string
+  challenge: string
+  redirectUri: string
+  clientId: string
+  maxAge: string
+}
 
 export type FakeIssuer = Awaited<ReturnType<typeof startFakeIssuer>>
 
@@ -23,10 +30,17 @@ export async function startFakeIssuer() {
   const grants = new Map<string, Session>()
   const server: FakeServer = await startFakeServer({
     '/.well-known/openid-configuration': () => ({ ...metadata(), ...fake.metadata }),
-    '/jwks': async () => ({ keys: [{ ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }] }),
+    '/jwks': async () => ({
+      keys: [{ ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }],
+    }),
     '/token': async (call, response) => {
       const session = redeem(call)
-      if (!session) return sendJson(response, { error: 'invalid_grant', error_description: 'planted-description' }, 400)
+      if (!session)
+        return sendJson(
+          response,
+          { error: 'invalid_grant', error_description: 'planted-description' },
+          400,
+        )
       return grant(session)
     },
     '/userinfo': ({ headers }, response) => {
@@ -50,7 +64,8 @@ export async function startFakeIssuer() {
   })
 
   function redeem({ form, headers }: Seen): Session | null {
-    const secret = form.get(form.get('grant_type') === 'refresh_token' ? 'refresh_token' : 'code') ?? ''
+    const secret =
+      form.get(form.get('grant_type') === 'refresh_token' ? 'refresh_token' : 'code') ?? ''
     const store = form.get('grant_type') === 'refresh_token' ? grants : codes
     const session = store.get(secret)
     store.delete(secret)
@@ -59,7 +74,9 @@ export async function startFakeIssuer() {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url')
-    return challenge === session.challenge && form.get('redirect_uri') === session.redirectUri ? session : null
+    return challenge === session.challenge && form.get('redirect_uri') === session.redirectUri
+      ? session
+      : null
   }
 
   async function grant(session: Session) {
@@ -119,30 +136,45 @@ export async function startFakeIssuer() {
       })
       return back(searchParams, { code, iss: server.url })
     },
-    cancel: (location: string): URL => back(new URL(location).searchParams, { error: 'access_denied', iss: server.url }),
+    cancel: (location: string): URL =>
+      back(new URL(location).searchParams, { error: 'access_denied', iss: server.url }),
     reset() {
       server.reset()
-      Object.assign(fake, { metadata: {}, bend: (claims: JWTPayload) => claims, sign: undefined, expiresIn: 3600 })
+      Object.assign(fake, {
+        metadata: {},
+        bend: (claims: JWTPayload) => claims,
+        sign: undefined,
+        expiresIn: 3600,
+      })
     },
     stop: () => server.stop(),
   }
   return fake
 }
 
-export function signToken(claims: JWTPayload, key: CryptoKey | Uint8Array, alg = 'RS256', kid = 'key-1'): Promise<string> {
+export function signToken(
+  claims: JWTPayload,
+  key: CryptoKey | Uint8Array,
+  alg = 'RS256',
+  kid = 'key-1',
+): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(key)
 }
 
 function back(sent: URLSearchParams, answer: Record<string, string>): URL {
   const url = new URL(sent.get('redirect_uri') ?? '')
-  for (const [name, value] of Object.entries({ ...answer, state: sent.get('state') ?? '' })) url.searchParams.set(name, value)
+  for (const [name, value] of Object.entries({ ...answer, state: sent.get('state') ?? '' }))
+    url.searchParams.set(name, value)
   return url
 }
 
 /** As a strict server decodes it (RFC 6749 §2.3.1), or in the form. */
 function isClient(form: URLSearchParams, authorization: string | undefined): boolean {
-  if (!authorization) return form.get('client_id') === CLIENT_ID && form.get('client_secret') === CLIENT_SECRET
+  if (!authorization)
+    return form.get('client_id') === CLIENT_ID && form.get('client_secret') === CLIENT_SECRET
   const decode = (value = '') => new URLSearchParams(`v=${value}`).get('v')
-  const [id, secret] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')
+  const [id, secret] = Buffer.from(authorization.replace('Basic ', ''), 'base64')
+    .toString()
+    .split(':')
   return decode(id) === CLIENT_ID && decode(secret) === CLIENT_SECRET
 }

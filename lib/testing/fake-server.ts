@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** A request as the fake saw it. */
-export type Seen = { method: string; path: string; headers: IncomingMessage['headers']; form: URLSearchParams; body: string }
+export type Seen = {
+  method: string
+  path: string
+  headers: IncomingMessage['headers']
+  form: URLSearchParams
+  body: string
+}
 /** What it answers: JSON, or whatever the function writes. */
 export type Answer = (seen: Seen, response: ServerResponse) => unknown
 
@@ -21,7 +27,13 @@ export async function startFakeServer(answers: Record<string, Answer> = {}) {
     const body = Buffer.concat(chunks).toString()
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
     const form = isForm ? new URLSearchParams(body) : searchParams
-    const call = { method: request.method ?? '', path: pathname, headers: request.headers, form, body }
+    const call = {
+      method: request.method ?? '',
+      path: pathname,
+      headers: request.headers,
+      form,
+      body,
+    }
     seen.push(call)
     const answer = overrides.get(pathname) ?? answers[pathname]
     if (!answer) return sendJson(response, { error: 'not_found' }, 404)

@@ -29,7 +29,12 @@ export function start(
 }
 
 /** The whole way: start, the person agrees, callback. Returns where the browser ends. */
-export async function goThrough(browser: Browser, issuer: FakeIssuer, person: Person, options: Start = {}): Promise<string> {
+export async function goThrough(
+  browser: Browser,
+  issuer: FakeIssuer,
+  person: Person,
+  options: Start = {},
+): Promise<string> {
   const started = locationOf(await start(browser, options))
   if (!started.startsWith('http')) return started
   return comeBack(browser, issuer.agree(started, person))

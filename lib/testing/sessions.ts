@@ -4,15 +4,18 @@ import { sql } from './database'
 
 /** Ages the browser's sign-in, so that what is sensitive asks for a new one. */
 export async function makeStale(browser: Browser, minutes = 16): Promise<void> {
-  await sql('UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE token_hash = $1', [
-    sessionHash(browser),
-    minutes,
-  ])
+  await sql(
+    'UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE token_hash = $1',
+    [sessionHash(browser), minutes],
+  )
 }
 
 /** The id of the user who is signed in in this browser. */
 export async function userIdOf(browser: Browser): Promise<string> {
-  const [row] = await sql<{ id: string }>('SELECT user_id AS id FROM sessions WHERE token_hash = $1', [sessionHash(browser)])
+  const [row] = await sql<{ id: string }>(
+    'SELECT user_id AS id FROM sessions WHERE token_hash = $1',
+    [sessionHash(browser)],
+  )
   return row?.id ?? ''
 }
 

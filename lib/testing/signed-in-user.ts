@@ -4,13 +4,19 @@ import { env } from '@/lib/env'
 import type { Role } from '@/prisma/generated/client'
 
 /** A user with a session, and the headers of a request that their browser would send to a server action. */
-export async function signInUser(name = 'Ada Lovelace', role: Role = 'user'): Promise<{ id: string; headers: Headers }> {
+export async function signInUser(
+  name = 'Ada Lovelace',
+  role: Role = 'user',
+): Promise<{ id: string; headers: Headers }> {
   const { id } = await db.user.create({ data: { name, role }, select: { id: true } })
   return { id, headers: await openSession(id) }
 }
 
 /** One more session of the user, in another browser: the headers of its requests. */
-export async function openSession(userId: string, userAgent: string | null = null): Promise<Headers> {
+export async function openSession(
+  userId: string,
+  userAgent: string | null = null,
+): Promise<Headers> {
   const client = { ipAddress: '203.0.113.7', userAgent }
   const token = await createSession(db, { userId, method: 'passkey', client, replaces: null })
   return new Headers({ origin: env().appUrl.origin, cookie: `session=${token}` })

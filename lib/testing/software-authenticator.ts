@@ -75,18 +75,41 @@ export function createPasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
   changes: RegistrationChanges = {},
 ): { passkey: SoftwarePasskey; response: RegistrationResponseJSON } {
-  const { algorithm = 'ES256', isSynced = false, credentialId = randomBytes(32), aaguid = Buffer.alloc(16) } = changes
+  const {
+    algorithm = 'ES256',
+    isSynced = false,
+    credentialId = randomBytes(32),
+    aaguid = Buffer.alloc(16),
+  } = changes
   const { publicKey, privateKey } = generateKeys(algorithm)
   const rpId = options.rp.id ?? new URL(origin).hostname
   const clientDataJSON = clientData('webauthn.create', origin, options.challenge, changes)
 
   const cose = coseKey(algorithm, publicKey)
-  const attested = Buffer.concat([aaguid, uint16(credentialId.length), credentialId, encodeCbor(changes.publicKey?.(cose) ?? cose)])
+  const attested = Buffer.concat([
+    aaguid,
+    uint16(credentialId.length),
+    credentialId,
+    encodeCbor(changes.publicKey?.(cose) ?? cose),
+  ])
   const isAttested = changes.flags?.AT !== false
-  const head = authenticatorDataHead(rpId, { UP: true, UV: true, BE: isSynced, BS: isSynced, AT: true }, { counter: 0, ...changes })
-  const authData = change(changes.authenticatorData, Buffer.concat([head, isAttested ? attested : Buffer.alloc(0)]))
+  const head = authenticatorDataHead(
+    rpId,
+    { UP: true, UV: true, BE: isSynced, BS: isSynced, AT: true },
+    { counter: 0, ...changes },
+  )
+  const authData = change(
+    changes.authenticatorData,
+    Buffer.concat([head, isAttested ? attested : Buffer.alloc(0)]),
+  )
 
-  const { fmt, attStmt } = attestationStatement(changes.attestation ?? 'none', algorithm, privateKey, authData, clientDataJSON)
+  const { fmt, attStmt } = attestationStatement(
+    changes.attestation ?? 'none',
+    algorithm,
+    privateKey,
+    authData,
+    clientDataJSON,
+  )
   const attestation = change(
     changes.attestationObject,
     new Map<string, CborValue>([
@@ -110,7 +133,15 @@ export function createPasskey(
     clientExtensionResults: { credProps: { rk: true } },
     authenticatorAttachment: 'platform',
   } satisfies RegistrationResponseJSON
-  const passkey = { id: credentialId, rpId, userHandle: options.user.id, algorithm, privateKey, counter: 0, isSynced }
+  const passkey = {
+    id: credentialId,
+    rpId,
+    userHandle: options.user.id,
+    algorithm,
+    privateKey,
+    counter: 0,
+    isSynced,
+  }
   return { passkey, response: { ...right, ...changes.body?.(right) } }
 }
 
@@ -162,12 +193,24 @@ function change<T>(apply: Change<T> | undefined, right: T): T {
   return apply ? apply(right) : right
 }
 
-function clientData(type: string, origin: string, challenge: string, { clientData: bent = {}, clientDataJSON }: Changes): Buffer {
-  return change(clientDataJSON, Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false, ...bent })))
+function clientData(
+  type: string,
+  origin: string,
+  challenge: string,
+  { clientData: bent = {}, clientDataJSON }: Changes,
+): Buffer {
+  return change(
+    clientDataJSON,
+    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false, ...bent })),
+  )
 }
 
 /** RP ID hash, flags and counter: 37 bytes (§6.1). */
-function authenticatorDataHead(rpId: string, flags: Changes['flags'], changes: Changes & { counter: number }): Buffer {
+function authenticatorDataHead(
+  rpId: string,
+  flags: Changes['flags'],
+  changes: Changes & { counter: number },
+): Buffer {
   const set: Record<string, boolean | undefined> = { ...flags, ...changes.flags }
   const head = Buffer.alloc(37)
   sha256(Buffer.from(changes.rpId ?? rpId)).copy(head)
@@ -184,7 +227,11 @@ function attestationStatement(
   clientDataJSON: Buffer,
 ) {
   if (format === 'none') return { fmt: 'none', attStmt: new Map<string, CborValue>() }
-  const signature = signBytes(algorithm, privateKey, Buffer.concat([authData, sha256(clientDataJSON)]))
+  const signature = signBytes(
+    algorithm,
+    privateKey,
+    Buffer.concat([authData, sha256(clientDataJSON)]),
+  )
   return {
     fmt: 'packed',
     attStmt: new Map<string, CborValue>([

@@ -28,10 +28,21 @@ beforeEach(async () => {
 
 test('a todo is made, listed and counted for its owner alone', async () => {
   const todo = await createTodo(ada, { title: 'Buy milk' })
-  expect(todo).toEqual({ id: expect.any(String), title: 'Buy milk', completed: false, createdAt: expect.any(Date) })
-  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toEqual({ todos: [todo], nextCursor: null })
+  expect(todo).toEqual({
+    id: expect.any(String),
+    title: 'Buy milk',
+    completed: false,
+    createdAt: expect.any(Date),
+  })
+  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toEqual({
+    todos: [todo],
+    nextCursor: null,
+  })
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 1 })
-  expect(await listTodos(grace, { filter: 'all', cursor: undefined })).toEqual({ todos: [], nextCursor: null })
+  expect(await listTodos(grace, { filter: 'all', cursor: undefined })).toEqual({
+    todos: [],
+    nextCursor: null,
+  })
   expect(await countTodos(grace)).toEqual({ completed: 0, total: 0 })
 })
 
@@ -43,7 +54,12 @@ test('a todo is completed, reopened, renamed and deleted by its owner', async ()
   expect(await countTodos(ada)).toEqual({ completed: 1, total: 1 })
   await setTodoCompleted(ada, id, false)
   await renameTodo(ada, id, 'Buy oat milk')
-  expect(await deleteTodo(ada, id)).toEqual({ id, createdAt, title: 'Buy oat milk', completed: false })
+  expect(await deleteTodo(ada, id)).toEqual({
+    id,
+    createdAt,
+    title: 'Buy oat milk',
+    completed: false,
+  })
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 0 })
 })
 
@@ -51,37 +67,51 @@ const WRITES: [string, (userId: string, id: string) => Promise<unknown>][] = [
   ['complete', (userId, id) => setTodoCompleted(userId, id, true)],
   ['rename', (userId, id) => renameTodo(userId, id, 'Taken over')],
   ['delete', (userId, id) => deleteTodo(userId, id)],
-  ['restore', (userId, id) => restoreTodo(userId, { id, title: 'Taken over', completed: true, createdAt: new Date(0) })],
+  [
+    'restore',
+    (userId, id) =>
+      restoreTodo(userId, { id, title: 'Taken over', completed: true, createdAt: new Date(0) }),
+  ],
 ]
 
-test.each(WRITES)("%s: another's id is answered like an unknown one, and changes nothing", async (name, write) => {
-  const { id } = await createTodo(ada, { title: 'Buy milk' })
-  await createTodo(grace, { title: 'Write a compiler' })
-  const before = await snapshot(['todos'])
-  await expect(write(grace, id)).rejects.toMatchObject({ code: 'not_found', message: 'This does not exist any more.', options: {} })
-  // An unknown id is what restoring is for.
-  if (name !== 'restore') {
-    await expect(write(grace, randomUUID())).rejects.toMatchObject({
+test.each(WRITES)(
+  "%s: another's id is answered like an unknown one, and changes nothing",
+  async (name, write) => {
+    const { id } = await createTodo(ada, { title: 'Buy milk' })
+    await createTodo(grace, { title: 'Write a compiler' })
+    const before = await snapshot(['todos'])
+    await expect(write(grace, id)).rejects.toMatchObject({
       code: 'not_found',
       message: 'This does not exist any more.',
       options: {},
     })
-  }
-  expect(await snapshot(['todos'])).toEqual(before)
-})
+    // An unknown id is what restoring is for.
+    if (name !== 'restore') {
+      await expect(write(grace, randomUUID())).rejects.toMatchObject({
+        code: 'not_found',
+        message: 'This does not exist any more.',
+        options: {},
+      })
+    }
+    expect(await snapshot(['todos'])).toEqual(before)
+  },
+)
 
-test.each(WRITES)('%s: what is no id is answered like an unknown one, and changes nothing', async (_name, write) => {
-  await createTodo(ada, { title: 'Buy milk' })
-  await createTodo(ada, { title: 'Buy bread' })
-  const before = await snapshot(['todos'])
-  for (const id of MALFORMED_IDS) {
-    await expect(Reflect.apply(write, null, [ada, id])).rejects.toMatchObject({
-      code: 'not_found',
-      message: 'This does not exist any more.',
-    })
-  }
-  expect(await snapshot(['todos'])).toEqual(before)
-})
+test.each(WRITES)(
+  '%s: what is no id is answered like an unknown one, and changes nothing',
+  async (_name, write) => {
+    await createTodo(ada, { title: 'Buy milk' })
+    await createTodo(ada, { title: 'Buy bread' })
+    const before = await snapshot(['todos'])
+    for (const id of MALFORMED_IDS) {
+      await expect(Reflect.apply(write, null, [ada, id])).rejects.toMatchObject({
+        code: 'not_found',
+        message: 'This does not exist any more.',
+      })
+    }
+    expect(await snapshot(['todos'])).toEqual(before)
+  },
+)
 
 test('the browser may choose the id; one that is taken by anybody is replaced, and the other todo stays as it was', async () => {
   const id = randomUUID()
@@ -90,7 +120,9 @@ test('the browser may choose the id; one that is taken by anybody is replaced, a
   const second = await createTodo(ada, { id, title: 'Buy bread' })
   const third = await createTodo(grace, { id, title: 'Write a compiler' })
   expect(new Set([first.id, second.id, third.id]).size).toBe(3)
-  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({ todos: { length: 2 } })
+  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({
+    todos: { length: 2 },
+  })
   expect(await only(grace)).toEqual(third)
   expect(await sql('SELECT title FROM todos WHERE id = $1', [id])).toEqual([{ title: 'Buy milk' }])
 })
@@ -108,13 +140,17 @@ test('a deleted todo comes back as it was: same id, title, state, time and place
 test('a todo that exists is never overwritten by restoring it', async () => {
   const todo = await createTodo(ada, { title: 'Buy milk' })
   const before = await snapshot(['todos'])
-  await expect(restoreTodo(ada, { ...todo, title: 'Other' })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(restoreTodo(ada, { ...todo, title: 'Other' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
   expect(await snapshot(['todos'])).toEqual(before)
 })
 
 test('of eight undos at once one brings the todo back', async () => {
   const deleted = await deleteTodo(ada, (await createTodo(ada, { title: 'Buy milk' })).id)
-  const results = await Promise.allSettled(Array.from({ length: 8 }, () => restoreTodo(ada, deleted)))
+  const results = await Promise.allSettled(
+    Array.from({ length: 8 }, () => restoreTodo(ada, deleted)),
+  )
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
   expect(await only(ada)).toEqual(deleted)
 })
@@ -145,24 +181,33 @@ test('the limit holds when many are added and restored at once', async () => {
     createTodo(grace, { title: 'Not my limit' }),
   ]
   const results = await Promise.allSettled(attempts)
-  const refused = results.filter((result) => result.status === 'rejected').map((result) => result.reason)
+  const refused = results
+    .filter((result) => result.status === 'rejected')
+    .map((result) => result.reason)
   expect(refused).toHaveLength(5)
   for (const reason of refused) {
-    expect(reason).toMatchObject({ code: 'invalid_input', options: { fields: { title: expect.stringContaining('10,000 todos') } } })
+    expect(reason).toMatchObject({
+      code: 'invalid_input',
+      options: { fields: { title: expect.stringContaining('10,000 todos') } },
+    })
   }
   expect(await countTodos(ada)).toEqual({ completed: 0, total: MAX_TODOS })
 })
 
 test('nothing can be added for a user who is gone', async () => {
   await sql('DELETE FROM users WHERE id = $1', [ada])
-  await expect(createTodo(ada, { title: 'Buy milk' })).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(createTodo(ada, { title: 'Buy milk' })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
 })
 
 test('every todo goes with its user', async () => {
   await insert(ada, 3)
   await insert(grace, 1)
   await sql('DELETE FROM users WHERE id = $1', [ada])
-  expect(await sql('SELECT count(*)::int FROM todos WHERE user_id = $1', [ada])).toEqual([{ count: 0 }])
+  expect(await sql('SELECT count(*)::int FROM todos WHERE user_id = $1', [ada])).toEqual([
+    { count: 0 },
+  ])
   expect(await countTodos(grace)).toEqual({ completed: 0, total: 1 })
 })
 
@@ -173,14 +218,21 @@ test.each<[TodoFilter, number]>([
 ])('the pages of 1,000 todos show each one once, in order: %s', async (filter, expected) => {
   // Thirds at one and the same time, so that pages end between todos that only their ids tell apart.
   const time = new Date('2026-03-01T12:00:00.123Z')
-  for (const minutes of [0, 1, 1]) await insert(ada, 333, { createdAt: new Date(time.getTime() + minutes * 60_000) })
+  for (const minutes of [0, 1, 1])
+    await insert(ada, 333, { createdAt: new Date(time.getTime() + minutes * 60_000) })
   await insert(ada, 1, { createdAt: new Date(time.getTime() + 1) })
-  await sql('UPDATE todos SET completed = true WHERE id IN (SELECT id FROM todos WHERE user_id = $1 ORDER BY id LIMIT 333)', [ada])
+  await sql(
+    'UPDATE todos SET completed = true WHERE id IN (SELECT id FROM todos WHERE user_id = $1 ORDER BY id LIMIT 333)',
+    [ada],
+  )
   await insert(grace, 100, { createdAt: time })
 
   const pages = await allPages(ada, filter)
   const state = { all: '', active: 'AND NOT completed', completed: 'AND completed' }[filter]
-  const inOrder = await sql<{ id: string }>(`SELECT id FROM todos WHERE user_id = $1 ${state} ORDER BY created_at DESC, id`, [ada])
+  const inOrder = await sql<{ id: string }>(
+    `SELECT id FROM todos WHERE user_id = $1 ${state} ORDER BY created_at DESC, id`,
+    [ada],
+  )
   expect(inOrder).toHaveLength(expected)
   expect(pages.flat()).toEqual(inOrder.map(({ id }) => id))
   expect(pages.slice(0, -1).every((page) => page.length === PAGE_SIZE)).toBe(true)
@@ -188,11 +240,17 @@ test.each<[TodoFilter, number]>([
 
 test('a page that holds the last todo has no next one', async () => {
   await insert(ada, PAGE_SIZE)
-  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({ todos: { length: PAGE_SIZE }, nextCursor: null })
+  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({
+    todos: { length: PAGE_SIZE },
+    nextCursor: null,
+  })
   await createTodo(ada, { title: 'One more' })
   const first = await listTodos(ada, { filter: 'all', cursor: undefined })
   expect(first).toMatchObject({ todos: { length: PAGE_SIZE }, nextCursor: expect.any(String) })
-  expect(await listTodos(ada, { filter: 'all', cursor: first.nextCursor ?? '' })).toMatchObject({ todos: { length: 1 }, nextCursor: null })
+  expect(await listTodos(ada, { filter: 'all', cursor: first.nextCursor ?? '' })).toMatchObject({
+    todos: { length: 1 },
+    nextCursor: null,
+  })
 })
 
 test('what is added while somebody reads on shifts nothing', async () => {
@@ -209,7 +267,10 @@ test("another's cursor shows one's own todos, and one that cannot be read the fi
   await insertMinutes(grace, 60)
   const { nextCursor } = await listTodos(ada, { filter: 'all', cursor: undefined })
   const { todos } = await listTodos(grace, { filter: 'all', cursor: nextCursor ?? '' })
-  const owners = await sql<{ user_id: string }>('SELECT DISTINCT user_id FROM todos WHERE id = ANY($1)', [todos.map(({ id }) => id)])
+  const owners = await sql<{ user_id: string }>(
+    'SELECT DISTINCT user_id FROM todos WHERE id = ANY($1)',
+    [todos.map(({ id }) => id)],
+  )
   expect(owners).toEqual([{ user_id: grace }])
   const firstPage = await listTodos(ada, { filter: 'all', cursor: undefined })
   expect(await listTodos(ada, { filter: 'all', cursor: 'rubbish' })).toEqual(firstPage)
@@ -217,7 +278,9 @@ test("another's cursor shows one's own todos, and one that cannot be read the fi
 
 test('the database refuses what no form should have let through', async () => {
   for (const title of ['', 'x'.repeat(201)]) {
-    await expect(db.todo.create({ data: { userId: ada, title } })).rejects.toThrow(/todos_title_length/)
+    await expect(db.todo.create({ data: { userId: ada, title } })).rejects.toThrow(
+      /todos_title_length/,
+    )
   }
 })
 
@@ -225,7 +288,11 @@ async function createUser(name: string): Promise<string> {
   return (await db.user.create({ data: { name }, select: { id: true } })).id
 }
 
-async function insert(userId: string, count: number, { completed = false, createdAt = new Date() } = {}): Promise<{ id: string }[]> {
+async function insert(
+  userId: string,
+  count: number,
+  { completed = false, createdAt = new Date() } = {},
+): Promise<{ id: string }[]> {
   return sql(
     `INSERT INTO todos (user_id, title, completed, created_at)
      SELECT $1, 'Todo ' || n, $2, $3 FROM generate_series(1, $4::int) n RETURNING id`,

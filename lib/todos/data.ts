@@ -35,24 +35,39 @@ export async function countTodos(userId: string): Promise<TodoCounts> {
 }
 
 /** Throws `AppError('invalid_input')` at the limit. An id that is taken, no matter by whom, is replaced by a new one. */
-export async function createTodo(userId: string, { id, title }: { id?: string; title: string }): Promise<Todo> {
+export async function createTodo(
+  userId: string,
+  { id, title }: { id?: string; title: string },
+): Promise<Todo> {
   return transaction(async (tx) => {
     await claimPlace(tx, userId)
-    const created = (id && (await insertTodo(tx, { id, userId, title }))) || (await insertTodo(tx, { userId, title }))
+    const created =
+      (id && (await insertTodo(tx, { id, userId, title }))) ||
+      (await insertTodo(tx, { userId, title }))
     if (!created) throw new Error('A generated id was taken')
     return created
   })
 }
 
 /** Throws `AppError('not_found')` unless the todo is the user's. */
-export async function setTodoCompleted(userId: string, id: string, completed: boolean): Promise<void> {
-  const { count } = await db.todo.updateMany({ where: { userId, id: parseId(id) }, data: { completed } })
+export async function setTodoCompleted(
+  userId: string,
+  id: string,
+  completed: boolean,
+): Promise<void> {
+  const { count } = await db.todo.updateMany({
+    where: { userId, id: parseId(id) },
+    data: { completed },
+  })
   if (count !== 1) throw new AppError('not_found')
 }
 
 /** Throws `AppError('not_found')` unless the todo is the user's. */
 export async function renameTodo(userId: string, id: string, title: string): Promise<void> {
-  const { count } = await db.todo.updateMany({ where: { userId, id: parseId(id) }, data: { title } })
+  const { count } = await db.todo.updateMany({
+    where: { userId, id: parseId(id) },
+    data: { title },
+  })
   if (count !== 1) throw new AppError('not_found')
 }
 
@@ -69,7 +84,10 @@ export async function deleteTodo(userId: string, id: string): Promise<Todo> {
  * Brings a deleted todo back as it was. Throws `AppError('not_found')` if its id is taken, no matter by whom, and
  * `AppError('invalid_input')` at the limit.
  */
-export async function restoreTodo(userId: string, { id, title, completed, createdAt }: Todo): Promise<Todo> {
+export async function restoreTodo(
+  userId: string,
+  { id, title, completed, createdAt }: Todo,
+): Promise<Todo> {
   const deleted = { id: parseId(id), userId, title, completed, createdAt }
   return transaction(async (tx) => {
     await claimPlace(tx, userId)
@@ -94,7 +112,10 @@ async function claimPlace(tx: Transaction, userId: string): Promise<void> {
 }
 
 /** Null when the id is taken. */
-async function insertTodo(tx: Transaction, data: Partial<Todo> & { userId: string; title: string }): Promise<Todo | null> {
+async function insertTodo(
+  tx: Transaction,
+  data: Partial<Todo> & { userId: string; title: string },
+): Promise<Todo | null> {
   const [inserted] = await tx.todo.createManyAndReturn({ data, skipDuplicates: true, select: TODO })
   return inserted ?? null
 }

@@ -19,7 +19,11 @@ export type TodoChange =
 export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
   const { todos, completed, total } = shown
   if (change.type === 'clear') {
-    return { todos: todos.filter((todo) => !todo.completed), completed: 0, total: total - completed }
+    return {
+      todos: todos.filter((todo) => !todo.completed),
+      completed: 0,
+      total: total - completed,
+    }
   }
   if (change.type === 'add' || change.type === 'restore') {
     const { todo } = change
@@ -30,9 +34,16 @@ export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
   const target = todos.find(({ id }) => id === change.id)
   if (!target) return shown
   if (change.type === 'delete') {
-    return { todos: todos.filter((todo) => todo !== target), completed: completed - Number(target.completed), total: total - 1 }
+    return {
+      todos: todos.filter((todo) => todo !== target),
+      completed: completed - Number(target.completed),
+      total: total - 1,
+    }
   }
-  const changed = { ...target, ...(change.type === 'rename' ? { title: change.title } : { completed: change.completed }) }
+  const changed = {
+    ...target,
+    ...(change.type === 'rename' ? { title: change.title } : { completed: change.completed }),
+  }
   return {
     todos: todos.map((todo) => (todo === target ? changed : todo)),
     completed: completed + Number(changed.completed) - Number(target.completed),
@@ -42,7 +53,9 @@ export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
 
 /** Those of the todos that belong into the view: one that was completed a moment ago leaves "Active" at once. */
 export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
-  return filter === 'all' ? todos : todos.filter(({ completed }) => completed === (filter === 'completed'))
+  return filter === 'all'
+    ? todos
+    : todos.filter(({ completed }) => completed === (filter === 'completed'))
 }
 
 /** The order of the list in data.ts. */

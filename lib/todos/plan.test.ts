@@ -23,7 +23,8 @@ const users = { spread: '', atOnce: '', full: '' }
 beforeAll(async () => {
   client = new pg.Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()
-  for (const name of ['spread', 'atOnce', 'full'] as const) users[name] = (await db.user.create({ data: { name } })).id
+  for (const name of ['spread', 'atOnce', 'full'] as const)
+    users[name] = (await db.user.create({ data: { name } })).id
   // What is not flushed yet cannot be marked visible to all, and the test server does not wait for the flush.
   await client.query('SET synchronous_commit = on')
   const insert = `INSERT INTO todos (user_id, title, completed, created_at)
@@ -44,20 +45,26 @@ afterAll(() => client.end())
 
 describe.each(['auto', 'force_generic_plan'])('plan_cache_mode %s', (mode) => {
   describe.each(['spread', 'atOnce'] as const)('100,000 todos, made %s', (user) => {
-    test.each(FILTERS)('a page reads no more than it shows, from an index, in its order: %s', async (filter) => {
-      const userId = users[user]
-      const middle = encodeCursor(await nth(userId, TODOS / 2))
-      for (const cursor of [undefined, middle]) {
-        const statements = await statementsOf(() => listTodos(userId, { filter, cursor }))
-        expect(statements).toHaveLength(cursor ? 2 : 1)
-        for (const statement of statements) {
-          const nodes = flatten(await explain(statement, mode))
-          const read = nodes.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))
-          expect(Math.max(...read)).toBeLessThanOrEqual(PAGE_SIZE + 1)
-          if (user === 'spread') expect(nodes.map((node) => node['Node Type'])).toEqual(['Limit', 'Index Scan'])
+    test.each(FILTERS)(
+      'a page reads no more than it shows, from an index, in its order: %s',
+      async (filter) => {
+        const userId = users[user]
+        const middle = encodeCursor(await nth(userId, TODOS / 2))
+        for (const cursor of [undefined, middle]) {
+          const statements = await statementsOf(() => listTodos(userId, { filter, cursor }))
+          expect(statements).toHaveLength(cursor ? 2 : 1)
+          for (const statement of statements) {
+            const nodes = flatten(await explain(statement, mode))
+            const read = nodes.map(
+              (node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0),
+            )
+            expect(Math.max(...read)).toBeLessThanOrEqual(PAGE_SIZE + 1)
+            if (user === 'spread')
+              expect(nodes.map((node) => node['Node Type'])).toEqual(['Limit', 'Index Scan'])
+          }
         }
-      }
-    })
+      },
+    )
   })
 
   test('the counts come from an index alone', async () => {
@@ -65,8 +72,12 @@ describe.each(['auto', 'force_generic_plan'])('plan_cache_mode %s', (mode) => {
     expect(statements).toHaveLength(1)
     const [statement] = statements
     if (!statement) throw new Error('one statement was expected')
-    const scans = flatten(await explain(statement, mode)).filter((node) => node['Node Type'].includes('Scan'))
-    expect(scans).toEqual([expect.objectContaining({ 'Node Type': 'Index Only Scan', 'Heap Fetches': 0 })])
+    const scans = flatten(await explain(statement, mode)).filter((node) =>
+      node['Node Type'].includes('Scan'),
+    )
+    expect(scans).toEqual([
+      expect.objectContaining({ 'Node Type': 'Index Only Scan', 'Heap Fetches': 0 }),
+    ])
   })
 })
 
@@ -85,7 +96,13 @@ async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> 
   const query = pg.Client.prototype.query
   pg.Client.prototype.query = function recordingQuery(this: pg.Client, ...args: unknown[]) {
     const [config] = args
-    if (typeof config === 'object' && config !== null && 'text' in config && 'values' in config && Array.isArray(config.values)) {
+    if (
+      typeof config === 'object' &&
+      config !== null &&
+      'text' in config &&
+      'values' in config &&
+      Array.isArray(config.values)
+    ) {
       sent.push({ text: String(config.text), values: config.values })
     }
     return Reflect.apply(query, this, args)
@@ -104,7 +121,9 @@ async function explain({ text, values }: Statement, mode: string): Promise<Plan>
   await client.query(`PREPARE measured AS ${text}`)
   try {
     const parameters = values.map((value) => pg.escapeLiteral(String(value))).join(', ')
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE measured(${parameters})`)
+    const { rows } = await client.query(
+      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE measured(${parameters})`,
+    )
     return rows[0]['QUERY PLAN'][0].Plan
   } finally {
     await client.query('DEALLOCATE measured')

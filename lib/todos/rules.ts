@@ -8,5 +8,9 @@ export type TodoFilter = (typeof FILTERS)[number]
 
 /** A title as it is stored, or why it cannot be. */
 export function checkTitle(input: unknown): Checked<string> {
-  return checkText(input, { label: TODO_WORDS.titleLabel, required: TODO_WORDS.titleRequired, max: 200 })
+  return checkText(input, {
+    label: TODO_WORDS.titleLabel,
+    required: TODO_WORDS.titleRequired,
+    max: 200,
+  })
 }

@@ -40,27 +40,48 @@ test.each([
 
 test('the browser may choose the id of a new todo, and nothing but a UUID', () => {
   expect(newTodo.parse({ id: ID, title: 'a' })).toEqual({ id: ID, title: 'a' })
-  for (const id of ['', '1', `${ID} `, null, {}, { not: '' }, [ID]]) expect(newTodo.parse({ id, title: 'a' })).toEqual({ title: 'a' })
+  for (const id of ['', '1', `${ID} `, null, {}, { not: '' }, [ID]])
+    expect(newTodo.parse({ id, title: 'a' })).toEqual({ title: 'a' })
 })
 
 test('a form counts as an object, and what it holds besides is dropped', () => {
-  expect(todoCompletion.parse(formData({ id: ID, completed: 'true', userId: 'x', $ACTION_KEY: 'y' }))).toEqual({ id: ID, completed: true })
+  expect(
+    todoCompletion.parse(formData({ id: ID, completed: 'true', userId: 'x', $ACTION_KEY: 'y' })),
+  ).toEqual({ id: ID, completed: true })
 })
 
-test.each([undefined, null, '', 'text', 7, [], [ID], {}, { id: undefined }, { id: null }, { id: { not: '' } }, { id: [ID] }])(
-  'a reference that names no todo names one that nobody has: %j',
-  (input) => {
-    expect(todoReference.parse(input)).toEqual({ id: '' })
+test.each([
+  undefined,
+  null,
+  '',
+  'text',
+  7,
+  [],
+  [ID],
+  {},
+  { id: undefined },
+  { id: null },
+  { id: { not: '' } },
+  { id: [ID] },
+])('a reference that names no todo names one that nobody has: %j', (input) => {
+  expect(todoReference.parse(input)).toEqual({ id: '' })
+})
+
+test.each(['', 'on', 'TRUE', '1', undefined, null, true])(
+  'completed is the word true or false, not %j',
+  (completed) => {
+    expect(todoCompletion.safeParse({ id: ID, completed }).success).toBe(false)
   },
 )
 
-test.each(['', 'on', 'TRUE', '1', undefined, null, true])('completed is the word true or false, not %j', (completed) => {
-  expect(todoCompletion.safeParse({ id: ID, completed }).success).toBe(false)
-})
-
 test('a deleted todo comes back with the very time it had', () => {
   const input = { id: ID, title: 'a', completed: 'false', createdAt: '2026-01-02T03:04:05.678Z' }
-  expect(deletedTodo.parse(input)).toEqual({ id: ID, title: 'a', completed: false, createdAt: new Date('2026-01-02T03:04:05.678Z') })
+  expect(deletedTodo.parse(input)).toEqual({
+    id: ID,
+    title: 'a',
+    completed: false,
+    createdAt: new Date('2026-01-02T03:04:05.678Z'),
+  })
 })
 
 test.each([
@@ -74,7 +95,9 @@ test.each([
   ['an operator', { gt: '2026-01-01T00:00:00.000Z' }],
   ['nothing', undefined],
 ])('a deleted todo is refused when its time is %s', (_name, createdAt) => {
-  expect(deletedTodo.safeParse({ id: ID, title: 'a', completed: 'true', createdAt }).success).toBe(false)
+  expect(deletedTodo.safeParse({ id: ID, title: 'a', completed: 'true', createdAt }).success).toBe(
+    false,
+  )
 })
 
 test.each([

@@ -7,14 +7,20 @@ export type Todo = { id: string; title: string; completed: boolean; createdAt: D
 export type TodoCounts = { completed: number; total: number }
 
 /** Postgres and JavaScript keep other years, too, but write them differently. */
-const CREATED_AT = { min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z') }
+const CREATED_AT = {
+  min: new Date('1970-01-01T00:00:00Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+}
 
 const title = checked(checkTitle)
 
 /** The browser may choose the id, so that what it shows at once and what comes back are the same todo. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })
 export const todoReference = form({ id: reference })
-export const todoCompletion = form({ id: reference, completed: z.enum(['true', 'false']).transform((value) => value === 'true') })
+export const todoCompletion = form({
+  id: reference,
+  completed: z.enum(['true', 'false']).transform((value) => value === 'true'),
+})
 export const todoTitle = form({ id: reference, title })
 export const deletedTodo = form({
   id: reference,

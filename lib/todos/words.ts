@@ -11,7 +11,8 @@ export const TODO_WORDS = {
   list: 'List',
   completed: (done: number, all: number) => `${done} of ${all} completed`,
   clearCompleted: 'Clear completed',
-  cleared: (count: number) => (count === 1 ? '1 completed todo cleared.' : `${count} completed todos cleared.`),
+  cleared: (count: number) =>
+    count === 1 ? '1 completed todo cleared.' : `${count} completed todos cleared.`,
   edit: (title: string) => `Edit ${title}`,
   editTitle: 'Edit title',
   save: 'Save',
@@ -39,5 +40,6 @@ export const TODO_WORDS = {
   },
   titleLabel: 'Title',
   titleRequired: 'Write what there is to do.',
-  tooMany: (max: number) => `You have ${max.toLocaleString('en')} todos, and that is the most. Delete some first.`,
+  tooMany: (max: number) =>
+    `You have ${max.toLocaleString('en')} todos, and that is the most. Delete some first.`,
 }

@@ -11,7 +11,9 @@ export function killLauncher(launcher: number): void {
 
 /** `kill -9` of the launcher's Next, with all it has started. */
 export function killNext(launcher: number): void {
-  const next = processes().find(({ parent, command }) => parent === launcher && command.includes('next'))
+  const next = processes().find(
+    ({ parent, command }) => parent === launcher && command.includes('next'),
+  )
   if (!next) throw new Error('The app runs no Next')
   process.kill(-next.pid, 'SIGKILL')
 }
@@ -42,7 +44,9 @@ function kill(pid: number): void {
 }
 
 function processes(): Process[] {
-  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n')
+  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
   return lines.map((line) => {
     const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
     return { pid: Number(pid), parent: Number(parent), command }

@@ -13,13 +13,20 @@ export async function copyProject() {
   const parent = path.join(DATA, 'clones')
   await mkdir(parent, { recursive: true })
   const directory = await mkdtemp(path.join(parent, 'durability-'))
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' })
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: PROJECT, encoding: 'utf8' },
+  )
   const files = listed.split('\0').filter((file) => file !== '' && file !== 'package-lock.json')
   for (const file of files) await cp(path.join(PROJECT, file), path.join(directory, file))
 
   function run(script: string, env: Record<string, string> = {}) {
     const args = ['--import', 'tsx', path.join('scripts', script)]
-    return runProcess(process.execPath, args, { cwd: directory, env: { ...NEUTRAL_ENVIRONMENT, NEXT_TELEMETRY_DISABLED: '1', ...env } })
+    return runProcess(process.execPath, args, {
+      cwd: directory,
+      env: { ...NEUTRAL_ENVIRONMENT, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    })
   }
 
   return {
@@ -27,7 +34,8 @@ export async function copyProject() {
     home: path.join(directory, '.data', 'postgres'),
     async build(): Promise<void> {
       const build = run('build.ts')
-      if ((await build.exited) !== 0) throw new Error(`The production build failed:\n${build.output()}`)
+      if ((await build.exited) !== 0)
+        throw new Error(`The production build failed:\n${build.output()}`)
     },
     /** `npm start`; resolves when the app answers. */
     async start(port: number) {

@@ -35,7 +35,9 @@ export class TodoWriter {
     for (const [name, value] of fields) body.append(name, value)
     body.append('title', title)
     const response = await this.request(action, { method: 'POST', body, redirect: 'manual' })
-    return response.status === 200 && (await response.text()).includes(`aria-label="Delete ${title}"`)
+    return (
+      response.status === 200 && (await response.text()).includes(`aria-label="Delete ${title}"`)
+    )
   }
 
   private async readForm(): Promise<AddForm> {
@@ -44,16 +46,28 @@ export class TodoWriter {
     const action = /^[^>]* action="([^"]*)"/.exec(form)?.[1]
     if (action === undefined) throw new Error('There is no form for a new todo on /todos')
     const hidden = form.matchAll(/<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g)
-    return { action: decode(action), fields: [...hidden].map(([, name = '', value = '']) => [decode(name), decode(value)]) }
+    return {
+      action: decode(action),
+      fields: [...hidden].map(([, name = '', value = '']) => [decode(name), decode(value)]),
+    }
   }
 
   private request(path: string, init: RequestInit): Promise<Response> {
     const headers = { cookie: `session=${this.sessionToken}`, origin: this.url }
-    return fetch(new URL(path, this.url), { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS) })
+    return fetch(new URL(path, this.url), {
+      ...init,
+      headers,
+      signal: AbortSignal.timeout(ANSWER_MS),
+    })
   }
 }
 
 /** Undoes what React escapes in an attribute. */
 function decode(value: string): string {
-  return value.replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return value
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }

@@ -14,12 +14,20 @@ export async function createDatabase(url: string, name: string, template?: strin
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${suffix}`)
     } catch (error) {
       // Another process was faster.
-      if (!(error instanceof pg.DatabaseError && (error.code === DUPLICATE_DATABASE || error.code === UNIQUE_VIOLATION))) throw error
+      if (
+        !(
+          error instanceof pg.DatabaseError &&
+          (error.code === DUPLICATE_DATABASE || error.code === UNIQUE_VIOLATION)
+        )
+      )
+        throw error
     }
   })
 }
 
 /** Removes a database if it exists, whoever is connected to it. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
-  await withClient(url, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`))
+  await withClient(url, (client) =>
+    client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
+  )
 }

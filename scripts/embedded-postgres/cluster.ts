@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { LaunchError } from '@/scripts/launch/launch-error'
@@ -37,11 +47,16 @@ export function programContext(dataDirectory: string) {
     binaries,
     account,
     // Below /root the server's account may use the data folder but not walk the path to it. Its working folder needs no walk.
-    dataArgument: account && !canEnter(account, path.dirname(dataDirectory)) ? '/proc/self/cwd' : dataDirectory,
+    dataArgument:
+      account && !canEnter(account, path.dirname(dataDirectory)) ? '/proc/self/cwd' : dataDirectory,
     options: {
       ...account,
       cwd: dataDirectory,
-      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, SystemRoot: process.env.SystemRoot },
+      env: {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH,
+        SystemRoot: process.env.SystemRoot,
+      },
     },
   }
 }
@@ -63,16 +78,33 @@ export function createCluster(cluster: Cluster, durable: boolean): void {
   const { status, error, stdout, stderr } = spawnSync(
     programPath(binaries, 'initdb'),
     [
-      ...['-D', dataArgument, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${path.join('..', path.basename(passwordForInitdb))}`],
+      ...[
+        '-D',
+        dataArgument,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${path.join('..', path.basename(passwordForInitdb))}`,
+      ],
       // The built-in locale sorts alike on every system.
-      ...['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
+      ...[
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-instructions',
+      ],
       ...(durable ? [] : ['--no-sync']),
     ],
     { ...options, encoding: 'utf8' },
   )
   rmSync(passwordForInitdb, { force: true })
   if (status !== 0)
-    throw new LaunchError(`PostgreSQL could not make its data folder ${cluster.dataDirectory}: ${error?.message ?? `${stdout}${stderr}`}`)
+    throw new LaunchError(
+      `PostgreSQL could not make its data folder ${cluster.dataDirectory}: ${error?.message ?? `${stdout}${stderr}`}`,
+    )
   renameSync(unfinished, cluster.dataDirectory)
 }
 
@@ -93,7 +125,9 @@ function giveTo(account: Account | null, file: string): void {
 
 /** One copy per version, shared by all projects of this machine. */
 function copyBinaries(installed: string): string {
-  const { version } = packageManifest.parse(JSON.parse(readFileSync(path.join(installed, '..', 'package.json'), 'utf8')))
+  const { version } = packageManifest.parse(
+    JSON.parse(readFileSync(path.join(installed, '..', 'package.json'), 'utf8')),
+  )
   const copy = path.join(COPIES, version)
   if (existsSync(copy)) return copy
   const unfinished = `${copy}.${process.pid}`

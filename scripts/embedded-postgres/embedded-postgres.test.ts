@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -39,10 +48,12 @@ test('makes a database, keeps its rows, and leaves no process behind', async () 
 
   const second = await start()
   expect(await query(second.url, 'SELECT id FROM notes')).toEqual([{ id: 1 }])
-  expect(await query(second.url, "SELECT setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY 1")).toEqual([
-    { setting: 'on' },
-    { setting: 'on' },
-  ])
+  expect(
+    await query(
+      second.url,
+      "SELECT setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY 1",
+    ),
+  ).toEqual([{ setting: 'on' }, { setting: 'on' }])
 })
 
 test('the password is readable by its owner alone, and needed', async () => {
@@ -50,7 +61,9 @@ test('the password is readable by its owner alone, and needed', async () => {
   expect(statSync(path.join(home, 'password')).mode & 0o777).toBe(0o600)
   const wrong = new URL(postgres.url)
   wrong.password = 'guess'
-  await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow('password authentication failed')
+  await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow(
+    'password authentication failed',
+  )
 })
 
 test('loses no acknowledged row to a kill -9 of the server', async () => {
@@ -98,7 +111,10 @@ test('a server whose starter was killed is joined by the next one, and stopped b
 test("starts although a pid file names a process that is somebody else's", async () => {
   const first = await start()
   await first.stop()
-  writeFileSync(path.join(home, 'data', 'postmaster.pid'), `${process.pid}\n${home}/data\n0\n1\n\n127.0.0.1\n\nready\n`)
+  writeFileSync(
+    path.join(home, 'data', 'postmaster.pid'),
+    `${process.pid}\n${home}/data\n0\n1\n\n127.0.0.1\n\nready\n`,
+  )
   const second = await start()
   expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
@@ -190,7 +206,11 @@ async function start(folder = home): Promise<EmbeddedPostgres> {
 
 /** Another process that uses the server until it is told to stop. */
 function hold(account: { uid?: number; gid?: number } = {}): RunningProcess {
-  const holder = runProcess(process.execPath, ['--import', 'tsx', 'scripts/testing/hold-postgres.ts', home], { cwd: PROJECT, ...account })
+  const holder = runProcess(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/testing/hold-postgres.ts', home],
+    { cwd: PROJECT, ...account },
+  )
   holders.push(holder)
   return holder
 }

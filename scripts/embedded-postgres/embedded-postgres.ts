@@ -32,7 +32,8 @@ export async function startEmbeddedPostgres({
   return withFileLock(cluster.lockFile, async () => {
     let server = await findOrStart(cluster, durable)
     const password = readPassword(cluster)
-    const urlOf = (name: string) => `postgresql://postgres:${password}@127.0.0.1:${server.port}/${name}`
+    const urlOf = (name: string) =>
+      `postgresql://postgres:${password}@127.0.0.1:${server.port}/${name}`
     await createDatabase(urlOf('postgres'), database)
     const note = join(cluster.usersDirectory)
     let isStopped = false

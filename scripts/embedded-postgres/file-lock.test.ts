@@ -22,7 +22,9 @@ test('only one at a time, also after one that failed', async () => {
     await new Promise((resolve) => setImmediate(resolve))
     inside--
   }
-  await expect(withFileLock(file, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+  await expect(withFileLock(file, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+    'broken',
+  )
   await Promise.all([1, 2, 3, 4, 5].map(() => withFileLock(file, work)))
   expect(most).toBe(1)
 })

@@ -17,7 +17,9 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
     const holder = holderOf(file)
     if (holder !== null && !isAlive(holder)) removeStale(file, holder)
     if (Date.now() > end)
-      throw new LaunchError(`Process ${holder} holds ${file} for too long: stop it, or remove the file if it is something else.`)
+      throw new LaunchError(
+        `Process ${holder} holds ${file} for too long: stop it, or remove the file if it is something else.`,
+      )
     await delay(RETRY_MS)
   }
   try {

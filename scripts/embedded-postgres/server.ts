@@ -19,7 +19,8 @@ export type Server = { pid: number; port: number }
 /** The server that runs on the cluster, once it is ready, or null. Removes what a killed one left behind. */
 export async function findServer(cluster: Cluster): Promise<Server | null> {
   const entry = readPidFile(cluster)
-  if (entry && isServerOf(entry.pid, cluster.dataDirectory)) return untilReady(cluster, () => !isServerOf(entry.pid, cluster.dataDirectory))
+  if (entry && isServerOf(entry.pid, cluster.dataDirectory))
+    return untilReady(cluster, () => !isServerOf(entry.pid, cluster.dataDirectory))
   rmSync(cluster.pidFile, { force: true })
   return null
 }
@@ -29,7 +30,10 @@ export async function findServer(cluster: Cluster): Promise<Server | null> {
  * `durable: false` trades safety against power failures for speed (throw-away data only).
  * Throws `LaunchError` with the end of the server's log when it does not start.
  */
-export async function startServer(cluster: Cluster, options: { port: number; durable: boolean }): Promise<Server> {
+export async function startServer(
+  cluster: Cluster,
+  options: { port: number; durable: boolean },
+): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(options.port)
     const child = spawnServer(cluster, port, options.durable)
@@ -46,7 +50,9 @@ export async function startServer(cluster: Cluster, options: { port: number; dur
     // Another server was faster on that port, or children of a killed one have not all noticed yet.
     const isPassing = /could not bind|Address already in use|pre-existing shared memory/.test(log)
     if (!isPassing || attempt === ATTEMPTS)
-      throw new LaunchError(`The embedded PostgreSQL did not start: ${failure ?? 'it is not ready in time'}\n${log}`)
+      throw new LaunchError(
+        `The embedded PostgreSQL did not start: ${failure ?? 'it is not ready in time'}\n${log}`,
+      )
     await delay(100)
   }
 }
@@ -57,7 +63,11 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   if (!entry || !isServerOf(entry.pid, cluster.dataDirectory)) return
   if (isWindows) {
     const { binaries, options } = programContext(cluster.dataDirectory)
-    spawnSync(programPath(binaries, 'pg_ctl'), ['stop', '-D', cluster.dataDirectory, '-m', 'fast', '-w'], { ...options, stdio: 'ignore' })
+    spawnSync(
+      programPath(binaries, 'pg_ctl'),
+      ['stop', '-D', cluster.dataDirectory, '-m', 'fast', '-w'],
+      { ...options, stdio: 'ignore' },
+    )
     return
   }
   // "Fast" and, if that hangs, "immediate" shutdown: https://www.postgresql.org/docs/18/server-shutdown.html
@@ -80,18 +90,30 @@ function spawnServer(cluster: Cluster, port: number, durable: boolean): ChildPro
     log_timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
-  const args = ['-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const args = [
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
   const log = openSync(cluster.logFile, 'a', 0o600)
   try {
     // In a session of its own: a Ctrl-C is for the app, and the server has to outlast it. On Windows pg_ctl drops an administrator's rights, which postgres refuses.
     const child = isWindows
-      ? spawn(programPath(binaries, 'pg_ctl'), ['start', '-D', dataArgument, '-w', '-l', cluster.logFile, '-o', args.join(' ')], {
+      ? spawn(
+          programPath(binaries, 'pg_ctl'),
+          ['start', '-D', dataArgument, '-w', '-l', cluster.logFile, '-o', args.join(' ')],
+          {
+            ...options,
+            stdio: 'ignore',
+            detached: true,
+            windowsHide: true,
+          },
+        )
+      : spawn(programPath(binaries, 'postgres'), ['-D', dataArgument, ...args], {
           ...options,
-          stdio: 'ignore',
+          stdio: ['ignore', log, log],
           detached: true,
-          windowsHide: true,
         })
-      : spawn(programPath(binaries, 'postgres'), ['-D', dataArgument, ...args], { ...options, stdio: ['ignore', log, log], detached: true })
     child.unref()
     return child
   } finally {
@@ -102,7 +124,8 @@ function spawnServer(cluster: Cluster, port: number, durable: boolean): ChildPro
 async function untilReady(cluster: Cluster, hasFailed: () => boolean): Promise<Server | null> {
   for (const end = Date.now() + START_MS; Date.now() < end; await delay(POLL_MS)) {
     const entry = readPidFile(cluster)
-    if (entry?.isReady && isServerOf(entry.pid, cluster.dataDirectory)) return { pid: entry.pid, port: entry.port }
+    if (entry?.isReady && isServerOf(entry.pid, cluster.dataDirectory))
+      return { pid: entry.pid, port: entry.port }
     if (hasFailed()) return null
   }
   return null

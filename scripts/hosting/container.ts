@@ -17,7 +17,14 @@ export async function startContainer(env: Record<string, string>, firstPort = 31
   const port = env.PORT ?? String(await freePort(firstPort))
   const url = `http://localhost:${port}`
   const nothing = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]))
-  const own = { PATH: process.env.PATH, ...environmentOf(image), PORT: port, APP_URL: url, AUTH_SECRET: SECRET, RATE_LIMIT_SCALE: '1000' }
+  const own = {
+    PATH: process.env.PATH,
+    ...environmentOf(image),
+    PORT: port,
+    APP_URL: url,
+    AUTH_SECRET: SECRET,
+    RATE_LIMIT_SCALE: '1000',
+  }
   const cwd = process.env.HOSTING_IMAGE ?? ''
   const options = { cwd, env: { ...nothing, ...own, ...env }, ...serverAccount(cwd) }
   const [command = '', ...args] = commandOf(image, 'CMD')
@@ -25,7 +32,10 @@ export async function startContainer(env: Record<string, string>, firstPort = 31
 
   /** Runs the health check once, as Docker does; whether it ended with 0. */
   async function isHealthy(): Promise<boolean> {
-    const [check = '', ...checkArgs] = commandOf(image ?? { name: '', instructions: [] }, 'HEALTHCHECK')
+    const [check = '', ...checkArgs] = commandOf(
+      image ?? { name: '', instructions: [] },
+      'HEALTHCHECK',
+    )
     return (await runProcess(check, checkArgs, options).exited) === 0
   }
 
@@ -40,7 +50,8 @@ export async function startContainer(env: Record<string, string>, firstPort = 31
       const deadline = Date.now() + HEALTHY_WITHIN_MS
       while (!(await isHealthy())) {
         const isOver = await Promise.race([running.exited.then(() => true), delay(100, false)])
-        if (isOver || Date.now() > deadline) throw new Error(`It is not healthy:\n${running.output()}`)
+        if (isOver || Date.now() > deadline)
+          throw new Error(`It is not healthy:\n${running.output()}`)
       }
     },
     kill: running.kill,

@@ -17,7 +17,8 @@ export function readDockerfile(file = path.join(PROJECT, 'Dockerfile')): Stage[]
   for (const line of lines) {
     if (line === '' || line.startsWith('#')) continue
     const [, name = '', text = ''] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? []
-    if (name === 'FROM') stages.push({ name: / AS (\S+)$/i.exec(text)?.[1] ?? '', instructions: [] })
+    if (name === 'FROM')
+      stages.push({ name: / AS (\S+)$/i.exec(text)?.[1] ?? '', instructions: [] })
     else stages.at(-1)?.instructions.push({ name, text })
   }
   return stages
@@ -25,8 +26,12 @@ export function readDockerfile(file = path.join(PROJECT, 'Dockerfile')): Stage[]
 
 /** The variables that a stage's ENV lines set. */
 export function environmentOf({ instructions }: Stage): Record<string, string> {
-  const pairs = instructions.filter(({ name }) => name === 'ENV').flatMap(({ text }) => text.split(/\s+/))
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const pairs = instructions
+    .filter(({ name }) => name === 'ENV')
+    .flatMap(({ text }) => text.split(/\s+/))
+  return Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  )
 }
 
 /** A command in its exec form, `["node", "server.js"]`, wherever it stands in the line. Throws when the stage has none. */

@@ -15,7 +15,11 @@ test('a SIGTERM lets a request finish, says so to whoever distributes requests, 
   const proxy = await openDatabaseProxy(url)
   const container = await start({ DATABASE_URL: proxy.url })
   await container.untilHealthy()
-  const profile = () => fetch(`${container.url}/profile`, { headers: { cookie: `session=${sessionToken}` }, redirect: 'manual' })
+  const profile = () =>
+    fetch(`${container.url}/profile`, {
+      headers: { cookie: `session=${sessionToken}` },
+      redirect: 'manual',
+    })
   expect((await profile()).status).toBe(200)
 
   proxy.freeze()
@@ -35,18 +39,30 @@ test('a SIGTERM lets a request finish, says so to whoever distributes requests, 
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('</html>')])
   expect(await container.exited).toBe(0)
   expect(container.output()).not.toContain('drain_incomplete')
-  const others = await direct.query('SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')
+  const others = await direct.query(
+    'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  )
   expect(others.rowCount).toBe(0)
   await direct.end()
   await proxy.stop()
 })
 
-test('a request that never ends does not keep it beyond its deadline', async ({ newDatabase, start }) => {
+test('a request that never ends does not keep it beyond its deadline', async ({
+  newDatabase,
+  start,
+}) => {
   const container = await start({ DATABASE_URL: await newDatabase('migrated') })
   await container.untilHealthy()
   // The body is announced and does not come.
-  const headers = { origin: container.url, 'content-type': 'application/json', 'content-length': '100' }
-  const hanging = request(`${container.url}/api/auth/passkey/sign-in/options`, { method: 'POST', headers })
+  const headers = {
+    origin: container.url,
+    'content-type': 'application/json',
+    'content-length': '100',
+  }
+  const hanging = request(`${container.url}/api/auth/passkey/sign-in/options`, {
+    method: 'POST',
+    headers,
+  })
   const broken = once(hanging, 'error')
   hanging.write('{')
   await expect.poll(async () => (await fetch(`${container.url}/api/health/live`)).status).toBe(200)
@@ -57,7 +73,10 @@ test('a request that never ends does not keep it beyond its deadline', async ({ 
   await broken
 })
 
-test('with nothing to finish it ends at once, and a second signal changes nothing', async ({ newDatabase, start }) => {
+test('with nothing to finish it ends at once, and a second signal changes nothing', async ({
+  newDatabase,
+  start,
+}) => {
   const container = await start({ DATABASE_URL: await newDatabase('migrated') })
   await container.untilHealthy()
   const told = Date.now()

@@ -18,7 +18,10 @@ let count = 0
 
 export const test = base.extend<Fixtures>({
   newDatabase: async ({ browserName: _ }, use) => {
-    const server = { adminUrl: process.env.E2E_SERVER_URL ?? '', template: process.env.E2E_TEMPLATE ?? '' }
+    const server = {
+      adminUrl: process.env.E2E_SERVER_URL ?? '',
+      template: process.env.E2E_TEMPLATE ?? '',
+    }
     const made: string[] = []
     await use(async (kind) => {
       const name = `hosting_${++count}`
@@ -48,7 +51,9 @@ export { expect }
 export async function visit(page: Page, authenticator: Authenticator, url: string): Promise<void> {
   await page.goto(`${url}/sign-up`)
   await page.getByLabel('Name').fill(`Grace ${randomUUID()}`)
-  await authenticator.answering(() => page.getByRole('button', { name: 'Create account with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
   await page.waitForURL(`${url}/todos`)
   await page.getByRole('textbox', { name: 'New todo' }).fill('Host it')
   await page.getByRole('button', { name: 'Add' }).click()
@@ -57,7 +62,9 @@ export async function visit(page: Page, authenticator: Authenticator, url: strin
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
   await page.goto(`${url}/sign-in`)
   await authenticator.armed()
-  await authenticator.answering(() => page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+  )
   await page.waitForURL(`${url}/todos`)
   await expect(page.getByRole('checkbox', { name: 'Host it' })).toBeVisible()
   // Nothing is fetched ahead any more when the server goes.

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PROJECT } from '@/scripts/launch/project'
@@ -23,8 +32,13 @@ export async function makeImage(built: string | null): Promise<string> {
 
 /** The files that `COPY . .` takes: those that Git knows or would, minus .dockerignore. What Git ignores and Docker does not is a fault. */
 export function contextFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' })
-  return listed.split('\n').filter((file) => file && existsSync(path.join(PROJECT, file)) && !isDockerIgnored(file))
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  })
+  return listed
+    .split('\n')
+    .filter((file) => file && existsSync(path.join(PROJECT, file)) && !isDockerIgnored(file))
 }
 
 /** Whether .dockerignore leaves the path out. Its lines here are names of files and folders, with `*` for anything in a name. */
@@ -32,7 +46,9 @@ export function isDockerIgnored(file: string): boolean {
   const patterns = readFileSync(path.join(PROJECT, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
-  return patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}(/|$)`).test(file))
+  return patterns.some((pattern) =>
+    new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}(/|$)`).test(file),
+  )
 }
 
 async function runStage(stage: Stage, folders: Map<string, string>): Promise<string> {
@@ -47,7 +63,10 @@ async function runStage(stage: Stage, folders: Map<string, string>): Promise<str
 }
 
 async function run(command: string, cwd: string, env: Record<string, string>): Promise<void> {
-  const running = runProcess('sh', ['-c', command], { cwd, env: { NODE_ENV: undefined, npm_config_prefer_offline: 'true', ...env } })
+  const running = runProcess('sh', ['-c', command], {
+    cwd,
+    env: { NODE_ENV: undefined, npm_config_prefer_offline: 'true', ...env },
+  })
   if ((await running.exited) !== 0) throw new Error(`RUN ${command} failed:\n${running.output()}`)
 }
 
@@ -57,7 +76,11 @@ function copy(text: string, app: string, folders: Map<string, string>): void {
   const names = words.filter((word) => !word.startsWith('--'))
   const target = path.join(app, names.pop() ?? '')
   for (const name of names) {
-    if (from) cpSync(path.join(folders.get(from) ?? '', path.relative('/app', name)), target, { recursive: true, verbatimSymlinks: true })
+    if (from)
+      cpSync(path.join(folders.get(from) ?? '', path.relative('/app', name)), target, {
+        recursive: true,
+        verbatimSymlinks: true,
+      })
     else if (name === '.') for (const file of contextFiles()) copyFile(file, target)
     else for (const file of matching(name)) copyFile(file, target)
   }
@@ -71,5 +94,7 @@ function copyFile(file: string, target: string): void {
 /** `package-lock.json*` may be there or not. */
 function matching(name: string): string[] {
   const pattern = new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
-  return readdirSync(PROJECT).filter((file) => pattern.test(file) && statSync(path.join(PROJECT, file)).isFile())
+  return readdirSync(PROJECT).filter(
+    (file) => pattern.test(file) && statSync(path.join(PROJECT, file)).isFile(),
+  )
 }

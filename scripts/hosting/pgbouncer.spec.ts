@@ -17,18 +17,30 @@ test('behind PgBouncer in transaction mode: migrations by the direct address, al
 }) => {
   const direct = await newDatabase('empty')
   const pooler = await before(direct)
-  const container = await start({ DATABASE_URL: pooler.url, DIRECT_DATABASE_URL: direct, MIGRATE_ON_START: 'true' })
+  const container = await start({
+    DATABASE_URL: pooler.url,
+    DIRECT_DATABASE_URL: direct,
+    MIGRATE_ON_START: 'true',
+  })
   await container.untilHealthy()
   await visit(page, authenticator, container.url)
   expect(await container.stop()).toBe(0)
   expect(await pooler.log()).not.toMatch(/unsupported startup parameter|prepared statement/)
   // Nothing of ours stays on a connection that the next one gets.
-  const settings = "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock"
-  expect(await withClient(pooler.url, async (client) => (await client.query(settings)).rows)).toEqual([{ statement: '0', lock: '0' }])
+  const settings =
+    "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock"
+  expect(
+    await withClient(pooler.url, async (client) => (await client.query(settings)).rows),
+  ).toEqual([{ statement: '0', lock: '0' }])
   await pooler.stop()
 })
 
-test('a PgBouncer that nothing announces is found out at the first connection', async ({ page, authenticator, newDatabase, start }) => {
+test('a PgBouncer that nothing announces is found out at the first connection', async ({
+  page,
+  authenticator,
+  newDatabase,
+  start,
+}) => {
   const pooler = await before(await newDatabase('migrated'))
   const container = await start({ DATABASE_URL: pooler.url, DATABASE_PREPARED_STATEMENTS: 'false' })
   await container.untilHealthy()

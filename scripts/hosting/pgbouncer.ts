@@ -70,7 +70,11 @@ function provide(): void {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     spawnSync('apt-get', ['--quiet', 'update'], { env, stdio: 'ignore' })
-    spawnSync('apt-get', ['--quiet', 'install', '--yes', '--no-install-recommends', 'pgbouncer'], { env, stdio: 'ignore' })
+    spawnSync('apt-get', ['--quiet', 'install', '--yes', '--no-install-recommends', 'pgbouncer'], {
+      env,
+      stdio: 'ignore',
+    })
   }
-  if (!existsSync(PROGRAM)) throw new LaunchError('There is no PgBouncer to test with: run apt-get install pgbouncer.')
+  if (!existsSync(PROGRAM))
+    throw new LaunchError('There is no PgBouncer to test with: run apt-get install pgbouncer.')
 }

@@ -12,7 +12,13 @@ export async function startRoundRobin(port: number, targets: number[]) {
     served[turn]?.set(key, (served[turn]?.get(key) ?? 0) + 1)
     const headers = { ...incoming.headers, 'x-forwarded-for': incoming.socket.remoteAddress ?? '' }
     const forwarded = request(
-      { host: '127.0.0.1', port: targets[turn], method: incoming.method, path: incoming.url, headers },
+      {
+        host: '127.0.0.1',
+        port: targets[turn],
+        method: incoming.method,
+        path: incoming.url,
+        headers,
+      },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(outgoing)

@@ -8,7 +8,11 @@ export default async function setup(): Promise<() => Promise<void>> {
   const image = await makeImage(process.env.E2E_BUILT === 'true' ? PROJECT : null)
   const server = await openTestServer()
   await server.makeTemplate()
-  Object.assign(process.env, { HOSTING_IMAGE: image, E2E_SERVER_URL: server.adminUrl, E2E_TEMPLATE: server.template })
+  Object.assign(process.env, {
+    HOSTING_IMAGE: image,
+    E2E_SERVER_URL: server.adminUrl,
+    E2E_TEMPLATE: server.template,
+  })
   return async () => {
     await server.close()
     rmSync(image, { recursive: true })

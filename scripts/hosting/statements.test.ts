@@ -31,7 +31,9 @@ const SENDS = /\$queryRaw|\$executeRaw|Prisma\.(sql|raw)|\.query[(<]/
 
 test('the documents list every statement that is written by hand in what runs in production', () => {
   const files = contextFiles().filter(
-    (file) => /^(lib|app|components)\/.*\.tsx?$/.test(file) && !/\.test\.|\.contract\.|\/testing\//.test(file),
+    (file) =>
+      /^(lib|app|components)\/.*\.tsx?$/.test(file) &&
+      !/\.test\.|\.contract\.|\/testing\//.test(file),
   )
   const rows = files.flatMap((file) => {
     const code = readFileSync(path.join(PROJECT, file), 'utf8').replace(COMMENT, '')
@@ -40,15 +42,21 @@ test('the documents list every statement that is written by hand in what runs in
     return [`| \`${file}\` | ${features.join(', ') || 'nothing'} |`]
   })
   const document = readFileSync(path.join(PROJECT, 'docs', 'deployment.md'), 'utf8')
-  const [, table = ''] = /\| file \| beyond plain SQL \|\n\|---\|---\|\n((?:\|.*\n)*)/.exec(document) ?? []
+  const [, table = ''] =
+    /\| file \| beyond plain SQL \|\n\|---\|---\|\n((?:\|.*\n)*)/.exec(document) ?? []
   expect(table.trimEnd().split('\n')).toEqual(rows)
 })
 
 test('nothing that runs with a request belongs to a session of the database', () => {
   const files = contextFiles().filter(
-    (file) => /^(lib|app)\/.*\.tsx?$/.test(file) && !/\.test\.|\/testing\//.test(file) && file !== 'lib/db/migrate.ts',
+    (file) =>
+      /^(lib|app)\/.*\.tsx?$/.test(file) &&
+      !/\.test\.|\/testing\//.test(file) &&
+      file !== 'lib/db/migrate.ts',
   )
   const sessional =
     /\b(LISTEN|NOTIFY|UNLISTEN) [a-z]|\bSET SESSION\b|[`'"]SET (?!LOCAL\b)[a-z_]+ (=|TO)|pg_advisory_lock|set_config\([^)]*false\)|\bPREPARE [a-z]|\bDECLARE [a-z]+ CURSOR|\bTEMP(ORARY)? TABLE\b/
-  expect(files.filter((file) => sessional.test(readFileSync(path.join(PROJECT, file), 'utf8')))).toEqual([])
+  expect(
+    files.filter((file) => sessional.test(readFileSync(path.join(PROJECT, file), 'utf8'))),
+  ).toEqual([])
 })

@@ -10,17 +10,39 @@ import path from 'node:path'
 export async function startTlsProxy(host: string, target: () => number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tls-'))
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name))
-  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${host}`]
-  execFileSync('openssl', [...args, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key ?? '', '-out', cert ?? ''], { stdio: 'ignore' })
-  const server = createServer({ key: readFileSync(key ?? ''), cert: readFileSync(cert ?? '') }, (incoming, outgoing) => {
-    const headers = { ...incoming.headers, 'x-real-ip': incoming.socket.remoteAddress ?? '' }
-    const forwarded = request({ host: '127.0.0.1', port: target(), method: incoming.method, path: incoming.url, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
-    forwarded.on('error', () => outgoing.writeHead(502).end())
-    incoming.pipe(forwarded)
-  }).listen(0, '127.0.0.1')
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${host}`,
+  ]
+  execFileSync(
+    'openssl',
+    [...args, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key ?? '', '-out', cert ?? ''],
+    { stdio: 'ignore' },
+  )
+  const server = createServer(
+    { key: readFileSync(key ?? ''), cert: readFileSync(cert ?? '') },
+    (incoming, outgoing) => {
+      const headers = { ...incoming.headers, 'x-real-ip': incoming.socket.remoteAddress ?? '' }
+      const forwarded = request(
+        { host: '127.0.0.1', port: target(), method: incoming.method, path: incoming.url, headers },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(outgoing)
+        },
+      )
+      forwarded.on('error', () => outgoing.writeHead(502).end())
+      incoming.pipe(forwarded)
+    },
+  ).listen(0, '127.0.0.1')
   await once(server, 'listening')
   rmSync(folder, { recursive: true })
   const address = server.address()

@@ -17,7 +17,12 @@ test('two instances behind a load balancer are one app: passkeys, todos and OAut
   const port = await freePort(3300)
   const url = `http://localhost:${port}`
   const issuer = await startLocalIdentityProvider({ appUrl: url, ids: ['acme'] })
-  const env = { ...issuer.environment, DATABASE_URL: await newDatabase('migrated'), APP_URL: url, TRUST_PROXY: 'x-forwarded-for' }
+  const env = {
+    ...issuer.environment,
+    DATABASE_URL: await newDatabase('migrated'),
+    APP_URL: url,
+    TRUST_PROXY: 'x-forwarded-for',
+  }
   const instances = [await start(env), await start(env)]
   await Promise.all(instances.map((instance) => instance.untilHealthy()))
   const balancer = await startRoundRobin(
@@ -42,8 +47,11 @@ test('two instances behind a load balancer are one app: passkeys, todos and OAut
   await expect(page.getByText('This device')).toBeVisible()
 
   // Ceremonies really were begun by one and ended by the other.
-  for (const counts of balancer.served) expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10)
-  const firstHalf = balancer.served.map((counts) => [...counts.keys()].filter((key) => key.startsWith('POST')).length)
+  for (const counts of balancer.served)
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10)
+  const firstHalf = balancer.served.map(
+    (counts) => [...counts.keys()].filter((key) => key.startsWith('POST')).length,
+  )
   expect(firstHalf.every((count) => count > 0)).toBe(true)
   // Nothing is fetched ahead any more.
   await page.goto('about:blank')
@@ -51,7 +59,10 @@ test('two instances behind a load balancer are one app: passkeys, todos and OAut
   await issuer.stop()
 })
 
-test('each ceremony may begin on one instance and end on the other; a session ends on both at once', async ({ newDatabase, start }) => {
+test('each ceremony may begin on one instance and end on the other; a session ends on both at once', async ({
+  newDatabase,
+  start,
+}) => {
   const env = { DATABASE_URL: await newDatabase('migrated'), APP_URL: 'http://localhost:3999' }
   const [one, other] = [await start(env), await start(env)]
   await Promise.all([one.untilHealthy(), other.untilHealthy()])
@@ -69,14 +80,19 @@ test('each ceremony may begin on one instance and end on the other; a session en
   expect([made.status, await made.json()]).toEqual([200, { redirectTo: '/todos' }])
   const session = cookiesOf(made)
   const whoAmI = async (url: string) =>
-    (await (await fetch(`${url}/api/auth/session`, { headers: { cookie: session } })).json()).user?.name ?? null
+    (await (await fetch(`${url}/api/auth/session`, { headers: { cookie: session } })).json()).user
+      ?.name ?? null
   expect([await whoAmI(one.url), await whoAmI(other.url)]).toEqual(['Ada', 'Ada'])
   await post(one.url, 'sign-out', {}, session)
   expect([await whoAmI(one.url), await whoAmI(other.url)]).toEqual([null, null])
 })
 
 test('both count on one budget', async ({ newDatabase, start }) => {
-  const env = { DATABASE_URL: await newDatabase('migrated'), APP_URL: 'http://localhost:3999', RATE_LIMIT_SCALE: '1' }
+  const env = {
+    DATABASE_URL: await newDatabase('migrated'),
+    APP_URL: 'http://localhost:3999',
+    RATE_LIMIT_SCALE: '1',
+  }
   const instances = [await start(env), await start(env)]
   await Promise.all(instances.map((instance) => instance.untilHealthy()))
   const statuses: number[] = []

@@ -18,10 +18,17 @@ const ON_VERCEL = {
 }
 
 /** A browser that finds `host` on that port of this machine and takes its certificate for a good one. */
-async function browseTo(host: string, port: number, work: (page: Page, authenticator: Authenticator) => Promise<void>) {
+async function browseTo(
+  host: string,
+  port: number,
+  work: (page: Page, authenticator: Authenticator) => Promise<void>,
+) {
   const browser = await chromium.launch({
     executablePath: findChromium() ?? undefined,
-    args: [`--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`, '--ignore-certificate-errors'],
+    args: [
+      `--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`,
+      '--ignore-certificate-errors',
+    ],
   })
   const page = await browser.newPage()
   await work(page, await Authenticator.on(page))
@@ -54,8 +61,15 @@ test('a preview signs people in with passkeys of its branch, and offers no provi
   await proxy.stop()
 })
 
-test('production signs people in with passkeys of its domain, and offers the providers', async ({ newDatabase, start }) => {
-  const env = { ...ON_VERCEL, VERCEL_ENV: 'production', DATABASE_URL: await newDatabase('migrated') }
+test('production signs people in with passkeys of its domain, and offers the providers', async ({
+  newDatabase,
+  start,
+}) => {
+  const env = {
+    ...ON_VERCEL,
+    VERCEL_ENV: 'production',
+    DATABASE_URL: await newDatabase('migrated'),
+  }
   const container = await start(env)
   await container.untilHealthy()
   const proxy = await startTlsProxy(PRODUCTION, () => container.port)

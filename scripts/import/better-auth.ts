@@ -14,7 +14,14 @@ export const BETTER_AUTH: SourceKind = {
   tables: {
     users: {
       name: 'user',
-      fields: { id: 'text', name: 'text', email: 'text', emailVerified: 'boolean', 'image?': 'text', 'createdAt?': 'time' },
+      fields: {
+        id: 'text',
+        name: 'text',
+        email: 'text',
+        emailVerified: 'boolean',
+        'image?': 'text',
+        'createdAt?': 'time',
+      },
     },
     accounts: {
       name: 'account',
@@ -50,14 +57,17 @@ export const BETTER_AUTH: SourceKind = {
   },
   keys: { account: ['providerId', 'accountId'], passkey: 'credentialID' },
   isEmailVerified: ({ emailVerified }) => emailVerified === true,
-  toAccount: (source, userId, row) => (row.providerId === CREDENTIAL ? passwordOf(source, userId, row) : linkOf(source, row)),
+  toAccount: (source, userId, row) =>
+    row.providerId === CREDENTIAL ? passwordOf(source, userId, row) : linkOf(source, row),
   toPasskey: credentialOf,
 }
 
 function linkOf(source: string, row: SourceRow) {
   const [accessToken, refreshToken] = [textOf(row.accessToken), textOf(row.refreshToken)]
   const hasEncryptedTokens = isEncrypted(accessToken) || isEncrypted(refreshToken)
-  const kept = hasEncryptedTokens ? { accessToken: null, refreshToken: null } : { accessToken, refreshToken }
+  const kept = hasEncryptedTokens
+    ? { accessToken: null, refreshToken: null }
+    : { accessToken, refreshToken }
   return accountOf(source, {
     ...kept,
     provider: textOf(row.providerId) ?? '',
@@ -108,5 +118,8 @@ function credentialOf(source: string, row: SourceRow) {
 /** What `account.encryptOAuthTokens` writes. */
 function isEncrypted(token: string | null): boolean {
   if (token === null) return false
-  return token.startsWith('$ba$') || (token.length >= ENCRYPTED_MIN && token.length % 2 === 0 && /^[0-9a-f]+$/.test(token))
+  return (
+    token.startsWith('$ba$') ||
+    (token.length >= ENCRYPTED_MIN && token.length % 2 === 0 && /^[0-9a-f]+$/.test(token))
+  )
 }

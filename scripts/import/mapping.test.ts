@@ -50,12 +50,17 @@ test.each<[SourceRow, object]>([
   [{ name: 'Ada', image: 'http://example.com/a.png' }, { image: null }],
   [{ name: 'Ada', image: 'https://example.com/a.png' }, { image: 'https://example.com/a.png' }],
 ])('a person of better-auth, %j', (user, expected) => {
-  expect(userOf(BETTER_AUTH, 'better-auth', { user: { id: 'x', ...user }, ...none })).toMatchObject(expected)
+  expect(userOf(BETTER_AUTH, 'better-auth', { user: { id: 'x', ...user }, ...none })).toMatchObject(
+    expected,
+  )
 })
 
 test('an e-mail of next-auth is taken when it has the time of its verification', () => {
   const emailOf = (emailVerified: Date | null) =>
-    userOf(NEXT_AUTH, 'next-auth', { user: { id: '1', name: 'Ada', email: 'Ada@example.com', emailVerified }, ...none }).email
+    userOf(NEXT_AUTH, 'next-auth', {
+      user: { id: '1', name: 'Ada', email: 'Ada@example.com', emailVerified },
+      ...none,
+    }).email
   expect([emailOf(null), emailOf(new Date(0))]).toEqual([null, 'ada@example.com'])
 })
 
@@ -72,11 +77,22 @@ test.each([
 })
 
 test("Microsoft's subject is tenant and object id, if the ID token is of that very account", () => {
-  const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+  const token = (claims: object) =>
+    `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
   const full = token({ sub: 'sub', oid: 'oid', tid: 'tid' })
   expect(ourSubject('google', 'any', null)).toBe('any')
-  expect([ourSubject('microsoft', 'oid', full), ourSubject('microsoft', 'sub', full)]).toEqual(['tid:oid', 'tid:oid'])
-  for (const idToken of [null, '', 'not.a.token', token({ sub: 'sub' }), token({ oid: 'oid' }), full])
+  expect([ourSubject('microsoft', 'oid', full), ourSubject('microsoft', 'sub', full)]).toEqual([
+    'tid:oid',
+    'tid:oid',
+  ])
+  for (const idToken of [
+    null,
+    '',
+    'not.a.token',
+    token({ sub: 'sub' }),
+    token({ oid: 'oid' }),
+    full,
+  ])
     expect(ourSubject('microsoft', 'another', idToken)).toBeNull()
 })
 
@@ -101,37 +117,65 @@ test.each<[SourceRow, object]>([
   ],
   [
     { accessToken: '$ba$1$00', refreshToken: 'r', idToken: 'i', accessTokenExpiresAt: new Date(9) },
-    { accessToken: null, refreshToken: null, idToken: 'i', accessTokenExpiresAt: null, hasEncryptedTokens: true },
+    {
+      accessToken: null,
+      refreshToken: null,
+      idToken: 'i',
+      accessTokenExpiresAt: null,
+      hasEncryptedTokens: true,
+    },
   ],
   [{ accessToken: 'ab'.repeat(41) }, { accessToken: null, hasEncryptedTokens: true }],
   // As GitLab's are.
   [{ accessToken: 'ab'.repeat(32) }, { accessToken: 'ab'.repeat(32), hasEncryptedTokens: false }],
 ])('tokens of better-auth: %j', (row, expected) => {
   const account = { id: 'a', userId: 'x', providerId: 'google', accountId: 'subject', ...row }
-  const { accounts } = userOf(BETTER_AUTH, 'better-auth', { user: { id: 'x', name: 'Ada' }, accounts: [account], passkeys: [] })
+  const { accounts } = userOf(BETTER_AUTH, 'better-auth', {
+    user: { id: 'x', name: 'Ada' },
+    accounts: [account],
+    passkeys: [],
+  })
   expect(accounts).toMatchObject([{ providerId: 'google', accountId: 'subject', ...expected }])
 })
 
 test('a password keeps its hash under the id the user has here; one without a hash is none', () => {
-  const account = (password: string | null) => ({ userId: 'x', providerId: 'credential', accountId: 'x', password })
+  const account = (password: string | null) => ({
+    userId: 'x',
+    providerId: 'credential',
+    accountId: 'x',
+    password,
+  })
   const { id, accounts } = userOf(BETTER_AUTH, 'better-auth', {
     user: { id: 'x', name: 'Ada' },
     accounts: [account('salt:hash'), account(null)],
     passkeys: [],
   })
-  expect(accounts).toMatchObject([{ providerId: 'credential', accountId: id, password: 'salt:hash' }])
+  expect(accounts).toMatchObject([
+    { providerId: 'credential', accountId: id, password: 'salt:hash' },
+  ])
 })
 
 test('an expiry of next-auth is in seconds; accounts that are no sign-in at a provider are left out', () => {
-  const account = { userId: '1', type: 'oauth', provider: 'github', providerAccountId: '7', access_token: 't', expires_at: '2083000000' }
+  const account = {
+    userId: '1',
+    type: 'oauth',
+    provider: 'github',
+    providerAccountId: '7',
+    access_token: 't',
+    expires_at: '2083000000',
+  }
   const others = ['email', 'credentials', 'webauthn'].map((type) => ({ ...account, type }))
   const { accounts, unusable } = userOf(NEXT_AUTH, 'next-auth', {
     user: { id: '1', name: 'Ada' },
     accounts: [account, ...others, { ...account, providerAccountId: 'a\u0001b' }],
     passkeys: [],
   })
-  expect(accounts).toMatchObject([{ accountId: '7', accessTokenExpiresAt: new Date(2_083_000_000_000) }])
-  expect(unusable).toEqual([{ kind: 'accounts', reason: 'account at github: its id is not one that can be stored' }])
+  expect(accounts).toMatchObject([
+    { accountId: '7', accessTokenExpiresAt: new Date(2_083_000_000_000) },
+  ])
+  expect(unusable).toEqual([
+    { kind: 'accounts', reason: 'account at github: its id is not one that can be stored' },
+  ])
 })
 
 const id = randomBytes(20)
@@ -151,7 +195,11 @@ const passkey = {
 test.each<[string, SourceRow, object]>([
   ['as it is', {}, { name: 'Phone', transports: ['internal', 'hybrid'], counter: 7 }],
   ['without a name', { name: null }, { name: 'Apple Passwords' }],
-  ['in the other alphabets', { credentialID: id.toString('base64'), publicKey: key.toString('base64url') }, { counter: 7 }],
+  [
+    'in the other alphabets',
+    { credentialID: id.toString('base64'), publicKey: key.toString('base64url') },
+    { counter: 7 },
+  ],
   ['without transports', { transports: null }, { transports: [] }],
 ])('a passkey %s', (_, row, expected) => {
   const { passkeys } = userOf(BETTER_AUTH, 'better-auth', {
@@ -159,7 +207,9 @@ test.each<[string, SourceRow, object]>([
     accounts: [],
     passkeys: [{ ...passkey, ...row }],
   })
-  expect(passkeys).toMatchObject([{ credentialId: id.toString('base64url'), publicKey: key.toString('base64'), ...expected }])
+  expect(passkeys).toMatchObject([
+    { credentialId: id.toString('base64url'), publicKey: key.toString('base64'), ...expected },
+  ])
 })
 
 test.each<[string, SourceRow, RegExp]>([
@@ -175,11 +225,16 @@ test.each<[string, SourceRow, RegExp]>([
     accounts: [],
     passkeys: [{ ...passkey, ...row }],
   })
-  expect([passkeys, unusable]).toEqual([[], [{ kind: 'passkeys', reason: expect.stringMatching(reason) }]])
+  expect([passkeys, unusable]).toEqual([
+    [],
+    [{ kind: 'passkeys', reason: expect.stringMatching(reason) }],
+  ])
 })
 
 function coseKey(): Buffer {
-  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+    format: 'jwk',
+  })
   return encodeCbor(
     new Map<number, number | Buffer>([
       [1, 2],

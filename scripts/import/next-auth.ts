@@ -11,7 +11,14 @@ export const NEXT_AUTH: SourceKind = {
   tables: {
     users: {
       name: 'user',
-      fields: { id: 'text', name: 'text', email: 'text', emailVerified: 'time', 'image?': 'text', 'createdAt?': 'time' },
+      fields: {
+        id: 'text',
+        name: 'text',
+        email: 'text',
+        emailVerified: 'time',
+        'image?': 'text',
+        'createdAt?': 'time',
+      },
     },
     accounts: {
       name: 'account',
@@ -43,7 +50,8 @@ export const NEXT_AUTH: SourceKind = {
   },
   keys: { account: ['provider', 'providerAccountId'], passkey: 'credentialID' },
   isEmailVerified: ({ emailVerified }) => timeOf(emailVerified) !== null,
-  toAccount: (source, _userId, row) => (AT_A_PROVIDER.includes(String(row.type)) ? linkOf(source, row) : null),
+  toAccount: (source, _userId, row) =>
+    AT_A_PROVIDER.includes(String(row.type)) ? linkOf(source, row) : null,
   toPasskey: credentialOf,
 }
 
@@ -80,5 +88,7 @@ function credentialOf(source: string, row: SourceRow) {
 /** Auth.js counts seconds since 1970. */
 function fromSeconds(value: string | null): Date | null {
   const seconds = Number(value ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds > 0 && seconds < TIME_MAX_SECONDS ? new Date(seconds * 1000) : null
+  return Number.isFinite(seconds) && seconds > 0 && seconds < TIME_MAX_SECONDS
+    ? new Date(seconds * 1000)
+    : null
 }

@@ -23,7 +23,11 @@ type Owners = Map<string, string>
  * Compares users of the source with what is here. A user who is new here is copied with everything or not at all: whose e-mail, account or passkey is
  * somebody's here is that person, most likely, and nobody is merged. `firstOwners`: of what several users of the source have, the first.
  */
-export async function planImport(client: pg.Client, users: ImportUser[], firstOwners: ReadonlyMap<string, string>): Promise<Plan> {
+export async function planImport(
+  client: pg.Client,
+  users: ImportUser[],
+  firstOwners: ReadonlyMap<string, string>,
+): Promise<Plan> {
   const here = await lookUp(client, users)
   const plan: Plan = {
     users: [],
@@ -43,7 +47,12 @@ export function none(): Counts {
 
 type Here = Awaited<ReturnType<typeof lookUp>>
 
-function planUser(plan: Plan, user: ImportUser, here: Here, firstOwners: ReadonlyMap<string, string>): void {
+function planUser(
+  plan: Plan,
+  user: ImportUser,
+  here: Here,
+  firstOwners: ReadonlyMap<string, string>,
+): void {
   const { counts } = plan
   const things = thingsOf(user)
   const rivalOf = ({ key, sourceKey }: { key: string; sourceKey: string }) => {
@@ -60,13 +69,19 @@ function planUser(plan: Plan, user: ImportUser, here: Here, firstOwners: Readonl
     for (const kind of ['accounts', 'passkeys'] as const) counts[kind].there += user[kind].length
     return
   } else {
-    const email = user.email === null ? [] : [{ name: 'e-mail', key: emailKey(user.email), sourceKey: emailKey(user.email) }]
+    const email =
+      user.email === null
+        ? []
+        : [{ name: 'e-mail', key: emailKey(user.email), sourceKey: emailKey(user.email) }]
     const taken = [...email, ...things].find((thing) => rivalOf(thing) !== null)
     if (taken) {
       const others = `not copied, nor ${user.accounts.length} accounts and ${user.passkeys.length} passkeys`
-      plan.conflicts.push(`user ${user.sourceId}: the ${taken.name} belongs to ${rivalOf(taken)}; ${others}`)
+      plan.conflicts.push(
+        `user ${user.sourceId}: the ${taken.name} belongs to ${rivalOf(taken)}; ${others}`,
+      )
       counts.users.conflicts++
-      for (const kind of ['accounts', 'passkeys'] as const) counts[kind].conflicts += user[kind].length
+      for (const kind of ['accounts', 'passkeys'] as const)
+        counts[kind].conflicts += user[kind].length
       return
     }
     for (const { key } of email) here.planned.set(key, user.sourceId)
@@ -120,15 +135,23 @@ function thingsOf(user: ImportUser) {
 }
 
 async function lookUp(client: pg.Client, users: ImportUser[]) {
-  const [accounts, passkeys] = [users.flatMap((user) => user.accounts), users.flatMap((user) => user.passkeys)]
+  const [accounts, passkeys] = [
+    users.flatMap((user) => user.accounts),
+    users.flatMap((user) => user.passkeys),
+  ]
   const ids = users.map(({ id }) => id)
-  const imported = await client.query<{ id: string }>('SELECT id FROM imported_rows WHERE id = ANY ($1::uuid[])', [
-    [...users, ...accounts, ...passkeys].map(({ id }) => id),
-  ])
-  const present = await client.query<{ id: string }>('SELECT id FROM users WHERE id = ANY ($1::uuid[])', [ids])
-  const emails = await client.query<{ email: string; id: string }>('SELECT email, id FROM users WHERE email = ANY ($1::text[])', [
-    users.flatMap(({ email }) => email ?? []),
-  ])
+  const imported = await client.query<{ id: string }>(
+    'SELECT id FROM imported_rows WHERE id = ANY ($1::uuid[])',
+    [[...users, ...accounts, ...passkeys].map(({ id }) => id)],
+  )
+  const present = await client.query<{ id: string }>(
+    'SELECT id FROM users WHERE id = ANY ($1::uuid[])',
+    [ids],
+  )
+  const emails = await client.query<{ email: string; id: string }>(
+    'SELECT email, id FROM users WHERE email = ANY ($1::text[])',
+    [users.flatMap(({ email }) => email ?? [])],
+  )
   const linked = await client.query<{ providerId: string; accountId: string; userId: string }>(
     `SELECT provider_id AS "providerId", account_id AS "accountId", user_id AS "userId" FROM accounts
      JOIN unnest($1::text[], $2::text[]) AS wanted (provider_id, account_id) USING (provider_id, account_id)`,
@@ -140,9 +163,16 @@ async function lookUp(client: pg.Client, users: ImportUser[]) {
   )
   const owners: Owners = new Map()
   for (const { email, id } of emails.rows) owners.set(emailKey(email), id)
-  for (const { providerId, accountId, userId } of linked.rows) owners.set(accountKey(providerId, accountId), userId)
-  for (const { credentialId, userId } of registered.rows) owners.set(passkeyKey(credentialId), userId)
+  for (const { providerId, accountId, userId } of linked.rows)
+    owners.set(accountKey(providerId, accountId), userId)
+  for (const { credentialId, userId } of registered.rows)
+    owners.set(passkeyKey(credentialId), userId)
   /** What an earlier user of the same batch gets. */
   const planned: Owners = new Map()
-  return { imported: new Set(imported.rows.map(({ id }) => id)), users: new Set(present.rows.map(({ id }) => id)), owners, planned }
+  return {
+    imported: new Set(imported.rows.map(({ id }) => id)),
+    users: new Set(present.rows.map(({ id }) => id)),
+    owners,
+    planned,
+  }
 }

@@ -43,12 +43,17 @@ export async function openSource(kind: SourceKind, connection: string) {
 
 function parseConnection(connection: string): URL {
   if (!URL.canParse(connection) || !/^postgres(ql)?:$/.test(new URL(connection).protocol))
-    throw new LaunchError('The source is not a PostgreSQL connection string. Example: postgresql://user:password@host:5432/database')
+    throw new LaunchError(
+      'The source is not a PostgreSQL connection string. Example: postgresql://user:password@host:5432/database',
+    )
   return new URL(connection)
 }
 
 /** All users with what is theirs, 500 at a time, in the order of their ids. */
-async function* pages(client: pg.Client, { users, accounts, passkeys }: SourceTables): AsyncGenerator<SourceUser[]> {
+async function* pages(
+  client: pg.Client,
+  { users, accounts, passkeys }: SourceTables,
+): AsyncGenerator<SourceUser[]> {
   const id = users.columns.id ?? { name: 'id', type: 'text' }
   let after: string | null = null
   for (;;) {
@@ -58,7 +63,9 @@ async function* pages(client: pg.Client, { users, accounts, passkeys }: SourceTa
     if (found.length === 0) return
     const ids = found.map((user) => String(user.id))
     const accountRows = groupByUser(await readOf(client, accounts, ids))
-    const passkeyRows = passkeys ? groupByUser(await readOf(client, passkeys, ids)) : new Map<string, SourceRow[]>()
+    const passkeyRows = passkeys
+      ? groupByUser(await readOf(client, passkeys, ids))
+      : new Map<string, SourceRow[]>()
     yield found.map((user) => {
       const key = String(user.id)
       return { user, accounts: accountRows.get(key) ?? [], passkeys: passkeyRows.get(key) ?? [] }
@@ -71,9 +78,17 @@ async function* pages(client: pg.Client, { users, accounts, passkeys }: SourceTa
  * What several users of the source have: not every library's tables forbid it. Maps it (`accountKey`, `passkeyKey`, `emailKey`) to the user who comes
  * first, and who gets it.
  */
-async function findFirstOwners(client: pg.Client, kind: SourceKind, { users, accounts, passkeys }: SourceTables) {
+async function findFirstOwners(
+  client: pg.Client,
+  kind: SourceKind,
+  { users, accounts, passkeys }: SourceTables,
+) {
   const first = new Map<string, string>()
-  const find = async (table: SourceTable, fields: string[], keyOf: (values: string[]) => string) => {
+  const find = async (
+    table: SourceTable,
+    fields: string[],
+    keyOf: (values: string[]) => string,
+  ) => {
     const columns = fields.map((field) => `t.${table.columns[field]?.name}::text`)
     const [owner, user] = [`t.${table.columns.userId?.name}`, `u.${users.columns.id?.name}`]
     const statement = `SELECT ARRAY[${columns}] AS values, (array_agg(${user}::text ORDER BY ${user}))[1] AS owner
@@ -85,7 +100,10 @@ async function findFirstOwners(client: pg.Client, kind: SourceKind, { users, acc
   if (passkeys) await find(passkeys, [kind.keys.passkey], ([id = '']) => passkeyKey(id))
 
   const { id, email, emailVerified } = users.columns
-  const isVerified = emailVerified?.fieldType === 'boolean' ? emailVerified.name : `${emailVerified?.name} IS NOT NULL`
+  const isVerified =
+    emailVerified?.fieldType === 'boolean'
+      ? emailVerified.name
+      : `${emailVerified?.name} IS NOT NULL`
   const { rows } = await client.query<{ email: string; owner: string }>(
     `SELECT lower(trim(${email?.name})) AS email, (array_agg(${id?.name}::text ORDER BY ${id?.name}))[1] AS owner
      FROM ${users.from} WHERE ${isVerified} GROUP BY 1 HAVING count(*) > 1`,
@@ -96,7 +114,11 @@ async function findFirstOwners(client: pg.Client, kind: SourceKind, { users, acc
 
 async function readOf(client: pg.Client, table: SourceTable, ids: string[]): Promise<SourceRow[]> {
   const { name, type } = table.columns.userId ?? { name: 'id', type: 'text' }
-  return read(client, `${selectFrom(table)} WHERE t.${name} = ANY ($1::${type.replace(/\(.*\)/, '')}[]) ORDER BY 1`, [ids])
+  return read(
+    client,
+    `${selectFrom(table)} WHERE t.${name} = ANY ($1::${type.replace(/\(.*\)/, '')}[]) ORDER BY 1`,
+    [ids],
+  )
 }
 
 async function read(client: pg.Client, statement: string, values: unknown[]): Promise<SourceRow[]> {
@@ -111,7 +133,8 @@ async function read(client: pg.Client, statement: string, values: unknown[]): Pr
 function selectFrom({ from, columns }: SourceTable): string {
   const types = { text: 'text', boolean: 'boolean', time: 'timestamptz' }
   const list = Object.entries(columns).map(
-    ([field, { name, fieldType }]) => `t.${name}::${types[fieldType]} AS ${pg.escapeIdentifier(field)}`,
+    ([field, { name, fieldType }]) =>
+      `t.${name}::${types[fieldType]} AS ${pg.escapeIdentifier(field)}`,
   )
   return `SELECT ${list.join(', ')} FROM ${from} t`
 }
@@ -127,8 +150,12 @@ function groupByUser(rows: SourceRow[]): Map<string, SourceRow[]> {
 
 /** One line. A server's message names users and databases, never a password. */
 function readable(error: unknown): Error {
-  if (error instanceof LaunchError || !(error instanceof Error)) return error instanceof Error ? error : new Error(String(error))
-  const reasons = error instanceof AggregateError ? error.errors.map((one) => (one instanceof Error ? one.message : String(one))) : []
+  if (error instanceof LaunchError || !(error instanceof Error))
+    return error instanceof Error ? error : new Error(String(error))
+  const reasons =
+    error instanceof AggregateError
+      ? error.errors.map((one) => (one instanceof Error ? one.message : String(one)))
+      : []
   const reason = reasons.join(', ') || error.message
   return new LaunchError(`The source cannot be read: ${reason.replaceAll(/\s+/g, ' ')}.`)
 }

@@ -11,8 +11,13 @@ const CONCURRENT_CHANGE = ['23505', '23503', '40001', '40P01']
 
 /** Throws `LaunchError` when the target has not the tables of this version. */
 export async function assertMigrated(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ isThere: boolean }>('SELECT to_regclass(\'imported_rows\') IS NOT NULL AS "isThere"')
-  if (!rows[0]?.isThere) throw new LaunchError('The database has not the tables of this version. Run: npm run db:migrate')
+  const { rows } = await client.query<{ isThere: boolean }>(
+    'SELECT to_regclass(\'imported_rows\') IS NOT NULL AS "isThere"',
+  )
+  if (!rows[0]?.isThere)
+    throw new LaunchError(
+      'The database has not the tables of this version. Run: npm run db:migrate',
+    )
 }
 
 /** Plans the import of some users and, with `write`, does it: in one transaction, all or nothing. */
@@ -35,12 +40,25 @@ export async function importBatch(
   }
 }
 
-async function insert(client: pg.Client, { users, accounts, passkeys, settled }: Plan): Promise<void> {
+async function insert(
+  client: pg.Client,
+  { users, accounts, passkeys, settled }: Plan,
+): Promise<void> {
   await client.query(
     `INSERT INTO users (id, name, email, email_verified, image, created_at)
      SELECT id, name, email, email IS NOT NULL, image, coalesce("createdAt", now())
      FROM jsonb_to_recordset($1) AS t (id uuid, name text, email text, image text, "createdAt" timestamptz)`,
-    [JSON.stringify(users.map(({ id, name, email, image, createdAt }) => ({ id, name, email, image, createdAt })))],
+    [
+      JSON.stringify(
+        users.map(({ id, name, email, image, createdAt }) => ({
+          id,
+          name,
+          email,
+          image,
+          createdAt,
+        })),
+      ),
+    ],
   )
   await client.query(
     `INSERT INTO accounts (id, user_id, provider_id, account_id, access_token, refresh_token, id_token, access_token_expires_at,
@@ -58,7 +76,10 @@ async function insert(client: pg.Client, { users, accounts, passkeys, settled }:
        "deviceType" text, "backedUp" boolean, transports text[], aaguid text, "createdAt" timestamptz)`,
     [JSON.stringify(passkeys)],
   )
-  await client.query('INSERT INTO imported_rows (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [settled])
+  await client.query(
+    'INSERT INTO imported_rows (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING',
+    [settled],
+  )
 }
 
 /** Ciphertexts are bound to row and field, as `lib/auth/account-tokens.ts` reads them. Without KEEP_PROVIDER_TOKENS none is stored. */
@@ -68,7 +89,11 @@ function withSealedTokens(account: Plan['accounts'][number]) {
     const token = keepProviderTokens ? account[field] : null
     return token === null ? null : encryptToken(token, { rowId: account.id, field })
   }
-  const [accessToken, refreshToken, idToken] = [seal('accessToken'), seal('refreshToken'), seal('idToken')]
+  const [accessToken, refreshToken, idToken] = [
+    seal('accessToken'),
+    seal('refreshToken'),
+    seal('idToken'),
+  ]
   return {
     ...account,
     accessToken,
@@ -80,5 +105,10 @@ function withSealedTokens(account: Plan['accounts'][number]) {
 }
 
 function isConcurrentChange(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && CONCURRENT_CHANGE.includes(error.code)
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    CONCURRENT_CHANGE.includes(error.code)
+  )
 }

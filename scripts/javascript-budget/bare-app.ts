@@ -12,7 +12,8 @@ const NEXT = path.join('node_modules', 'next', 'dist', 'bin', 'next')
 const FILES = {
   'next.config.mjs': 'export default { turbopack: { root: import.meta.dirname } }',
   'package.json': '{ "private": true }',
-  'app/layout.jsx': 'export default function RootLayout({ children }) { return <html lang="en"><body>{children}</body></html> }',
+  'app/layout.jsx':
+    'export default function RootLayout({ children }) { return <html lang="en"><body>{children}</body></html> }',
   'app/page.jsx': 'export default function Home() { return <main><h1>Hello world!</h1></main> }',
 }
 
@@ -21,7 +22,10 @@ export async function openBareApp() {
   await mkdir(DATA, { recursive: true })
   const directory = await mkdtemp(path.join(DATA, 'bare-app-'))
   const run = (...args: string[]) =>
-    runProcess(process.execPath, [NEXT, ...args], { cwd: directory, env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } })
+    runProcess(process.execPath, [NEXT, ...args], {
+      cwd: directory,
+      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    })
   const remove = () => rm(directory, { recursive: true, force: true })
   try {
     await linkPackages(directory, ['next', 'react', 'react-dom'])
@@ -30,7 +34,8 @@ export async function openBareApp() {
       await writeFile(path.join(directory, name), text)
     }
     const build = run('build')
-    if ((await build.exited) !== 0) throw new Error(`The bare app was not built:\n${build.output()}`)
+    if ((await build.exited) !== 0)
+      throw new Error(`The bare app was not built:\n${build.output()}`)
     const port = await freePort(FIRST_PORT)
     const server = run('start', '--port', String(port))
     await server.printed(/Ready in/)

@@ -13,13 +13,19 @@ const manifest = z.object({
  * Gives a folder on the same disk the named packages of this project and all that they depend on, as hard links: Turbopack refuses symbolic links
  * that lead out of its root. What belongs to other systems is not installed here, and is left out there.
  */
-export async function linkPackages(directory: string, names: string[], done = new Set<string>()): Promise<void> {
+export async function linkPackages(
+  directory: string,
+  names: string[],
+  done = new Set<string>(),
+): Promise<void> {
   for (const name of names) {
     const from = path.join(PROJECT, 'node_modules', name)
     if (done.has(name) || !existsSync(from)) continue
     done.add(name)
     await linkFolder(from, path.join(directory, 'node_modules', name))
-    const { dependencies, optionalDependencies } = manifest.parse(JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8')))
+    const { dependencies, optionalDependencies } = manifest.parse(
+      JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8')),
+    )
     await linkPackages(directory, Object.keys({ ...dependencies, ...optionalDependencies }), done)
   }
 }

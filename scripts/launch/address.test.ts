@@ -35,12 +35,18 @@ test('a port that was asked for is taken or refused, never another one', async (
   await expect(chooseAddress({ PORT: String(port) })).rejects.toThrow(message)
   await expect(chooseAddress({ APP_URL: `http://localhost:${port}` })).rejects.toThrow(message)
   const free = await freePort(port + 1)
-  expect(await chooseAddress({ PORT: String(free) })).toEqual({ port: free, appUrl: `http://localhost:${free}` })
+  expect(await chooseAddress({ PORT: String(free) })).toEqual({
+    port: free,
+    appUrl: `http://localhost:${free}`,
+  })
 })
 
 test('APP_URL stays as it is; on this machine it names the port, elsewhere PORT does', async () => {
   const own = await freePort(port + 10)
-  expect(await chooseAddress({ APP_URL: `http://app.localhost:${own}` })).toEqual({ port: own, appUrl: `http://app.localhost:${own}` })
+  expect(await chooseAddress({ APP_URL: `http://app.localhost:${own}` })).toEqual({
+    port: own,
+    appUrl: `http://app.localhost:${own}`,
+  })
   const behind = { port: await freePort(port + 20), appUrl: 'https://app.example.com' }
   expect(await chooseAddress({ APP_URL: behind.appUrl, PORT: String(behind.port) })).toEqual(behind)
 })

@@ -8,7 +8,11 @@ import type { Environment } from './env-files'
 export async function completeConfiguration(environment: Environment) {
   checkConfiguration(environment)
   const { port, appUrl } = await chooseAddress(environment)
-  return { PORT: String(port), APP_URL: appUrl, AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret() }
+  return {
+    PORT: String(port),
+    APP_URL: appUrl,
+    AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
+  }
 }
 
 /** Everything that can be checked before anything is started or written. What will be brought along counts as there. */

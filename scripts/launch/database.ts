@@ -1,6 +1,9 @@
 import path from 'node:path'
 import { withDatabaseAddresses } from '@/lib/env-database'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '@/scripts/embedded-postgres/embedded-postgres'
 import type { Environment } from './env-files'
 import { DATA } from './project'
 
@@ -19,9 +22,22 @@ export type Database = {
 export async function openDatabase(environment: Environment): Promise<Database> {
   const { DATABASE_URL, DIRECT_DATABASE_URL } = withDatabaseAddresses(environment)
   const url = DATABASE_URL ?? DIRECT_DATABASE_URL
-  if (url) return { url, directUrl: DIRECT_DATABASE_URL ?? url, label: hostOf(url), embedded: null, stop: async () => undefined }
+  if (url)
+    return {
+      url,
+      directUrl: DIRECT_DATABASE_URL ?? url,
+      label: hostOf(url),
+      embedded: null,
+      stop: async () => undefined,
+    }
   const embedded = await startEmbeddedPostgres({ home: path.join(DATA, 'postgres') })
-  return { url: embedded.url, directUrl: embedded.url, label: 'embedded, .data/', embedded, stop: embedded.stop }
+  return {
+    url: embedded.url,
+    directUrl: embedded.url,
+    label: 'embedded, .data/',
+    embedded,
+    stop: embedded.stop,
+  }
 }
 
 function hostOf(url: string): string {

@@ -7,7 +7,9 @@ export type Environment = Record<string, string | undefined>
 /** The environment of this process completed by the project's `.env*` files, in Next's order of precedence. `process.env` stays as it is. */
 export function readEnvFiles(mode: 'development' | 'production'): Environment {
   // An empty variable is an unset one.
-  return Object.fromEntries(Object.entries(load(mode).combined).filter(([, value]) => value?.trim()))
+  return Object.fromEntries(
+    Object.entries(load(mode).combined).filter(([, value]) => value?.trim()),
+  )
 }
 
 /** The names that the project's `.env*` files set. */
@@ -17,7 +19,12 @@ export function fileVariables(mode: 'development' | 'production'): string[] {
 
 function load(mode: 'development' | 'production') {
   const silent = { info: () => undefined, error: console.error }
-  const { combinedEnv, loadedEnvFiles } = nextEnv.loadEnvConfig(PROJECT, mode === 'development', silent, true)
+  const { combinedEnv, loadedEnvFiles } = nextEnv.loadEnvConfig(
+    PROJECT,
+    mode === 'development',
+    silent,
+    true,
+  )
   const combined = { ...combinedEnv }
   nextEnv.resetEnv()
   // Next's own mark for "already read": the Next started with this environment has to watch the files itself.

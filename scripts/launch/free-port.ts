@@ -18,7 +18,10 @@ export async function reservePort(port: number): Promise<boolean> {
   return (await isFree(port)) && (await reserve(port))
 }
 
-async function firstPort(from: number, isSuitable: (port: number) => Promise<boolean>): Promise<number> {
+async function firstPort(
+  from: number,
+  isSuitable: (port: number) => Promise<boolean>,
+): Promise<number> {
   for (let port = from; port <= LAST_PORT; port++) if (await isSuitable(port)) return port
   throw new Error(`No port from ${from} on is free`)
 }
@@ -32,7 +35,9 @@ function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     // No IPv6 on this machine says nothing about the port.
-    server.once('error', (error) => resolve('code' in error && (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL')))
+    server.once('error', (error) =>
+      resolve('code' in error && (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL')),
+    )
     server.listen(port, host, () => server.close(() => resolve(true)))
   })
 }

@@ -7,7 +7,8 @@ const CHECK_MS = 500
 export async function keepRunning(embedded: EmbeddedPostgres, signal: AbortSignal): Promise<void> {
   try {
     for await (const _ of setInterval(CHECK_MS, undefined, { signal, ref: false })) {
-      if (await embedded.restore()) console.warn('The embedded database had stopped and was started again.')
+      if (await embedded.restore())
+        console.warn('The embedded database had stopped and was started again.')
     }
   } catch (error) {
     if (!signal.aborted) console.error(error)

@@ -13,15 +13,24 @@ const require = createRequire(import.meta.url)
 export type NextProcess = ReturnType<typeof startNext>
 
 /** Runs Next's command line as a process group of its own, so that a Ctrl-C reaches us alone and we end things in order. */
-export function startNext(command: 'dev' | 'build' | 'start', args: string[], environment: Environment) {
+export function startNext(
+  command: 'dev' | 'build' | 'start',
+  args: string[],
+  environment: Environment,
+) {
   // A build ends by itself.
-  const watchdog = command === 'build' ? [] : [`--import=${new URL('./leave-with-parent.mjs', import.meta.url)}`]
-  const child = spawn(process.execPath, [...watchdog, require.resolve('next/dist/bin/next'), command, ...args], {
-    cwd: PROJECT,
-    env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'inherit', 'inherit', ...(command === 'build' ? [] : ['ipc' as const])],
-    detached: process.platform !== 'win32',
-  })
+  const watchdog =
+    command === 'build' ? [] : [`--import=${new URL('./leave-with-parent.mjs', import.meta.url)}`]
+  const child = spawn(
+    process.execPath,
+    [...watchdog, require.resolve('next/dist/bin/next'), command, ...args],
+    {
+      cwd: PROJECT,
+      env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
+      stdio: ['ignore', 'inherit', 'inherit', ...(command === 'build' ? [] : ['ipc' as const])],
+      detached: process.platform !== 'win32',
+    },
+  )
   const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : 1))
 
   function kill(): void {

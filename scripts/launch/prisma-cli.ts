@@ -29,7 +29,8 @@ export function prismaEnvironment(command: string | undefined): Record<string, s
   const quiet = { CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
   if (process.env.PRISMA_SCHEMA_ENGINE_BINARY) return quiet
   // Any file will do.
-  if (WITHOUT_ENGINE.includes(command ?? '')) return { ...quiet, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }
+  if (WITHOUT_ENGINE.includes(command ?? ''))
+    return { ...quiet, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }
   // On Windows the CLI cannot start a script: there it has to download the engine.
   if (process.platform === 'win32' || hasNativeEngine()) return quiet
   // An npm package does not keep the bit.
@@ -53,7 +54,10 @@ export async function generateClient(): Promise<boolean> {
         env: { ...process.env, ...prismaEnvironment('generate') },
       })
     } catch (error) {
-      const output = error instanceof Error && 'stderr' in error && 'stdout' in error ? `${error.stdout}${error.stderr}` : String(error)
+      const output =
+        error instanceof Error && 'stderr' in error && 'stdout' in error
+          ? `${error.stdout}${error.stderr}`
+          : String(error)
       throw new LaunchError(`prisma generate failed:\n${output.trim()}`)
     }
     return true
@@ -67,12 +71,17 @@ function isClientCurrent(): boolean {
   const text = readFileSync(generated, 'utf8')
   const schema = readFileSync(path.join(PROJECT, 'prisma', 'schema.prisma'), 'utf8')
   const { version } = packageManifest.parse(require('prisma/package.json'))
-  return text.includes(`"clientVersion": ${JSON.stringify(version)}`) && text.includes(`"inlineSchema": ${JSON.stringify(schema)}`)
+  return (
+    text.includes(`"clientVersion": ${JSON.stringify(version)}`) &&
+    text.includes(`"inlineSchema": ${JSON.stringify(schema)}`)
+  )
 }
 
 function hasNativeEngine(): boolean {
   try {
-    const manifest = require.resolve('@prisma/engines/package.json', { paths: [require.resolve('prisma/package.json')] })
+    const manifest = require.resolve('@prisma/engines/package.json', {
+      paths: [require.resolve('prisma/package.json')],
+    })
     return readdirSync(path.dirname(manifest)).some((file) => file.startsWith('schema-engine'))
   } catch {
     return false

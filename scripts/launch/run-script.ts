@@ -7,8 +7,14 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    if (error instanceof LaunchError || error instanceof EnvError || error instanceof MigrationError) console.error(error.message)
-    else if (isRefusal(error)) console.error(`The database cannot be used: ${reasonOf(error)}. Check DATABASE_URL.`)
+    if (
+      error instanceof LaunchError ||
+      error instanceof EnvError ||
+      error instanceof MigrationError
+    )
+      console.error(error.message)
+    else if (isRefusal(error))
+      console.error(`The database cannot be used: ${reasonOf(error)}. Check DATABASE_URL.`)
     else console.error(error)
     process.exitCode = 1
   }

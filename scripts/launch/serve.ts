@@ -14,7 +14,9 @@ import { untilAnswering } from './ready'
 import { untilToldToStop } from './stop-signal'
 
 /** Something that runs beside the app as long as the app does, and what the app has to know of it. */
-export type Companion = (environment: Environment) => Promise<{ environment: Environment; stop: () => Promise<void> }>
+export type Companion = (
+  environment: Environment,
+) => Promise<{ environment: Environment; stop: () => Promise<void> }>
 
 /**
  * Serves the app until told to stop: works out what the environment leaves open, starts database and companions, migrates, starts Next, says
@@ -22,10 +24,14 @@ export type Companion = (environment: Environment) => Promise<{ environment: Env
  */
 export async function serve(command: 'dev' | 'start', companions: Companion[] = []): Promise<void> {
   const { port, args } = splitArguments(process.argv.slice(2))
-  const found: Environment = { ...readEnvFiles(command === 'dev' ? 'development' : 'production'), ...(port && { PORT: port }) }
+  const found: Environment = {
+    ...readEnvFiles(command === 'dev' ? 'development' : 'production'),
+    ...(port && { PORT: port }),
+  }
   // Only what Next would not find by itself: it reads the same files, and again when they change.
   const additions: Environment = await completeConfiguration(found)
-  if (command === 'start' && !existsSync(BUILD_ID)) throw new LaunchError('There is no production build yet: run npm run build first.')
+  if (command === 'start' && !existsSync(BUILD_ID))
+    throw new LaunchError('There is no production build yet: run npm run build first.')
 
   let next: NextProcess | null = null
   const ending = new AbortController()
@@ -35,7 +41,10 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     if (command === 'dev') await generateClient()
     const database = await openDatabase(found)
     started.push(database)
-    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })
+    Object.assign(additions, {
+      DATABASE_URL: database.url,
+      DIRECT_DATABASE_URL: database.directUrl,
+    })
     // With MIGRATE_ON_START=true the app itself migrates the others.
     if (database.embedded || command === 'dev') await migrateAndWarn(database)
     if (database.embedded) started.push(guard(database.embedded))
@@ -49,7 +58,8 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     next = startNext(command, args, additions)
     started.push(next)
     void untilAnswering(Number(additions.PORT), ending.signal).then((isAnswering) => {
-      if (isAnswering) console.log(`${APP_NAME} is ready at ${additions.APP_URL} (database: ${database.label})`)
+      if (isAnswering)
+        console.log(`${APP_NAME} is ready at ${additions.APP_URL} (database: ${database.label})`)
     })
     const code = await Promise.race([next.exited, told])
     process.exitCode = code ?? 0
@@ -78,11 +88,21 @@ function guard(embedded: NonNullable<Database['embedded']>): { stop: () => Promi
 
 /** `--port` is ours, because the address follows from it; the rest is for Next. */
 function splitArguments(given: string[]): { port: string | undefined; args: string[] } {
-  const { values, tokens } = parseArgs({ args: given, options: { port: { type: 'string', short: 'p' } }, strict: false, tokens: true })
+  const { values, tokens } = parseArgs({
+    args: given,
+    options: { port: { type: 'string', short: 'p' } },
+    strict: false,
+    tokens: true,
+  })
   const own = new Set(
     tokens.flatMap((token) =>
-      token.kind === 'option' && token.name === 'port' ? [token.index, ...(token.inlineValue ? [] : [token.index + 1])] : [],
+      token.kind === 'option' && token.name === 'port'
+        ? [token.index, ...(token.inlineValue ? [] : [token.index + 1])]
+        : [],
     ),
   )
-  return { port: typeof values.port === 'string' ? values.port : undefined, args: given.filter((_, index) => !own.has(index)) }
+  return {
+    port: typeof values.port === 'string' ? values.port : undefined,
+    args: given.filter((_, index) => !own.has(index)),
+  }
 }

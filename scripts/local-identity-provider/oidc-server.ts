@@ -7,13 +7,19 @@ import type { Directory } from './people'
 const HOUR = 60 * 60
 
 /** A real OpenID server (oidc-provider) with keys of its own. It asks at each sign-in who it is, and grants what is asked for. */
-export async function createOidcServer(issuer: string, client: ClientMetadata, directory: Directory): Promise<Provider> {
+export async function createOidcServer(
+  issuer: string,
+  client: ClientMetadata,
+  directory: Directory,
+): Promise<Provider> {
   return quietly(async () => {
     const { Provider, interactionPolicy } = await import('oidc-provider')
     const policy = interactionPolicy.base()
     const { Check } = interactionPolicy
     // A tester is another person a minute later, so an earlier sign-in does not answer for this one.
-    const ask = new Check('ask', 'Choose who to be', (ctx) => (ctx.oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT))
+    const ask = new Check('ask', 'Choose who to be', (ctx) =>
+      ctx.oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+    )
     policy.get('login')?.checks.add(ask)
 
     const configuration: Configuration = {
@@ -34,14 +40,24 @@ export async function createOidcServer(issuer: string, client: ClientMetadata, d
         return person && { accountId: sub, claims: () => ({ ...person }) }
       },
       async loadExistingGrant({ oidc: { client: asking, session, params, provider } }) {
-        const grant = new provider.Grant({ clientId: asking?.clientId, accountId: session?.accountId })
+        const grant = new provider.Grant({
+          clientId: asking?.clientId,
+          accountId: session?.accountId,
+        })
         grant.addOIDCScope(String(params?.scope ?? ''))
         await grant.save()
         return grant
       },
       issueRefreshToken: async (_, asking) => asking.grantTypeAllowed('refresh_token'),
       interactions: { policy, url: (_, { uid }) => `/login/${uid}` },
-      ttl: { AccessToken: HOUR, IdToken: HOUR, RefreshToken: 24 * HOUR, Session: HOUR, Interaction: HOUR / 6, Grant: 24 * HOUR },
+      ttl: {
+        AccessToken: HOUR,
+        IdToken: HOUR,
+        RefreshToken: 24 * HOUR,
+        Session: HOUR,
+        Interaction: HOUR / 6,
+        Grant: 24 * HOUR,
+      },
       renderError(ctx, out) {
         ctx.type = 'html'
         ctx.body = problemPage(`${out.error}: ${out.error_description ?? ''}`)

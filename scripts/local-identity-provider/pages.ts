@@ -31,7 +31,10 @@ export function choicePage(people: Person[], app: string): string {
 
 /** What is shown when a request makes no sense, e.g. after a restart. */
 export function problemPage(sentence: string): string {
-  return page('Local ID', `<h1>This did not work</h1><p>${escapeHtml(sentence)}</p><p>Go back to the app and start again.</p>`)
+  return page(
+    'Local ID',
+    `<h1>This did not work</h1><p>${escapeHtml(sentence)}</p><p>Go back to the app and start again.</p>`,
+  )
 }
 
 function page(title: string, body: string): string {

@@ -1,5 +1,11 @@
 /** Who can sign in, as OpenID claims. */
-export type Person = { sub: string; name: string; email?: string; email_verified?: boolean; picture?: string }
+export type Person = {
+  sub: string
+  name: string
+  email?: string
+  email_verified?: boolean
+  picture?: string
+}
 
 /** One for each thing that a provider may say of an e-mail. */
 const PEOPLE: Person[] = [
@@ -8,7 +14,8 @@ const PEOPLE: Person[] = [
     name: 'Ada Lovelace',
     email: 'ada@example.com',
     email_verified: true,
-    picture: 'https://www.gravatar.com/avatar/00000000000000000000000000000000?d=identicon&f=y&s=128',
+    picture:
+      'https://www.gravatar.com/avatar/00000000000000000000000000000000?d=identicon&f=y&s=128',
   },
   { sub: 'bob', name: 'Bob Brown', email: 'bob@example.com', email_verified: false },
   { sub: 'cleo', name: 'Cleo Clark' },
@@ -26,7 +33,12 @@ export function openDirectory() {
       if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) return null
       const known = [...people.values()].find((person) => person.email === email)
       if (known) return known.sub
-      people.set(email, { sub: email, name: email.slice(0, email.indexOf('@')), email, email_verified: true })
+      people.set(email, {
+        sub: email,
+        name: email.slice(0, email.indexOf('@')),
+        email,
+        email_verified: true,
+      })
       return email
     },
   }

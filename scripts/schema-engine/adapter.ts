@@ -20,7 +20,10 @@ export function adapterFactory(
   shadowUrl: string | undefined,
 ): SqlMigrationAwareDriverAdapterFactory & { close: () => Promise<void> } {
   const open = new Set<SqlDriverAdapter>()
-  async function connect(target: string, afterwards?: () => Promise<void>): Promise<SqlDriverAdapter> {
+  async function connect(
+    target: string,
+    afterwards?: () => Promise<void>,
+  ): Promise<SqlDriverAdapter> {
     const adapter = await connectTo(target, async () => {
       open.delete(adapter)
       await afterwards?.()
@@ -52,7 +55,9 @@ async function connectTo(url: string, onDispose: () => Promise<void>): Promise<S
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   pool.on('error', () => undefined)
   const characters = disguiseCharacters(pool)
-  const adapter = await new PrismaPg(pool, { schema: new URL(url).searchParams.get('schema') ?? undefined }).connect()
+  const adapter = await new PrismaPg(pool, {
+    schema: new URL(url).searchParams.get('schema') ?? undefined,
+  }).connect()
   let isDisposed = false
   return {
     provider: adapter.provider,
@@ -85,20 +90,30 @@ function disguiseCharacters(pool: pg.Pool) {
     async query(...args: unknown[]) {
       const result: unknown = await Reflect.apply(query, pool, args)
       if (!isRows(result)) return result
-      const columns = result.fields.flatMap((field, index) => (field.dataTypeID === CHAR_OID ? [index] : []))
-      for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID
+      const columns = result.fields.flatMap((field, index) =>
+        field.dataTypeID === CHAR_OID ? [index] : [],
+      )
+      for (const field of result.fields)
+        if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID
       columnsOf.set(result.rows, columns)
       return result
     },
   })
   return {
     restore(result: SqlResultSet): SqlResultSet {
-      for (const index of columnsOf.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character
+      for (const index of columnsOf.get(result.rows) ?? [])
+        result.columnTypes[index] = ColumnTypeEnum.Character
       return result
     },
   }
 }
 
 function isRows(value: unknown): value is { rows: object; fields: { dataTypeID: number }[] } {
-  return typeof value === 'object' && value !== null && 'rows' in value && 'fields' in value && Array.isArray(value.fields)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'rows' in value &&
+    'fields' in value &&
+    Array.isArray(value.fields)
+  )
 }

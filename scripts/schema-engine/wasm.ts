@@ -9,18 +9,24 @@ const packageManifest = z.object({ version: z.string() })
 
 /** Version of the engine. */
 export function engineVersion(): string {
-  return packageManifest.parse(JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'))).version
+  return packageManifest.parse(
+    JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')),
+  ).version
 }
 
 /** Prisma's schema engine compiled to WebAssembly, ready to use. Node cannot import the package's main file, which imports the `.wasm` as a module. */
 export function loadSchemaEngine(): typeof engine.SchemaEngine {
   const module = new WebAssembly.Module(readFileSync(path.join(directory, 'schema_engine_bg.wasm')))
-  const imports = Object.fromEntries(WebAssembly.Module.imports(module).map((entry) => [entry.module, { ...engine }]))
+  const imports = Object.fromEntries(
+    WebAssembly.Module.imports(module).map((entry) => [entry.module, { ...engine }]),
+  )
   const { exports } = new WebAssembly.Instance(module, imports)
   call(engine, '__wbg_set_wasm', exports)
   call(exports, '__wbindgen_start')
   // The engine tells of a panic through this global.
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } })
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
+  })
   return engine.SchemaEngine
 }
 

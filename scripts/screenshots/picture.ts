@@ -3,8 +3,12 @@ import type { Page } from '@playwright/test'
 import { STORY_TIME } from './story'
 
 /** Next's own image library, of which only this is needed: fewer colours, a third of the bytes. */
-type Sharp = (input: Buffer) => { png: (options: { palette: boolean; effort: number }) => { toBuffer: () => Promise<Buffer> } }
-const sharp: Sharp = createRequire(createRequire(import.meta.url).resolve('next/package.json'))('sharp')
+type Sharp = (input: Buffer) => {
+  png: (options: { palette: boolean; effort: number }) => { toBuffer: () => Promise<Buffer> }
+}
+const sharp: Sharp = createRequire(createRequire(import.meta.url).resolve('next/package.json'))(
+  'sharp',
+)
 
 const CODE = /\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b/g
 
@@ -22,18 +26,26 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(
     ({ story, shown, code, codes }) => {
       // Without functions of their own name: tsx gives those a helper that the browser has not.
-      for (const time of document.querySelectorAll('time')) if (new Date(time.dateTime) > new Date(story)) time.textContent = shown
+      for (const time of document.querySelectorAll('time'))
+        if (new Date(time.dateTime) > new Date(story)) time.textContent = shown
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
       for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const value = text.nodeValue ?? ''
-        const isReference = /^\d+$/.test(value) && text.parentElement?.textContent?.startsWith('Reference: ')
-        const settled = isReference ? '2718281828' : value.replace(new RegExp(code, 'g'), () => codes.shift() ?? '')
+        const isReference =
+          /^\d+$/.test(value) && text.parentElement?.textContent?.startsWith('Reference: ')
+        const settled = isReference
+          ? '2718281828'
+          : value.replace(new RegExp(code, 'g'), () => codes.shift() ?? '')
         if (settled !== value) text.nodeValue = settled
       }
     },
     {
       story: STORY_TIME.toISOString(),
-      shown: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(STORY_TIME),
+      shown: new Intl.DateTimeFormat('en', {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        timeZone: 'UTC',
+      }).format(STORY_TIME),
       code: CODE.source,
       codes: Array.from({ length: 20 }, (_, index) => inventedCode(index)),
     },
@@ -43,5 +55,7 @@ export async function settle(page: Page): Promise<void> {
 /** Looks like a recovery code, and is none. */
 function inventedCode(seed: number): string {
   const symbols = '0123456789abcdefghjkmnpqrstvwxyz'
-  return [...'xxxxx-xxxxx-xxxxx-xxxxx'].map((mark, index) => (mark === 'x' ? symbols[(seed * 13 + index * 7) % 32] : mark)).join('')
+  return [...'xxxxx-xxxxx-xxxxx-xxxxx']
+    .map((mark, index) => (mark === 'x' ? symbols[(seed * 13 + index * 7) % 32] : mark))
+    .join('')
 }

@@ -40,7 +40,10 @@ const FURTHER: State[] = [
     name: 'error',
     path: '/settings',
     as: 'user',
-    bend: { break: 'ALTER TABLE passkeys RENAME TO misplaced', mend: 'ALTER TABLE misplaced RENAME TO passkeys' },
+    bend: {
+      break: 'ALTER TABLE passkeys RENAME TO misplaced',
+      mend: 'ALTER TABLE misplaced RENAME TO passkeys',
+    },
   },
 ]
 
@@ -48,17 +51,27 @@ const FURTHER: State[] = [
 export function listStates(): State[] {
   const pages = PAGES.map(stateOf)
   // A further session shows up among the user's devices.
-  return [...pages.filter(({ isStale }) => !isStale), ...FURTHER, ...pages.filter(({ isStale }) => isStale)]
+  return [
+    ...pages.filter(({ isStale }) => !isStale),
+    ...FURTHER,
+    ...pages.filter(({ isStale }) => isStale),
+  ]
 }
 
 function stateOf({ path, as }: PageUnderTest): State {
   const person = as === 'visitor' || as === 'admin' ? as : 'user'
-  return { name: nameOf(path, as), path: path.replace('[id]', PEOPLE.user.id), as: person, isStale: as === 'stale user' }
+  return {
+    name: nameOf(path, as),
+    path: path.replace('[id]', PEOPLE.user.id),
+    as: person,
+    isStale: as === 'stale user',
+  }
 }
 
 /** "/" is "landing", "/admin/users/[id]" is "admin-users-id"; a page that visitors and users see differently says for whom. */
 function nameOf(path: string, as: PageUnderTest['as']): string {
   const name = path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'landing'
-  const isShared = as !== 'visitor' && PAGES.some((other) => other.path === path && other.as === 'visitor')
+  const isShared =
+    as !== 'visitor' && PAGES.some((other) => other.path === path && other.as === 'visitor')
   return isShared ? `${name}-signed-in` : name
 }

@@ -19,7 +19,9 @@ export async function startApp({
   env?: Record<string, string>
   logFile?: string
 }) {
-  const unset = Object.fromEntries([...fileVariables('production'), ...Object.keys(testEnvironment(''))].map((name) => [name, '']))
+  const unset = Object.fromEntries(
+    [...fileVariables('production'), ...Object.keys(testEnvironment(''))].map((name) => [name, '']),
+  )
   const own = {
     ...testEnvironment(databaseUrl),
     APP_URL: '',
@@ -29,10 +31,14 @@ export async function startApp({
     ...env,
   }
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
-  const server = runProcess(process.execPath, ['--import', 'tsx', path.join('scripts', 'start.ts')], {
-    cwd: PROJECT,
-    env: { ...unset, ...given },
-  })
+  const server = runProcess(
+    process.execPath,
+    ['--import', 'tsx', path.join('scripts', 'start.ts')],
+    {
+      cwd: PROJECT,
+      env: { ...unset, ...given },
+    },
+  )
   if (logFile) server.onOutput((text) => appendFileSync(logFile, text))
   const [, url = ''] = await server.printed(/is ready at (\S+)/)
   return {
@@ -60,7 +66,10 @@ export async function startApp({
 async function untilRefused(url: string): Promise<void> {
   for (;;) {
     try {
-      await fetch(new URL('/api/health/live', url), { signal: AbortSignal.timeout(500), headers: { connection: 'close' } })
+      await fetch(new URL('/api/health/live', url), {
+        signal: AbortSignal.timeout(500),
+        headers: { connection: 'close' },
+      })
     } catch {
       return
     }

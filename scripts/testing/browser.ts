@@ -30,7 +30,10 @@ export function provideChromium(): void {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     console.log('Installing chromium with apt-get …')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    for (const args of [['update'], ...PACKAGES.map((name) => ['install', '--yes', '--no-install-recommends', name])]) {
+    for (const args of [
+      ['update'],
+      ...PACKAGES.map((name) => ['install', '--yes', '--no-install-recommends', name]),
+    ]) {
       spawnSync('apt-get', ['--quiet', ...args], { env, stdio: 'ignore' })
       if (findChromium() !== null) return
     }

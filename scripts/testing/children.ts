@@ -25,7 +25,8 @@ function childrenOf(parent: number): number[] {
 function fromProc(): [pid: number, ppid: number][] {
   return readdirSync('/proc').flatMap((entry): [number, number][] => {
     try {
-      const [, ppid] = /^\d+ \(.*\) \S (\d+) /s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? []
+      const [, ppid] =
+        /^\d+ \(.*\) \S (\d+) /s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? []
       return ppid ? [[Number(entry), Number(ppid)]] : []
     } catch {
       // No process, or one that has just ended.
@@ -35,7 +36,9 @@ function fromProc(): [pid: number, ppid: number][] {
 }
 
 function fromPs(): [pid: number, ppid: number][] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
   return lines.map((line) => {
     const [pid = 0, ppid = 0] = line.trim().split(/\s+/).map(Number)
     return [pid, ppid]

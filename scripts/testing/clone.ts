@@ -31,7 +31,8 @@ export type Clone = Awaited<ReturnType<typeof makeClone>>
 export async function makeClone(parent = path.join(DATA, 'clones')) {
   await mkdir(parent, { recursive: true })
   const directory = await mkdtemp(path.join(parent, 'clone-'))
-  for (const name of COPIED) await cp(path.join(PROJECT, name), path.join(directory, name), { recursive: true })
+  for (const name of COPIED)
+    await cp(path.join(PROJECT, name), path.join(directory, name), { recursive: true })
   for (const [name, text] of Object.entries(APP)) {
     await mkdir(path.dirname(path.join(directory, name)), { recursive: true })
     await writeFile(path.join(directory, name), text)
@@ -39,7 +40,10 @@ export async function makeClone(parent = path.join(DATA, 'clones')) {
   return {
     directory,
     /** Runs one of the scripts, as `npm run` would. */
-    run: (script: string, { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {}) =>
+    run: (
+      script: string,
+      { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+    ) =>
       runProcess(process.execPath, [...NODE_OPTIONS, path.join('scripts', script), ...args], {
         cwd: directory,
         env: { ...NEUTRAL_ENVIRONMENT, ...env },

@@ -9,7 +9,10 @@ let count = 0
  * stopped or frozen. `env` adds to the app's configuration. To kill the app, `app.kill()`; to begin again on the same data, `start()`.
  */
 export async function startIsolatedApp(env: Record<string, string> = {}) {
-  const server = { adminUrl: process.env.E2E_SERVER_URL ?? '', template: process.env.E2E_TEMPLATE ?? '' }
+  const server = {
+    adminUrl: process.env.E2E_SERVER_URL ?? '',
+    template: process.env.E2E_TEMPLATE ?? '',
+  }
   const databaseUrl = await copyTemplate(server, `app_${process.pid}_${++count}`)
   const proxy = await openDatabaseProxy(databaseUrl)
   const start = () => startApp({ databaseUrl: proxy.url, env })

@@ -7,10 +7,10 @@ const TODOS = 20
 export async function createMeasuredUser(databaseUrl: string): Promise<string> {
   const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
   const { id, sessionToken } = await createTestUser(db)
-  await db.query("INSERT INTO todos (user_id, title, completed) SELECT $1, 'Todo ' || n, n % 3 = 0 FROM generate_series(1, $2) n", [
-    id,
-    TODOS,
-  ])
+  await db.query(
+    "INSERT INTO todos (user_id, title, completed) SELECT $1, 'Todo ' || n, n % 3 = 0 FROM generate_series(1, $2) n",
+    [id, TODOS],
+  )
   await db.end()
   return sessionToken
 }

@@ -7,9 +7,15 @@ export type RunningProcess = ReturnType<typeof runProcess>
 export function runProcess(
   command: string,
   args: string[],
-  options: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid' | 'detached'> & { env?: Record<string, string | undefined> } = {},
+  options: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid' | 'detached'> & {
+    env?: Record<string, string | undefined>
+  } = {},
 ) {
-  const child = spawn(command, args, { ...options, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    ...options,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const watchers = new Set<(text: string) => void>()
   for (const stream of [child.stdout, child.stderr]) {
@@ -35,7 +41,8 @@ export function runProcess(
     /** Resolves with the match once the output matches. Rejects, with the output, when the process ends before that or after `ms` milliseconds. */
     printed(pattern: RegExp, ms = 90_000): Promise<RegExpExecArray> {
       return new Promise((resolve, reject) => {
-        const fail = (why: string) => finish(() => reject(new Error(`${why} before it printed ${pattern}:\n${output}`)))
+        const fail = (why: string) =>
+          finish(() => reject(new Error(`${why} before it printed ${pattern}:\n${output}`)))
         const timer = setTimeout(() => fail(`${ms} ms went by`), ms)
         function finish(settle: () => void): void {
           clearTimeout(timer)

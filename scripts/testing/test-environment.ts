@@ -1,6 +1,8 @@
 import { PRESETS } from '@/lib/auth/oauth/presets'
 
-const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) => ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`))
+const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) =>
+  ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`),
+)
 
 /** The whole configuration of an app under test; undefined takes a variable of this machine away. */
 export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {

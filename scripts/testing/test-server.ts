@@ -11,7 +11,13 @@ const PREFIX = 'latchkey_test'
 
 /** The server that TEST_DATABASE_URL names (it must allow CREATE DATABASE), else an embedded one whose data is fast and thrown away. */
 export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
-  const embedded = given ? null : await startEmbeddedPostgres({ home: path.join(DATA, 'test'), database: PREFIX, durable: false })
+  const embedded = given
+    ? null
+    : await startEmbeddedPostgres({
+        home: path.join(DATA, 'test'),
+        database: PREFIX,
+        durable: false,
+      })
   const adminUrl = embedded?.url ?? given ?? ''
   const prefix = `${PREFIX}_${process.pid}`
   if (embedded) await dropLeftovers(adminUrl)
@@ -24,14 +30,18 @@ export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
       await migrate(databaseUrl(adminUrl, `${prefix}_template`), MIGRATIONS)
     },
     async close() {
-      for (const name of await databasesLike(adminUrl, `${prefix}_`)) await dropDatabase(adminUrl, name)
+      for (const name of await databasesLike(adminUrl, `${prefix}_`))
+        await dropDatabase(adminUrl, name)
       await embedded?.stop()
     },
   }
 }
 
 /** A fresh copy of the template, with no rows; an older copy of that name is dropped. Returns its connection string. */
-export async function copyTemplate(server: { adminUrl: string; template: string }, name: string): Promise<string> {
+export async function copyTemplate(
+  server: { adminUrl: string; template: string },
+  name: string,
+): Promise<string> {
   const database = server.template.replace(/template$/, name)
   await dropDatabase(server.adminUrl, database)
   await createDatabase(server.adminUrl, database, server.template)
@@ -41,13 +51,17 @@ export async function copyTemplate(server: { adminUrl: string; template: string 
 /** A run that was killed left its databases on the embedded server. Their names carry its process number. */
 async function dropLeftovers(adminUrl: string): Promise<void> {
   for (const name of await databasesLike(adminUrl, `${PREFIX}_`)) {
-    if (!isAlive(Number.parseInt(name.slice(PREFIX.length + 1), 10))) await dropDatabase(adminUrl, name)
+    if (!isAlive(Number.parseInt(name.slice(PREFIX.length + 1), 10)))
+      await dropDatabase(adminUrl, name)
   }
 }
 
 async function databasesLike(adminUrl: string, prefix: string): Promise<string[]> {
   return withClient(adminUrl, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [prefix])
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    )
     return rows.map((row) => row.datname)
   })
 }

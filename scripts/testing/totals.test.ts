@@ -11,7 +11,12 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }))
 
 test('reads both reports and adds them up', () => {
-  const vitest = report({ numPassedTests: 3, numFailedTests: 1, numPendingTests: 1, numTodoTests: 1 })
+  const vitest = report({
+    numPassedTests: 3,
+    numFailedTests: 1,
+    numPendingTests: 1,
+    numTodoTests: 1,
+  })
   const playwright = report({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 1 } })
   const runs = [readVitestTotals(vitest, 1), readPlaywrightTotals(playwright, 1)]
   expect(runs).toEqual([
@@ -22,8 +27,17 @@ test('reads both reports and adds them up', () => {
 })
 
 test('a run that crashed, or wrote no report, counts as a failure', () => {
-  expect(readVitestTotals(report({ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }), 1).failed).toBe(1)
-  expect(readPlaywrightTotals(path.join(directory, 'none.json'), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  expect(
+    readVitestTotals(
+      report({ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }),
+      1,
+    ).failed,
+  ).toBe(1)
+  expect(readPlaywrightTotals(path.join(directory, 'none.json'), 1)).toEqual({
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+  })
 })
 
 test.each([

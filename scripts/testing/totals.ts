@@ -11,14 +11,27 @@ const vitestReport = z.object({
   numTodoTests: z.number(),
 })
 const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  stats: z.object({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
 })
 
 /** Reads Vitest's JSON report. A run that ended badly without a failed test (a file that does not load, say) counts as one failure. */
 export function readVitestTotals(file: string, exitCode: number | null): Totals {
   const report = vitestReport.safeParse(readJson(file))
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = report.data ?? {}
-  return withCrash({ passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }, exitCode)
+  const {
+    numPassedTests = 0,
+    numFailedTests = 0,
+    numPendingTests = 0,
+    numTodoTests = 0,
+  } = report.data ?? {}
+  return withCrash(
+    { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests },
+    exitCode,
+  )
 }
 
 /** Reads Playwright's JSON report. A test that passes only when repeated is a failure. */
@@ -31,7 +44,11 @@ export function readPlaywrightTotals(file: string, exitCode: number | null): Tot
 /** The sum of several runs. */
 export function sumTotals(runs: Totals[]): Totals {
   return runs.reduce(
-    (sum, run) => ({ passed: sum.passed + run.passed, failed: sum.failed + run.failed, skipped: sum.skipped + run.skipped }),
+    (sum, run) => ({
+      passed: sum.passed + run.passed,
+      failed: sum.failed + run.failed,
+      skipped: sum.skipped + run.skipped,
+    }),
     {
       passed: 0,
       failed: 0,

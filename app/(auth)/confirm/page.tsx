@@ -19,7 +19,9 @@ export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'
 
   return (
     <>
-      <AuthHeading title={AUTH_WORDS.confirm.title}>{AUTH_WORDS.confirm.about(user.name)}</AuthHeading>
+      <AuthHeading title={AUTH_WORDS.confirm.title}>
+        {AUTH_WORDS.confirm.about(user.name)}
+      </AuthHeading>
       <AuthError code={error} />
       <StepUp user={user} returnTo={destination} recoveryRefusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">

@@ -10,7 +10,10 @@ import { redirectSignedInUser } from '@/lib/auth/auth-user'
 import { getLastMethod } from '@/lib/auth/last-method'
 import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: AUTH_WORDS.signIn.title, description: AUTH_WORDS.signIn.description }
+export const metadata: Metadata = {
+  title: AUTH_WORDS.signIn.title,
+  description: AUTH_WORDS.signIn.description,
+}
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { returnTo, error, recovery, provider } = await searchParams
@@ -26,7 +29,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <ProviderButtons returnTo={destination} lastMethod={lastMethod} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        {AUTH_WORDS.signIn.newHere} <PageLink href="/sign-up">{AUTH_WORDS.signIn.createAccount}</PageLink>
+        {AUTH_WORDS.signIn.newHere}{' '}
+        <PageLink href="/sign-up">{AUTH_WORDS.signIn.createAccount}</PageLink>
       </p>
     </>
   )

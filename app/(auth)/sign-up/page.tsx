@@ -11,7 +11,10 @@ import { AUTH_WORDS } from '@/lib/auth/words'
 import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 
-export const metadata: Metadata = { title: AUTH_WORDS.signUp.title, description: AUTH_WORDS.signUp.description }
+export const metadata: Metadata = {
+  title: AUTH_WORDS.signUp.title,
+  description: AUTH_WORDS.signUp.description,
+}
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
   const { returnTo, error } = await searchParams
@@ -25,7 +28,8 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
       {env().isSignUpOpen && <ProviderButtons returnTo={destination} lastMethod={null} />}
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        {AUTH_WORDS.signUp.haveAccount} <PageLink href="/sign-in">{AUTH_WORDS.signUp.signIn}</PageLink>
+        {AUTH_WORDS.signUp.haveAccount}{' '}
+        <PageLink href="/sign-in">{AUTH_WORDS.signUp.signIn}</PageLink>
       </p>
     </>
   )

@@ -15,7 +15,9 @@ export const metadata: Metadata = { title: ACCOUNT_WORDS.deleted.title }
 
 /** Where a deletion ends. To somebody who is signed in it would be a lie. */
 export default async function DeletedPage() {
-  const user = await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, '/deleted'))
+  const user = await getAuthUser().catch((error: unknown) =>
+    redirectWhenUnavailable(error, '/deleted'),
+  )
   if (user) redirect('/settings/data')
   const userHandles = readDeletedUserHandles(await headers())
 

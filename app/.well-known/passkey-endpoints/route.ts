@@ -5,5 +5,8 @@ export const dynamic = 'force-dynamic'
 /** Where password managers send people to add and to manage passkeys (W3C, A Well-Known URL for Relying Party Passkey Endpoints, §2). */
 export function GET() {
   const settings = new URL('/settings', env().appUrl).href
-  return Response.json({ enroll: settings, manage: settings }, { headers: { 'cache-control': 'public, max-age=3600' } })
+  return Response.json(
+    { enroll: settings, manage: settings },
+    { headers: { 'cache-control': 'public, max-age=3600' } },
+  )
 }

@@ -23,7 +23,9 @@ export async function GET(_request: Request, { params }: RouteContext<'/icons/[f
   const image = await iconImage(icon)
   if (!file.endsWith('.ico')) return image
   const png = Buffer.from(await image.arrayBuffer())
-  return new Response(Buffer.concat([icoHeader(icon.size, png.length), png]), { headers: { 'content-type': 'image/x-icon' } })
+  return new Response(Buffer.concat([icoHeader(icon.size, png.length), png]), {
+    headers: { 'content-type': 'image/x-icon' },
+  })
 }
 
 /** ICONDIR and one ICONDIRENTRY: the file holds one picture, a PNG. */

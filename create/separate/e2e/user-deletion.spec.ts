@@ -15,11 +15,15 @@ const test = base.extend<{ isolated: Awaited<ReturnType<typeof startIsolated>> }
   },
 })
 
-test('a kill -9 between the two halves of a deletion: the next start does the second', async ({ isolated, request }) => {
+test('a kill -9 between the two halves of a deletion: the next start does the second', async ({
+  isolated,
+  request,
+}) => {
   const { auth, app, proxy } = isolated
   const user = await createTestUser(auth)
   await app.query("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [user.id])
-  const rowsLeft = async () => (await app.query('SELECT 1 FROM user_profiles WHERE user_id = $1', [user.id])).rowCount
+  const rowsLeft = async () =>
+    (await app.query('SELECT 1 FROM user_profiles WHERE user_id = $1', [user.id])).rowCount
 
   const { origin } = new URL(isolated.server().url)
   // With a connection open, the second half waits three seconds for an answer; the crash has to come before.
@@ -32,7 +36,11 @@ test('a kill -9 between the two halves of a deletion: the next start does the se
       maxRedirects: 0,
     })
     .catch(() => null)
-  await expect.poll(async () => (await auth.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount, { intervals: [20] }).toBe(0)
+  await expect
+    .poll(async () => (await auth.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount, {
+      intervals: [20],
+    })
+    .toBe(0)
   await isolated.server().kill()
   expect(await answer).toBeNull()
   expect(await rowsLeft()).toBe(1)

@@ -34,30 +34,46 @@ async function userWithTwo(): Promise<{ browser: Browser; ids: string[] }> {
   const person = { sub: `person-${++serial}`, name: 'Ada' }
   await goThrough(browser, issuer, person)
   await goThrough(browser, issuer, person, { provider: 'second', intent: 'link' })
-  const rows = await sql('SELECT id FROM accounts WHERE account_id = $1 ORDER BY provider_id', [person.sub])
+  const rows = await sql('SELECT id FROM accounts WHERE account_id = $1 ORDER BY provider_id', [
+    person.sub,
+  ])
   act(browser)
   return { browser, ids: rows.map(({ id }) => id) }
 }
 
 function act(browser: Browser): void {
-  request.headers = new Headers({ origin: browser.origin, cookie: `session=${browser.cookies.get('session')}` })
+  request.headers = new Headers({
+    origin: browser.origin,
+    cookie: `session=${browser.cookies.get('session')}`,
+  })
 }
 
 test('disconnects, tells the provider, and names what is gone; the last one stays', async () => {
   const { ids } = await userWithTwo()
   const grants = issuer.grants.size
-  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toEqual({ ok: true, value: { provider: 'Second' } })
+  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toEqual({
+    ok: true,
+    value: { provider: 'Second' },
+  })
   expect(revalidatePath).toHaveBeenCalledWith('/settings')
   await Promise.all(request.after)
   expect(issuer.grants.size).toBe(grants - 1)
-  expect(await disconnectAccountAction(null, formData({ id: ids[0] ?? '' }))).toMatchObject({ ok: false, code: 'last_sign_in_method' })
-  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({ ok: false, code: 'not_found' })
+  expect(await disconnectAccountAction(null, formData({ id: ids[0] ?? '' }))).toMatchObject({
+    ok: false,
+    code: 'last_sign_in_method',
+  })
+  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({
+    ok: false,
+    code: 'not_found',
+  })
 })
 
 test('a provider that is down does not keep the account', async () => {
   const { ids } = await userWithTwo()
   issuer.server.on('/revoke', (_, response) => void response.destroy())
-  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({ ok: true })
+  expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({
+    ok: true,
+  })
   await expect(Promise.all(request.after)).resolves.toBeDefined()
   expect(await sql('SELECT 1 FROM accounts WHERE id = $1', [ids[1]])).toEqual([])
 })
@@ -66,12 +82,31 @@ test("another user's id, an unknown one and a malformed one are answered alike, 
   const theirs = await userWithTwo()
   await userWithTwo()
   const before = await snapshot(['accounts', 'security_events'])
-  const malformed = ['', 'x', '../..', `${theirs.ids[0]}' OR 1=1`, 'a'.repeat(10_000)].map((id) => formData({ id }))
-  const inputs: unknown[] = [formData({ id: theirs.ids[0] ?? '' }), formData({ id: randomUUID() }), ...malformed]
-  inputs.push(undefined, null, {}, [], { id: { not: '' } }, { id: undefined }, { id: [theirs.ids[0]] })
+  const malformed = ['', 'x', '../..', `${theirs.ids[0]}' OR 1=1`, 'a'.repeat(10_000)].map((id) =>
+    formData({ id }),
+  )
+  const inputs: unknown[] = [
+    formData({ id: theirs.ids[0] ?? '' }),
+    formData({ id: randomUUID() }),
+    ...malformed,
+  ]
+  inputs.push(
+    undefined,
+    null,
+    {},
+    [],
+    { id: { not: '' } },
+    { id: undefined },
+    { id: [theirs.ids[0]] },
+  )
   for (const input of inputs) {
     const result = await Reflect.apply(disconnectAccountAction, null, [null, input])
-    expect(result).toEqual({ ok: false, code: 'not_found', message: 'This does not exist any more.', fields: undefined })
+    expect(result).toEqual({
+      ok: false,
+      code: 'not_found',
+      message: 'This does not exist any more.',
+      fields: undefined,
+    })
   }
   expect(await snapshot(['accounts', 'security_events'])).toEqual(before)
 })
@@ -87,6 +122,8 @@ test('a visitor, another site and a stale session change nothing', async () => {
   expect(await disconnectAccountAction(null, input)).toMatchObject({ code: 'csrf' })
   act(browser)
   await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes'")
-  expect(await disconnectAccountAction(null, input)).toMatchObject({ code: 'fresh_sign_in_required' })
+  expect(await disconnectAccountAction(null, input)).toMatchObject({
+    code: 'fresh_sign_in_required',
+  })
   expect(await snapshot(['accounts'])).toEqual(before)
 })

@@ -38,13 +38,17 @@ export async function finishFlow(callback: Callback): Promise<Landing> {
     const refusal = refusalOf(error)
     if (!refusal) throw error
     // A flow that was not used up yet can be finished when the database is back.
-    if (refusal.code === 'unavailable') return { path: unavailablePath(flow), cookies: flow ? [ended] : [], refusal }
+    if (refusal.code === 'unavailable')
+      return { path: unavailablePath(flow), cookies: flow ? [ended] : [], refusal }
     await recordFailure(callback, flow, error)
     return { path: failurePath(refusal.code, flow), cookies: [ended], refusal }
   }
 }
 
-async function complete(flow: Flow, { providerId, parameters, client, sessionToken }: Callback): Promise<Omit<Landing, 'refusal'>> {
+async function complete(
+  flow: Flow,
+  { providerId, parameters, client, sessionToken }: Callback,
+): Promise<Omit<Landing, 'refusal'>> {
   const code = codeOf(flow, providerId, parameters)
   const provider = findProvider(providerId)
   if (!provider) throw new AppError('not_found')
@@ -53,20 +57,32 @@ async function complete(flow: Flow, { providerId, parameters, client, sessionTok
     { code, codeVerifier, nonce, isStepUp: flow.intent === 'step-up', userJson: parameters.user },
     deadline(),
   )
-  if (flow.intent === 'link' && flow.starter) await consumeRateLimit('accountChanges', flow.starter.userId)
+  if (flow.intent === 'link' && flow.starter)
+    await consumeRateLimit('accountChanges', flow.starter.userId)
   const settled = await settle({ flow, identity, tokens, client, sessionToken })
   const cookies = settled.token ? [sessionCookie(settled.token), lastMethodCookie(providerId)] : []
   return { path: successPath(settled, flow), cookies }
 }
 
-const EVENTS = { continue: 'sign_in', 'sign-in': 'sign_in', 'sign-up': 'sign_up', link: 'account_connected', 'step-up': 'step_up' } as const
+const EVENTS = {
+  continue: 'sign_in',
+  'sign-in': 'sign_in',
+  'sign-up': 'sign_up',
+  link: 'account_connected',
+  'step-up': 'step_up',
+} as const
 
 /** Into the history of the user who began; for a visitor, whom nobody knows yet, a log line only. */
-async function recordFailure({ providerId, client }: Callback, flow: Flow | null, error: unknown): Promise<void> {
+async function recordFailure(
+  { providerId, client }: Callback,
+  flow: Flow | null,
+  error: unknown,
+): Promise<void> {
   const type = EVENTS[flow?.intent ?? 'continue']
   const reason = reasonOf(error)
   const userId = flow?.starter?.userId
   const failure = { outcome: 'failure', method: providerId } as const
   if (userId) await recordSecurityEvent(client, { type, ...failure, userId, detail: { reason } })
-  else logEvent(type, { ...failure, userId: null, reason, address: truncateAddress(client.ipAddress) })
+  else
+    logEvent(type, { ...failure, userId: null, reason, address: truncateAddress(client.ipAddress) })
 }

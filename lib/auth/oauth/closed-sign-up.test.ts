@@ -17,29 +17,59 @@ beforeAll(async () => {
 afterAll(() => issuer.stop())
 
 async function existingUser(accountId: string): Promise<string> {
-  const account = { providerId: 'acme', accountId, accessToken: 'left-over', refreshToken: 'left-over', idToken: 'left-over' }
-  return (await db.user.create({ data: { name: 'Ada', accounts: { create: account } }, select: { id: true } })).id
+  const account = {
+    providerId: 'acme',
+    accountId,
+    accessToken: 'left-over',
+    refreshToken: 'left-over',
+    idToken: 'left-over',
+  }
+  return (
+    await db.user.create({
+      data: { name: 'Ada', accounts: { create: account } },
+      select: { id: true },
+    })
+  ).id
 }
 
-test.each(['continue', 'sign-up'])('SIGN_UP=closed, %s: nobody new, nothing made', async (intent) => {
-  const before = await snapshot(['users', 'accounts', 'sessions'])
-  const location = await goThrough(openBrowser(), issuer, { sub: `new-${intent}`, name: 'New' }, { intent })
-  expect(location).toBe('/sign-in?error=sign_up_closed')
-  expect(await snapshot(['users', 'accounts', 'sessions'])).toEqual(before)
-})
+test.each(['continue', 'sign-up'])(
+  'SIGN_UP=closed, %s: nobody new, nothing made',
+  async (intent) => {
+    const before = await snapshot(['users', 'accounts', 'sessions'])
+    const location = await goThrough(
+      openBrowser(),
+      issuer,
+      { sub: `new-${intent}`, name: 'New' },
+      { intent },
+    )
+    expect(location).toBe('/sign-in?error=sign_up_closed')
+    expect(await snapshot(['users', 'accounts', 'sessions'])).toEqual(before)
+  },
+)
 
 test('SIGN_UP=closed: who is a user signs in and connects', async () => {
   await existingUser('ada')
   const browser = openBrowser()
   expect(await goThrough(browser, issuer, { sub: 'ada', name: 'Ada' })).toBe('/todos')
-  expect(await goThrough(browser, issuer, { sub: 'ada-2', name: 'Ada' }, { provider: 'second', intent: 'link' })).toBe(
-    '/settings?connected=second',
-  )
+  expect(
+    await goThrough(
+      browser,
+      issuer,
+      { sub: 'ada-2', name: 'Ada' },
+      { provider: 'second', intent: 'link' },
+    ),
+  ).toBe('/settings?connected=second')
 })
 
 test('KEEP_PROVIDER_TOKENS=false: none is stored, and what was stored before goes', async () => {
   const userId = await existingUser('bob')
-  expect(await goThrough(openBrowser(), issuer, { sub: 'bob', name: 'Bob', picture: 'https://example.com/b.png' })).toBe('/todos')
+  expect(
+    await goThrough(openBrowser(), issuer, {
+      sub: 'bob',
+      name: 'Bob',
+      picture: 'https://example.com/b.png',
+    }),
+  ).toBe('/todos')
   const rows = await sql(
     'SELECT access_token, refresh_token, id_token, access_token_expires_at, scope, picture FROM accounts WHERE user_id = $1',
     [userId],

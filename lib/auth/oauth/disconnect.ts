@@ -12,7 +12,9 @@ import { findProvider, providerName } from './providers'
  * Disconnects an account of the user, then tells the provider that the grant is over. Null when there was nothing to remove. `revoked` ends when the
  * provider was told, at the latest after the deadline, and never fails: here the account is gone either way. Throws `AppError('last_sign_in_method')`.
  */
-export async function disconnectAccount(removal: Removal): Promise<{ provider: string; revoked: Promise<void> } | null> {
+export async function disconnectAccount(
+  removal: Removal,
+): Promise<{ provider: string; revoked: Promise<void> } | null> {
   const account = await findAccountForRemoval(db, removal)
   if (!account || !(await removeAccount(removal))) return null
   return { provider: providerName(account.providerId), revoked: revokeGrant(account) }
@@ -24,7 +26,10 @@ export async function revokeGrants(grants: Parameters<typeof revokeGrant>[0][]):
 }
 
 /** RFC 7009. Best effort: a provider that is down is logged. */
-async function revokeGrant({ providerId, ...tokens }: { providerId: string } & RevocableTokens): Promise<void> {
+async function revokeGrant({
+  providerId,
+  ...tokens
+}: { providerId: string } & RevocableTokens): Promise<void> {
   const provider = findProvider(providerId)
   if (!provider || !(tokens.accessToken || tokens.refreshToken)) return
   try {

@@ -23,14 +23,27 @@ const user = (changes = {}) => ({
 beforeAll(async () => {
   server = await startFakeServer({
     '/api/oauth2/token': ({ form, headers }, response) => {
-      const isClient = headers.authorization === `Basic ${Buffer.from('dc-id:dc-secret').toString('base64')}`
+      const isClient =
+        headers.authorization === `Basic ${Buffer.from('dc-id:dc-secret').toString('base64')}`
       if (!isClient) return sendJson(response, { error: 'invalid_client' }, 401)
       if (form.get('code') !== 'good')
-        return sendJson(response, { error: 'invalid_grant', error_description: 'Invalid "code" in request.' }, 400)
-      return { token_type: 'Bearer', access_token: 'dc-access', expires_in: 604_800, refresh_token: 'dc-refresh', scope: 'identify email' }
+        return sendJson(
+          response,
+          { error: 'invalid_grant', error_description: 'Invalid "code" in request.' },
+          400,
+        )
+      return {
+        token_type: 'Bearer',
+        access_token: 'dc-access',
+        expires_in: 604_800,
+        refresh_token: 'dc-refresh',
+        scope: 'identify email',
+      }
     },
     '/api/v10/users/@me': ({ headers }, response) =>
-      headers.authorization === 'Bearer dc-access' ? user() : sendJson(response, { message: '401: Unauthorized', code: 0 }, 401),
+      headers.authorization === 'Bearer dc-access'
+        ? user()
+        : sendJson(response, { message: '401: Unauthorized', code: 0 }, 401),
   })
   vi.stubEnv('DISCORD_CLIENT_ID', 'dc-id')
   vi.stubEnv('DISCORD_CLIENT_SECRET', 'dc-secret')
@@ -41,7 +54,9 @@ afterAll(() => server.stop())
 
 async function signIn(code = 'good') {
   const browser = openBrowser()
-  const { searchParams, pathname } = new URL(locationOf(await start(browser, { provider: 'discord' })))
+  const { searchParams, pathname } = new URL(
+    locationOf(await start(browser, { provider: 'discord' })),
+  )
   expect(pathname).toBe('/oauth2/authorize')
   expect(searchParams.get('scope')).toBe('identify email')
   const back = new URL(searchParams.get('redirect_uri') ?? '')
@@ -65,14 +80,17 @@ test('Discord: the snowflake is the identity, the display name the name; its e-m
     name: 'Nelly',
     user_email: null,
     email: 'nelly@example.com',
-    picture: 'https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png',
+    picture:
+      'https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png',
     lives: true,
     refreshes: true,
   })
 })
 
 test('Discord: without display name, avatar and e-mail', async () => {
-  server.on('/api/v10/users/@me', () => user({ id: '1', global_name: null, avatar: null, email: null }))
+  server.on('/api/v10/users/@me', () =>
+    user({ id: '1', global_name: null, avatar: null, email: null }),
+  )
   expect(await signIn()).toBe('/todos')
   expect(await accountOf('1')).toMatchObject({ name: 'nelly', email: null, picture: null })
 })
@@ -80,7 +98,12 @@ test('Discord: without display name, avatar and e-mail', async () => {
 test.each([
   ['its error for a bad code', 'bad', undefined, 'oauth_failed'],
   ['an id that is no snowflake', 'good', user({ id: '../1' }), 'provider_unavailable'],
-  ['an error of its API', 'good', { message: 'You are being rate limited.', retry_after: 64.57, global: false }, 'provider_unavailable'],
+  [
+    'an error of its API',
+    'good',
+    { message: 'You are being rate limited.', retry_after: 64.57, global: false },
+    'provider_unavailable',
+  ],
 ])('Discord: %s', async (_, code, body, expected) => {
   if (body) server.on('/api/v10/users/@me', () => body)
   expect(await signIn(code)).toBe(`/sign-in?error=${expected}`)

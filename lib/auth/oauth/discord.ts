@@ -26,7 +26,11 @@ export function discordProvider(config: ProviderConfig, redirectUri: string): Pr
   return {
     config,
     async authorize({ state, codeVerifier }) {
-      const authorizeUrl = new OAuth2Client(clientId, null, redirectUri).createAuthorizationURLWithPKCE(
+      const authorizeUrl = new OAuth2Client(
+        clientId,
+        null,
+        redirectUri,
+      ).createAuthorizationURLWithPKCE(
         `${url}/oauth2/authorize`,
         state,
         CodeChallengeMethod.S256,
@@ -36,7 +40,12 @@ export function discordProvider(config: ProviderConfig, redirectUri: string): Pr
       return { url: authorizeUrl, issuer: null, isIssuerRequired: false }
     },
     async exchange({ code, codeVerifier }, signal) {
-      const form = { grant_type: 'authorization_code', code, code_verifier: codeVerifier, redirect_uri: redirectUri }
+      const form = {
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: codeVerifier,
+        redirect_uri: redirectUri,
+      }
       const tokens = await requestTokens({ url: tokenUrl, form, client, signal })
       const { status, body } = await fetchJson(`${url}/api/v10/users/@me`, {
         headers: { authorization: `Bearer ${tokens.accessToken}` },
@@ -49,12 +58,19 @@ export function discordProvider(config: ProviderConfig, redirectUri: string): Pr
         names: [user.global_name, user.username],
         email: user.email,
         isEmailVerified: config.vouchesForEmail && user.verified === true,
-        picture: user.avatar ? `https://cdn.discordapp.com/avatars/${user.id}/${encodeURIComponent(user.avatar)}.png` : null,
+        picture: user.avatar
+          ? `https://cdn.discordapp.com/avatars/${user.id}/${encodeURIComponent(user.avatar)}.png`
+          : null,
       })
       return { tokens, identity }
     },
     refresh: (refreshToken, signal) =>
-      requestTokens({ url: tokenUrl, form: { grant_type: 'refresh_token', refresh_token: refreshToken }, client, signal }),
+      requestTokens({
+        url: tokenUrl,
+        form: { grant_type: 'refresh_token', refresh_token: refreshToken },
+        client,
+        signal,
+      }),
     async revoke({ accessToken, refreshToken }, signal) {
       const token = refreshToken ?? accessToken
       if (!token) return

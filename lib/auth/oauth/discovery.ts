@@ -21,9 +21,16 @@ const document = z.object({
   authorization_response_iss_parameter_supported: z.boolean().default(false),
 })
 
-export type OpenIdMetadata = z.infer<typeof document> & { keys: ReturnType<typeof createRemoteJWKSet> }
+export type OpenIdMetadata = z.infer<typeof document> & {
+  keys: ReturnType<typeof createRemoteJWKSet>
+}
 
-type Entry = { metadata: OpenIdMetadata | null; checkedAt: number; failure: unknown; pending: Promise<OpenIdMetadata> | null }
+type Entry = {
+  metadata: OpenIdMetadata | null
+  checkedAt: number
+  failure: unknown
+  pending: Promise<OpenIdMetadata> | null
+}
 
 // Kept over hot reloads, and shared by the proxy and the routes.
 const kept = globalThis as typeof globalThis & { openIdMetadata?: Map<string, Entry> }
@@ -31,8 +38,17 @@ kept.openIdMetadata ??= new Map()
 const entries = kept.openIdMetadata
 
 /** What the issuer says of itself. Asked once an hour, by one request at a time. Throws `ProviderError`, at the latest when `signal` ends. */
-export async function discover(issuer: string, isIssuer: (stated: string) => boolean, signal: AbortSignal): Promise<OpenIdMetadata> {
-  const entry = entries.get(issuer) ?? { metadata: null, checkedAt: 0, failure: null, pending: null }
+export async function discover(
+  issuer: string,
+  isIssuer: (stated: string) => boolean,
+  signal: AbortSignal,
+): Promise<OpenIdMetadata> {
+  const entry = entries.get(issuer) ?? {
+    metadata: null,
+    checkedAt: 0,
+    failure: null,
+    pending: null,
+  }
   entries.set(issuer, entry)
   const age = Date.now() - entry.checkedAt
   if (entry.metadata && age < (entry.failure ? COOLDOWN_MS : FRESH_MS)) return entry.metadata
@@ -49,7 +65,11 @@ export function knownAuthorizeOrigin(issuer: string): string | null {
   return metadata ? new URL(metadata.authorization_endpoint).origin : null
 }
 
-async function refresh(issuer: string, isIssuer: (stated: string) => boolean, entry: Entry): Promise<OpenIdMetadata> {
+async function refresh(
+  issuer: string,
+  isIssuer: (stated: string) => boolean,
+  entry: Entry,
+): Promise<OpenIdMetadata> {
   try {
     entry.metadata = await load(issuer, isIssuer, entry.metadata)
     entry.failure = null
@@ -61,20 +81,44 @@ async function refresh(issuer: string, isIssuer: (stated: string) => boolean, en
   throw entry.failure
 }
 
-async function load(issuer: string, isIssuer: (stated: string) => boolean, last: OpenIdMetadata | null): Promise<OpenIdMetadata> {
-  const { status, body } = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: deadline() })
+async function load(
+  issuer: string,
+  isIssuer: (stated: string) => boolean,
+  last: OpenIdMetadata | null,
+): Promise<OpenIdMetadata> {
+  const { status, body } = await fetchJson(
+    `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    { signal: deadline() },
+  )
   const parsed = document.safeParse(body)
-  if (status !== 200 || !parsed.success || !isIssuer(parsed.data.issuer)) throw new ProviderError('malformed')
-  const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, revocation_endpoint } = parsed.data
-  const endpoints = [authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, revocation_endpoint]
-  if (!endpoints.every((endpoint) => endpoint === undefined || isAllowed(endpoint, issuer))) throw new ProviderError('malformed')
+  if (status !== 200 || !parsed.success || !isIssuer(parsed.data.issuer))
+    throw new ProviderError('malformed')
+  const {
+    authorization_endpoint,
+    token_endpoint,
+    jwks_uri,
+    userinfo_endpoint,
+    revocation_endpoint,
+  } = parsed.data
+  const endpoints = [
+    authorization_endpoint,
+    token_endpoint,
+    jwks_uri,
+    userinfo_endpoint,
+    revocation_endpoint,
+  ]
+  if (!endpoints.every((endpoint) => endpoint === undefined || isAllowed(endpoint, issuer)))
+    throw new ProviderError('malformed')
   return { ...parsed.data, keys: last?.jwks_uri === jwks_uri ? last.keys : remoteKeys(jwks_uri) }
 }
 
 /** An issuer on https keeps its endpoints there. */
 function isAllowed(endpoint: string, issuer: string): boolean {
   const { protocol, hostname } = new URL(endpoint)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname) && isLoopback(new URL(issuer).hostname))
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && isLoopback(hostname) && isLoopback(new URL(issuer).hostname))
+  )
 }
 
 /** The issuer's signing keys: kept ten minutes; an unknown key asks once more, at most every 30 seconds. */
@@ -83,7 +127,11 @@ function remoteKeys(jwksUri: string) {
     timeoutDuration: DEADLINE_MS,
     cooldownDuration: 30_000,
     cacheMaxAge: 600_000,
-    [customFetch]: (url, { signal }) => guardedFetch(url, { signal, headers: { accept: 'application/json, application/jwk-set+json' } }),
+    [customFetch]: (url, { signal }) =>
+      guardedFetch(url, {
+        signal,
+        headers: { accept: 'application/json, application/jwk-set+json' },
+      }),
   })
 }
 

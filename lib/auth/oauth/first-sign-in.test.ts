@@ -14,7 +14,12 @@ afterEach(() => issuer.reset())
 afterAll(() => issuer.stop())
 
 const verified = (sub: string, email: string) => ({ sub, name: sub, email, email_verified: true })
-const unverified = (sub: string, email: string) => ({ sub, name: sub, email, email_verified: false })
+const unverified = (sub: string, email: string) => ({
+  sub,
+  name: sub,
+  email,
+  email_verified: false,
+})
 
 async function userOf(accountId: string) {
   const rows = await sql(
@@ -25,7 +30,11 @@ async function userOf(accountId: string) {
 }
 
 test('a first sign-in takes name, picture and verified e-mail, in lower case, from the provider', async () => {
-  const person = { ...verified('ada', 'Ada@Example.COM'), name: 'Ada Lovelace', picture: 'https://example.com/ada.png' }
+  const person = {
+    ...verified('ada', 'Ada@Example.COM'),
+    name: 'Ada Lovelace',
+    picture: 'https://example.com/ada.png',
+  }
   await goThrough(openBrowser(), issuer, person)
   expect(await userOf('ada')).toMatchObject({
     name: 'Ada Lovelace',
@@ -44,12 +53,21 @@ test.each(['continue', 'sign-up'])(
       const flows = await Promise.all(
         Array.from({ length: 8 }, async () => {
           const browser = openBrowser()
-          return { browser, url: issuer.agree(locationOf(await start(browser, { intent })), person) }
+          return {
+            browser,
+            url: issuer.agree(locationOf(await start(browser, { intent })), person),
+          }
         }),
       )
-      expect(await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))).toEqual(Array(8).fill('/todos'))
+      expect(await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))).toEqual(
+        Array(8).fill('/todos'),
+      )
       expect([await count('users'), await count('sessions')]).toEqual([users + 1, sessions + 8])
-      const signedIn = await Promise.all(flows.map(async ({ browser }) => (await (await browser.get('/api/auth/session')).json()).user.id))
+      const signedIn = await Promise.all(
+        flows.map(
+          async ({ browser }) => (await (await browser.get('/api/auth/session')).json()).user.id,
+        ),
+      )
       expect(new Set(signedIn).size).toBe(1)
     }
   },
@@ -59,12 +77,22 @@ test('the same person at two providers at once, one verified e-mail: one user, t
   const flows = await Promise.all(
     ['acme', 'second'].map(async (provider) => {
       const browser = openBrowser()
-      return { browser, url: issuer.agree(locationOf(await start(browser, { provider })), verified(`at-${provider}`, 'both@example.com')) }
+      return {
+        browser,
+        url: issuer.agree(
+          locationOf(await start(browser, { provider })),
+          verified(`at-${provider}`, 'both@example.com'),
+        ),
+      }
     }),
   )
   const locations = await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))
   expect(locations.filter((location) => location === '/todos')).toHaveLength(1)
-  expect(locations.filter((location) => /^\/sign-in\?error=account_exists&provider=(acme|second)$/.test(location))).toHaveLength(1)
+  expect(
+    locations.filter((location) =>
+      /^\/sign-in\?error=account_exists&provider=(acme|second)$/.test(location),
+    ),
+  ).toHaveLength(1)
   expect(await sql("SELECT 1 FROM users WHERE email = 'both@example.com'")).toHaveLength(1)
 })
 
@@ -79,8 +107,13 @@ test('two users who connect one identity at once: one has it, the other is told 
       }),
     )
     const locations = await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))
-    expect(locations.toSorted()).toEqual(['/settings?connected=second', '/settings?error=already_linked'])
-    expect(await sql('SELECT 1 FROM accounts WHERE account_id = $1', [`prize-${round}`])).toHaveLength(1)
+    expect(locations.toSorted()).toEqual([
+      '/settings?connected=second',
+      '/settings?error=already_linked',
+    ])
+    expect(
+      await sql('SELECT 1 FROM accounts WHERE account_id = $1', [`prize-${round}`]),
+    ).toHaveLength(1)
   }
 })
 
@@ -88,7 +121,9 @@ test("a verified e-mail that is a user's: no merge, no second user, and a senten
   await goThrough(openBrowser(), issuer, verified('owner', 'owner@example.com'))
   const before = await snapshot(['users', 'accounts', 'sessions'])
   const browser = openBrowser()
-  const location = await goThrough(browser, issuer, verified('newcomer', 'OWNER@example.com'), { provider: 'second' })
+  const location = await goThrough(browser, issuer, verified('newcomer', 'OWNER@example.com'), {
+    provider: 'second',
+  })
   expect(location).toBe('/sign-in?error=account_exists&provider=second')
   expect(await snapshot(['users', 'accounts', 'sessions'])).toEqual(before)
   expect((await (await browser.get('/api/auth/session')).json()).user).toBeNull()
@@ -96,7 +131,11 @@ test("a verified e-mail that is a user's: no merge, no second user, and a senten
 
 test('pre-hijack: an attacker who came first with an unverified e-mail neither has nor blocks the account of its owner', async () => {
   await goThrough(openBrowser(), issuer, unverified('attacker', 'victim@example.com'))
-  expect(await goThrough(openBrowser(), issuer, verified('victim', 'victim@example.com'), { provider: 'second' })).toBe('/todos')
+  expect(
+    await goThrough(openBrowser(), issuer, verified('victim', 'victim@example.com'), {
+      provider: 'second',
+    }),
+  ).toBe('/todos')
   const [attacker, victim] = [await userOf('attacker'), await userOf('victim')]
   expect(attacker).toMatchObject({ email: null, email_verified: false })
   expect(victim).toMatchObject({ email: 'victim@example.com', email_verified: true })
@@ -105,7 +144,11 @@ test('pre-hijack: an attacker who came first with an unverified e-mail neither h
 
 test('pre-hijack, the other way: an unverified e-mail gives no access to the account that has it verified', async () => {
   await goThrough(openBrowser(), issuer, verified('target', 'target@example.com'))
-  expect(await goThrough(openBrowser(), issuer, unverified('thief', 'target@example.com'), { provider: 'second' })).toBe('/todos')
+  expect(
+    await goThrough(openBrowser(), issuer, unverified('thief', 'target@example.com'), {
+      provider: 'second',
+    }),
+  ).toBe('/todos')
   expect((await userOf('thief'))?.id).not.toBe((await userOf('target'))?.id)
   expect(await userOf('thief')).toMatchObject({ email: null })
   expect(await userOf('target')).toMatchObject({ email: 'target@example.com' })
@@ -113,7 +156,11 @@ test('pre-hijack, the other way: an unverified e-mail gives no access to the acc
 
 test('an identity is the subject, not the e-mail: one that moves to another subject brings nobody in', async () => {
   await goThrough(openBrowser(), issuer, verified('old-subject', 'recycled@example.com'))
-  const location = await goThrough(openBrowser(), issuer, verified('new-subject', 'recycled@example.com'))
+  const location = await goThrough(
+    openBrowser(),
+    issuer,
+    verified('new-subject', 'recycled@example.com'),
+  )
   expect(location).toContain('error=account_exists')
 })
 
@@ -125,7 +172,9 @@ test('connecting gives a user without an e-mail the verified one, if it is free'
   await goThrough(browser, issuer, unverified('m-1', 'm@example.com'), link)
   await goThrough(browser, issuer, verified('m-2', 'taken@example.com'), link)
   expect(await userOf('mailless')).toMatchObject({ email: null })
-  expect(await goThrough(browser, issuer, verified('m-3', 'm@example.com'), link)).toBe('/settings?connected=second')
+  expect(await goThrough(browser, issuer, verified('m-3', 'm@example.com'), link)).toBe(
+    '/settings?connected=second',
+  )
   expect(await userOf('mailless')).toMatchObject({ email: 'm@example.com', email_verified: true })
   await goThrough(browser, issuer, verified('m-4', 'other@example.com'), link)
   expect(await userOf('mailless')).toMatchObject({ email: 'm@example.com' })
@@ -136,7 +185,9 @@ test('the way it was signed in is remembered on the device and in the history', 
   await goThrough(browser, issuer, { sub: 'historian', name: 'H' }, { provider: 'second' })
   expect(browser.cookies.get('last-method')).toBe('second')
   const user = await userOf('historian')
-  const events = await sql('SELECT type, outcome, method FROM security_events WHERE user_id = $1', [user?.id])
+  const events = await sql('SELECT type, outcome, method FROM security_events WHERE user_id = $1', [
+    user?.id,
+  ])
   expect(events).toEqual([{ type: 'sign_up', outcome: 'success', method: 'second' }])
   const sessions = await sql('SELECT method FROM sessions WHERE user_id = $1', [user?.id])
   expect(sessions).toEqual([{ method: 'second' }])

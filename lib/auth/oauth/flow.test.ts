@@ -2,7 +2,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 
@@ -28,18 +35,29 @@ test('the authorization request carries what RFC 9700 asks for, and the browser 
     scope: 'openid email profile',
     code_challenge_method: 'S256',
   })
-  for (const name of ['state', 'nonce', 'code_challenge']) expect(query.get(name)).toMatch(/^[\w-]{43}$/)
+  for (const name of ['state', 'nonce', 'code_challenge'])
+    expect(query.get(name)).toMatch(/^[\w-]{43}$/)
   const [cookie = ''] = response.headers.getSetCookie()
-  expect(cookie).toMatch(/^oauth-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/)
+  expect(cookie).toMatch(
+    /^oauth-[\w-]{12}=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+  )
   const [row] = await sql('SELECT value FROM verifications')
-  expect(row?.value).toMatchObject({ provider: 'acme', intent: 'continue', returnTo: '/todos', issuer: issuer.url })
+  expect(row?.value).toMatchObject({
+    provider: 'acme',
+    intent: 'continue',
+    returnTo: '/todos',
+    issuer: issuer.url,
+  })
   expect(cookie).not.toContain(row?.value.codeVerifier)
   expect(response.headers.get('cache-control')).toBe('no-store')
 })
 
 test('every secret of a flow is another each time', async () => {
-  const urls = await Promise.all(Array.from({ length: 5 }, async () => new URL(locationOf(await start(openBrowser())))))
-  for (const name of ['state', 'nonce', 'code_challenge']) expect(new Set(urls.map((url) => url.searchParams.get(name))).size).toBe(5)
+  const urls = await Promise.all(
+    Array.from({ length: 5 }, async () => new URL(locationOf(await start(openBrowser())))),
+  )
+  for (const name of ['state', 'nonce', 'code_challenge'])
+    expect(new Set(urls.map((url) => url.searchParams.get(name))).size).toBe(5)
 })
 
 test.each<[string, (url: URL) => void, string]>([
@@ -64,7 +82,9 @@ test('a state is used once, whatever came of it', async () => {
   expect(await comeBack(browser, issuer.agree(location, person))).toBe('/todos')
   const users = await count('users')
   for (const [name, value] of cookies) browser.cookies.set(name, value)
-  expect(await comeBack(browser, issuer.agree(location, person))).toBe('/sign-in?error=ceremony_expired')
+  expect(await comeBack(browser, issuer.agree(location, person))).toBe(
+    '/sign-in?error=ceremony_expired',
+  )
   expect(await count('users')).toBe(users)
 })
 
@@ -74,10 +94,14 @@ test('of twenty callbacks at once with one state, one goes on', async () => {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   // From addresses of their own, so that the limit on failures does not hide the rest.
   const locations = await Promise.all(
-    Array.from({ length: 20 }, async () => locationOf(await openBrowser().get(url.pathname + url.search, { headers: { cookie } }))),
+    Array.from({ length: 20 }, async () =>
+      locationOf(await openBrowser().get(url.pathname + url.search, { headers: { cookie } })),
+    ),
   )
   expect(locations.filter((location) => location === '/todos')).toHaveLength(1)
-  expect(locations.filter((location) => location === '/sign-in?error=ceremony_expired')).toHaveLength(19)
+  expect(
+    locations.filter((location) => location === '/sign-in?error=ceremony_expired'),
+  ).toHaveLength(19)
 })
 
 test('an expired state', async () => {
@@ -112,19 +136,31 @@ test('a challenge of a passkey is no state', async () => {
   await browser.post('/api/auth/passkey/sign-in/options', {})
   const [[name = '', secret = ''] = []] = browser.cookies
   browser.cookies.set(name.replace('passkey-authentication', 'oauth'), secret)
-  const [{ challenge } = { challenge: '' }] = [await (await browser.post('/api/auth/passkey/sign-in/options', {})).json()]
-  expect(refusal(await comeBack(browser, new URL(`http://x${CALLBACK}?code=a&state=${challenge}`)))).toBe('/sign-in: ceremony_expired')
+  const [{ challenge } = { challenge: '' }] = [
+    await (await browser.post('/api/auth/passkey/sign-in/options', {})).json(),
+  ]
+  expect(
+    refusal(await comeBack(browser, new URL(`http://x${CALLBACK}?code=a&state=${challenge}`))),
+  ).toBe('/sign-in: ceremony_expired')
 })
 
 test('two tabs: both flows finish, each where it was going', async () => {
   const browser = openBrowser()
-  const one = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), { sub: 'tabs', name: 'Tab' })
-  const two = issuer.agree(locationOf(await start(browser, { returnTo: '/settings' })), { sub: 'tabs', name: 'Tab' })
+  const one = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
+    sub: 'tabs',
+    name: 'Tab',
+  })
+  const two = issuer.agree(locationOf(await start(browser, { returnTo: '/settings' })), {
+    sub: 'tabs',
+    name: 'Tab',
+  })
   expect(browser.cookies.size).toBe(2)
   expect(await comeBack(browser, two)).toBe('/settings')
   expect(await comeBack(browser, one)).toBe('/profile')
   expect([...browser.cookies.keys()].filter((name) => name.startsWith('oauth-'))).toEqual([])
-  expect(await count('accounts')).toBe(Number((await sql('SELECT count(DISTINCT account_id)::int AS n FROM accounts'))[0]?.n))
+  expect(await count('accounts')).toBe(
+    Number((await sql('SELECT count(DISTINCT account_id)::int AS n FROM accounts'))[0]?.n),
+  )
 })
 
 test.each([
@@ -137,7 +173,9 @@ test.each([
   'javascript:alert(1)',
   '',
 ])('returnTo %j: the default page', async (returnTo) => {
-  expect(await goThrough(openBrowser(), issuer, { sub: `return-${returnTo}`, name: 'R' }, { returnTo })).toBe('/todos')
+  expect(
+    await goThrough(openBrowser(), issuer, { sub: `return-${returnTo}`, name: 'R' }, { returnTo }),
+  ).toBe('/todos')
 })
 
 test('returnTo is made safe where it is used, too', async () => {
@@ -148,12 +186,20 @@ test('returnTo is made safe where it is used, too', async () => {
 })
 
 test('the start is a same-origin post', async () => {
-  for (const headers of [{ origin: 'https://evil.example.com' }, { origin: 'null' }, { origin: undefined }]) {
+  for (const headers of [
+    { origin: 'https://evil.example.com' },
+    { origin: 'null' },
+    { origin: undefined },
+  ]) {
     const response = await start(openBrowser(), {}, headers)
     expect(response.status).toBe(403)
     expect(await response.json()).toMatchObject({ error: { code: 'csrf' } })
   }
-  const response = await start(openBrowser(), {}, { origin: undefined, 'sec-fetch-site': 'same-origin' })
+  const response = await start(
+    openBrowser(),
+    {},
+    { origin: undefined, 'sec-fetch-site': 'same-origin' },
+  )
   expect(response.status).toBe(303)
 })
 
@@ -181,6 +227,7 @@ test('11 failed callbacks in a minute: too many; what succeeds does not count', 
   }
   const failing = openBrowser()
   const wrong = new URL(`http://x${CALLBACK}?code=a&state=${'a'.repeat(43)}`)
-  for (let index = 0; index < 10; index++) expect(await comeBack(failing, wrong)).toBe('/sign-in?error=ceremony_expired')
+  for (let index = 0; index < 10; index++)
+    expect(await comeBack(failing, wrong)).toBe('/sign-in?error=ceremony_expired')
   expect(await comeBack(failing, wrong)).toBe('/sign-in?error=too_many_requests')
 })

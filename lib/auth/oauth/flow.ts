@@ -36,14 +36,32 @@ export async function beginFlow(
   { intent, returnTo, user }: { intent: Intent; returnTo: string; user: AuthUser | null },
 ): Promise<{ url: URL; cookie: Cookie }> {
   const { id, authorizeParams } = provider.config
-  const secrets = { state: generateState(), codeVerifier: generateCodeVerifier(), nonce: generateState() }
-  const { url, issuer, isIssuerRequired } = await provider.authorize({ ...secrets, isStepUp: intent === 'step-up' }, deadline())
+  const secrets = {
+    state: generateState(),
+    codeVerifier: generateCodeVerifier(),
+    nonce: generateState(),
+  }
+  const { url, issuer, isIssuerRequired } = await provider.authorize(
+    { ...secrets, isStepUp: intent === 'step-up' },
+    deadline(),
+  )
   const { nonce, codeVerifier } = secrets
-  const value = { provider: id, intent, returnTo, nonce, codeVerifier, issuer, isIssuerRequired } satisfies z.infer<typeof stored>
+  const value = {
+    provider: id,
+    intent,
+    returnTo,
+    nonce,
+    codeVerifier,
+    issuer,
+    isIssuerRequired,
+  } satisfies z.infer<typeof stored>
   // A form that another site posts back carries only cookies that are SameSite=None.
   const sameSite = authorizeParams?.response_mode === 'form_post' ? 'none' : 'lax'
   const starter = { userId: user?.id ?? null, sessionId: user?.sessionId ?? null }
-  return { url, cookie: await issueVerification(KIND, secrets.state, { value, ...starter, sameSite }) }
+  return {
+    url,
+    cookie: await issueVerification(KIND, secrets.state, { value, ...starter, sameSite }),
+  }
 }
 
 /** What a provider sends back with the browser (RFC 6749 §4.1.2, RFC 9207). A parameter that comes twice is refused. */
@@ -68,10 +86,18 @@ export function endedFlowCookie(state: string): Cookie {
 }
 
 /** The answer's own checks, in the order of security.md. Returns the code. Throws `ProviderError`. */
-export function codeOf(flow: Flow, providerId: string, { code, iss, error }: CallbackParameters): string {
+export function codeOf(
+  flow: Flow,
+  providerId: string,
+  { code, iss, error }: CallbackParameters,
+): string {
   if (flow.provider !== providerId) throw new ProviderError('wrong_provider')
-  if (iss === undefined ? flow.isIssuerRequired : !isIssuer(iss, flow)) throw new ProviderError('wrong_issuer')
-  if (error !== undefined) throw new ProviderError(error === 'access_denied' ? 'cancelled' : 'oauth_error', { code: error })
+  if (iss === undefined ? flow.isIssuerRequired : !isIssuer(iss, flow))
+    throw new ProviderError('wrong_issuer')
+  if (error !== undefined)
+    throw new ProviderError(error === 'access_denied' ? 'cancelled' : 'oauth_error', {
+      code: error,
+    })
   if (code === undefined) throw new ProviderError('bad_callback')
   return code
 }
@@ -80,5 +106,9 @@ export function codeOf(flow: Flow, providerId: string, { code, iss, error }: Cal
 function isIssuer(iss: string, { issuer }: Flow): boolean {
   const [before, after] = issuer?.split('{tenantid}') ?? []
   if (after === undefined) return iss === issuer
-  return iss.startsWith(before ?? '') && iss.endsWith(after) && iss.length === (issuer?.length ?? 0) - '{tenantid}'.length + 36
+  return (
+    iss.startsWith(before ?? '') &&
+    iss.endsWith(after) &&
+    iss.length === (issuer?.length ?? 0) - '{tenantid}'.length + 36
+  )
 }

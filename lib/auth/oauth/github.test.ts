@@ -33,21 +33,35 @@ const tokens: Answer = ({ form, headers }) => {
       .update(form.get('code_verifier') ?? '')
       .digest('base64url') === challenge
   const isClient = form.get('client_id') === 'gh-id' && form.get('client_secret') === 'gh-secret'
-  if (!isClient || headers.accept !== 'application/json') return { error: 'incorrect_client_credentials' }
+  if (!isClient || headers.accept !== 'application/json')
+    return { error: 'incorrect_client_credentials' }
   if (form.get('code') !== 'good' || !isVerifier)
     return {
       error: 'bad_verification_code',
       error_description: 'The code passed is incorrect or expired.',
       error_uri: 'https://docs.github.com/',
     }
-  return { access_token: 'gho_16C7e42F292c6912E7710c838347Ae178B4a', scope: 'read:user,user:email', token_type: 'bearer' }
+  return {
+    access_token: 'gho_16C7e42F292c6912E7710c838347Ae178B4a',
+    scope: 'read:user,user:email',
+    token_type: 'bearer',
+  }
 }
 const api =
   (body: unknown): Answer =>
   ({ headers }, response) => {
-    const isAllowed = headers.authorization === 'Bearer gho_16C7e42F292c6912E7710c838347Ae178B4a' && headers['user-agent']
-    if (!isAllowed) return sendJson(response, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest' }, 401)
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+    const isAllowed =
+      headers.authorization === 'Bearer gho_16C7e42F292c6912E7710c838347Ae178B4a' &&
+      headers['user-agent']
+    if (!isAllowed)
+      return sendJson(
+        response,
+        { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest' },
+        401,
+      )
+    response
+      .writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
+      .end(JSON.stringify(body))
   }
 
 beforeAll(async () => {
@@ -67,7 +81,9 @@ afterAll(() => server.stop())
 
 async function signIn({ code = 'good', iss = `${server.url}/login/oauth` as string | null } = {}) {
   const browser = openBrowser()
-  const { origin, pathname, searchParams } = new URL(locationOf(await start(browser, { provider: 'github' })))
+  const { origin, pathname, searchParams } = new URL(
+    locationOf(await start(browser, { provider: 'github' })),
+  )
   expect(origin + pathname).toBe(`${server.url}/login/oauth/authorize`)
   expect(Object.fromEntries(searchParams)).toMatchObject({
     client_id: 'gh-id',
@@ -76,7 +92,8 @@ async function signIn({ code = 'good', iss = `${server.url}/login/oauth` as stri
   })
   challenge = searchParams.get('code_challenge') ?? ''
   const back = new URL(searchParams.get('redirect_uri') ?? '')
-  for (const [name, value] of Object.entries({ code, iss, state: searchParams.get('state') })) if (value) back.searchParams.set(name, value)
+  for (const [name, value] of Object.entries({ code, iss, state: searchParams.get('state') }))
+    if (value) back.searchParams.set(name, value)
   return comeBack(browser, back)
 }
 
@@ -110,9 +127,18 @@ test('GitHub: the numeric id, the primary verified e-mail, never the public one'
 })
 
 test.each<[string, Answer]>([
-  ['no primary e-mail that is verified', api([{ email: 'a@example.com', verified: false, primary: true, visibility: null }])],
-  ['no primary e-mail', api([{ email: 'a@example.com', verified: true, primary: false, visibility: null }])],
-  ['an app that may not see e-mails', (_, response) => sendJson(response, { message: 'Resource not accessible by integration' }, 403)],
+  [
+    'no primary e-mail that is verified',
+    api([{ email: 'a@example.com', verified: false, primary: true, visibility: null }]),
+  ],
+  [
+    'no primary e-mail',
+    api([{ email: 'a@example.com', verified: true, primary: false, visibility: null }]),
+  ],
+  [
+    'an app that may not see e-mails',
+    (_, response) => sendJson(response, { message: 'Resource not accessible by integration' }, 403),
+  ],
 ])('GitHub: %s: the person signs in without', async (name, answer) => {
   const id = name.length
   server.on('/api/v3/user', api(user({ id })))
@@ -122,7 +148,12 @@ test.each<[string, Answer]>([
 })
 
 test.each<[string, string, Answer, string]>([
-  ['a wrong code, with status 200', '/login/oauth/access_token', () => ({ error: 'bad_verification_code' }), 'oauth_failed'],
+  [
+    'a wrong code, with status 200',
+    '/login/oauth/access_token',
+    () => ({ error: 'bad_verification_code' }),
+    'oauth_failed',
+  ],
   [
     'a page in place of the API',
     '/api/v3/user',
@@ -131,7 +162,12 @@ test.each<[string, string, Answer, string]>([
   ],
   ['no id', '/api/v3/user', api(user({ id: null })), 'provider_unavailable'],
   ['an id that is text', '/api/v3/user', api(user({ id: '583231' })), 'provider_unavailable'],
-  ['its API down', '/api/v3/user/emails', (_, response) => sendJson(response, {}, 502), 'provider_unavailable'],
+  [
+    'its API down',
+    '/api/v3/user/emails',
+    (_, response) => sendJson(response, {}, 502),
+    'provider_unavailable',
+  ],
 ])('GitHub: %s: nothing is made', async (_, path, answer, code) => {
   const before = await snapshot(['users', 'accounts', 'sessions'])
   server.on(path, answer)
@@ -140,7 +176,9 @@ test.each<[string, string, Answer, string]>([
 })
 
 test('GitHub: its issuer on the callback must be its own; without one it goes on', async () => {
-  expect(await signIn({ iss: 'https://github.com/login/oauth' })).toBe('/sign-in?error=oauth_failed')
+  expect(await signIn({ iss: 'https://github.com/login/oauth' })).toBe(
+    '/sign-in?error=oauth_failed',
+  )
   expect(await signIn({ iss: null })).toBe('/todos')
 })
 
@@ -154,9 +192,20 @@ test('GitHub: disconnecting ends the grant of the app', async () => {
     variables: {},
     vouchesForEmail: true,
   } as const
-  const provider = createProvider({ ...config, scopes: [], clientId: 'gh-id', clientSecret: 'gh-secret' })
+  const provider = createProvider({
+    ...config,
+    scopes: [],
+    clientId: 'gh-id',
+    clientSecret: 'gh-secret',
+  })
   await provider.revoke({ accessToken: 'gho_x', refreshToken: null }, AbortSignal.timeout(5_000))
   const [call] = server.seen
-  expect(call).toMatchObject({ method: 'DELETE', path: '/api/v3/applications/gh-id/grant', body: '{"access_token":"gho_x"}' })
-  expect(call?.headers.authorization).toBe(`Basic ${Buffer.from('gh-id:gh-secret').toString('base64')}`)
+  expect(call).toMatchObject({
+    method: 'DELETE',
+    path: '/api/v3/applications/gh-id/grant',
+    body: '{"access_token":"gho_x"}',
+  })
+  expect(call?.headers.authorization).toBe(
+    `Basic ${Buffer.from('gh-id:gh-secret').toString('base64')}`,
+  )
 })

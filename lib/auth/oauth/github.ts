@@ -23,8 +23,17 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
   const tokenUrl = `${url}/login/oauth/access_token`
   const api = apiAddress(url)
 
-  async function get<T>(path: string, schema: z.ZodType<T>, accessToken: string, signal: AbortSignal): Promise<T | null> {
-    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' }
+  async function get<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    accessToken: string,
+    signal: AbortSignal,
+  ): Promise<T | null> {
+    const headers = {
+      authorization: `Bearer ${accessToken}`,
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+    }
     const { status, body } = await fetchJson(api + path, { headers, signal })
     // Not allowed to see it, as an app without the permission is for e-mails.
     if (status === 403 || status === 404) return null
@@ -37,18 +46,28 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
     config,
     async authorize({ state, codeVerifier, isStepUp }) {
       const endpoint = `${url}/login/oauth/authorize`
-      const authorizeUrl = new OAuth2Client(clientId, null, redirectUri).createAuthorizationURLWithPKCE(
+      const authorizeUrl = new OAuth2Client(
+        clientId,
+        null,
+        redirectUri,
+      ).createAuthorizationURLWithPKCE(
         endpoint,
         state,
         CodeChallengeMethod.S256,
         codeVerifier,
         config.scopes,
       )
-      for (const [name, value] of Object.entries(isStepUp ? (config.stepUpParams ?? {}) : {})) authorizeUrl.searchParams.set(name, value)
+      for (const [name, value] of Object.entries(isStepUp ? (config.stepUpParams ?? {}) : {}))
+        authorizeUrl.searchParams.set(name, value)
       return { url: authorizeUrl, issuer: `${url}/login/oauth`, isIssuerRequired: false }
     },
     async exchange({ code, codeVerifier }, signal) {
-      const form = { grant_type: 'authorization_code', code, code_verifier: codeVerifier, redirect_uri: redirectUri }
+      const form = {
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: codeVerifier,
+        redirect_uri: redirectUri,
+      }
       const tokens = await requestTokens({ url: tokenUrl, form, client, signal })
       const [user, addresses] = await Promise.all([
         get('/user', account, tokens.accessToken, signal),
@@ -66,16 +85,28 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
       return { tokens, identity }
     },
     refresh: (refreshToken, signal) =>
-      requestTokens({ url: tokenUrl, form: { grant_type: 'refresh_token', refresh_token: refreshToken }, client, signal }),
+      requestTokens({
+        url: tokenUrl,
+        form: { grant_type: 'refresh_token', refresh_token: refreshToken },
+        client,
+        signal,
+      }),
     async revoke({ accessToken }, signal) {
       if (!accessToken) return
       const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
-      const { ok } = await guardedFetch(`${api}/applications/${encodeURIComponent(clientId)}/grant`, {
-        method: 'DELETE',
-        headers: { authorization, accept: 'application/vnd.github+json', 'content-type': 'application/json' },
-        body: JSON.stringify({ access_token: accessToken }),
-        signal,
-      })
+      const { ok } = await guardedFetch(
+        `${api}/applications/${encodeURIComponent(clientId)}/grant`,
+        {
+          method: 'DELETE',
+          headers: {
+            authorization,
+            accept: 'application/vnd.github+json',
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({ access_token: accessToken }),
+          signal,
+        },
+      )
       if (!ok) throw new ProviderError('status')
     },
   }
@@ -84,5 +115,7 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
 /** github.com and *.ghe.com have the API on a host of its own, an Enterprise Server under a path. */
 function apiAddress(url: string): string {
   const { protocol, host } = new URL(url)
-  return host === 'github.com' || host.endsWith('.ghe.com') ? `${protocol}//api.${host}` : `${url}/api/v3`
+  return host === 'github.com' || host.endsWith('.ghe.com')
+    ? `${protocol}//api.${host}`
+    : `${url}/api/v3`
 }

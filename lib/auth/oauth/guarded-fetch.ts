@@ -11,7 +11,12 @@ export function deadline(milliseconds = DEADLINE_MS): AbortSignal {
   return AbortSignal.timeout(milliseconds)
 }
 
-type Call = { method?: 'GET' | 'POST' | 'DELETE'; headers?: Record<string, string>; body?: string; signal: AbortSignal }
+type Call = {
+  method?: 'GET' | 'POST' | 'DELETE'
+  headers?: Record<string, string>
+  body?: string
+  signal: AbortSignal
+}
 
 /**
  * The one way to call a provider: within the deadline, no redirects, at most 64 KB (after decompression), no second attempt.
@@ -28,11 +33,17 @@ export async function guardedFetch(url: string, call: Call): Promise<Response> {
     return new Response(null, { status: response.status })
   }
   const body = await readCapped(response)
-  return new Response(body, { status: response.status, headers: { 'content-type': 'application/json' } })
+  return new Response(body, {
+    status: response.status,
+    headers: { 'content-type': 'application/json' },
+  })
 }
 
 /** Calls and parses. Throws `ProviderError` also for what is not JSON. */
-export async function fetchJson(url: string, call: Call): Promise<{ status: number; body: unknown }> {
+export async function fetchJson(
+  url: string,
+  call: Call,
+): Promise<{ status: number; body: unknown }> {
   const response = await guardedFetch(url, call)
   if (response.body === null) throw new ProviderError('not_json')
   try {
@@ -42,7 +53,10 @@ export async function fetchJson(url: string, call: Call): Promise<{ status: numb
   }
 }
 
-async function send(url: string, { method = 'GET', headers, body, signal }: Call): Promise<Response> {
+async function send(
+  url: string,
+  { method = 'GET', headers, body, signal }: Call,
+): Promise<Response> {
   try {
     return await fetch(url, {
       method,
@@ -75,13 +89,17 @@ async function readCapped(response: Response): Promise<Buffer<ArrayBuffer>> {
   return Buffer.concat(chunks)
 }
 
-async function discarded(response: Response, fault: 'redirected' | 'status'): Promise<ProviderError> {
+async function discarded(
+  response: Response,
+  fault: 'redirected' | 'status',
+): Promise<ProviderError> {
   await response.body?.cancel().catch(() => undefined)
   return new ProviderError(fault)
 }
 
 function faultOf(cause: unknown): ProviderError {
   if (cause instanceof ProviderError) return cause
-  const isTimeout = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')
+  const isTimeout =
+    cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')
   return new ProviderError(isTimeout ? 'timeout' : 'unreachable', { cause })
 }

@@ -2,7 +2,13 @@ import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot } from '@/lib/testing/database'
-import { CLIENT_ID, CLIENT_SECRET, type FakeIssuer, signToken, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type FakeIssuer,
+  signToken,
+  startFakeIssuer,
+} from '@/lib/testing/fake-issuer'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
@@ -16,8 +22,14 @@ afterAll(() => issuer.stop())
 
 const TABLES = ['users', 'accounts', 'sessions']
 const now = () => Math.floor(Date.now() / 1000)
-const person = (sub = 'ada') => ({ sub, name: 'Ada Lovelace', email: `${sub}@example.com`, email_verified: true })
-const without = (name: string) => (claims: JWTPayload) => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
+const person = (sub = 'ada') => ({
+  sub,
+  name: 'Ada Lovelace',
+  email: `${sub}@example.com`,
+  email_verified: true,
+})
+const without = (name: string) => (claims: JWTPayload) =>
+  Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
 const withClaims = (changes: JWTPayload) => (claims: JWTPayload) => ({ ...claims, ...changes })
 
 // Each token is right in everything but one thing (OpenID Connect Core §3.1.3.7).
@@ -28,7 +40,10 @@ const BENT: Record<string, (claims: JWTPayload) => JWTPayload> = {
   'another audience': withClaims({ aud: 'another-client' }),
   'no audience': without('aud'),
   'two audiences and no azp': withClaims({ aud: [CLIENT_ID, 'another-client'] }),
-  'two audiences and the azp of the other': withClaims({ aud: [CLIENT_ID, 'another-client'], azp: 'another-client' }),
+  'two audiences and the azp of the other': withClaims({
+    aud: [CLIENT_ID, 'another-client'],
+    azp: 'another-client',
+  }),
   'our audience and the azp of another': withClaims({ azp: 'another-client' }),
   'another nonce': withClaims({ nonce: 'another' }),
   'no nonce': without('nonce'),
@@ -48,18 +63,29 @@ test.each(Object.entries(BENT))('an ID token with this is refused: %s', async (_
 
 const SIGNED: Record<string, (claims: JWTPayload) => string | Promise<string>> = {
   'a bad signature': async (claims) => {
-    const [header, payload, signature = ''] = (await signToken(claims, issuer.privateKey)).split('.')
-    return [header, payload, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`].join('.')
+    const [header, payload, signature = ''] = (await signToken(claims, issuer.privateKey)).split(
+      '.',
+    )
+    return [header, payload, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`].join(
+      '.',
+    )
   },
   'changed claims under a good signature': async (claims) => {
     const [header, , signature] = (await signToken(claims, issuer.privateKey)).split('.')
-    return [header, Buffer.from(JSON.stringify({ ...claims, sub: 'mallory' })).toString('base64url'), signature].join('.')
+    return [
+      header,
+      Buffer.from(JSON.stringify({ ...claims, sub: 'mallory' })).toString('base64url'),
+      signature,
+    ].join('.')
   },
   "another's key": async (claims) => signToken(claims, (await generateKeyPair('RS256')).privateKey),
-  'an unknown key': async (claims) => signToken(claims, (await generateKeyPair('RS256')).privateKey, 'RS256', 'key-9'),
+  'an unknown key': async (claims) =>
+    signToken(claims, (await generateKeyPair('RS256')).privateKey, 'RS256', 'key-9'),
   'alg none': (claims) => new UnsecuredJWT(claims).encode(),
-  'HS256 with the client secret': (claims) => signToken(claims, Buffer.from(CLIENT_SECRET), 'HS256'),
-  'another algorithm than the key has': async (claims) => signToken(claims, (await generateKeyPair('ES256')).privateKey, 'ES256'),
+  'HS256 with the client secret': (claims) =>
+    signToken(claims, Buffer.from(CLIENT_SECRET), 'HS256'),
+  'another algorithm than the key has': async (claims) =>
+    signToken(claims, (await generateKeyPair('ES256')).privateKey, 'ES256'),
   'no token at all': () => 'not-a-token',
 }
 
@@ -82,7 +108,12 @@ test.each<[string, (claims: JWTPayload) => JWTPayload]>([
 })
 
 test('without an ID token, or with userinfo of somebody else, nobody is signed in', async () => {
-  issuer.server.on('/userinfo', () => ({ sub: 'mallory', name: 'Mallory', email: 'ada@example.com', email_verified: true }))
+  issuer.server.on('/userinfo', () => ({
+    sub: 'mallory',
+    name: 'Mallory',
+    email: 'ada@example.com',
+    email_verified: true,
+  }))
   await expectRefused({ sub: 'no-profile' })
   issuer.reset()
   issuer.server.on('/token', () => ({ access_token: 'a', token_type: 'Bearer' }))

@@ -4,7 +4,19 @@ import { orTimeout } from './discovery'
 import { ProviderError } from './provider-error'
 
 /** Signatures only: no 'none', and no HMAC, whose key would be the client secret. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]
 /** How far a provider's clock may be from ours. */
 export const SKEW_SECONDS = 60
 /** jose's words for an answer of the key endpoint that is no key set. */
@@ -41,7 +53,8 @@ export async function verifyIdToken(
   const hasOtherAudiences = Array.isArray(aud) && aud.length > 1
   const isForUs = azp === undefined ? !hasOtherAudiences : azp === clientId
   const isIssuedByNow = typeof iat === 'number' && iat <= Date.now() / 1000 + SKEW_SECONDS
-  if (payload.iss !== issuer(payload) || payload.nonce !== nonce || !isForUs || !isIssuedByNow) throw new ProviderError('id_token')
+  if (payload.iss !== issuer(payload) || payload.nonce !== nonce || !isForUs || !isIssuedByNow)
+    throw new ProviderError('id_token')
   if (typeof sub !== 'string' || sub === '') throw new ProviderError('id_token')
   return { ...payload, sub }
 }

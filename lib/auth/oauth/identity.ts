@@ -22,8 +22,15 @@ type Claims = {
 }
 
 /** Brings claims into the shapes that the database takes. What does not fit is left out; without a subject it is a `ProviderError`. */
-export function toIdentity({ accountId, names, email: stated, isEmailVerified, picture }: Claims): Identity {
-  if (accountId === '' || accountId.length > ACCOUNT_ID_MAX || /[\p{Cc}\p{Cs}]/u.test(accountId)) throw new ProviderError('no_subject')
+export function toIdentity({
+  accountId,
+  names,
+  email: stated,
+  isEmailVerified,
+  picture,
+}: Claims): Identity {
+  if (accountId === '' || accountId.length > ACCOUNT_ID_MAX || /[\p{Cc}\p{Cs}]/u.test(accountId))
+    throw new ProviderError('no_subject')
   const address = normalizeEmail(stated)
   return {
     accountId,

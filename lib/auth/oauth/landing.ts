@@ -45,6 +45,7 @@ export function refusalOf(error: unknown): AppError | null {
 
 /** Our own word for the cause, for logs and for the user's history. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof ProviderError) return error.code ? `${error.fault}: ${error.code}` : error.fault
+  if (error instanceof ProviderError)
+    return error.code ? `${error.fault}: ${error.code}` : error.fault
   return error instanceof AppError ? error.code : 'fault'
 }

@@ -4,11 +4,28 @@ import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { type Answer, sendJson } from '@/lib/testing/fake-server'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 /** Issuers of their own, for faults in what is kept (discovery, keys) and for those that last. */
-const OTHERS = ['deafdiscovery', 'deafkeys', 'deaftokens', 'halftokens', 'deafuserinfo', 'impostor', 'downgrade', 'incomplete', 'nokeys']
+const OTHERS = [
+  'deafdiscovery',
+  'deafkeys',
+  'deaftokens',
+  'halftokens',
+  'deafuserinfo',
+  'impostor',
+  'downgrade',
+  'incomplete',
+  'nokeys',
+]
 const others = new Map<string, FakeIssuer>()
 const DISCOVERY = '/.well-known/openid-configuration'
 
@@ -29,10 +46,17 @@ const person = { sub: 'ada' }
 
 const html: Answer = (_, response) => write(response, 200, 'text/html', '<h1>Welcome</h1>')
 const megabyte: Answer = (_, response) =>
-  write(response, 200, 'application/json', JSON.stringify({ access_token: 'x'.repeat(1024 * 1024) }))
+  write(
+    response,
+    200,
+    'application/json',
+    JSON.stringify({ access_token: 'x'.repeat(1024 * 1024) }),
+  )
 const serverError: Answer = (_, response) => sendJson(response, { error: 'server_error' }, 500)
-const elsewhere: Answer = (_, response) => void response.writeHead(307, { location: `${issuer.url}/elsewhere` }).end()
-const brokenJson: Answer = (_, response) => write(response, 200, 'application/json', '{"access_token":')
+const elsewhere: Answer = (_, response) =>
+  void response.writeHead(307, { location: `${issuer.url}/elsewhere` }).end()
+const brokenJson: Answer = (_, response) =>
+  write(response, 200, 'application/json', '{"access_token":')
 const hangsUp: Answer = (_, response) => void response.destroy()
 const silence: Answer = () => undefined
 const halfAnAnswer: Answer = (_, response) =>
@@ -55,9 +79,24 @@ const FAULTS: [string, string, Answer, string][] = [
     () => ({ error: 'bad_verification_code', error_description: 'planted-description' }),
     NO,
   ],
-  ['400 with an error', '/token', (_, response) => sendJson(response, { error: 'invalid_grant' }, 400), NO],
-  ['401 with an error', '/token', (_, response) => sendJson(response, { error: 'invalid_client' }, 401), NO],
-  ['403 in JSON of its own', '/token', (_, response) => sendJson(response, { message: 'no' }, 403), DOWN],
+  [
+    '400 with an error',
+    '/token',
+    (_, response) => sendJson(response, { error: 'invalid_grant' }, 400),
+    NO,
+  ],
+  [
+    '401 with an error',
+    '/token',
+    (_, response) => sendJson(response, { error: 'invalid_client' }, 401),
+    NO,
+  ],
+  [
+    '403 in JSON of its own',
+    '/token',
+    (_, response) => sendJson(response, { message: 'no' }, 403),
+    DOWN,
+  ],
   ['500', '/userinfo', serverError, DOWN],
   ['HTML in place of JSON', '/userinfo', html, DOWN],
   ['a redirect', '/userinfo', elsewhere, DOWN],
@@ -65,10 +104,13 @@ const FAULTS: [string, string, Answer, string][] = [
   ['401', '/userinfo', (_, response) => sendJson(response, { error: 'invalid_token' }, 401), DOWN],
 ]
 
-test.each(FAULTS)('%s at %s: a plain sentence, nothing half-made', async (_, path, answer, code) => {
-  issuer.server.on(path, answer)
-  await expectNothingMade(code)
-})
+test.each(FAULTS)(
+  '%s at %s: a plain sentence, nothing half-made',
+  async (_, path, answer, code) => {
+    issuer.server.on(path, answer)
+    await expectNothingMade(code)
+  },
+)
 
 test('what does not answer is given up within 10 seconds, and whoever comes next does not wait for it', async () => {
   const SILENT: Record<string, [string, Answer]> = {
@@ -85,7 +127,9 @@ test('what does not answer is given up within 10 seconds, and whoever comes next
       const other = otherIssuer(provider)
       other.server.on(path, answer)
       const browser = openBrowser()
-      expect(await goThrough(browser, other, person, { provider })).toBe('/sign-in?error=provider_unavailable')
+      expect(await goThrough(browser, other, person, { provider })).toBe(
+        '/sign-in?error=provider_unavailable',
+      )
       expect(browser.cookies.size).toBe(0)
     }),
   )
@@ -93,7 +137,9 @@ test('what does not answer is given up within 10 seconds, and whoever comes next
   expect(await snapshot(TABLES)).toEqual(before)
 
   const next = Date.now()
-  expect(refusal(locationOf(await start(openBrowser(), { provider: 'deafdiscovery' })))).toBe('/sign-in: provider_unavailable')
+  expect(refusal(locationOf(await start(openBrowser(), { provider: 'deafdiscovery' })))).toBe(
+    '/sign-in: provider_unavailable',
+  )
   expect(Date.now() - next).toBeLessThan(1_000)
 })
 
@@ -107,36 +153,51 @@ test('a redirect is not followed, and a code is tried once', async () => {
 test('an issuer that refuses the connection: back on the page at once, no flow begun', async () => {
   const before = await snapshot(TABLES)
   const browser = openBrowser()
-  expect(refusal(locationOf(await start(browser, { provider: 'refused' })))).toBe('/sign-in: provider_unavailable')
+  expect(refusal(locationOf(await start(browser, { provider: 'refused' })))).toBe(
+    '/sign-in: provider_unavailable',
+  )
   expect(browser.cookies.size).toBe(0)
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
 test.each<[string, string, Record<string, unknown>]>([
   ['impostor', 'states another issuer', { issuer: 'https://accounts.example.com' }],
-  ['downgrade', 'has endpoints without TLS elsewhere', { token_endpoint: 'http://example.com/token' }],
+  [
+    'downgrade',
+    'has endpoints without TLS elsewhere',
+    { token_endpoint: 'http://example.com/token' },
+  ],
   ['incomplete', 'names no token endpoint', { token_endpoint: null }],
 ])('%s: an issuer whose discovery %s', async (provider, _, metadata) => {
   Object.assign(otherIssuer(provider).metadata, metadata)
-  expect(refusal(locationOf(await start(openBrowser(), { provider })))).toBe('/sign-in: provider_unavailable')
+  expect(refusal(locationOf(await start(openBrowser(), { provider })))).toBe(
+    '/sign-in: provider_unavailable',
+  )
 })
 
 test('an issuer whose keys cannot be had: its token counts for nothing', async () => {
   const other = otherIssuer('nokeys')
   other.server.on('/jwks', serverError)
   const before = await snapshot(TABLES)
-  expect(await goThrough(openBrowser(), other, person, { provider: 'nokeys' })).toBe('/sign-in?error=provider_unavailable')
+  expect(await goThrough(openBrowser(), other, person, { provider: 'nokeys' })).toBe(
+    '/sign-in?error=provider_unavailable',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test.each(['link', 'step-up'])('%s: the failure is told on the page that it began on', async (intent) => {
-  const browser = openBrowser()
-  const who = { sub: `signed-in-${intent}`, name: 'Ada', email: 'x' }
-  await goThrough(browser, issuer, who)
-  issuer.server.on('/token', serverError)
-  const page = intent === 'link' ? '/settings' : '/confirm'
-  expect(refusal(await goThrough(browser, issuer, who, { intent, returnTo: '/settings' }))).toBe(`${page}: provider_unavailable`)
-})
+test.each(['link', 'step-up'])(
+  '%s: the failure is told on the page that it began on',
+  async (intent) => {
+    const browser = openBrowser()
+    const who = { sub: `signed-in-${intent}`, name: 'Ada', email: 'x' }
+    await goThrough(browser, issuer, who)
+    issuer.server.on('/token', serverError)
+    const page = intent === 'link' ? '/settings' : '/confirm'
+    expect(refusal(await goThrough(browser, issuer, who, { intent, returnTo: '/settings' }))).toBe(
+      `${page}: provider_unavailable`,
+    )
+  },
+)
 
 test('the issuer of the callback is not the one that was asked: refused before the code is used', async () => {
   for (const iss of ['https://evil.example.com', null]) {
@@ -169,19 +230,27 @@ test.each([
   ['an e-mail verified in words', { email: 'eve@example.com', email_verified: 'true' }],
   ['an e-mail that nothing is said of', { email: 'eve@example.com' }],
   ['something that is no e-mail', { email: 'not an address', email_verified: true }],
-  ['an e-mail that only lower-casing makes ASCII', { email: '\u212Aate@example.com', email_verified: true }],
+  [
+    'an e-mail that only lower-casing makes ASCII',
+    { email: '\u212Aate@example.com', email_verified: true },
+  ],
 ])('%s: the person signs in, and the user has none', async (name, claims) => {
-  expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe('/todos')
-  const rows = await sql('SELECT u.email, u.email_verified FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1', [
-    name,
-  ])
+  expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe(
+    '/todos',
+  )
+  const rows = await sql(
+    'SELECT u.email, u.email_verified FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
+    [name],
+  )
   expect(rows).toEqual([{ email: null, email_verified: false }])
 })
 
 test('a changed e-mail: the same user, the account shows the new one, the user keeps theirs', async () => {
   const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
-  expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe(
+    '/todos',
+  )
   const rows = await sql(
     'SELECT u.email AS user, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
     ['mover'],
@@ -199,11 +268,16 @@ test.each<[string, Record<string, unknown>]>([
   expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe('/todos')
 })
 
-test.each(['x'.repeat(513), 'with\0nul'])('a subject that cannot be stored is refused', async (sub) => {
-  const before = await snapshot(TABLES)
-  expect(await goThrough(openBrowser(), issuer, { sub, name: 'Ada' })).toBe('/sign-in?error=oauth_failed')
-  expect(await snapshot(TABLES)).toEqual(before)
-})
+test.each(['x'.repeat(513), 'with\0nul'])(
+  'a subject that cannot be stored is refused',
+  async (sub) => {
+    const before = await snapshot(TABLES)
+    expect(await goThrough(openBrowser(), issuer, { sub, name: 'Ada' })).toBe(
+      '/sign-in?error=oauth_failed',
+    )
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
 
 function otherIssuer(id: string): FakeIssuer {
   const other = others.get(id)

@@ -30,15 +30,25 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
       const tenant = stated.slice(base.length + 1).replace(/\/v2\.0$/, '')
       return stated.endsWith('/v2.0') && (tenant === TENANT || new RegExp(`^${GUID}$`).test(tenant))
     },
-    issuerOf: (stated, { tid }) => stated.replace(TENANT, typeof tid === 'string' && new RegExp(`^${GUID}$`).test(tid) ? tid : ''),
+    issuerOf: (stated, { tid }) =>
+      stated.replace(
+        TENANT,
+        typeof tid === 'string' && new RegExp(`^${GUID}$`).test(tid) ? tid : '',
+      ),
     accountId({ tid, oid }) {
-      if (typeof tid !== 'string' || typeof oid !== 'string' || oid === '') throw new ProviderError('no_subject')
+      if (typeof tid !== 'string' || typeof oid !== 'string' || oid === '')
+        throw new ProviderError('no_subject')
       return `${tid}:${oid}`
     },
   },
   // https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret
   apple: {
-    async clientSecret({ clientId, clientSecret, url, variables: { APPLE_TEAM_ID: teamId, APPLE_KEY_ID: keyId } }) {
+    async clientSecret({
+      clientId,
+      clientSecret,
+      url,
+      variables: { APPLE_TEAM_ID: teamId, APPLE_KEY_ID: keyId },
+    }) {
       if (!teamId || !keyId) return clientSecret
       const key = await importPKCS8(clientSecret.replaceAll('\\n', '\n'), 'ES256')
       return new SignJWT()
@@ -68,4 +78,8 @@ const appleUser = z
       return null
     }
   })
-  .pipe(z.object({ name: z.object({ firstName: z.string().optional(), lastName: z.string().optional() }) }))
+  .pipe(
+    z.object({
+      name: z.object({ firstName: z.string().optional(), lastName: z.string().optional() }),
+    }),
+  )

@@ -17,14 +17,22 @@ const userInfoResponse = z.looseObject({ sub: z.string() })
 /** Any OpenID Connect issuer: discovery, the authorization code flow with PKCE and nonce, a checked ID token. */
 export function openIdProvider(config: ProviderConfig, redirectUri: string): Provider {
   const quirk: OpenIdQuirk = config.quirk ? QUIRKS[config.quirk] : {}
-  const isIssuer = (stated: string) => quirk.isIssuer?.(stated, config) ?? isSameIssuer(stated, config.url)
+  const isIssuer = (stated: string) =>
+    quirk.isIssuer?.(stated, config) ?? isSameIssuer(stated, config.url)
   const metadataOf = (signal: AbortSignal) => discover(config.url, isIssuer, signal)
 
   /** client_secret_basic first: it is what RFC 6749 obliges every server to take. */
-  async function authentication({ token_endpoint_auth_methods_supported: methods }: OpenIdMetadata): Promise<ClientAuthentication> {
-    const isPost = !methods.includes('client_secret_basic') && methods.includes('client_secret_post')
+  async function authentication({
+    token_endpoint_auth_methods_supported: methods,
+  }: OpenIdMetadata): Promise<ClientAuthentication> {
+    const isPost =
+      !methods.includes('client_secret_basic') && methods.includes('client_secret_post')
     const clientSecret = (await quirk.clientSecret?.(config)) ?? config.clientSecret
-    return { method: isPost ? 'client_secret_post' : 'client_secret_basic', clientId: config.clientId, clientSecret }
+    return {
+      method: isPost ? 'client_secret_post' : 'client_secret_basic',
+      clientId: config.clientId,
+      clientSecret,
+    }
   }
 
   async function identify(
@@ -33,8 +41,15 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     metadata: OpenIdMetadata,
     signal: AbortSignal,
   ): Promise<Identity> {
-    const issuer = (claims: JWTPayload) => quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
-    const claims = await verifyIdToken(idToken, { keys: metadata.keys, issuer, clientId: config.clientId, nonce: grant.nonce, signal })
+    const issuer = (claims: JWTPayload) =>
+      quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
+    const claims = await verifyIdToken(idToken, {
+      keys: metadata.keys,
+      issuer,
+      clientId: config.clientId,
+      nonce: grant.nonce,
+      signal,
+    })
     if (grant.isStepUp) assertRecent(claims, config.stepUpParams?.max_age)
     const isComplete = claims.email !== undefined && claims.name !== undefined
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
@@ -44,10 +59,17 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     const { email, email_verified: verified } = claims.email === undefined ? userInfo : claims
     return toIdentity({
       accountId: quirk.accountId?.(claims) ?? claims.sub,
-      names: [profile.name, quirk.nameOf?.(grant.userJson), profile.nickname, profile.preferred_username],
+      names: [
+        profile.name,
+        quirk.nameOf?.(grant.userJson),
+        profile.nickname,
+        profile.preferred_username,
+      ],
       email,
       // Apple writes the boolean as text.
-      isEmailVerified: config.vouchesForEmail && (verified === true || (config.quirk === 'apple' && verified === 'true')),
+      isEmailVerified:
+        config.vouchesForEmail &&
+        (verified === true || (config.quirk === 'apple' && verified === 'true')),
       picture: profile.picture,
     })
   }
@@ -65,14 +87,31 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
         config.scopes,
       )
       url.searchParams.set('nonce', nonce)
-      for (const [name, value] of Object.entries({ ...config.authorizeParams, ...(isStepUp ? config.stepUpParams : {}) }))
+      for (const [name, value] of Object.entries({
+        ...config.authorizeParams,
+        ...(isStepUp ? config.stepUpParams : {}),
+      }))
         url.searchParams.set(name, value)
-      return { url, issuer: metadata.issuer, isIssuerRequired: metadata.authorization_response_iss_parameter_supported }
+      return {
+        url,
+        issuer: metadata.issuer,
+        isIssuerRequired: metadata.authorization_response_iss_parameter_supported,
+      }
     },
     async exchange(grant, signal) {
       const metadata = await metadataOf(signal)
-      const form = { grant_type: 'authorization_code', code: grant.code, code_verifier: grant.codeVerifier, redirect_uri: redirectUri }
-      const tokens = await requestTokens({ url: metadata.token_endpoint, form, client: await authentication(metadata), signal })
+      const form = {
+        grant_type: 'authorization_code',
+        code: grant.code,
+        code_verifier: grant.codeVerifier,
+        redirect_uri: redirectUri,
+      }
+      const tokens = await requestTokens({
+        url: metadata.token_endpoint,
+        form,
+        client: await authentication(metadata),
+        signal,
+      })
       const { idToken, accessToken } = tokens
       if (idToken === null) throw new ProviderError('malformed')
       return { tokens, identity: await identify({ idToken, accessToken }, grant, metadata, signal) }
@@ -80,14 +119,24 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     async refresh(refreshToken, signal) {
       const metadata = await metadataOf(signal)
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken }
-      return requestTokens({ url: metadata.token_endpoint, form, client: await authentication(metadata), signal })
+      return requestTokens({
+        url: metadata.token_endpoint,
+        form,
+        client: await authentication(metadata),
+        signal,
+      })
     },
     async revoke({ accessToken, refreshToken }, signal) {
       const metadata = await metadataOf(signal)
       const token = refreshToken ?? accessToken
       if (!metadata.revocation_endpoint || !token) return
       const form = { token, token_type_hint: refreshToken ? 'refresh_token' : 'access_token' }
-      await requestRevocation({ url: metadata.revocation_endpoint, form, client: await authentication(metadata), signal })
+      await requestRevocation({
+        url: metadata.revocation_endpoint,
+        form,
+        client: await authentication(metadata),
+        signal,
+      })
     },
   }
 }
@@ -101,15 +150,28 @@ function isSameIssuer(stated: string, configured: string): boolean {
  * OpenID Connect Core §3.1.2.1: whoever was asked with `max_age` says when the person signed in. Without this check somebody at an unattended
  * screen could take `prompt=login` out of the address, and be waved through.
  */
-function assertRecent({ auth_time: authenticatedAt }: JWTPayload, maxAge: string | undefined): void {
+function assertRecent(
+  { auth_time: authenticatedAt }: JWTPayload,
+  maxAge: string | undefined,
+): void {
   if (maxAge === undefined) return
-  const isRecent = typeof authenticatedAt === 'number' && authenticatedAt >= Date.now() / 1000 - Number(maxAge) - SKEW_SECONDS
+  const isRecent =
+    typeof authenticatedAt === 'number' &&
+    authenticatedAt >= Date.now() / 1000 - Number(maxAge) - SKEW_SECONDS
   if (!isRecent) throw new ProviderError('id_token')
 }
 
 /** OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put under another's name. */
-async function fetchUserInfo(endpoint: string, accessToken: string, sub: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-  const { status, body } = await fetchJson(endpoint, { headers: { authorization: `Bearer ${accessToken}` }, signal })
+async function fetchUserInfo(
+  endpoint: string,
+  accessToken: string,
+  sub: string,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const { status, body } = await fetchJson(endpoint, {
+    headers: { authorization: `Bearer ${accessToken}` },
+    signal,
+  })
   const parsed = userInfoResponse.safeParse(body)
   if (status !== 200 || !parsed.success) throw new ProviderError('malformed')
   if (parsed.data.sub !== sub) throw new ProviderError('subject_mismatch')

@@ -18,7 +18,10 @@ afterAll(() => issuer.stop())
 
 test('while the database is down start and callback lead to the page that says so, and the flow can be finished afterwards', async () => {
   const browser = openBrowser()
-  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), { sub: 'patient', name: 'Pat' })
+  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
+    sub: 'patient',
+    name: 'Pat',
+  })
   const cookies = new Map(browser.cookies)
   await proxy.stop()
   expect(await comeBack(browser, url)).toBe('/unavailable?returnTo=%2Ftodos')
@@ -30,7 +33,10 @@ test('while the database is down start and callback lead to the page that says s
 
 test('a database that goes down between code and session: nothing half-made, and the page says so', async () => {
   const browser = openBrowser()
-  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), { sub: 'unlucky', name: 'Un' })
+  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
+    sub: 'unlucky',
+    name: 'Un',
+  })
   issuer.server.on('/userinfo', async () => {
     await proxy.stop()
     return { sub: 'unlucky', name: 'Un' }

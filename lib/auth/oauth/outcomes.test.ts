@@ -3,7 +3,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 import { type Intent, type Outcome, outcomeOf } from './outcomes'
 
 let issuer: FakeIssuer
@@ -42,60 +49,81 @@ async function sessionOf(browser: Browser) {
 
 // Visitors.
 
-test.each(['continue', 'sign-up'])('%s, signed out, link unknown: user, account and session are made', async (intent) => {
-  const browser = openBrowser()
-  const [users, accounts] = [await count('users'), await count('accounts')]
-  expect(await goThrough(browser, issuer, somebody(), { intent, returnTo: '/profile?tab=1' })).toBe('/profile?tab=1')
-  expect([await count('users'), await count('accounts')]).toEqual([users + 1, accounts + 1])
-  expect((await sessionOf(browser)).user).toMatchObject({ name: 'Ada Lovelace' })
-})
+test.each(['continue', 'sign-up'])(
+  '%s, signed out, link unknown: user, account and session are made',
+  async (intent) => {
+    const browser = openBrowser()
+    const [users, accounts] = [await count('users'), await count('accounts')]
+    expect(
+      await goThrough(browser, issuer, somebody(), { intent, returnTo: '/profile?tab=1' }),
+    ).toBe('/profile?tab=1')
+    expect([await count('users'), await count('accounts')]).toEqual([users + 1, accounts + 1])
+    expect((await sessionOf(browser)).user).toMatchObject({ name: 'Ada Lovelace' })
+  },
+)
 
 test('sign-in, signed out, link unknown: no account yet, nothing is made', async () => {
   const browser = openBrowser()
   const before = await snapshot(TABLES)
-  const location = await goThrough(browser, issuer, somebody(), { intent: 'sign-in', returnTo: '/profile' })
+  const location = await goThrough(browser, issuer, somebody(), {
+    intent: 'sign-in',
+    returnTo: '/profile',
+  })
   expect(location).toBe('/sign-in?error=not_found&provider=acme&returnTo=%2Fprofile')
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test.each(['continue', 'sign-in'])('%s, signed out, link known: signs in as the same user', async (intent) => {
-  const { person, session } = await signedIn()
-  const [users, accounts] = [await count('users'), await count('accounts')]
-  const elsewhere = openBrowser()
-  expect(await goThrough(elsewhere, issuer, person, { intent })).toBe('/todos')
-  expect((await sessionOf(elsewhere)).user?.id).toBe(session.user?.id)
-  expect([await count('users'), await count('accounts')]).toEqual([users, accounts])
-})
+test.each(['continue', 'sign-in'])(
+  '%s, signed out, link known: signs in as the same user',
+  async (intent) => {
+    const { person, session } = await signedIn()
+    const [users, accounts] = [await count('users'), await count('accounts')]
+    const elsewhere = openBrowser()
+    expect(await goThrough(elsewhere, issuer, person, { intent })).toBe('/todos')
+    expect((await sessionOf(elsewhere)).user?.id).toBe(session.user?.id)
+    expect([await count('users'), await count('accounts')]).toEqual([users, accounts])
+  },
+)
 
 test('sign-up, signed out, link known: account exists, nothing changes', async () => {
   const { person } = await signedIn()
   const before = await snapshot(TABLES)
   const browser = openBrowser()
-  expect(await goThrough(browser, issuer, person, { intent: 'sign-up' })).toBe('/sign-in?error=account_exists&provider=acme')
+  expect(await goThrough(browser, issuer, person, { intent: 'sign-up' })).toBe(
+    '/sign-in?error=account_exists&provider=acme',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
   expect((await sessionOf(browser)).user).toBeNull()
 })
 
-test.each(['link', 'step-up'])('%s, signed out: refused before the provider is asked, link known or not', async (intent) => {
-  const before = await snapshot([...TABLES, 'verifications'])
-  expect(refusal(locationOf(await start(openBrowser(), { intent })))).toBe('/sign-in: unauthenticated')
-  expect(await snapshot([...TABLES, 'verifications'])).toEqual(before)
-})
+test.each(['link', 'step-up'])(
+  '%s, signed out: refused before the provider is asked, link known or not',
+  async (intent) => {
+    const before = await snapshot([...TABLES, 'verifications'])
+    expect(refusal(locationOf(await start(openBrowser(), { intent })))).toBe(
+      '/sign-in: unauthenticated',
+    )
+    expect(await snapshot([...TABLES, 'verifications'])).toEqual(before)
+  },
+)
 
 // Users who sign in again.
 
-test.each(['continue', 'sign-in', 'sign-up'].flatMap((intent) => ['unknown', 'mine', "another's"].map((whose) => ({ intent, whose }))))(
-  '$intent, signed in, $whose: refused, nothing changes',
-  async ({ intent, whose }) => {
-    const { browser, person } = await signedIn()
-    const other = (await signedIn()).person
-    const before = await snapshot(TABLES)
-    const answering = whose === 'mine' ? person : whose === 'unknown' ? somebody() : other
-    expect(refusal(await goThrough(browser, issuer, answering, { intent }))).toBe('/sign-in: oauth_failed')
-    expect(await snapshot(TABLES)).toEqual(before)
-    expect((await sessionOf(browser)).user).not.toBeNull()
-  },
-)
+test.each(
+  ['continue', 'sign-in', 'sign-up'].flatMap((intent) =>
+    ['unknown', 'mine', "another's"].map((whose) => ({ intent, whose })),
+  ),
+)('$intent, signed in, $whose: refused, nothing changes', async ({ intent, whose }) => {
+  const { browser, person } = await signedIn()
+  const other = (await signedIn()).person
+  const before = await snapshot(TABLES)
+  const answering = whose === 'mine' ? person : whose === 'unknown' ? somebody() : other
+  expect(refusal(await goThrough(browser, issuer, answering, { intent }))).toBe(
+    '/sign-in: oauth_failed',
+  )
+  expect(await snapshot(TABLES)).toEqual(before)
+  expect((await sessionOf(browser)).user).not.toBeNull()
+})
 
 // Users who connect.
 
@@ -103,8 +131,13 @@ test("link, signed in, unknown: the account is the starter's", async () => {
   const { browser, session } = await signedIn()
   const person = somebody()
   const users = await count('users')
-  expect(await goThrough(browser, issuer, person, { intent: 'link', provider: 'second' })).toBe('/settings?connected=second')
-  const rows = await sql('SELECT user_id FROM accounts WHERE provider_id = $1 AND account_id = $2', ['second', person.sub])
+  expect(await goThrough(browser, issuer, person, { intent: 'link', provider: 'second' })).toBe(
+    '/settings?connected=second',
+  )
+  const rows = await sql(
+    'SELECT user_id FROM accounts WHERE provider_id = $1 AND account_id = $2',
+    ['second', person.sub],
+  )
   expect(rows).toEqual([{ user_id: session.user?.id }])
   expect(await count('users')).toBe(users)
   expect((await sessionOf(browser)).session?.id).toBe(session.session?.id)
@@ -113,7 +146,9 @@ test("link, signed in, unknown: the account is the starter's", async () => {
 test('link, signed in, mine: no change, says so', async () => {
   const { browser, person } = await signedIn()
   const before = await snapshot(TABLES)
-  expect(await goThrough(browser, issuer, person, { intent: 'link' })).toBe('/settings?unchanged=acme')
+  expect(await goThrough(browser, issuer, person, { intent: 'link' })).toBe(
+    '/settings?unchanged=acme',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -121,7 +156,9 @@ test("link, signed in, another's: already_linked, the link stays where it is", a
   const { browser } = await signedIn()
   const other = await signedIn()
   const before = await snapshot(TABLES)
-  expect(await goThrough(browser, issuer, other.person, { intent: 'link' })).toBe('/settings?error=already_linked')
+  expect(await goThrough(browser, issuer, other.person, { intent: 'link' })).toBe(
+    '/settings?error=already_linked',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -129,9 +166,13 @@ test("link, signed in, another's: already_linked, the link stays where it is", a
 
 test('step-up, signed in, mine: a fresh session in place of the one that began', async () => {
   const { browser, person, session } = await signedIn()
-  await sql("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE id = $1", [session.session?.id])
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE id = $1", [
+    session.session?.id,
+  ])
   const sessions = await count('sessions')
-  expect(await goThrough(browser, issuer, person, { intent: 'step-up', returnTo: '/settings' })).toBe('/settings')
+  expect(
+    await goThrough(browser, issuer, person, { intent: 'step-up', returnTo: '/settings' }),
+  ).toBe('/settings')
   const now = await sessionOf(browser)
   expect(now.user?.id).toBe(session.user?.id)
   expect(now.session?.id).not.toBe(session.session?.id)
@@ -139,26 +180,40 @@ test('step-up, signed in, mine: a fresh session in place of the one that began',
   expect(await count('sessions')).toBe(sessions)
 })
 
-test.each(['unknown', "another's"])('step-up, signed in, %s: refused, the session stays stale', async (whose) => {
-  const { browser } = await signedIn()
-  const other = (await signedIn()).person
-  const before = await snapshot(TABLES)
-  const answering = whose === 'unknown' ? somebody() : other
-  const location = await goThrough(browser, issuer, answering, { intent: 'step-up', returnTo: '/settings' })
-  expect(location).toBe('/confirm?returnTo=%2Fsettings&error=oauth_failed')
-  expect(await snapshot(TABLES)).toEqual(before)
-})
+test.each(['unknown', "another's"])(
+  'step-up, signed in, %s: refused, the session stays stale',
+  async (whose) => {
+    const { browser } = await signedIn()
+    const other = (await signedIn()).person
+    const before = await snapshot(TABLES)
+    const answering = whose === 'unknown' ? somebody() : other
+    const location = await goThrough(browser, issuer, answering, {
+      intent: 'step-up',
+      returnTo: '/settings',
+    })
+    expect(location).toBe('/confirm?returnTo=%2Fsettings&error=oauth_failed')
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
 
 test.each<[string, (claims: JWTPayload) => JWTPayload]>([
-  ['an old sign-in at the provider', (claims) => ({ ...claims, auth_time: Math.floor(Date.now() / 1000) - 3600 })],
+  [
+    'an old sign-in at the provider',
+    (claims) => ({ ...claims, auth_time: Math.floor(Date.now() / 1000) - 3600 }),
+  ],
   ['a provider that does not say when', ({ auth_time: _, ...claims }) => claims],
 ])('step-up, %s: refused, for nobody proved anything now', async (_, bend) => {
   const { browser, person } = await signedIn()
   const location = locationOf(await start(browser, { intent: 'step-up', returnTo: '/settings' }))
-  expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ prompt: 'login', max_age: '900' })
+  expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({
+    prompt: 'login',
+    max_age: '900',
+  })
   const before = await snapshot(TABLES)
   issuer.bend = bend
-  expect(refusal(await comeBack(browser, issuer.agree(location, person)))).toBe('/confirm: oauth_failed')
+  expect(refusal(await comeBack(browser, issuer.agree(location, person)))).toBe(
+    '/confirm: oauth_failed',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -187,7 +242,10 @@ test("a link goes to the user who began, though the browser is another user's by
   const { browser, session } = await signedIn()
   const other = await signedIn()
   const person = somebody()
-  const url = issuer.agree(locationOf(await start(browser, { intent: 'link', provider: 'second' })), person)
+  const url = issuer.agree(
+    locationOf(await start(browser, { intent: 'link', provider: 'second' })),
+    person,
+  )
   browser.cookies.set('session', other.browser.cookies.get('session') ?? '')
   expect(await comeBack(browser, url)).toBe('/settings?connected=second')
   const rows = await sql('SELECT user_id FROM accounts WHERE account_id = $1', [person.sub])
@@ -206,18 +264,23 @@ test('a visitor who began is signed in, though the browser has a session by now:
   expect((await sessionOf(other.browser)).user).toBeNull()
 })
 
-test.each(['link', 'step-up'])('%s: a session that was revoked meanwhile acts no more', async (intent) => {
-  const { browser, person, session } = await signedIn()
-  const answering = intent === 'link' ? somebody() : person
-  const url = issuer.agree(locationOf(await start(browser, { intent })), answering)
-  await sql('DELETE FROM sessions WHERE id = $1', [session.session?.id])
-  const before = await snapshot(TABLES)
-  expect(refusal(await comeBack(browser, url))).toBe('/sign-in: ceremony_expired')
-  expect(await snapshot(TABLES)).toEqual(before)
-})
+test.each(['link', 'step-up'])(
+  '%s: a session that was revoked meanwhile acts no more',
+  async (intent) => {
+    const { browser, person, session } = await signedIn()
+    const answering = intent === 'link' ? somebody() : person
+    const url = issuer.agree(locationOf(await start(browser, { intent })), answering)
+    await sql('DELETE FROM sessions WHERE id = $1', [session.session?.id])
+    const before = await snapshot(TABLES)
+    expect(refusal(await comeBack(browser, url))).toBe('/sign-in: ceremony_expired')
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
 
 test('a link needs a sign-in within 15 minutes: the way leads over the page that asks for it', async () => {
   const { browser, session } = await signedIn()
-  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [session.session?.id])
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [
+    session.session?.id,
+  ])
   expect(locationOf(await start(browser, { intent: 'link' }))).toBe('/confirm?returnTo=%2Fsettings')
 })

@@ -23,11 +23,16 @@ beforeAll(async () => {
   vi.stubEnv('GITLAB_URL', issuer('gitlab').url)
   vi.stubEnv('APPLE_TEAM_ID', 'TEAM123456')
   vi.stubEnv('APPLE_KEY_ID', 'KEY1234567')
-  vi.stubEnv('APPLE_CLIENT_SECRET', appleKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().replaceAll('\n', '\\n'))
+  vi.stubEnv(
+    'APPLE_CLIENT_SECRET',
+    appleKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().replaceAll('\n', '\\n'),
+  )
   // In production these addresses are fixed; the table is where a test changes them.
   Object.assign(PRESETS.google ?? {}, { url: issuer('google').url })
   Object.assign(PRESETS.apple ?? {}, { url: issuer('apple').url })
-  Object.assign(PRESETS.microsoft ?? {}, { url: `${issuer('microsoft').url}/{MICROSOFT_TENANT}/v2.0` })
+  Object.assign(PRESETS.microsoft ?? {}, {
+    url: `${issuer('microsoft').url}/{MICROSOFT_TENANT}/v2.0`,
+  })
 })
 afterEach(() => {
   for (const fake of fakes.values()) fake.reset()
@@ -64,7 +69,9 @@ const googleClaims = {
 
 test('Google: profile in the ID token, a refresh token asked for, the whole of it without userinfo', async () => {
   const fake = issuer('google')
-  Object.assign(fake.metadata, { token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'] })
+  Object.assign(fake.metadata, {
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+  })
   const browser = openBrowser()
   const location = locationOf(await start(browser, { provider: 'google' }))
   expect(new URL(location).searchParams.get('access_type')).toBe('offline')
@@ -84,14 +91,20 @@ test('Google: its error body is a refusal', async () => {
     response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' })
     response.end('{\n  "error": "invalid_grant",\n  "error_description": "Malformed auth code."\n}')
   })
-  expect(await goThrough(openBrowser(), issuer('google'), googleClaims, { provider: 'google' })).toBe('/sign-in?error=oauth_failed')
+  expect(
+    await goThrough(openBrowser(), issuer('google'), googleClaims, { provider: 'google' }),
+  ).toBe('/sign-in?error=oauth_failed')
 })
 
 // GitLab: https://docs.gitlab.com/integration/openid_connect_provider/: the ID token carries sub alone, the rest is at userinfo.
 
 test('GitLab: profile from userinfo, by the address of the environment', async () => {
   const fake = issuer('gitlab')
-  fake.bend = ({ name: _, email: __, email_verified: ___, picture: ____, ...claims }) => ({ ...claims, sub_legacy: 'abc', auth_time: 1 })
+  fake.bend = ({ name: _, email: __, email_verified: ___, picture: ____, ...claims }) => ({
+    ...claims,
+    sub_legacy: 'abc',
+    auth_time: 1,
+  })
   const claims = {
     sub: '1234',
     name: 'Grace Hopper',
@@ -101,7 +114,10 @@ test('GitLab: profile from userinfo, by the address of the environment', async (
     picture: 'https://gitlab.com/a.png',
   }
   expect(await goThrough(openBrowser(), fake, claims, { provider: 'gitlab' })).toBe('/todos')
-  expect(await accountOf('gitlab', '1234')).toMatchObject({ name: 'Grace Hopper', user_email: 'grace@example.com' })
+  expect(await accountOf('gitlab', '1234')).toMatchObject({
+    name: 'Grace Hopper',
+    user_email: 'grace@example.com',
+  })
 })
 
 // Microsoft: https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
@@ -114,7 +130,11 @@ const microsoft = () => {
     token_endpoint: `${fake.url}/token`,
     jwks_uri: `${fake.url}/jwks`,
     userinfo_endpoint: `${fake.url}/userinfo`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: [
+      'client_secret_post',
+      'private_key_jwt',
+      'client_secret_basic',
+    ],
   }))
   return fake
 }
@@ -142,22 +162,40 @@ async function throughMicrosoft(claims: Person, change?: (url: URL) => void) {
 test('Microsoft: the identity is tenant and object id, and its e-mail is nobody’s proof', async () => {
   expect(await throughMicrosoft(microsoftClaims())).toBe('/todos')
   const accountId = `${TENANT}:00000000-0000-0000-66f3-3332eca7ea81`
-  expect(await accountOf('microsoft', accountId)).toMatchObject({ account_email: 'abeli@microsoft.com', user_email: null })
+  expect(await accountOf('microsoft', accountId)).toMatchObject({
+    account_email: 'abeli@microsoft.com',
+    user_email: null,
+  })
   // Another app's subject for the same person is the same account.
   const before = await sql('SELECT count(*) FROM users')
-  expect(await throughMicrosoft(microsoftClaims({ sub: 'another-pairwise-subject' }))).toBe('/todos')
+  expect(await throughMicrosoft(microsoftClaims({ sub: 'another-pairwise-subject' }))).toBe(
+    '/todos',
+  )
   expect(await sql('SELECT count(*) FROM users')).toEqual(before)
 })
 
 test('Microsoft: an e-mail that an administrator of some tenant wrote gives no access to its owner', async () => {
-  await throughMicrosoft(microsoftClaims({ oid: 'attacker', email: 'jsmith@gmail.com', email_verified: true, xms_edov: true }))
+  await throughMicrosoft(
+    microsoftClaims({
+      oid: 'attacker',
+      email: 'jsmith@gmail.com',
+      email_verified: true,
+      xms_edov: true,
+    }),
+  )
   expect(await accountOf('microsoft', `${TENANT}:attacker`)).toMatchObject({ user_email: null })
 })
 
 test.each<[string, () => Record<string, unknown>]>([
   ['the issuer of another tenant', () => ({ tid: '11111111-1111-4111-8111-111111111111' })],
-  ['a tenant that is no tenant', () => ({ tid: 'x/v2.0', iss: `${issuer('microsoft').url}/x/v2.0/v2.0` })],
-  ['the template itself', () => ({ tid: '{tenantid}', iss: `${issuer('microsoft').url}/{tenantid}/v2.0` })],
+  [
+    'a tenant that is no tenant',
+    () => ({ tid: 'x/v2.0', iss: `${issuer('microsoft').url}/x/v2.0/v2.0` }),
+  ],
+  [
+    'the template itself',
+    () => ({ tid: '{tenantid}', iss: `${issuer('microsoft').url}/{tenantid}/v2.0` }),
+  ],
   ['no tenant', () => ({ tid: undefined })],
   ['no object id', () => ({ oid: undefined })],
 ])('Microsoft: %s is refused', async (_, changes) => {
@@ -166,8 +204,12 @@ test.each<[string, () => Record<string, unknown>]>([
 
 test('Microsoft: the issuer of the callback may name the tenant, and must be of Microsoft', async () => {
   const iss = (value: string) => (url: URL) => url.searchParams.set('iss', value)
-  expect(await throughMicrosoft(microsoftClaims(), iss(`${issuer('microsoft').url}/${TENANT}/v2.0`))).toBe('/todos')
-  expect(await throughMicrosoft(microsoftClaims(), iss('https://evil.example.com/v2.0'))).toBe('/sign-in?error=oauth_failed')
+  expect(
+    await throughMicrosoft(microsoftClaims(), iss(`${issuer('microsoft').url}/${TENANT}/v2.0`)),
+  ).toBe('/todos')
+  expect(await throughMicrosoft(microsoftClaims(), iss('https://evil.example.com/v2.0'))).toBe(
+    '/sign-in?error=oauth_failed',
+  )
 })
 
 // Apple: https://developer.apple.com/documentation/signinwithapple/request-an-authorization-to-the-sign-in-with-apple-server
@@ -187,9 +229,18 @@ async function throughApple(claims: Person, user?: unknown) {
   if (user) back.searchParams.set('user', JSON.stringify(user))
   const posted = await browser.post(back.pathname, null, {
     rawBody: back.searchParams.toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://appleid.apple.com', 'sec-fetch-site': 'cross-site' },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: 'https://appleid.apple.com',
+      'sec-fetch-site': 'cross-site',
+    },
   })
-  return { location: locationOf(posted), cookie, query: new URL(locationOf(response)).searchParams, browser }
+  return {
+    location: locationOf(posted),
+    cookie,
+    query: new URL(locationOf(response)).searchParams,
+    browser,
+  }
 }
 
 test('Apple: a form comes back from another site, the secret is signed, the name comes once', async () => {
@@ -198,19 +249,28 @@ test('Apple: a form comes back from another site, the secret is signed, the name
   fake.server.on('/token', async ({ form, headers }, response) => {
     expect(headers.authorization).toBeUndefined()
     const secret = form.get('client_secret') ?? ''
-    const { payload } = await jwtVerify(secret, createPublicKey(appleKey.publicKey.export({ type: 'spki', format: 'pem' })), {
-      issuer: 'TEAM123456',
-      subject: CLIENT.id,
-      audience: fake.url,
-      algorithms: ['ES256'],
-    })
+    const { payload } = await jwtVerify(
+      secret,
+      createPublicKey(appleKey.publicKey.export({ type: 'spki', format: 'pem' })),
+      {
+        issuer: 'TEAM123456',
+        subject: CLIENT.id,
+        audience: fake.url,
+        algorithms: ['ES256'],
+      },
+    )
     expect(decodeProtectedHeader(secret)).toMatchObject({ alg: 'ES256', kid: 'KEY1234567' })
     expect(Number(payload.exp) - Number(payload.iat)).toBeLessThanOrEqual(15_777_000)
     const session = fake.codes.get(form.get('code') ?? '')
     if (!session) return response.writeHead(400).end()
     return fake.grant(session)
   })
-  const claims = { sub: '001234.abcdef.0123', email: 'x7@privaterelay.appleid.com', email_verified: 'true', is_private_email: 'true' }
+  const claims = {
+    sub: '001234.abcdef.0123',
+    email: 'x7@privaterelay.appleid.com',
+    email_verified: 'true',
+    is_private_email: 'true',
+  }
   const user = { name: { firstName: 'Grace', lastName: 'Hopper' }, email: 'planted@example.com' }
   const { location, cookie, query, browser } = await throughApple(claims, user)
   expect(location).toBe('/todos')
@@ -218,7 +278,12 @@ test('Apple: a form comes back from another site, the secret is signed, the name
   expect(query.get('response_mode')).toBe('form_post')
   expect(query.get('scope')).toBe('openid email name')
   expect(browser.cookies.get('session')).toMatch(/^[\w-]{43}$/)
-  const expected = { name: 'Grace Hopper', user_name: 'Grace Hopper', account_email: claims.email, user_email: claims.email }
+  const expected = {
+    name: 'Grace Hopper',
+    user_name: 'Grace Hopper',
+    account_email: claims.email,
+    user_email: claims.email,
+  }
   expect(await accountOf('apple', claims.sub)).toMatchObject(expected)
   // The second time it sends no name: the first one stays.
   expect((await throughApple(claims)).location).toBe('/todos')

@@ -34,7 +34,13 @@ type ExpectedIssuer = { issuer: string | null; isIssuerRequired: boolean }
 type FlowSecrets = { state: string; codeVerifier: string; nonce: string }
 
 /** What came back with the browser. `userJson` is Apple's `user` parameter: a name that nobody signed. */
-export type Grant = { code: string; codeVerifier: string; nonce: string; isStepUp: boolean; userJson?: string }
+export type Grant = {
+  code: string
+  codeVerifier: string
+  nonce: string
+  isStepUp: boolean
+  userJson?: string
+}
 
 /**
  * A place to sign in at. The whole of the app's knowledge of OAuth is behind this type, so that replacing the library touches this folder only.
@@ -43,7 +49,10 @@ export type Grant = { code: string; codeVerifier: string; nonce: string; isStepU
 export type Provider = {
   config: ProviderConfig
   /** Where the browser is sent (RFC 6749 §4.1.1), and what must come back with it. */
-  authorize(flow: FlowSecrets & { isStepUp: boolean }, signal: AbortSignal): Promise<ExpectedIssuer & { url: URL }>
+  authorize(
+    flow: FlowSecrets & { isStepUp: boolean },
+    signal: AbortSignal,
+  ): Promise<ExpectedIssuer & { url: URL }>
   /** Trades the code for tokens, once, and reads who they belong to. */
   exchange(grant: Grant, signal: AbortSignal): Promise<{ tokens: TokenSet; identity: Identity }>
   /** RFC 6749 §6. Throws `ProviderError` with `code` 'invalid_grant' when the grant was revoked. */

@@ -24,7 +24,11 @@ export function findProvider(id: string): Provider | null {
 
 /** How the provider is called, also when it is not switched on any more; of an issuer that is configured no more only the id is left. */
 export function providerName(id: string): string {
-  return env().providers.find((provider) => provider.id === id)?.name ?? (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ?? id
+  return (
+    env().providers.find((provider) => provider.id === id)?.name ??
+    (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ??
+    id
+  )
 }
 
 export function createProvider(config: ProviderConfig): Provider {

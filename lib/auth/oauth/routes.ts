@@ -15,7 +15,10 @@ import { type Destination, failurePath, refusalOf, unavailablePath } from './lan
 import { INTENTS } from './outcomes'
 import { findProvider } from './providers'
 
-const startForm = z.object({ intent: z.enum(INTENTS).default('continue'), returnTo: z.string().optional() })
+const startForm = z.object({
+  intent: z.enum(INTENTS).default('continue'),
+  returnTo: z.string().optional(),
+})
 
 type Context = { params: Promise<{ provider: string }> }
 
@@ -61,23 +64,32 @@ export async function callbackRoute(request: Request, { params }: Context): Prom
       sessionToken: readSessionToken(headers),
     })
     // A point that cannot be given back is no reason to lose the session.
-    if (!refusal) await refundRateLimit('ceremonyFailures', rateLimitKey(client)).catch(() => undefined)
+    if (!refusal)
+      await refundRateLimit('ceremonyFailures', rateLimitKey(client)).catch(() => undefined)
     return seeOther(path, { cookies })
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal && refusal.code !== 'unavailable')
-      return seeOther(failurePath(refusal.code === 'invalid_input' ? 'oauth_failed' : refusal.code, null))
+      return seeOther(
+        failurePath(refusal.code === 'invalid_input' ? 'oauth_failed' : refusal.code, null),
+      )
     return brokenDown(error, request, null)
   }
 }
 
 /** Refusals of the request itself have a status of their own; whoever used a page of ours meets none of them but the last. */
-const REQUEST_REFUSALS = new Set<ErrorCode>(['csrf', 'not_found', 'invalid_input', 'too_many_requests'])
+const REQUEST_REFUSALS = new Set<ErrorCode>([
+  'csrf',
+  'not_found',
+  'invalid_input',
+  'too_many_requests',
+])
 
 function failedStart(error: unknown, request: Request, destination: Destination | null): Response {
   const refusal = refusalOf(error)
   if (!refusal || refusal.code === 'unavailable') return brokenDown(error, request, destination)
-  const isPerson = refusal.code === 'too_many_requests' && request.headers.get('sec-fetch-mode') === 'navigate'
+  const isPerson =
+    refusal.code === 'too_many_requests' && request.headers.get('sec-fetch-mode') === 'navigate'
   if (REQUEST_REFUSALS.has(refusal.code) && !isPerson) return errorResponse(refusal, request)
   return seeOther(failurePath(refusal.code, destination))
 }

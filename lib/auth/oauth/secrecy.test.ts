@@ -18,7 +18,9 @@ afterAll(() => issuer.stop())
 
 /** Everything that leaves the server in a response: status line, headers, body. */
 async function text(response: Response): Promise<string> {
-  return [response.status, ...[...response.headers].flat(), await response.clone().text()].join('\n')
+  return [response.status, ...[...response.headers].flat(), await response.clone().text()].join(
+    '\n',
+  )
 }
 
 test('no access token, refresh token, ID token, code, verifier, nonce or state in a response, a log line, the session or what pages get', async () => {
@@ -41,7 +43,8 @@ test('no access token, refresh token, ID token, code, verifier, nonce or state i
       if (verifier) secrets.push(verifier)
       // The address at the provider carries state and nonce, and must; nothing else of this response may.
       seen.push((await text(started)).replaceAll(location, ''))
-      for (const name of ['state', 'nonce']) secretParameters.add(new URL(location).searchParams.get(name) ?? '')
+      for (const name of ['state', 'nonce'])
+        secretParameters.add(new URL(location).searchParams.get(name) ?? '')
       const back = issuer.agree(location, {
         sub: `secret-${provider}`,
         name: 'Ada',
@@ -49,7 +52,11 @@ test('no access token, refresh token, ID token, code, verifier, nonce or state i
         email_verified: provider === 'acme',
       })
       secrets.push(back.searchParams.get('code') ?? '')
-      if (fails) issuer.server.on('/token', () => ({ error: 'invalid_grant', error_description: 'planted-description' }))
+      if (fails)
+        issuer.server.on('/token', () => ({
+          error: 'invalid_grant',
+          error_description: 'planted-description',
+        }))
       seen.push(await text(await browser.get(back.pathname + back.search)))
       seen.push(await text(await browser.get('/api/auth/session')))
       seen.push(await text(await browser.get(back.pathname + back.search)))
@@ -59,9 +66,19 @@ test('no access token, refresh token, ID token, code, verifier, nonce or state i
     secrets.push(await getAccessToken(user.id, 'acme'), ...issuer.grants.keys())
     const accounts = await listConnectedAccounts(user.id)
     // What pages and components are given.
-    seen.push(JSON.stringify([accounts, await listAccounts(user.id), await listAllAccounts({ role: 'admin' })]))
+    seen.push(
+      JSON.stringify([
+        accounts,
+        await listAccounts(user.id),
+        await listAllAccounts({ role: 'admin' }),
+      ]),
+    )
     const id = accounts.find(({ providerId }) => providerId === 'second')?.id ?? ''
-    const removed = await disconnectAccount({ userId: user.id, id, client: { ipAddress: null, userAgent: null } })
+    const removed = await disconnectAccount({
+      userId: user.id,
+      id,
+      client: { ipAddress: null, userAgent: null },
+    })
     await removed?.revoked
     seen.push(JSON.stringify(removed))
   })
@@ -72,7 +89,8 @@ test('no access token, refresh token, ID token, code, verifier, nonce or state i
     expect(secret.length).toBeGreaterThan(20)
     expect(everything).not.toContain(secret)
   }
-  for (const planted of ['planted-description', 'planted@example.com']) expect(lines.join('\n')).not.toContain(planted)
+  for (const planted of ['planted-description', 'planted@example.com'])
+    expect(lines.join('\n')).not.toContain(planted)
   expect(everything).not.toMatch(/eyJ[\w-]{10,}\./)
   expect(lines.join('')).not.toMatch(/[?&](code|state|error)=/)
   // The search would have found one.
@@ -80,7 +98,10 @@ test('no access token, refresh token, ID token, code, verifier, nonce or state i
   expect(lines.length).toBeGreaterThan(5)
   // Nor does the database hold a token in clear, though it holds the rows.
   const rows = await dump()
-  for (const secret of [...issuer.grants.keys(), ...secrets.filter((value) => value.startsWith('access-'))])
+  for (const secret of [
+    ...issuer.grants.keys(),
+    ...secrets.filter((value) => value.startsWith('access-')),
+  ])
     expect(rows).not.toContain(secret)
   expect(rows).not.toMatch(/eyJ[\w-]{10,}\./)
   expect(rows).toContain('secret-acme')

@@ -8,7 +8,13 @@ import type { ClientInfo } from '../client-info'
 import type { Flow, Starter } from './flow'
 import { type Outcome, outcomeOf } from './outcomes'
 import type { Identity, TokenSet } from './provider'
-import { confirmUser, connectAccount, createUserWithAccount, LostRaceError, signIn } from './settlements'
+import {
+  confirmUser,
+  connectAccount,
+  createUserWithAccount,
+  LostRaceError,
+  signIn,
+} from './settlements'
 
 const ATTEMPTS = 4
 
@@ -33,12 +39,17 @@ export async function settle(settlement: Settlement): Promise<Settled> {
     try {
       return await transaction((tx) => settleOnce(tx, settlement, attempt > 1))
     } catch (error) {
-      if (attempt >= ATTEMPTS || !(error instanceof LostRaceError || isUniqueViolation(error))) throw error
+      if (attempt >= ATTEMPTS || !(error instanceof LostRaceError || isUniqueViolation(error)))
+        throw error
     }
   }
 }
 
-async function settleOnce(tx: Transaction, settlement: Settlement, hasLostRace: boolean): Promise<Settled> {
+async function settleOnce(
+  tx: Transaction,
+  settlement: Settlement,
+  hasLostRace: boolean,
+): Promise<Settled> {
   const { flow, identity } = settlement
   const starterId = flow.starter?.userId ?? null
   const ownerId = await lockedOwner(tx, flow, identity.accountId)
@@ -58,11 +69,16 @@ async function settleOnce(tx: Transaction, settlement: Settlement, hasLostRace: 
 }
 
 /** Whose the identity is, with the lock on the row of the user who acts: always the user first, then the account, so that no two wait for each other. */
-async function lockedOwner(tx: Transaction, { starter, provider }: Flow, accountId: string): Promise<string | null> {
+async function lockedOwner(
+  tx: Transaction,
+  { starter, provider }: Flow,
+  accountId: string,
+): Promise<string | null> {
   const seen = starter ? null : await findAccountByProvider(provider, accountId, tx)
   const actorId = starter?.userId ?? seen?.userId
   if (actorId === undefined) return null
-  if (!(await lockUser(tx, actorId))) throw starter ? new AppError('unauthenticated') : new LostRaceError()
+  if (!(await lockUser(tx, actorId)))
+    throw starter ? new AppError('unauthenticated') : new LostRaceError()
   const owner = await findAccountByProvider(provider, accountId, tx)
   if (!starter && owner?.userId !== actorId) throw new LostRaceError()
   return owner?.userId ?? null

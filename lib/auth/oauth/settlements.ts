@@ -16,17 +16,34 @@ export class LostRaceError extends Error {
 }
 
 /** A first sign-in: user, account and session, or none of them. Never links by e-mail, and never makes a second user with one. Returns the session's token. */
-export async function createUserWithAccount(tx: Transaction, settlement: Settlement): Promise<string> {
+export async function createUserWithAccount(
+  tx: Transaction,
+  settlement: Settlement,
+): Promise<string> {
   const { flow, identity, client } = settlement
   if (!env().isSignUpOpen) throw new AppError('sign_up_closed')
   const verifiedEmail = identity.isEmailVerified ? identity.email : null
-  if (verifiedEmail && (await isEmailTaken(tx, verifiedEmail))) throw await collision(tx, settlement)
-  const userId = await createUser(tx, { name: nameOf(identity), verifiedEmail, image: identity.picture })
+  if (verifiedEmail && (await isEmailTaken(tx, verifiedEmail)))
+    throw await collision(tx, settlement)
+  const userId = await createUser(tx, {
+    name: nameOf(identity),
+    verifiedEmail,
+    image: identity.picture,
+  })
   await store(tx, settlement, userId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'already_linked' ? new LostRaceError() : error
   })
-  const token = await createSession(tx, { userId, method: flow.provider, client, replaces: settlement.sessionToken })
-  await recordSecurityEvent(client, { type: 'sign_up', outcome: 'success', userId, method: flow.provider, sessionToken: token }, tx)
+  const token = await createSession(tx, {
+    userId,
+    method: flow.provider,
+    client,
+    replaces: settlement.sessionToken,
+  })
+  await recordSecurityEvent(
+    client,
+    { type: 'sign_up', outcome: 'success', userId, method: flow.provider, sessionToken: token },
+    tx,
+  )
   return token
 }
 
@@ -37,36 +54,81 @@ async function collision(tx: Transaction, { flow, identity }: Settlement): Promi
 }
 
 /** Returns the session's token. */
-export async function signIn(tx: Transaction, settlement: Settlement, userId: string): Promise<string> {
+export async function signIn(
+  tx: Transaction,
+  settlement: Settlement,
+  userId: string,
+): Promise<string> {
   const { flow, client, sessionToken } = settlement
   await store(tx, settlement, userId)
-  const token = await createSession(tx, { userId, method: flow.provider, client, replaces: sessionToken })
-  await recordSecurityEvent(client, { type: 'sign_in', outcome: 'success', userId, method: flow.provider, sessionToken: token }, tx)
+  const token = await createSession(tx, {
+    userId,
+    method: flow.provider,
+    client,
+    replaces: sessionToken,
+  })
+  await recordSecurityEvent(
+    client,
+    { type: 'sign_in', outcome: 'success', userId, method: flow.provider, sessionToken: token },
+    tx,
+  )
   return token
 }
 
 /** One more account for the user who began. A user without an e-mail or a picture takes the account's, the e-mail only if it is verified and free. */
-export async function connectAccount(tx: Transaction, settlement: Settlement, userId: string): Promise<void> {
+export async function connectAccount(
+  tx: Transaction,
+  settlement: Settlement,
+  userId: string,
+): Promise<void> {
   const { flow, identity, client } = settlement
   await store(tx, settlement, userId)
-  if (identity.picture) await tx.user.updateMany({ where: { id: userId, image: null }, data: { image: identity.picture } })
+  if (identity.picture)
+    await tx.user.updateMany({
+      where: { id: userId, image: null },
+      data: { image: identity.picture },
+    })
   const verifiedEmail = identity.isEmailVerified ? identity.email : null
   if (verifiedEmail && !(await isEmailTaken(tx, verifiedEmail)))
-    await tx.user.updateMany({ where: { id: userId, email: null }, data: { email: verifiedEmail, emailVerified: true } })
-  await recordSecurityEvent(client, { type: 'account_connected', outcome: 'success', userId, method: flow.provider }, tx)
+    await tx.user.updateMany({
+      where: { id: userId, email: null },
+      data: { email: verifiedEmail, emailVerified: true },
+    })
+  await recordSecurityEvent(
+    client,
+    { type: 'account_connected', outcome: 'success', userId, method: flow.provider },
+    tx,
+  )
 }
 
 /** A step-up: a new session in place of the one that began. Returns its token. */
-export async function confirmUser(tx: Transaction, settlement: Settlement, userId: string): Promise<string> {
+export async function confirmUser(
+  tx: Transaction,
+  settlement: Settlement,
+  userId: string,
+): Promise<string> {
   const { flow, client, sessionToken } = settlement
   await store(tx, settlement, userId)
   if (flow.starter) await tx.session.deleteMany({ where: { id: flow.starter.sessionId, userId } })
-  const token = await createSession(tx, { userId, method: flow.provider, client, replaces: sessionToken })
-  await recordSecurityEvent(client, { type: 'step_up', outcome: 'success', userId, method: flow.provider, sessionToken: token }, tx)
+  const token = await createSession(tx, {
+    userId,
+    method: flow.provider,
+    client,
+    replaces: sessionToken,
+  })
+  await recordSecurityEvent(
+    client,
+    { type: 'step_up', outcome: 'success', userId, method: flow.provider, sessionToken: token },
+    tx,
+  )
   return token
 }
 
-async function store(tx: Transaction, { flow, identity, tokens }: Settlement, userId: string): Promise<void> {
+async function store(
+  tx: Transaction,
+  { flow, identity, tokens }: Settlement,
+  userId: string,
+): Promise<void> {
   await upsertAccount({ userId, providerId: flow.provider, identity, tokens }, tx)
 }
 

@@ -5,9 +5,18 @@ import type { TokenSet } from './provider'
 import { ProviderError } from './provider-error'
 
 /** How the app proves itself to a token endpoint (OpenID Connect Core §9). */
-export type ClientAuthentication = { method: 'client_secret_basic' | 'client_secret_post'; clientId: string; clientSecret: string }
+export type ClientAuthentication = {
+  method: 'client_secret_basic' | 'client_secret_post'
+  clientId: string
+  clientSecret: string
+}
 
-type Post = { url: string; form: Record<string, string>; client: ClientAuthentication; signal: AbortSignal }
+type Post = {
+  url: string
+  form: Record<string, string>
+  client: ClientAuthentication
+  signal: AbortSignal
+}
 
 /**
  * One request to a token endpoint (RFC 6749 §3.2). arctic would send it with neither a deadline nor a cap and with credentials that are not
@@ -25,8 +34,14 @@ export async function requestTokens(post: Post): Promise<TokenSet> {
       accessToken: tokens.accessToken(),
       refreshToken: tokens.hasRefreshToken() ? tokens.refreshToken() : null,
       idToken: 'id_token' in tokens.data ? tokens.idToken() : null,
-      accessTokenExpiresAt: inSeconds('expires_in' in tokens.data ? tokens.data.expires_in : undefined),
-      refreshTokenExpiresAt: inSeconds('refresh_token_expires_in' in tokens.data ? tokens.data.refresh_token_expires_in : undefined),
+      accessTokenExpiresAt: inSeconds(
+        'expires_in' in tokens.data ? tokens.data.expires_in : undefined,
+      ),
+      refreshTokenExpiresAt: inSeconds(
+        'refresh_token_expires_in' in tokens.data
+          ? tokens.data.refresh_token_expires_in
+          : undefined,
+      ),
       scope: tokens.hasScopes() ? tokens.scopes().join(' ').replaceAll(',', ' ') : null,
     }
   } catch (cause) {
@@ -46,7 +61,12 @@ function formPost({ form, client, signal }: Post) {
   const credentials = isBasic ? null : { client_id: clientId, client_secret: clientSecret }
   const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' }
   if (isBasic) headers.authorization = basicCredentials(clientId, clientSecret)
-  return { method: 'POST' as const, headers, body: new URLSearchParams({ ...form, ...credentials }).toString(), signal }
+  return {
+    method: 'POST' as const,
+    headers,
+    body: new URLSearchParams({ ...form, ...credentials }).toString(),
+    signal,
+  }
 }
 
 /** RFC 6749 §2.3.1: both halves are form-encoded before they are joined, so that a ':' or '%' in them survives. */
@@ -62,5 +82,7 @@ function formEncode(value: string): string {
 /** The time so many seconds from now. Some providers write the number as text; nonsense is no expiry. */
 function inSeconds(value: unknown): Date | null {
   const seconds = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
-  return typeof seconds === 'number' && seconds > 0 && seconds < 1e10 ? new Date(Date.now() + seconds * 1000) : null
+  return typeof seconds === 'number' && seconds > 0 && seconds < 1e10
+    ? new Date(Date.now() + seconds * 1000)
+    : null
 }

@@ -3,7 +3,8 @@ export const PROVIDER_WORDS = {
   continueWith: (provider: string) => `Continue with ${provider}`,
   connect: (provider: string) => `Connect ${provider}`,
   connected: (provider: string) => `${provider} is connected. You can sign in with it from now on.`,
-  unchanged: (provider: string) => `That ${provider} account was connected already. Nothing has changed.`,
+  unchanged: (provider: string) =>
+    `That ${provider} account was connected already. Nothing has changed.`,
   connectedOn: 'Connected',
   noEmail: 'No e-mail',
   disconnect: (provider: string) => `Disconnect ${provider}`,

@@ -23,22 +23,34 @@ beforeEach(async () => {
 test('a rename changes that passkey only and says what devices should show', async () => {
   const [first, second] = await passkeyIds(browser)
   const userId = await userIdOf(browser)
-  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [userId])
+  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [
+    userId,
+  ])
   await sql("INSERT INTO user_profiles (user_id, display_name) VALUES ($1, 'Countess')", [userId])
   const result = await renamePasskeyAction(null, formData({ id: first ?? '', name: '  My phone ' }))
   expect(result).toMatchObject({
     ok: true,
     value: {
-      signals: { rpId: 'localhost', userName: 'ada@example.com', userDisplayName: 'Countess', acceptedCredentialIds: expect.any(Array) },
+      signals: {
+        rpId: 'localhost',
+        userName: 'ada@example.com',
+        userDisplayName: 'Countess',
+        acceptedCredentialIds: expect.any(Array),
+      },
     },
   })
-  expect(await sql('SELECT id, name FROM passkeys WHERE user_id = $1 ORDER BY created_at', [userId])).toEqual([
+  expect(
+    await sql('SELECT id, name FROM passkeys WHERE user_id = $1 ORDER BY created_at', [userId]),
+  ).toEqual([
     { id: first, name: 'My phone' },
     { id: second, name: 'Passkey' },
   ])
-  expect(await sql("SELECT detail FROM security_events WHERE user_id = $1 AND type = 'passkey_renamed'", [userId])).toEqual([
-    { detail: { passkey: 'My phone' } },
-  ])
+  expect(
+    await sql(
+      "SELECT detail FROM security_events WHERE user_id = $1 AND type = 'passkey_renamed'",
+      [userId],
+    ),
+  ).toEqual([{ detail: { passkey: 'My phone' } }])
   await sql('DELETE FROM users WHERE id = $1', [userId])
 })
 
@@ -48,7 +60,12 @@ test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
     const [id] = await passkeyIds(browser)
     const before = await snapshot(TABLES)
     const result = await renamePasskeyAction(null, formData({ id: id ?? '', name }))
-    expect(result).toMatchObject({ ok: false, code: 'invalid_input', fields: { name: expect.any(String) }, submitted: { id } })
+    expect(result).toMatchObject({
+      ok: false,
+      code: 'invalid_input',
+      fields: { name: expect.any(String) },
+      submitted: { id },
+    })
     expect(await snapshot(TABLES)).toEqual(before)
   },
 )
@@ -62,32 +79,54 @@ test('the removal of an imported passkey still tells the handle it was made unde
   )
   expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({
     ok: true,
-    value: { signals: { userIds: [left?.handle, 'imported-handle'], acceptedCredentialIds: [left?.id] } },
+    value: {
+      signals: { userIds: [left?.handle, 'imported-handle'], acceptedCredentialIds: [left?.id] },
+    },
   })
 })
 
 test('a removal takes that passkey, and the list for devices is what is left', async () => {
   const [first, second] = await passkeyIds(browser)
   const result = await removePasskeyAction(null, formData({ id: first ?? '' }))
-  const [left] = await sql<{ credential_id: string }>('SELECT credential_id FROM passkeys WHERE id = $1', [second])
-  expect(result).toMatchObject({ ok: true, value: { signals: { acceptedCredentialIds: [left?.credential_id] } } })
+  const [left] = await sql<{ credential_id: string }>(
+    'SELECT credential_id FROM passkeys WHERE id = $1',
+    [second],
+  )
+  expect(result).toMatchObject({
+    ok: true,
+    value: { signals: { acceptedCredentialIds: [left?.credential_id] } },
+  })
   expect(await passkeyIds(browser)).toEqual([second])
-  expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({ ok: false, code: 'not_found' })
+  expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({
+    ok: false,
+    code: 'not_found',
+  })
 })
 
 test('the last way to sign in stays, and recovery codes are none', async () => {
   const [first, second] = await passkeyIds(browser)
-  await sql('INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, gen_random_uuid()::text)', [await userIdOf(browser)])
+  await sql(
+    'INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, gen_random_uuid()::text)',
+    [await userIdOf(browser)],
+  )
   await removePasskeyAction(null, formData({ id: first ?? '' }))
-  expect(await removePasskeyAction(null, formData({ id: second ?? '' }))).toMatchObject({ ok: false, code: 'last_sign_in_method' })
+  expect(await removePasskeyAction(null, formData({ id: second ?? '' }))).toMatchObject({
+    ok: false,
+    code: 'last_sign_in_method',
+  })
   expect(await passkeyIds(browser)).toEqual([second])
 })
 
 test('a removal asks for a fresh sign-in; a rename does not', async () => {
   const [id] = await passkeyIds(browser)
   await makeStale(browser)
-  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toMatchObject({ ok: false, code: 'fresh_sign_in_required' })
-  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Phone' }))).toMatchObject({ ok: true })
+  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toMatchObject({
+    ok: false,
+    code: 'fresh_sign_in_required',
+  })
+  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Phone' }))).toMatchObject({
+    ok: true,
+  })
   expect(await passkeyIds(browser)).toHaveLength(2)
 })
 
@@ -103,23 +142,35 @@ const MALFORMED: [string, FormData | unknown][] = [
   ['a UUID with a NUL byte', formData({ id: `${UNKNOWN}\0`, name: 'x' })],
 ]
 
-test.for(MALFORMED)('an id that is %s is answered like an unknown one, and no row changes', async ([, input]) => {
-  const before = await snapshot(TABLES)
-  const unknown = await removePasskeyAction(null, formData({ id: UNKNOWN }))
-  expect(unknown).toMatchObject({ ok: false, code: 'not_found' })
-  // Whoever posts to an action chooses what arrives.
-  expect(await removePasskeyAction(null, input as FormData)).toEqual(unknown)
-  if (input) expect(await renamePasskeyAction(null, input as FormData)).toMatchObject({ ok: false, code: 'not_found' })
-  expect(await snapshot(TABLES)).toEqual(before)
-})
+test.for(MALFORMED)(
+  'an id that is %s is answered like an unknown one, and no row changes',
+  async ([, input]) => {
+    const before = await snapshot(TABLES)
+    const unknown = await removePasskeyAction(null, formData({ id: UNKNOWN }))
+    expect(unknown).toMatchObject({ ok: false, code: 'not_found' })
+    // Whoever posts to an action chooses what arrives.
+    expect(await removePasskeyAction(null, input as FormData)).toEqual(unknown)
+    if (input)
+      expect(await renamePasskeyAction(null, input as FormData)).toMatchObject({
+        ok: false,
+        code: 'not_found',
+      })
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
 
 test('another user’s passkey is answered like an unknown one, and no row changes', async () => {
   const eve = await openSignedIn('Eve')
   const [id] = await passkeyIds(eve)
   actAs(browser)
   const before = await snapshot(TABLES)
-  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toEqual(await removePasskeyAction(null, formData({ id: UNKNOWN })))
-  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Mine' }))).toMatchObject({ ok: false, code: 'not_found' })
+  expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toEqual(
+    await removePasskeyAction(null, formData({ id: UNKNOWN })),
+  )
+  expect(await renamePasskeyAction(null, formData({ id: id ?? '', name: 'Mine' }))).toMatchObject({
+    ok: false,
+    code: 'not_found',
+  })
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -150,6 +201,9 @@ function actAs({ origin, cookies }: Browser): void {
 }
 
 async function passkeyIds(of: Browser): Promise<(string | undefined)[]> {
-  const rows = await sql<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1 ORDER BY created_at', [await userIdOf(of)])
+  const rows = await sql<{ id: string }>(
+    'SELECT id FROM passkeys WHERE user_id = $1 ORDER BY created_at',
+    [await userIdOf(of)],
+  )
   return rows.map(({ id }) => id)
 }

@@ -13,12 +13,18 @@ import { passkeyReference, passkeyRename } from './schema'
 
 /** Answers with what the user's devices should be told. */
 export async function renamePasskeyAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: passkeyRename, input, limit: 'accountChanges' }, async (user, { id, name }, client) => {
-    await renamePasskey(user.id, id, name, client)
-    return { signals: await getPasskeySignals(user.id) }
-  })
+  const result = await withAuthUser(
+    { schema: passkeyRename, input, limit: 'accountChanges' },
+    async (user, { id, name }, client) => {
+      await renamePasskey(user.id, id, name, client)
+      return { signals: await getPasskeySignals(user.id) }
+    },
+  )
   // A refusal leaves the page as it is: what was typed stands in a row that may be gone.
-  return { ...(result.ok ? refreshed(result) : result), submitted: submittedText(input, 'id', 'name') }
+  return {
+    ...(result.ok ? refreshed(result) : result),
+    submitted: submittedText(input, 'id', 'name'),
+  }
 }
 
 /** Answers with what the user's devices should be told. */
@@ -27,7 +33,8 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
     { schema: passkeyReference, input, limit: 'accountChanges', fresh: true },
     async (user, { id }, client) => {
       const before = await getPasskeySignals(user.id)
-      if (!(await removePasskey({ userId: user.id, id: parseId(id), client }))) throw new AppError('not_found')
+      if (!(await removePasskey({ userId: user.id, id: parseId(id), client })))
+        throw new AppError('not_found')
       const after = await getPasskeySignals(user.id)
       // The handle of an imported passkey may have gone with it, but not from the device.
       return { signals: before && after && { ...after, userIds: before.userIds } }
@@ -38,7 +45,9 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
 
 /** "Don't ask again", kept for the user and not for the browser. */
 export async function dismissPasskeyOfferAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: form({}), input, limit: 'accountChanges' }, (user) => dismissPasskeyOffer(user.id))
+  const result = await withAuthUser({ schema: form({}), input, limit: 'accountChanges' }, (user) =>
+    dismissPasskeyOffer(user.id),
+  )
   if (result.ok) revalidatePath('/', 'layout')
   return result
 }

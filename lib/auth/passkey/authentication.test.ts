@@ -3,7 +3,15 @@ import { expect, test } from 'vitest'
 import { transaction } from '@/lib/db/transaction'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
-import { errorCode, REGISTER_VERIFY, register, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_VERIFY,
+  register,
+  SIGN_IN_VERIFY,
+  signIn,
+  signInOptions,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import {
   type Algorithm,
@@ -29,12 +37,21 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
   ['6', 'no user handle', { userHandle: undefined }],
   ['6', 'an empty user handle', { userHandle: '' }, 'invalid_input'],
   ['6', 'the handle of nobody', { userHandle: randomBytes(64).toString('base64url') }],
-  ['8', 'client data that is not UTF-8 JSON', { clientDataJSON: () => Buffer.from([0xff, 0xfe, 0x00]) }],
+  [
+    '8',
+    'client data that is not UTF-8 JSON',
+    { clientDataJSON: () => Buffer.from([0xff, 0xfe, 0x00]) },
+  ],
   ['9', 'client data that ends early', { clientDataJSON: (json) => json.subarray(0, -1) }],
   ['10', 'the type of a registration', { clientData: { type: 'webauthn.create' } }],
   ['10', 'the type of a payment', { clientData: { type: 'payment.get' } }],
   ['10', 'no type', { clientData: { type: undefined } }],
-  ['11', 'a challenge that was never issued', { clientData: { challenge: randomBytes(32).toString('base64url') } }, 'ceremony_expired'],
+  [
+    '11',
+    'a challenge that was never issued',
+    { clientData: { challenge: randomBytes(32).toString('base64url') } },
+    'ceremony_expired',
+  ],
   ['11', 'no challenge', { clientData: { challenge: undefined } }],
   ['12', 'another origin', { clientData: { origin: 'https://evil.example' } }],
   ['12', 'a subdomain', { clientData: { origin: 'http://app.localhost:3000' } }],
@@ -45,11 +62,19 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
   ['13', 'a frame of another origin', { clientData: { crossOrigin: true } }],
   ['13', 'a crossOrigin that is no boolean', { clientData: { crossOrigin: 1 } }],
   ['14', 'a top origin', { clientData: { crossOrigin: true, topOrigin: 'https://evil.example' } }],
-  ['14', 'our own origin as top origin', { clientData: { crossOrigin: false, topOrigin: 'http://localhost:3000' } }],
+  [
+    '14',
+    'our own origin as top origin',
+    { clientData: { crossOrigin: false, topOrigin: 'http://localhost:3000' } },
+  ],
   ['14', 'an empty top origin', { clientData: { topOrigin: '' } }],
   ['15', 'another relying party', { rpId: 'evil.example' }],
   ['15', 'authenticator data of 36 bytes', { authenticatorData: (bytes) => bytes.subarray(0, 36) }],
-  ['15', 'bytes after the authenticator data', { authenticatorData: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) }],
+  [
+    '15',
+    'bytes after the authenticator data',
+    { authenticatorData: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) },
+  ],
   ['15', 'the AT flag without its data', { flags: { AT: true } }],
   ['15', 'the ED flag without extensions', { flags: { ED: true } }],
   ['16', 'no user presence', { flags: { UP: false } }],
@@ -59,7 +84,11 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
   ['19', 'a single-device passkey that says it is eligible for backup', { flags: { BE: true } }],
   ['19', 'a single-device passkey that says it is backed up', { flags: { BE: true, BS: true } }],
   ['21', 'a signature with its last bit changed', { signature: flip }],
-  ['21', 'the signature of another key', { privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }],
+  [
+    '21',
+    'the signature of another key',
+    { privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey },
+  ],
   ['21', 'a signature that ends early', { signature: (bytes) => bytes.subarray(0, -1) }],
   ['21', 'a signature of one byte', { signature: () => Buffer.from([0]) }],
   ['21', 'a signature of zeros', { signature: () => Buffer.from('3006020100020100', 'hex') }],
@@ -72,36 +101,48 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
   [
     '21',
     'a signature over other authenticator data',
-    { body: inResponse(({ authenticatorData }) => ({ authenticatorData: countedUp(authenticatorData) })) },
+    {
+      body: inResponse(({ authenticatorData }) => ({
+        authenticatorData: countedUp(authenticatorData),
+      })),
+    },
   ],
   ['22', 'a counter that stands still', { counter: 7 }],
   ['22', 'a counter that went back', { counter: 6 }],
   ['22', 'a counter that went back to zero', { counter: 0 }],
 ]
 
-test.for(BROKEN)('sign-in, §7.2 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
-  const passkey = await signUpWithCounter(openBrowser(), 7)
-  const before = await snapshot()
-  const browser = openBrowser()
-  const response = await signIn(browser, passkey, changes)
-  expect([response.status, await errorCode(response)]).toEqual([400, code])
-  expect(browser.cookies.has('session')).toBe(false)
-  expect(await snapshot()).toEqual(before)
-})
+test.for(BROKEN)(
+  'sign-in, §7.2 step %s, %s: refused, no row changed',
+  async ([, , changes, code = 'passkey_failed']) => {
+    const passkey = await signUpWithCounter(openBrowser(), 7)
+    const before = await snapshot()
+    const browser = openBrowser()
+    const response = await signIn(browser, passkey, changes)
+    expect([response.status, await errorCode(response)]).toEqual([400, code])
+    expect(browser.cookies.has('session')).toBe(false)
+    expect(await snapshot()).toEqual(before)
+  },
+)
 
-test.for(BROKEN)('step-up, §7.2 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
-  const browser = openBrowser()
-  const passkey = await signUpWithCounter(browser, 7)
-  const before = await snapshot()
-  const response = await signIn(browser, passkey, changes)
-  expect([response.status, await errorCode(response)]).toEqual([400, code])
-  expect(await snapshot()).toEqual(before)
-})
+test.for(BROKEN)(
+  'step-up, §7.2 step %s, %s: refused, no row changed',
+  async ([, , changes, code = 'passkey_failed']) => {
+    const browser = openBrowser()
+    const passkey = await signUpWithCounter(browser, 7)
+    const before = await snapshot()
+    const response = await signIn(browser, passkey, changes)
+    expect([response.status, await errorCode(response)]).toEqual([400, code])
+    expect(await snapshot()).toEqual(before)
+  },
+)
 
 test('§7.2 step 6: the handle of another user is refused', async () => {
   const [ada, eve] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
   const before = await snapshot()
-  expect(await errorCode(await signIn(openBrowser(), eve, { userHandle: ada.userHandle }))).toBe('passkey_failed')
+  expect(await errorCode(await signIn(openBrowser(), eve, { userHandle: ada.userHandle }))).toBe(
+    'passkey_failed',
+  )
   expect(await snapshot()).toEqual(before)
 })
 
@@ -110,7 +151,9 @@ test("§7.2 step 5: another user's passkey does not step up a session", async ()
   const mine = await signUp(browser)
   const other = await signUp(openBrowser(), 'Eve')
   const options = await signInOptions(browser)
-  expect(options.allowCredentials).toEqual([{ id: mine.id.toString('base64url'), type: 'public-key', transports: ['internal', 'hybrid'] }])
+  expect(options.allowCredentials).toEqual([
+    { id: mine.id.toString('base64url'), type: 'public-key', transports: ['internal', 'hybrid'] },
+  ])
   const before = await snapshot()
   expect(await errorCode(await signIn(browser, other))).toBe('passkey_failed')
   expect(await snapshot()).toEqual(before)
@@ -119,29 +162,40 @@ test("§7.2 step 5: another user's passkey does not step up a session", async ()
 test('§7.2 step 19: a synced passkey that says it is not eligible for backup is refused', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
   const before = await snapshot()
-  expect(await errorCode(await signIn(openBrowser(), passkey, { flags: { BE: false, BS: false } }))).toBe('passkey_failed')
+  expect(
+    await errorCode(await signIn(openBrowser(), passkey, { flags: { BE: false, BS: false } })),
+  ).toBe('passkey_failed')
   expect(await snapshot()).toEqual(before)
 })
 
 const ALGORITHMS: Algorithm[] = ['ES256', 'EdDSA', 'RS256']
-const RIGHT = ALGORITHMS.flatMap((algorithm) => [true, false].map((isSynced) => ({ algorithm, isSynced })))
+const RIGHT = ALGORITHMS.flatMap((algorithm) =>
+  [true, false].map((isSynced) => ({ algorithm, isSynced })),
+)
 
-test.for(RIGHT)('signs in and steps up: $algorithm, synced: $isSynced', async ({ algorithm, isSynced }) => {
-  const browser = openBrowser()
-  const passkey = await signUp(browser, 'Ada', { algorithm, isSynced })
-  const signedUpAs = browser.cookies.get('session')
+test.for(RIGHT)(
+  'signs in and steps up: $algorithm, synced: $isSynced',
+  async ({ algorithm, isSynced }) => {
+    const browser = openBrowser()
+    const passkey = await signUp(browser, 'Ada', { algorithm, isSynced })
+    const signedUpAs = browser.cookies.get('session')
 
-  const elsewhere = openBrowser()
-  const signedIn = await signIn(elsewhere, passkey)
-  expect([signedIn.status, await signedIn.json()]).toEqual([200, { redirectTo: '/todos' }])
-  expect((await signIn(browser, passkey)).status).toBe(200)
-  expect(browser.cookies.get('session')).not.toBe(signedUpAs)
+    const elsewhere = openBrowser()
+    const signedIn = await signIn(elsewhere, passkey)
+    expect([signedIn.status, await signedIn.json()]).toEqual([200, { redirectTo: '/todos' }])
+    expect((await signIn(browser, passkey)).status).toBe(200)
+    expect(browser.cookies.get('session')).not.toBe(signedUpAs)
 
-  const [stored] = await passkeyRows(passkey)
-  expect(stored).toMatchObject({ counter: isSynced ? '0' : '2', backed_up: isSynced, last_used_at: expect.any(Date) })
-  const sessions = await sql('SELECT method FROM sessions WHERE user_id = $1', [stored?.user_id])
-  expect(sessions).toEqual([{ method: 'passkey' }, { method: 'passkey' }])
-})
+    const [stored] = await passkeyRows(passkey)
+    expect(stored).toMatchObject({
+      counter: isSynced ? '0' : '2',
+      backed_up: isSynced,
+      last_used_at: expect.any(Date),
+    })
+    const sessions = await sql('SELECT method FROM sessions WHERE user_id = $1', [stored?.user_id])
+    expect(sessions).toEqual([{ method: 'passkey' }, { method: 'passkey' }])
+  },
+)
 
 test('a step-up makes the session fresh and ends the one before', async () => {
   const browser = openBrowser()
@@ -149,7 +203,9 @@ test('a step-up makes the session fresh and ends the one before', async () => {
   const old = browser.cookies.get('session')
   await sql("UPDATE sessions SET authenticated_at = now() - interval '1 hour'")
   await signIn(browser, passkey)
-  const session: { session: { authenticatedAt: string } } = await (await browser.get('/api/auth/session')).json()
+  const session: { session: { authenticatedAt: string } } = await (
+    await browser.get('/api/auth/session')
+  ).json()
   expect(Date.now() - Date.parse(session.session.authenticatedAt)).toBeLessThan(60_000)
   const stale = openBrowser()
   stale.cookies.set('session', old ?? '')
@@ -164,21 +220,28 @@ test('the options of a visitor name no credential, those of a user theirs; both 
 
 test('the counter of a synced passkey is advisory, and its backup state is stored again', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { flags: { BE: true }, counter: 9 })
-  expect(await passkeyRows(passkey)).toMatchObject([{ counter: '9', device_type: 'multiDevice', backed_up: false }])
-  expect((await signIn(openBrowser(), passkey, { counter: 3, flags: { BE: true, BS: true } })).status).toBe(200)
+  expect(await passkeyRows(passkey)).toMatchObject([
+    { counter: '9', device_type: 'multiDevice', backed_up: false },
+  ])
+  expect(
+    (await signIn(openBrowser(), passkey, { counter: 3, flags: { BE: true, BS: true } })).status,
+  ).toBe(200)
   expect(await passkeyRows(passkey)).toMatchObject([{ counter: '3', backed_up: true }])
 })
 
 test('a single-device passkey may always say zero, and count up to 2³²−1', async () => {
   const zero = await signUp(openBrowser())
-  for (const _ of [1, 2]) expect((await signIn(openBrowser(), zero, { counter: 0 })).status).toBe(200)
+  for (const _ of [1, 2])
+    expect((await signIn(openBrowser(), zero, { counter: 0 })).status).toBe(200)
   expect((await signIn(openBrowser(), zero, { counter: 0xffff_ffff })).status).toBe(200)
   expect(await passkeyRows(zero)).toMatchObject([{ counter: '4294967295' }])
 })
 
 test('of two assertions at once with the same count, one signs in', async () => {
   const passkey = await signUpWithCounter(openBrowser(), 7)
-  const answers = await Promise.all([1, 2, 3, 4].map(() => signIn(openBrowser(), passkey, { counter: 8 })))
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(() => signIn(openBrowser(), passkey, { counter: 8 })),
+  )
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
 })
 
@@ -189,7 +252,9 @@ test('goes where the page wanted to go, if that is a page of ours', async () => 
     ['//evil.example', '/todos'],
     [42, '/todos'],
   ]) {
-    const response = await signIn(openBrowser(), passkey, { body: (right) => ({ ...right, returnTo }) })
+    const response = await signIn(openBrowser(), passkey, {
+      body: (right) => ({ ...right, returnTo }),
+    })
     expect(await response.json()).toEqual({ redirectTo })
   }
 })
@@ -198,10 +263,14 @@ test("an imported user's handle is learnt from their passkey, but never another 
   const [imported, other] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
   await importAgain(imported)
   expect((await signIn(openBrowser(), imported)).status).toBe(200)
-  expect(await sql('SELECT 1 FROM users WHERE webauthn_user_id = $1', [imported.userHandle])).toHaveLength(1)
+  expect(
+    await sql('SELECT 1 FROM users WHERE webauthn_user_id = $1', [imported.userHandle]),
+  ).toHaveLength(1)
   await importAgain(imported)
   const before = await snapshot()
-  expect(await errorCode(await signIn(openBrowser(), imported, { userHandle: other.userHandle }))).toBe('passkey_failed')
+  expect(
+    await errorCode(await signIn(openBrowser(), imported, { userHandle: other.userHandle })),
+  ).toBe('passkey_failed')
   expect(await snapshot()).toEqual(before)
 })
 
@@ -209,16 +278,27 @@ test('imported passkeys of one user have a handle each, also beside one that was
   const browser = openBrowser()
   const { phone, laptop } = await importedUser(browser)
   const { passkey: added, response } = await register(browser, {})
-  expect([response.status, new Set([phone, laptop, added].map(({ userHandle }) => userHandle)).size]).toEqual([200, 3])
+  expect([
+    response.status,
+    new Set([phone, laptop, added].map(({ userHandle }) => userHandle)).size,
+  ]).toEqual([200, 3])
 
-  for (const passkey of [phone, laptop, added, phone]) expect((await signIn(openBrowser(), passkey)).status).toBe(200)
-  expect(await sql('SELECT webauthn_user_id FROM users')).toContainEqual({ webauthn_user_id: added.userHandle })
-  for (const passkey of [phone, laptop, added]) expect(await passkeyRows(passkey)).toMatchObject([{ user_handle: passkey.userHandle }])
+  for (const passkey of [phone, laptop, added, phone])
+    expect((await signIn(openBrowser(), passkey)).status).toBe(200)
+  expect(await sql('SELECT webauthn_user_id FROM users')).toContainEqual({
+    webauthn_user_id: added.userHandle,
+  })
+  for (const passkey of [phone, laptop, added])
+    expect(await passkeyRows(passkey)).toMatchObject([{ user_handle: passkey.userHandle }])
 
   const before = await snapshot()
   for (const passkey of [phone, laptop, added]) {
-    for (const userHandle of [phone, laptop, added].map((each) => each.userHandle).filter((handle) => handle !== passkey.userHandle))
-      expect(await errorCode(await signIn(openBrowser(), passkey, { userHandle }))).toBe('passkey_failed')
+    for (const userHandle of [phone, laptop, added]
+      .map((each) => each.userHandle)
+      .filter((handle) => handle !== passkey.userHandle))
+      expect(await errorCode(await signIn(openBrowser(), passkey, { userHandle }))).toBe(
+        'passkey_failed',
+      )
   }
   expect(await snapshot()).toEqual(before)
 })
@@ -229,8 +309,12 @@ test("a handle that an imported passkey has told is that user's; nobody else's i
   expect((await signIn(openBrowser(), phone)).status).toBe(200)
   await sql('UPDATE users SET webauthn_user_id = NULL')
   const before = await snapshot()
-  expect(await errorCode(await signIn(openBrowser(), laptop, { userHandle: phone.userHandle }))).toBe('passkey_failed')
-  expect(await errorCode(await signIn(openBrowser(), laptop, { userHandle: undefined }))).toBe('passkey_failed')
+  expect(
+    await errorCode(await signIn(openBrowser(), laptop, { userHandle: phone.userHandle })),
+  ).toBe('passkey_failed')
+  expect(await errorCode(await signIn(openBrowser(), laptop, { userHandle: undefined }))).toBe(
+    'passkey_failed',
+  )
   expect(await snapshot()).toEqual(before)
 })
 
@@ -248,7 +332,9 @@ test('every handle that is known is told of all passkeys, also after the one tha
   expect(await getPasskeySignals(userId)).toBeNull()
   await signIn(openBrowser(), laptop)
   await signIn(openBrowser(), phone)
-  expect(await getPasskeySignals(userId)).toMatchObject({ userIds: [laptop.userHandle, phone.userHandle] })
+  expect(await getPasskeySignals(userId)).toMatchObject({
+    userIds: [laptop.userHandle, phone.userHandle],
+  })
   const signals = await getPasskeySignals(userId)
   expect(signals?.acceptedCredentialIds.toSorted()).toEqual([idOf(phone), idOf(laptop)].toSorted())
   expect(await transaction((tx) => deleteUser(tx, userId))).toMatchObject({
@@ -259,7 +345,10 @@ test('every handle that is known is told of all passkeys, also after the one tha
 test('unsolicited extensions do no harm', async () => {
   const passkey = await signUp(openBrowser())
   const extensions = encodeCbor(new Map([['uvm', [[2, 4, 2]]]]))
-  const changes: AssertionChanges = { flags: { ED: true }, authenticatorData: (bytes) => Buffer.concat([bytes, extensions]) }
+  const changes: AssertionChanges = {
+    flags: { ED: true },
+    authenticatorData: (bytes) => Buffer.concat([bytes, extensions]),
+  }
   expect((await signIn(openBrowser(), passkey, changes)).status).toBe(200)
 })
 
@@ -282,7 +371,10 @@ async function importedUser(browser: Browser, changes?: RegistrationChanges) {
 }
 
 async function importAgain(passkey: SoftwarePasskey): Promise<void> {
-  const [row] = await sql('UPDATE passkeys SET user_handle = NULL WHERE credential_id = $1 RETURNING user_id', [idOf(passkey)])
+  const [row] = await sql(
+    'UPDATE passkeys SET user_handle = NULL WHERE credential_id = $1 RETURNING user_id',
+    [idOf(passkey)],
+  )
   await sql('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [row?.user_id])
 }
 
@@ -305,13 +397,18 @@ function otherId() {
   return { id, rawId: id }
 }
 
-function inResponse(members: (right: Record<string, unknown>) => Record<string, unknown>): AssertionChanges['body'] {
+function inResponse(
+  members: (right: Record<string, unknown>) => Record<string, unknown>,
+): AssertionChanges['body'] {
   return (right) => ({ ...right, response: { ...right.response, ...members(right.response) } })
 }
 
 /** The same client data with a space more. */
 function reencoded(clientDataJSON: unknown): string {
-  return Buffer.concat([Buffer.from(String(clientDataJSON), 'base64url'), Buffer.from(' ')]).toString('base64url')
+  return Buffer.concat([
+    Buffer.from(String(clientDataJSON), 'base64url'),
+    Buffer.from(' '),
+  ]).toString('base64url')
 }
 
 function countedUp(authenticatorData: unknown): string {

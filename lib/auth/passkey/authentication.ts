@@ -22,10 +22,17 @@ export async function startAuthentication(user: AuthUser | null) {
   const passkeys = user ? await listPasskeys(user.id) : []
   const options = await generateAuthenticationOptions({
     rpID: relyingParty().id,
-    allowCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    allowCredentials: passkeys.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports,
+    })),
     userVerification: REQUIRE_USER_VERIFICATION ? 'required' : 'preferred',
   })
-  const cookie = await issueVerification(KIND, options.challenge, { value: {}, userId: user?.id, sessionId: user?.sessionId })
+  const cookie = await issueVerification(KIND, options.challenge, {
+    value: {},
+    userId: user?.id,
+    sessionId: user?.sessionId,
+  })
   return { options, cookie }
 }
 
@@ -49,30 +56,57 @@ export async function finishAuthentication({
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
-  if (verification.userId && verification.sessionId !== user?.sessionId) throw new AppError('ceremony_expired')
+  if (verification.userId && verification.sessionId !== user?.sessionId)
+    throw new AppError('ceremony_expired')
   const passkey = await findPasskeyForCeremony(body.id)
   const type = verification.userId ? 'step_up' : 'sign_in'
   if (!passkey) {
     // Nobody's history can tell of it.
-    const failure = { outcome: 'failure', method: 'passkey', userId: null, reason: 'unknown_credential' }
+    const failure = {
+      outcome: 'failure',
+      method: 'passkey',
+      userId: null,
+      reason: 'unknown_credential',
+    }
     logEvent(type, { ...failure, address: truncateAddress(client.ipAddress) })
     throw new AppError('passkey_failed', { unknownCredential: true })
   }
 
   try {
     if (clientData.isFramed) throw new AppError('passkey_failed')
-    if (verification.userId && verification.userId !== passkey.userId) throw new AppError('passkey_failed')
+    if (verification.userId && verification.userId !== passkey.userId)
+      throw new AppError('passkey_failed')
     const used = await verifyResponse(body, clientData.challenge, passkey)
     return await transaction(async (tx) => {
       if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
       if (passkey.userHandle === null) await learnUserHandle(tx, passkey, used.userHandle)
-      const token = await createSession(tx, { userId: passkey.userId, method: 'passkey', client, replaces: sessionToken })
-      await recordSecurityEvent(client, { type, outcome: 'success', userId: passkey.userId, sessionToken: token, method: 'passkey' }, tx)
+      const token = await createSession(tx, {
+        userId: passkey.userId,
+        method: 'passkey',
+        client,
+        replaces: sessionToken,
+      })
+      await recordSecurityEvent(
+        client,
+        {
+          type,
+          outcome: 'success',
+          userId: passkey.userId,
+          sessionToken: token,
+          method: 'passkey',
+        },
+        tx,
+      )
       return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
     })
   } catch (error) {
     if (error instanceof AppError)
-      await recordSecurityEvent(client, { type, outcome: 'failure', userId: passkey.userId, method: 'passkey' })
+      await recordSecurityEvent(client, {
+        type,
+        outcome: 'failure',
+        userId: passkey.userId,
+        method: 'passkey',
+      })
     throw error
   }
 }
@@ -84,7 +118,8 @@ async function verifyResponse(
 ) {
   const { userHandle } = response.response
   // §7.2 step 6: the handle must be there and be the one the passkey was made under. That of an imported passkey is unknown until now.
-  if (!userHandle || userHandle !== (passkey.userHandle ?? userHandle)) throw new AppError('passkey_failed')
+  if (!userHandle || userHandle !== (passkey.userHandle ?? userHandle))
+    throw new AppError('passkey_failed')
   const { id, origins } = relyingParty()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...response, clientExtensionResults: {} },
@@ -103,6 +138,11 @@ async function verifyResponse(
     throw new AppError('passkey_failed', { cause })
   })
   // A wrong signature is returned, not thrown; and the backup-eligible flag never changes (§6.1.3), which the library does not check.
-  if (!verified || authenticationInfo.credentialDeviceType !== passkey.deviceType) throw new AppError('passkey_failed')
-  return { counter: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp, userHandle }
+  if (!verified || authenticationInfo.credentialDeviceType !== passkey.deviceType)
+    throw new AppError('passkey_failed')
+  return {
+    counter: authenticationInfo.newCounter,
+    backedUp: authenticationInfo.credentialBackedUp,
+    userHandle,
+  }
 }

@@ -19,13 +19,25 @@ import { PASSKEY_WORDS } from './words'
  */
 export type CeremonyResult =
   | { ok: true; redirectTo: string }
-  | { ok: false; message: string; code?: ErrorCode; fields?: Failure['fields']; refused?: boolean; aborted?: boolean }
+  | {
+      ok: false
+      message: string
+      code?: ErrorCode
+      fields?: Failure['fields']
+      refused?: boolean
+      aborted?: boolean
+    }
 
 /** How long conditional create may take, in milliseconds: nobody waits for it, and some browsers never answer. */
 const UPGRADE_PATIENCE_MS = 5_000
 
 /** Refusals after which a passkey that was just made is certainly registered for nobody. */
-const NOT_REGISTERED = new Set<ErrorCode>(['fresh_sign_in_required', 'sign_up_closed', 'invalid_input', 'passkey_failed'])
+const NOT_REGISTERED = new Set<ErrorCode>([
+  'fresh_sign_in_required',
+  'sign_up_closed',
+  'invalid_input',
+  'passkey_failed',
+])
 
 const GAVE_WAY = { ok: false, message: '', aborted: true } as const
 
@@ -56,8 +68,16 @@ export async function upgradeToPasskey(): Promise<boolean> {
 }
 
 /** Signs in with a passkey (WebAuthn Level 3 §7.2). With `autofill`, waits in the page's `webauthn` field until the person picks one there. */
-export function signInWithPasskey({ returnTo, autofill = false }: { returnTo?: string; autofill?: boolean }): Promise<CeremonyResult> {
-  return autofill ? authenticate({ returnTo, autofill }) : whileAsked(() => authenticate({ returnTo, autofill }))
+export function signInWithPasskey({
+  returnTo,
+  autofill = false,
+}: {
+  returnTo?: string
+  autofill?: boolean
+}): Promise<CeremonyResult> {
+  return autofill
+    ? authenticate({ returnTo, autofill })
+    : whileAsked(() => authenticate({ returnTo, autofill }))
 }
 
 async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<CeremonyResult> {
@@ -67,15 +87,31 @@ async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<Cere
   })
 }
 
-async function authenticate({ returnTo, autofill }: { returnTo?: string; autofill: boolean }): Promise<CeremonyResult> {
-  const options = await postJson<PublicKeyCredentialRequestOptionsJSON>('/api/auth/passkey/sign-in/options', {})
+async function authenticate({
+  returnTo,
+  autofill,
+}: {
+  returnTo?: string
+  autofill: boolean
+}): Promise<CeremonyResult> {
+  const options = await postJson<PublicKeyCredentialRequestOptionsJSON>(
+    '/api/auth/passkey/sign-in/options',
+    {},
+  )
   if (!options.ok) return options
   if (autofill && asked > 0) return GAVE_WAY
   try {
-    const response = await startAuthentication({ optionsJSON: options.value, useBrowserAutofill: autofill })
-    const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', { ...response, returnTo })
+    const response = await startAuthentication({
+      optionsJSON: options.value,
+      useBrowserAutofill: autofill,
+    })
+    const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', {
+      ...response,
+      returnTo,
+    })
     if (answer.ok) return { ok: true, ...answer.value }
-    if (answer.unknownCredential) await signalUnknownPasskey(options.value.rpId ?? location.hostname, response.id)
+    if (answer.unknownCredential)
+      await signalUnknownPasskey(options.value.rpId ?? location.hostname, response.id)
     return { ...answer, refused: true }
   } catch (error) {
     return failureOf(error)
@@ -83,15 +119,25 @@ async function authenticate({ returnTo, autofill }: { returnTo?: string; autofil
 }
 
 async function register(body: { name?: string; conditional?: boolean }): Promise<CeremonyResult> {
-  const options = await postJson<PublicKeyCredentialCreationOptionsJSON>('/api/auth/passkey/register/options', body)
+  const options = await postJson<PublicKeyCredentialCreationOptionsJSON>(
+    '/api/auth/passkey/register/options',
+    body,
+  )
   if (!options.ok) return options
   if (body.conditional && asked > 0) return GAVE_WAY
   try {
-    const response = await startRegistration({ optionsJSON: options.value, useAutoRegister: body.conditional })
-    const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/register/verify', response)
+    const response = await startRegistration({
+      optionsJSON: options.value,
+      useAutoRegister: body.conditional,
+    })
+    const answer = await postJson<{ redirectTo: string }>(
+      '/api/auth/passkey/register/verify',
+      response,
+    )
     if (answer.ok) return { ok: true, ...answer.value }
     // Otherwise the device would go on offering a passkey that opens nothing.
-    if (NOT_REGISTERED.has(answer.code)) await signalUnknownPasskey(options.value.rp.id ?? location.hostname, response.id)
+    if (NOT_REGISTERED.has(answer.code))
+      await signalUnknownPasskey(options.value.rp.id ?? location.hostname, response.id)
     return { ...answer, refused: true }
   } catch (error) {
     return failureOf(error)
@@ -103,7 +149,8 @@ function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''
   if (code === 'ERROR_CEREMONY_ABORTED') return GAVE_WAY
-  if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return { ok: false, message: PASSKEY_WORDS.refused.duplicate }
+  if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
+    return { ok: false, message: PASSKEY_WORDS.refused.duplicate }
   if (name === 'NotAllowedError') {
     return {
       ok: false,

@@ -10,7 +10,10 @@ export function isOneCborItem(bytes: Uint8Array): boolean {
     const information = initial & 0x1f
     const size = information < 24 ? 0 : ARGUMENT_SIZES[information]
     if (size === undefined || offset + size > bytes.length) return false
-    const argument = size === 0 ? information : bytes.subarray(offset, offset + size).reduce((value, byte) => value * 256 + byte, 0)
+    const argument =
+      size === 0
+        ? information
+        : bytes.subarray(offset, offset + size).reduce((value, byte) => value * 256 + byte, 0)
     offset += size
     const majorType = initial >> 5
     if (majorType === 2 || majorType === 3) offset += argument

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_OPTIONS, REGISTER_VERIFY, register, registrationOptions, signIn, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_OPTIONS,
+  REGISTER_VERIFY,
+  register,
+  registrationOptions,
+  signIn,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { userIdOf } from '@/lib/testing/sessions'
 import { createPasskey, type RegistrationChanges } from '@/lib/testing/software-authenticator'
@@ -11,35 +19,56 @@ const UNATTENDED: [string, RegistrationChanges['flags']][] = [
   ['without user verification', { UV: false }],
 ]
 
-test.for(UNATTENDED)('a passkey made %s is taken where the stored row says conditional create, and signs in', async ([, flags]) => {
-  const browser = await openOAuthBrowser()
-  const { passkey, response } = await register(browser, { conditional: true }, { flags })
-  expect([response.status, await response.json()]).toEqual([200, { redirectTo: '/settings' }])
-  expect((await signIn(openBrowser(), passkey)).status).toBe(200)
-})
+test.for(UNATTENDED)(
+  'a passkey made %s is taken where the stored row says conditional create, and signs in',
+  async ([, flags]) => {
+    const browser = await openOAuthBrowser()
+    const { passkey, response } = await register(browser, { conditional: true }, { flags })
+    expect([response.status, await response.json()]).toEqual([200, { redirectTo: '/settings' }])
+    expect((await signIn(openBrowser(), passkey)).status).toBe(200)
+  },
+)
 
-test.for(UNATTENDED)('a passkey made %s is refused where the row does not say so, whatever the browser says', async ([, flags]) => {
-  const browser = await openOAuthBrowser()
-  const options = await registrationOptions(browser, {})
-  const before = await snapshot()
-  const { response } = createPasskey(browser.origin, options, { flags })
-  const answer = await browser.post(REGISTER_VERIFY, { ...response, conditional: true, isConditional: true, mediation: 'conditional' })
-  expect([answer.status, await errorCode(answer)]).toEqual([400, 'passkey_failed'])
-  expect(await snapshot()).toEqual(before)
-})
+test.for(UNATTENDED)(
+  'a passkey made %s is refused where the row does not say so, whatever the browser says',
+  async ([, flags]) => {
+    const browser = await openOAuthBrowser()
+    const options = await registrationOptions(browser, {})
+    const before = await snapshot()
+    const { response } = createPasskey(browser.origin, options, { flags })
+    const answer = await browser.post(REGISTER_VERIFY, {
+      ...response,
+      conditional: true,
+      isConditional: true,
+      mediation: 'conditional',
+    })
+    expect([answer.status, await errorCode(answer)]).toEqual([400, 'passkey_failed'])
+    expect(await snapshot()).toEqual(before)
+  },
+)
 
 test('the options of conditional create prefer verification, and the row remembers what they are for', async () => {
   const browser = await openOAuthBrowser()
   const options = await registrationOptions(browser, { conditional: true })
-  expect(options.authenticatorSelection).toMatchObject({ residentKey: 'required', userVerification: 'preferred' })
-  const rows = await sql("SELECT value->'isConditional' AS conditional FROM verifications WHERE user_id = $1", [await userIdOf(browser)])
+  expect(options.authenticatorSelection).toMatchObject({
+    residentKey: 'required',
+    userVerification: 'preferred',
+  })
+  const rows = await sql(
+    "SELECT value->'isConditional' AS conditional FROM verifications WHERE user_id = $1",
+    [await userIdOf(browser)],
+  )
   expect(rows).toEqual([{ conditional: true }])
 })
 
 test('any other registration requires verification', async () => {
   const browser = await openOAuthBrowser()
-  expect((await registrationOptions(browser, {})).authenticatorSelection).toMatchObject({ userVerification: 'required' })
-  expect((await registrationOptions(browser, { conditional: false })).authenticatorSelection).toMatchObject({
+  expect((await registrationOptions(browser, {})).authenticatorSelection).toMatchObject({
+    userVerification: 'required',
+  })
+  expect(
+    (await registrationOptions(browser, { conditional: false })).authenticatorSelection,
+  ).toMatchObject({
     userVerification: 'required',
   })
 })
@@ -70,8 +99,14 @@ test('nobody signs up, and nobody who has a passkey adds one, without being aske
 
 test('a passkey made without verification must verify at sign-in', async () => {
   const browser = await openOAuthBrowser()
-  const { passkey } = await register(browser, { conditional: true }, { flags: { UP: false, UV: false } })
-  expect(await errorCode(await signIn(openBrowser(), passkey, { flags: { UV: false } }))).toBe('passkey_failed')
+  const { passkey } = await register(
+    browser,
+    { conditional: true },
+    { flags: { UP: false, UV: false } },
+  )
+  expect(await errorCode(await signIn(openBrowser(), passkey, { flags: { UV: false } }))).toBe(
+    'passkey_failed',
+  )
 })
 
 /** Signed in as a user without a passkey, as after a first sign-in by OAuth. */

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
-import { errorCode, REGISTER_VERIFY, register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_VERIFY,
+  register,
+  registrationOptions,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { listPasskeys } from './data'
@@ -13,7 +19,9 @@ test('a user can have 20 passkeys; the 21st is refused with a sentence that says
   const before = await snapshot()
   const { response } = await register(browser, {})
   const body: unknown = await response.json()
-  expect(body).toMatchObject({ error: { code: 'invalid_input', message: expect.stringContaining('20 passkeys') } })
+  expect(body).toMatchObject({
+    error: { code: 'invalid_input', message: expect.stringContaining('20 passkeys') },
+  })
   expect(await snapshot()).toEqual(before)
 })
 
@@ -39,7 +47,11 @@ test('one credential added by two users at once belongs to one of them', async (
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
   const [loser] = answers.filter(({ ok }) => !ok)
   expect(loser && (await errorCode(loser))).toBe('passkey_failed')
-  expect(await sql('SELECT 1 FROM passkeys WHERE credential_id = $1', [credentialId.toString('base64url')])).toHaveLength(1)
+  expect(
+    await sql('SELECT 1 FROM passkeys WHERE credential_id = $1', [
+      credentialId.toString('base64url'),
+    ]),
+  ).toHaveLength(1)
 })
 
 test('the list is the user’s own, oldest first, and carries no key', async () => {
@@ -47,9 +59,10 @@ test('the list is the user’s own, oldest first, and carries no key', async () 
   const first = await signUp(browser)
   const { passkey: second } = await register(browser, {})
   await signUp(openBrowser(), 'Eve')
-  const [{ user_id: userId } = { user_id: '' }] = await sql<{ user_id: string }>('SELECT user_id FROM passkeys WHERE credential_id = $1', [
-    idOf(first),
-  ])
+  const [{ user_id: userId } = { user_id: '' }] = await sql<{ user_id: string }>(
+    'SELECT user_id FROM passkeys WHERE credential_id = $1',
+    [idOf(first)],
+  )
   const list = await listPasskeys(userId)
   expect(list.map(({ credentialId }) => credentialId)).toEqual([idOf(first), idOf(second)])
   expect(JSON.stringify(Object.keys(list[0] ?? {}))).not.toMatch(/key"|counter|user/i)
@@ -57,7 +70,9 @@ test('the list is the user’s own, oldest first, and carries no key', async () 
 
 /** A registration up to its last request. */
 async function prepared(browser: Browser, credentialId?: Buffer): Promise<() => Promise<Response>> {
-  const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}), { credentialId })
+  const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}), {
+    credentialId,
+  })
   return () => browser.post(REGISTER_VERIFY, response)
 }
 
@@ -71,7 +86,10 @@ async function fillUpTo(total: number, passkey: SoftwarePasskey) {
 }
 
 async function passkeysOf(passkey: SoftwarePasskey) {
-  return sql('SELECT 1 FROM passkeys WHERE user_id = (SELECT user_id FROM passkeys WHERE credential_id = $1)', [idOf(passkey)])
+  return sql(
+    'SELECT 1 FROM passkeys WHERE user_id = (SELECT user_id FROM passkeys WHERE credential_id = $1)',
+    [idOf(passkey)],
+  )
 }
 
 function idOf({ id }: SoftwarePasskey): string {

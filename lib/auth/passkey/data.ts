@@ -55,21 +55,43 @@ export async function getPasskeyOwner(userId: string) {
  */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   const { webauthnUserId, userName, userDisplayName, passkeys } = await getPasskeyOwner(userId)
-  const handles = [webauthnUserId, ...passkeys.map(({ userHandle }) => userHandle)].filter((handle) => handle !== null)
+  const handles = [webauthnUserId, ...passkeys.map(({ userHandle }) => userHandle)].filter(
+    (handle) => handle !== null,
+  )
   if (handles.length === 0) return null
   const acceptedCredentialIds = passkeys.map(({ credentialId }) => credentialId)
-  return { rpId: relyingParty().id, userIds: [...new Set(handles)], acceptedCredentialIds, userName, userDisplayName }
+  return {
+    rpId: relyingParty().id,
+    userIds: [...new Set(handles)],
+    acceptedCredentialIds,
+    userName,
+    userDisplayName,
+  }
 }
 
 /** Gives the passkey another name of the user's choice. Throws `AppError('not_found')` unless it is the user's. */
-export async function renamePasskey(userId: string, id: string, name: string, client: ClientInfo): Promise<void> {
+export async function renamePasskey(
+  userId: string,
+  id: string,
+  name: string,
+  client: ClientInfo,
+): Promise<void> {
   const passkeyId = parseId(id)
   await transaction(async (tx) => {
-    const { count } = await tx.passkey.updateMany({ where: { id: passkeyId, userId }, data: { name } })
+    const { count } = await tx.passkey.updateMany({
+      where: { id: passkeyId, userId },
+      data: { name },
+    })
     if (count !== 1) throw new AppError('not_found')
     await recordSecurityEvent(
       client,
-      { type: 'passkey_renamed', outcome: 'success', userId, method: 'passkey', detail: { passkey: name } },
+      {
+        type: 'passkey_renamed',
+        outcome: 'success',
+        userId,
+        method: 'passkey',
+        detail: { passkey: name },
+      },
       tx,
     )
   })
@@ -105,7 +127,11 @@ type NewPasskey = {
 }
 
 /** Inserts a passkey under the lock on its user's row. Throws `AppError`: 'passkey_failed' for a credential that exists, 'invalid_input' past 20. */
-export async function insertPasskey(tx: Transaction, userId: string, passkey: NewPasskey): Promise<void> {
+export async function insertPasskey(
+  tx: Transaction,
+  userId: string,
+  passkey: NewPasskey,
+): Promise<void> {
   if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
   const count = await tx.passkey.count({ where: { userId } })
   if (count >= PASSKEYS_MAX) {

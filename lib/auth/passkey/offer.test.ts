@@ -27,7 +27,9 @@ test('visitors are not, nor users who have a passkey; a sign-in with a passkey c
   const { userId } = await signedInByProvider({ hasPasskey: true })
   expect(await findPasskeyOffer()).toBeNull()
   await sql("UPDATE sessions SET method = 'passkey' WHERE user_id = $1", [userId])
-  expect(await statementsOf(async () => expect(await findPasskeyOffer()).toBeNull())).toHaveLength(1)
+  expect(await statementsOf(async () => expect(await findPasskeyOffer()).toBeNull())).toHaveLength(
+    1,
+  )
 })
 
 test('"Don’t ask again" is kept for the user', async () => {
@@ -45,6 +47,9 @@ async function signedInByProvider({ hasPasskey = false } = {}) {
   const userId = await userIdOf(browser)
   if (!hasPasskey) await sql('DELETE FROM passkeys WHERE user_id = $1', [userId])
   await sql("UPDATE sessions SET method = 'local' WHERE user_id = $1", [userId])
-  requestHeaders = new Headers({ origin: browser.origin, cookie: `session=${browser.cookies.get('session')}` })
+  requestHeaders = new Headers({
+    origin: browser.origin,
+    cookie: `session=${browser.cookies.get('session')}`,
+  })
   return { browser, userId }
 }

@@ -11,7 +11,9 @@ export async function findPasskeyOffer(): Promise<{ sessionId: string; isFresh: 
   try {
     const user = await getAuthUser()
     if (!user || user.method === 'passkey') return null
-    const offered = await db.user.count({ where: { id: user.id, passkeyOfferDismissedAt: null, passkeys: { none: {} } } })
+    const offered = await db.user.count({
+      where: { id: user.id, passkeyOfferDismissedAt: null, passkeys: { none: {} } },
+    })
     return offered === 1 ? { sessionId: user.sessionId, isFresh: user.isFresh } : null
   } catch (error) {
     if (isDatabaseUnavailable(error)) return null
@@ -21,5 +23,9 @@ export async function findPasskeyOffer(): Promise<{ sessionId: string; isFresh: 
 
 /** Never offers this user a passkey again. */
 export async function dismissPasskeyOffer(userId: string): Promise<void> {
-  await db.user.update({ where: { id: userId }, data: { passkeyOfferDismissedAt: new Date() }, select: { id: true } })
+  await db.user.update({
+    where: { id: userId },
+    data: { passkeyOfferDismissedAt: new Date() },
+    select: { id: true },
+  })
 }

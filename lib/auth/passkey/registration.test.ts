@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { APP_NAME } from '@/lib/app'
 import { openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
-import { errorCode, REGISTER_VERIFY, register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
+import {
+  errorCode,
+  REGISTER_VERIFY,
+  register,
+  registrationOptions,
+  signUp,
+} from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, flip, type RegistrationChanges } from '@/lib/testing/software-authenticator'
 
@@ -12,17 +18,32 @@ const BROKEN: [string, string, RegistrationChanges, string?][] = [
   [
     '3',
     'an assertion in place of an attestation',
-    { body: inResponse({ attestationObject: undefined, authenticatorData: 'AAAA', signature: 'AAAA' }) },
+    {
+      body: inResponse({
+        attestationObject: undefined,
+        authenticatorData: 'AAAA',
+        signature: 'AAAA',
+      }),
+    },
     'invalid_input',
   ],
-  ['5', 'client data that is not UTF-8 JSON', { clientDataJSON: () => Buffer.from([0xff, 0xfe, 0x00]) }],
+  [
+    '5',
+    'client data that is not UTF-8 JSON',
+    { clientDataJSON: () => Buffer.from([0xff, 0xfe, 0x00]) },
+  ],
   ['6', 'client data that ends early', { clientDataJSON: (json) => json.subarray(0, -1) }],
   ['6', 'client data that is a JSON array', { clientDataJSON: () => Buffer.from('[]') }],
   ['6', 'client data that is null', { clientDataJSON: () => Buffer.from('null') }],
   ['7', 'the type of an assertion', { clientData: { type: 'webauthn.get' } }],
   ['7', 'the type in capitals', { clientData: { type: 'WEBAUTHN.CREATE' } }],
   ['7', 'no type', { clientData: { type: undefined } }],
-  ['8', 'a challenge that was never issued', { clientData: { challenge: randomBytes(32).toString('base64url') } }, 'ceremony_expired'],
+  [
+    '8',
+    'a challenge that was never issued',
+    { clientData: { challenge: randomBytes(32).toString('base64url') } },
+    'ceremony_expired',
+  ],
   ['8', 'no challenge', { clientData: { challenge: undefined } }],
   ['8', 'an empty challenge', { clientData: { challenge: '' } }],
   ['8', 'a challenge that is a list', { clientData: { challenge: [] } }],
@@ -39,16 +60,32 @@ const BROKEN: [string, string, RegistrationChanges, string?][] = [
   ['11', 'our own origin as top origin', { clientData: { topOrigin: 'http://localhost:3000' } }],
   ['11', 'an empty top origin', { clientData: { topOrigin: '' } }],
   ['13', 'CBOR that ends early', { attestationBytes: (bytes) => bytes.subarray(0, -1) }],
-  ['13', 'bytes after the CBOR', { attestationBytes: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) }],
+  [
+    '13',
+    'bytes after the CBOR',
+    { attestationBytes: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) },
+  ],
   ['13', 'an attestation object that is no map', { attestationBytes: () => encodeCbor(['none']) }],
   ['13', 'no authenticator data', { attestationObject: without('authData') }],
   ['13', 'authenticator data of 36 bytes', { authenticatorData: (bytes) => bytes.subarray(0, 36) }],
-  ['13', 'bytes after the authenticator data', { authenticatorData: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) }],
-  ['13', 'authenticator data that ends in the key', { authenticatorData: (bytes) => bytes.subarray(0, -1) }],
+  [
+    '13',
+    'bytes after the authenticator data',
+    { authenticatorData: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) },
+  ],
+  [
+    '13',
+    'authenticator data that ends in the key',
+    { authenticatorData: (bytes) => bytes.subarray(0, -1) },
+  ],
   ['13', 'an AAGUID of 15 bytes', { aaguid: Buffer.alloc(15) }],
   ['13', 'an AAGUID of 17 bytes', { aaguid: Buffer.alloc(17) }],
   ['13', 'no attested credential data', { flags: { AT: false } }],
-  ['13', 'the AT flag missing before its data', { authenticatorData: (bytes) => withFlags(bytes, (flags) => flags & ~0x40) }],
+  [
+    '13',
+    'the AT flag missing before its data',
+    { authenticatorData: (bytes) => withFlags(bytes, (flags) => flags & ~0x40) },
+  ],
   ['13', 'the ED flag without extensions', { flags: { ED: true } }],
   ['14', 'another relying party', { rpId: 'evil.example' }],
   ['14', 'the origin in place of the relying party', { rpId: 'http://localhost:3000' }],
@@ -58,52 +95,87 @@ const BROKEN: [string, string, RegistrationChanges, string?][] = [
   ['17', 'backed up but not eligible', { flags: { BE: false, BS: true } }],
   ['20', 'ES384', { publicKey: (key) => new Map(key).set(3, -35) }],
   ['20', 'RS1', { algorithm: 'RS256', publicKey: (key) => new Map(key).set(3, -65535) }],
-  ['20', 'no algorithm', { publicKey: (key) => new Map([...key].filter(([label]) => label !== 3)) }],
+  [
+    '20',
+    'no algorithm',
+    { publicKey: (key) => new Map([...key].filter(([label]) => label !== 3)) },
+  ],
   ['20', 'an algorithm that is a text', { publicKey: (key) => new Map(key).set(3, 'ES256') }],
   ['20', 'a point off its curve', { publicKey: (key) => new Map(key).set(-3, randomBytes(32)) }],
   ['20', 'a compressed point', { publicKey: (key) => new Map(key).set(-3, true) }],
   ['20', 'a coordinate too short', { publicKey: (key) => new Map(key).set(-3, randomBytes(31)) }],
   ['20', 'ES256 on another curve', { publicKey: (key) => new Map(key).set(-1, 2) }],
-  ['20', 'an RSA key said to be ES256', { algorithm: 'RS256', publicKey: (key) => new Map(key).set(3, -7) }],
-  ['20', 'EdDSA on another curve', { algorithm: 'EdDSA', publicKey: (key) => new Map(key).set(-1, 7) }],
-  ['20', 'an RSA modulus of 1024 bits', { algorithm: 'RS256', publicKey: (key) => new Map(key).set(-1, randomBytes(128)) }],
+  [
+    '20',
+    'an RSA key said to be ES256',
+    { algorithm: 'RS256', publicKey: (key) => new Map(key).set(3, -7) },
+  ],
+  [
+    '20',
+    'EdDSA on another curve',
+    { algorithm: 'EdDSA', publicKey: (key) => new Map(key).set(-1, 7) },
+  ],
+  [
+    '20',
+    'an RSA modulus of 1024 bits',
+    { algorithm: 'RS256', publicKey: (key) => new Map(key).set(-1, randomBytes(128)) },
+  ],
   ['21', 'an unknown format', { attestationObject: (map) => new Map(map).set('fmt', 'homemade') }],
   ['21', 'a format in capitals', { attestationObject: (map) => new Map(map).set('fmt', 'NONE') }],
   ['21', 'no format', { attestationObject: without('fmt') }],
   [
     '22',
     'a statement in the format "none"',
-    { attestationObject: (map) => new Map(map).set('attStmt', new Map([['sig', Buffer.alloc(8)]])) },
+    {
+      attestationObject: (map) => new Map(map).set('attStmt', new Map([['sig', Buffer.alloc(8)]])),
+    },
   ],
   ['22', 'no statement', { attestationObject: without('attStmt') }],
   [
     '22',
     'self attestation over other bytes',
-    { attestation: 'packed', attestationObject: (map) => new Map(map).set('authData', changed(map.get('authData'))) },
+    {
+      attestation: 'packed',
+      attestationObject: (map) => new Map(map).set('authData', changed(map.get('authData'))),
+    },
   ],
-  ['22', 'self attestation without a signature', { attestation: 'packed', attestationObject: withStatement('sig', Buffer.alloc(0)) }],
+  [
+    '22',
+    'self attestation without a signature',
+    { attestation: 'packed', attestationObject: withStatement('sig', Buffer.alloc(0)) },
+  ],
   ['25', 'a credential id of 1024 bytes', { credentialId: randomBytes(1024) }, 'invalid_input'],
   ['25', 'a credential id of 15 bytes', { credentialId: randomBytes(15) }, 'invalid_input'],
   ['27', 'another id than the one in the authenticator data', { body: otherId }],
-  ['27', 'another rawId than id', { body: (right) => ({ ...right, rawId: randomBytes(32).toString('base64url') }) }],
+  [
+    '27',
+    'another rawId than id',
+    { body: (right) => ({ ...right, rawId: randomBytes(32).toString('base64url') }) },
+  ],
 ]
 
-test.for(BROKEN)('sign-up, §7.1 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
-  const before = await snapshot()
-  const { response } = await register(openBrowser(), { name: 'Ada' }, changes)
-  expect([response.status, await errorCode(response)]).toEqual([400, code])
-  expect(response.headers.getSetCookie()).toEqual([])
-  expect(await snapshot()).toEqual(before)
-})
+test.for(BROKEN)(
+  'sign-up, §7.1 step %s, %s: refused, no row changed',
+  async ([, , changes, code = 'passkey_failed']) => {
+    const before = await snapshot()
+    const { response } = await register(openBrowser(), { name: 'Ada' }, changes)
+    expect([response.status, await errorCode(response)]).toEqual([400, code])
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await snapshot()).toEqual(before)
+  },
+)
 
-test.for(BROKEN)('adding one, §7.1 step %s, %s: refused, no row changed', async ([, , changes, code = 'passkey_failed']) => {
-  const browser = openBrowser()
-  await signUp(browser)
-  const before = await snapshot()
-  const { response } = await register(browser, {}, changes)
-  expect([response.status, await errorCode(response)]).toEqual([400, code])
-  expect(await snapshot()).toEqual(before)
-})
+test.for(BROKEN)(
+  'adding one, §7.1 step %s, %s: refused, no row changed',
+  async ([, , changes, code = 'passkey_failed']) => {
+    const browser = openBrowser()
+    await signUp(browser)
+    const before = await snapshot()
+    const { response } = await register(browser, {}, changes)
+    expect([response.status, await errorCode(response)]).toEqual([400, code])
+    expect(await snapshot()).toEqual(before)
+  },
+)
 
 test('§7.1 step 26: a credential that is registered for anybody is refused, at sign-up and when adding', async () => {
   const browser = openBrowser()
@@ -124,7 +196,11 @@ const RIGHT: [string, RegistrationChanges, Record<string, unknown>][] = [
   ['EdDSA, one device', { algorithm: 'EdDSA' }, { device_type: 'singleDevice', backed_up: false }],
   ['RS256, one device', { algorithm: 'RS256' }, { device_type: 'singleDevice', backed_up: false }],
   ['synced', { isSynced: true }, { device_type: 'multiDevice', backed_up: true }],
-  ['eligible, not yet synced', { flags: { BE: true } }, { device_type: 'multiDevice', backed_up: false }],
+  [
+    'eligible, not yet synced',
+    { flags: { BE: true } },
+    { device_type: 'multiDevice', backed_up: false },
+  ],
   ['self attestation', { attestation: 'packed' }, {}],
   ['a credential id of 16 bytes', { credentialId: randomBytes(16) }, {}],
   ['a credential id of 1023 bytes', { credentialId: randomBytes(1023) }, {}],
@@ -136,11 +212,19 @@ const RIGHT: [string, RegistrationChanges, Record<string, unknown>][] = [
   ],
   [
     'unsolicited extensions',
-    { flags: { ED: true }, authenticatorData: (bytes) => Buffer.concat([bytes, encodeCbor(new Map([['credProtect', 2]]))]) },
+    {
+      flags: { ED: true },
+      authenticatorData: (bytes) =>
+        Buffer.concat([bytes, encodeCbor(new Map([['credProtect', 2]]))]),
+    },
     {},
   ],
   ['no transports', { body: inResponse({ transports: undefined }) }, { transports: [] }],
-  ['transports that nobody knows', { body: inResponse({ transports: ['usb', 'telepathy', 'usb'] }) }, { transports: ['usb'] }],
+  [
+    'transports that nobody knows',
+    { body: inResponse({ transports: ['usb', 'telepathy', 'usb'] }) },
+    { transports: ['usb'] },
+  ],
   ['no crossOrigin', { clientData: { crossOrigin: undefined } }, {}],
 ]
 
@@ -148,11 +232,20 @@ test.for(RIGHT)('registers, at sign-up and when adding: %s', async ([, changes, 
   const browser = openBrowser()
   const name = `Ada ${randomBytes(4).toString('hex')}`
   const signedUp = await register(browser, { name }, changes)
-  expect([signedUp.response.status, await signedUp.response.json()]).toEqual([200, { redirectTo: '/todos' }])
+  expect([signedUp.response.status, await signedUp.response.json()]).toEqual([
+    200,
+    { redirectTo: '/todos' },
+  ])
   const added = await register(browser, {}, { ...changes, credentialId: randomBytes(32) })
-  expect([added.response.status, await added.response.json()]).toEqual([200, { redirectTo: '/settings' }])
+  expect([added.response.status, await added.response.json()]).toEqual([
+    200,
+    { redirectTo: '/settings' },
+  ])
 
-  const rows = await sql('SELECT p.* FROM passkeys p JOIN users u ON u.id = p.user_id WHERE u.name = $1 ORDER BY p.created_at', [name])
+  const rows = await sql(
+    'SELECT p.* FROM passkeys p JOIN users u ON u.id = p.user_id WHERE u.name = $1 ORDER BY p.created_at',
+    [name],
+  )
   expect(rows).toMatchObject([
     { credential_id: signedUp.passkey.id.toString('base64url'), name: 'Passkey', ...stored },
     { credential_id: added.passkey.id.toString('base64url'), name: 'Passkey', ...stored },
@@ -163,22 +256,39 @@ test('a sign-up makes one user with the name, a handle of 64 bytes, a session an
   const browser = openBrowser()
   const { passkey } = await register(browser, { name: '  Grace Hopper ' })
   const [user] = await sql("SELECT * FROM users WHERE name = 'Grace Hopper'")
-  expect(user).toMatchObject({ email: null, email_verified: false, role: 'user', webauthn_user_id: passkey.userHandle })
+  expect(user).toMatchObject({
+    email: null,
+    email_verified: false,
+    role: 'user',
+    webauthn_user_id: passkey.userHandle,
+  })
   expect(Buffer.from(passkey.userHandle, 'base64url')).toHaveLength(64)
   const session: { user: unknown } = await (await browser.get('/api/auth/session')).json()
-  expect(session.user).toEqual({ id: user?.id, name: 'Grace Hopper', email: null, image: null, role: 'user' })
+  expect(session.user).toEqual({
+    id: user?.id,
+    name: 'Grace Hopper',
+    email: null,
+    image: null,
+    role: 'user',
+  })
 })
 
 test('adding a passkey keeps the session and takes the name that is given', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const sessionBefore = browser.cookies.get('session')
-  const { passkey, response } = await register(browser, {}, { body: (right) => ({ ...right, name: ' Blue key ' }) })
+  const { passkey, response } = await register(
+    browser,
+    {},
+    { body: (right) => ({ ...right, name: ' Blue key ' }) },
+  )
   expect(response.status).toBe(200)
   expect(browser.cookies.get('session')).toBe(sessionBefore)
-  expect(await sql('SELECT name FROM passkeys WHERE credential_id = $1', [passkey.id.toString('base64url')])).toEqual([
-    { name: 'Blue key' },
-  ])
+  expect(
+    await sql('SELECT name FROM passkeys WHERE credential_id = $1', [
+      passkey.id.toString('base64url'),
+    ]),
+  ).toEqual([{ name: 'Blue key' }])
 })
 
 test('the options ask for a discoverable, verified, pinned and unattested passkey', async () => {
@@ -214,9 +324,10 @@ test('the options for adding one exclude every passkey of the user, with their t
 test('a user imported without a handle gets one when a passkey is added, and keeps it', async () => {
   const browser = openBrowser()
   const { id } = await signUp(browser)
-  await sql('UPDATE users SET webauthn_user_id = NULL WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = $1)', [
-    id.toString('base64url'),
-  ])
+  await sql(
+    'UPDATE users SET webauthn_user_id = NULL WHERE id = (SELECT user_id FROM passkeys WHERE credential_id = $1)',
+    [id.toString('base64url')],
+  )
   const first = await registrationOptions(browser, {})
   expect(Buffer.from(first.user.id, 'base64url')).toHaveLength(64)
   expect((await registrationOptions(browser, {})).user.id).toBe(first.user.id)
@@ -224,7 +335,10 @@ test('a user imported without a handle gets one when a passkey is added, and kee
 
 test('a response to the options of a sign-up does not add a passkey to whoever is signed in by then', async () => {
   const visitor = openBrowser()
-  const { response } = createPasskey(visitor.origin, await registrationOptions(visitor, { name: 'Second' }))
+  const { response } = createPasskey(
+    visitor.origin,
+    await registrationOptions(visitor, { name: 'Second' }),
+  )
   const user = openBrowser()
   const { userHandle } = await signUp(user, 'First')
   visitor.cookies.set('session', user.cookies.get('session') ?? '')
@@ -249,7 +363,10 @@ function without(key: string): RegistrationChanges['attestationObject'] {
   return (map) => new Map([...map].filter(([name]) => name !== key))
 }
 
-function withStatement(key: string, value: number | Buffer): RegistrationChanges['attestationObject'] {
+function withStatement(
+  key: string,
+  value: number | Buffer,
+): RegistrationChanges['attestationObject'] {
   return (map) => {
     const statement = map.get('attStmt')
     if (!(statement instanceof Map)) throw new Error('no statement')
@@ -266,5 +383,9 @@ function withFlags(bytes: Buffer, apply: (flags: number) => number): Buffer {
 function changed(authData: unknown): Buffer {
   if (!(authData instanceof Uint8Array)) throw new Error('no authenticator data')
   // The last bit of the signature counter.
-  return Buffer.concat([authData.subarray(0, 33), flip(Buffer.from(authData.subarray(33, 37))), authData.subarray(37)])
+  return Buffer.concat([
+    authData.subarray(0, 33),
+    flip(Buffer.from(authData.subarray(33, 37))),
+    authData.subarray(37),
+  ])
 }

@@ -17,20 +17,34 @@ import { isOneCborItem } from './cbor'
 import { getPasskeyOwner, insertPasskey } from './data'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
-import { parseClientData, type registrationOptionsBody, type registrationResponseBody } from './schema'
+import {
+  parseClientData,
+  type registrationOptionsBody,
+  type registrationResponseBody,
+} from './schema'
 
 const KIND = 'passkey-registration'
-const stored = z.object({ name: z.string(), webauthnUserId: z.string(), isConditional: z.boolean().default(false) })
+const stored = z.object({
+  name: z.string(),
+  webauthnUserId: z.string(),
+  isConditional: z.boolean().default(false),
+})
 
 /**
  * Begins WebAuthn Level 3 §7.1: for a visitor who gives a name (sign-up), or for a user who adds a passkey. `conditional`: the browser may make
  * the first passkey of a signed-in user without asking, so user presence and verification may be missing (§5.1.3). Throws `AppError`.
  */
-export async function startRegistration(user: AuthUser | null, { name, conditional = false }: z.infer<typeof registrationOptionsBody>) {
+export async function startRegistration(
+  user: AuthUser | null,
+  { name, conditional = false }: z.infer<typeof registrationOptionsBody>,
+) {
   if (user) assertFresh(user)
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
-  if (!user && !name) throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })
-  const { webauthnUserId, userName, userDisplayName, passkeys } = user ? await ownerOf(user) : newOwner(name ?? '')
+  if (!user && !name)
+    throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })
+  const { webauthnUserId, userName, userDisplayName, passkeys } = user
+    ? await ownerOf(user)
+    : newOwner(name ?? '')
   if (conditional && (!user || passkeys.length > 0)) throw new AppError('invalid_input')
   const userVerification = REQUIRE_USER_VERIFICATION && !conditional ? 'required' : 'preferred'
   const { id, name: rpName } = relyingParty()
@@ -43,11 +57,18 @@ export async function startRegistration(user: AuthUser | null, { name, condition
     attestationType: 'none',
     // A fresh object each time: the library writes into its default.
     authenticatorSelection: { residentKey: 'required', userVerification },
-    excludeCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    excludeCredentials: passkeys.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports,
+    })),
     supportedAlgorithmIDs: ALGORITHMS,
   })
   const value = { name: userDisplayName, webauthnUserId, isConditional: conditional }
-  const cookie = await issueVerification(KIND, options.challenge, { value, userId: user?.id, sessionId: user?.sessionId })
+  const cookie = await issueVerification(KIND, options.challenge, {
+    value,
+    userId: user?.id,
+    sessionId: user?.sessionId,
+  })
   return { options, cookie }
 }
 
@@ -80,31 +101,50 @@ export async function finishRegistration({
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
-  if (verification.userId && (verification.userId !== user?.id || verification.sessionId !== user.sessionId))
+  if (
+    verification.userId &&
+    (verification.userId !== user?.id || verification.sessionId !== user.sessionId)
+  )
     throw new AppError('ceremony_expired')
   if (verification.userId && user) assertFresh(user)
   if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (clientData.isFramed) throw new AppError('passkey_failed')
 
   const { webauthnUserId: userHandle } = verification.value
-  const passkey = { ...(await verifyResponse(body, clientData.challenge, verification.value)), userHandle }
+  const passkey = {
+    ...(await verifyResponse(body, clientData.challenge, verification.value)),
+    userHandle,
+  }
   return transaction(async (tx) => {
     const isSignUp = verification.userId === null
     const userId = verification.userId ?? (await createUser(tx, verification.value))
     await insertPasskey(tx, userId, passkey)
-    const token = isSignUp ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken }) : null
+    const token = isSignUp
+      ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken })
+      : null
     const type = isSignUp ? 'sign_up' : 'passkey_added'
     const detail = { passkey: passkey.name }
     await recordSecurityEvent(
       client,
-      { type, outcome: 'success', userId, sessionToken: token ?? sessionToken, method: 'passkey', detail },
+      {
+        type,
+        outcome: 'success',
+        userId,
+        sessionToken: token ?? sessionToken,
+        method: 'passkey',
+        detail,
+      },
       tx,
     )
     return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
   })
 }
 
-async function verifyResponse({ name, ...response }: Finish['body'], challenge: string, { isConditional }: z.infer<typeof stored>) {
+async function verifyResponse(
+  { name, ...response }: Finish['body'],
+  challenge: string,
+  { isConditional }: z.infer<typeof stored>,
+) {
   const { id, origins } = relyingParty()
   const result = await verifyRegistrationResponse({
     response: { ...response, clientExtensionResults: {} },
@@ -118,9 +158,14 @@ async function verifyResponse({ name, ...response }: Finish['body'], challenge: 
     throw new AppError('passkey_failed', { cause })
   })
   if (!result.verified) throw new AppError('passkey_failed')
-  const { credential, credentialDeviceType, credentialBackedUp, aaguid, attestationObject } = result.registrationInfo
+  const { credential, credentialDeviceType, credentialBackedUp, aaguid, attestationObject } =
+    result.registrationInfo
   // What the library does not check: that the body's id is the authenticator's, that all bytes came and no more, that the key is one.
-  if (credential.id !== response.id || !isOneCborItem(attestationObject) || !isUsablePublicKey(credential.publicKey)) {
+  if (
+    credential.id !== response.id ||
+    !isOneCborItem(attestationObject) ||
+    !isUsablePublicKey(credential.publicKey)
+  ) {
     throw new AppError('passkey_failed')
   }
   return {

@@ -7,9 +7,17 @@ import { PASSKEY_WORDS } from './words'
 const NAME_MAX = 80
 
 /** A person's name, as it is typed at sign-up. */
-const userName = text({ label: AUTH_WORDS.signUp.name, required: AUTH_WORDS.signUp.nameRequired, max: NAME_MAX })
+const userName = text({
+  label: AUTH_WORDS.signUp.name,
+  required: AUTH_WORDS.signUp.nameRequired,
+  max: NAME_MAX,
+})
 /** The name somebody gives a passkey. */
-const passkeyName = text({ label: PASSKEY_WORDS.rename.name, required: PASSKEY_WORDS.rename.nameRequired, max: NAME_MAX })
+const passkeyName = text({
+  label: PASSKEY_WORDS.rename.name,
+  required: PASSKEY_WORDS.rename.nameRequired,
+  max: NAME_MAX,
+})
 
 export const passkeyReference = form({ id: reference })
 export const passkeyRename = form({ id: reference, name: passkeyName })
@@ -77,8 +85,13 @@ const clientData = z.object({
 /** Decodes `clientDataJSON`, or null when it holds no challenge. `isFramed`: the ceremony took place in a frame of another origin. */
 export function parseClientData(encoded: string): { challenge: string; isFramed: boolean } | null {
   try {
-    const { challenge, crossOrigin, topOrigin } = clientData.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')))
-    return { challenge, isFramed: (crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined }
+    const { challenge, crossOrigin, topOrigin } = clientData.parse(
+      JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')),
+    )
+    return {
+      challenge,
+      isFramed: (crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined,
+    }
   } catch {
     return null
   }

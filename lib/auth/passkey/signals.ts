@@ -18,7 +18,11 @@ type Signal = Parameters<typeof sendSignal>[0]
 const PATIENCE_MS = 1_000
 
 /** After a removal: passkeys of this user that are not in the list are hidden or deleted (WebAuthn Level 3 §5.1.10.3). */
-export function signalAcceptedPasskeys({ rpId, userIds, acceptedCredentialIds }: AcceptedPasskeys): Promise<void> {
+export function signalAcceptedPasskeys({
+  rpId,
+  userIds,
+  acceptedCredentialIds,
+}: AcceptedPasskeys): Promise<void> {
   return send(
     userIds.map((userId) => ({
       signalName: 'allAcceptedCredentials',
@@ -30,13 +34,29 @@ export function signalAcceptedPasskeys({ rpId, userIds, acceptedCredentialIds }:
 }
 
 /** After the account is deleted: none of its passkeys is accepted any more. */
-export function signalAccountDeleted({ rpId, userIds }: Pick<PasskeySignals, 'rpId' | 'userIds'>): Promise<void> {
+export function signalAccountDeleted({
+  rpId,
+  userIds,
+}: Pick<PasskeySignals, 'rpId' | 'userIds'>): Promise<void> {
   return signalAcceptedPasskeys({ rpId, userIds, acceptedCredentialIds: [] })
 }
 
 /** After a renaming: the names that the browser shows when it offers the passkey (§5.1.10.4). */
-export function signalUserDetails({ rpId, userIds, userName, userDisplayName }: PasskeySignals): Promise<void> {
-  return send(userIds.map((userId) => ({ signalName: 'currentUserDetails', rpID: rpId, userID: userId, userName, userDisplayName })))
+export function signalUserDetails({
+  rpId,
+  userIds,
+  userName,
+  userDisplayName,
+}: PasskeySignals): Promise<void> {
+  return send(
+    userIds.map((userId) => ({
+      signalName: 'currentUserDetails',
+      rpID: rpId,
+      userID: userId,
+      userName,
+      userDisplayName,
+    })),
+  )
 }
 
 /** After the server did not know a passkey: it is hidden or deleted (§5.1.10.2). */

@@ -47,11 +47,19 @@ test('a step-up makes the session a new, fresh one; the old one ends, and the wa
     ...assertPasskey(browser.origin, passkey, await signInOptions(browser)),
     returnTo: '/settings?remove=1',
   })
-  expect([response.status, await response.json()]).toEqual([200, { redirectTo: '/settings?remove=1' }])
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { redirectTo: '/settings?remove=1' },
+  ])
   expect(browser.cookies.get('session')).not.toBe(old)
-  expect(await sql('SELECT count(*)::int AS count FROM sessions WHERE user_id = $1', [userId])).toEqual([{ count: 1 }])
+  expect(
+    await sql('SELECT count(*)::int AS count FROM sessions WHERE user_id = $1', [userId]),
+  ).toEqual([{ count: 1 }])
   expect((await register(browser, {})).response.status).toBe(200)
-  const events = await sql('SELECT type, outcome FROM security_events WHERE user_id = $1 ORDER BY created_at', [userId])
+  const events = await sql(
+    'SELECT type, outcome FROM security_events WHERE user_id = $1 ORDER BY created_at',
+    [userId],
+  )
   expect(events).toEqual([
     { type: 'sign_up', outcome: 'success' },
     { type: 'step_up', outcome: 'success' },
@@ -79,14 +87,20 @@ test('a step-up asks for the passkeys of the user and takes no other', async () 
 test('a passkey that is registered for nobody is called so, and only that; the log tells of it', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
-  const wrongKey = await signIn(openBrowser(), passkey, { signature: (right) => Buffer.from(right.map((byte) => byte ^ 1)) })
-  expect(await wrongKey.json()).toEqual({ error: { code: 'passkey_failed', message: expect.any(String) } })
+  const wrongKey = await signIn(openBrowser(), passkey, {
+    signature: (right) => Buffer.from(right.map((byte) => byte ^ 1)),
+  })
+  expect(await wrongKey.json()).toEqual({
+    error: { code: 'passkey_failed', message: expect.any(String) },
+  })
   await sql('DELETE FROM passkeys WHERE credential_id = $1', [passkey.id.toString('base64url')])
   let unknown = new Response()
   const lines = await logLinesOf(async () => {
     unknown = await signIn(openBrowser(), passkey)
   })
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ event: 'sign_in', outcome: 'failure', reason: 'unknown_credential' }])
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { event: 'sign_in', outcome: 'failure', reason: 'unknown_credential' },
+  ])
   expect([unknown.status, await unknown.json()]).toEqual([
     400,
     { error: { code: 'passkey_failed', message: expect.any(String), unknownCredential: true } },

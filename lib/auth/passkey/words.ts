@@ -37,20 +37,26 @@ export const PASSKEY_WORDS = {
   remove: {
     submit: 'Remove',
     question: (name: string) => `Remove “${name}”?`,
-    about: 'You can no longer sign in with this passkey. Your device is asked to forget it, too, where it can.',
+    about:
+      'You can no longer sign in with this passkey. Your device is asked to forget it, too, where it can.',
     done: 'Passkey removed.',
   },
   /** After a sign-in with a recovery code. */
   replace: {
     title: 'Add a new passkey',
-    about: 'You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.',
+    about:
+      'You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.',
     notNow: 'Not now',
   },
-  tooMany: (max: number) => `You have ${max} passkeys, the most an account can hold. Remove one first.`,
+  tooMany: (max: number) =>
+    `You have ${max} passkeys, the most an account can hold. Remove one first.`,
   refused: {
-    duplicate: 'This device already has a passkey for you. Sign in with it, or add one on another device.',
-    notAllowed: 'No passkey was used. The dialog was closed, timed out, or found no passkey for this site. You can try again.',
-    wrongAddress: 'Passkeys do not work at this address. Open the app at its own address and try again.',
+    duplicate:
+      'This device already has a passkey for you. Sign in with it, or add one on another device.',
+    notAllowed:
+      'No passkey was used. The dialog was closed, timed out, or found no passkey for this site. You can try again.',
+    wrongAddress:
+      'Passkeys do not work at this address. Open the app at its own address and try again.',
     other: 'This device could not use a passkey. Try another device, or another way to sign in.',
   },
 }

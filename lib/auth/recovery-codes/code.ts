@@ -18,7 +18,12 @@ export function createRecoveryCode(): string {
 
 /** What is stored in a code's place, from however it was typed: capitals, blanks and hyphens do not matter. Null when it cannot be a code. */
 export function hashRecoveryCode(typed: string): string | null {
-  const symbols = typed.toLowerCase().replace(/[\s-]/g, '').replace(/[il]/g, '1').replaceAll('o', '0')
-  const isCode = symbols.length === LENGTH && [...symbols].every((symbol) => ALPHABET.includes(symbol))
+  const symbols = typed
+    .toLowerCase()
+    .replace(/[\s-]/g, '')
+    .replace(/[il]/g, '1')
+    .replaceAll('o', '0')
+  const isCode =
+    symbols.length === LENGTH && [...symbols].every((symbol) => ALPHABET.includes(symbol))
   return isCode ? hashToken(symbols) : null
 }

@@ -13,17 +13,25 @@ test('a code signs in once, leads to a new passkey, and is marked as used', asyn
   const { userId, codes } = await createUserWithCodes()
   const browser = openBrowser()
   const response = await submit(browser, codes[3])
-  expect([response.status, response.headers.get('location')]).toEqual([303, '/add-passkey?returnTo=%2Ftodos'])
+  expect([response.status, response.headers.get('location')]).toEqual([
+    303,
+    '/add-passkey?returnTo=%2Ftodos',
+  ])
   expect(await (await browser.get('/api/auth/session')).json()).toMatchObject({
     user: { id: userId },
     session: { method: 'recovery-code' },
   })
-  expect(await listRecoveryCodes(userId)).toEqual(codes.map((_, index) => (index === 3 ? expect.any(Date) : null)))
+  expect(await listRecoveryCodes(userId)).toEqual(
+    codes.map((_, index) => (index === 3 ? expect.any(Date) : null)),
+  )
   expect(await countRecoveryCodes(userId)).toBe(9)
 
   const before = await snapshot(TABLES)
   const again = await submit(openBrowser(), codes[3])
-  expect([again.status, again.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Ftodos&recovery=invalid_input'])
+  expect([again.status, again.headers.get('location')]).toEqual([
+    303,
+    '/sign-in?returnTo=%2Ftodos&recovery=invalid_input',
+  ])
   expect(again.headers.getSetCookie()).toEqual([])
   expect(await snapshot(TABLES)).toEqual(before)
   const events = await sql(
@@ -38,7 +46,9 @@ test('a code signs in once, leads to a new passkey, and is marked as used', asyn
 
 test('of eight attempts at once with one code, one signs in', async () => {
   const { codes } = await createUserWithCodes()
-  const responses = await Promise.all(Array.from({ length: 8 }, () => submit(openBrowser(), codes[0])))
+  const responses = await Promise.all(
+    Array.from({ length: 8 }, () => submit(openBrowser(), codes[0])),
+  )
   expect(responses.filter((response) => response.headers.getSetCookie().length > 0)).toHaveLength(1)
 })
 
@@ -54,10 +64,14 @@ test('the codes stand nowhere in the database', async () => {
 test('new codes void the old set, and two sets made at once leave one', async () => {
   const { userId, codes: old } = await createUserWithCodes()
   await submit(openBrowser(), old[0])
-  const sets = await Promise.all([createRecoveryCodes(userId, CLIENT), createRecoveryCodes(userId, CLIENT)])
+  const sets = await Promise.all([
+    createRecoveryCodes(userId, CLIENT),
+    createRecoveryCodes(userId, CLIENT),
+  ])
   expect(await listRecoveryCodes(userId)).toEqual(Array(10).fill(null))
   const live = []
-  for (const set of [old, ...sets]) live.push((await submit(openBrowser(), set[1])).headers.getSetCookie().length)
+  for (const set of [old, ...sets])
+    live.push((await submit(openBrowser(), set[1])).headers.getSetCookie().length)
   expect(live.toSorted()).toEqual([0, 0, 1])
   expect(live[0]).toBe(0)
 })
@@ -68,13 +82,17 @@ test('a step-up takes only a code of the user who is signed in, and goes back to
   await makeStale(ada.browser)
   const before = await snapshot(TABLES)
   const refused = await submit(ada.browser, eve.codes[0], '/settings')
-  expect(refused.headers.get('location')).toBe('/confirm?returnTo=%2Fsettings&recovery=invalid_input')
+  expect(refused.headers.get('location')).toBe(
+    '/confirm?returnTo=%2Fsettings&recovery=invalid_input',
+  )
   expect(await snapshot(TABLES)).toEqual(before)
 
   const response = await submit(ada.browser, ada.codes[0], '/settings')
   expect(response.headers.get('location')).toBe('/settings')
   expect(await userIdOf(ada.browser)).toBe(ada.userId)
-  expect(await sql('SELECT count(*)::int AS count FROM sessions WHERE user_id = $1', [ada.userId])).toEqual([{ count: 1 }])
+  expect(
+    await sql('SELECT count(*)::int AS count FROM sessions WHERE user_id = $1', [ada.userId]),
+  ).toEqual([{ count: 1 }])
 })
 
 test('the way back is a path of this app', async () => {
@@ -85,7 +103,9 @@ test('the way back is a path of this app', async () => {
 
 test('another site cannot post a code', async () => {
   const { userId, codes } = await createUserWithCodes()
-  const response = await submit(openBrowser(), codes[0], undefined, { origin: 'https://evil.example' })
+  const response = await submit(openBrowser(), codes[0], undefined, {
+    origin: 'https://evil.example',
+  })
   expect([response.status, await errorCode(response)]).toEqual([403, 'csrf'])
   expect(await countRecoveryCodes(userId)).toBe(10)
 })
@@ -95,14 +115,20 @@ test('ten failures a minute from one address; a right code costs nothing', async
   const address = '2a00:1450:4001:1::1'
   for (let attempt = 0; attempt < 10; attempt++) await submit(openBrowser({ address }), 'nonsense')
   const refused = await submit(openBrowser({ address }), codes[0])
-  expect(refused.headers.get('location')).toBe('/sign-in?returnTo=%2Ftodos&recovery=too_many_requests')
+  expect(refused.headers.get('location')).toBe(
+    '/sign-in?returnTo=%2Ftodos&recovery=too_many_requests',
+  )
   const asked = await submit(openBrowser({ address }), codes[0], undefined, { accept: '*/*' })
-  expect([asked.status, asked.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+  expect([asked.status, asked.headers.get('retry-after')]).toEqual([
+    429,
+    expect.stringMatching(/^\d+$/),
+  ])
 
   const elsewhere = await createUserWithCodes()
   const browser = { address: '2a00:1450:4001:2::1' }
   for (let attempt = 0; attempt < 9; attempt++) await submit(openBrowser(browser), 'nonsense')
-  for (const code of elsewhere.codes.slice(0, 3)) expect((await submit(openBrowser(browser), code)).headers.getSetCookie()).toHaveLength(1)
+  for (const code of elsewhere.codes.slice(0, 3))
+    expect((await submit(openBrowser(browser), code)).headers.getSetCookie()).toHaveLength(1)
 })
 
 test.for([
@@ -111,7 +137,10 @@ test.for([
   [`code=${'a'.repeat(201)}`, 'a code that is too long'],
   [`code=${'a'.repeat(70_000)}`, 'more than 64 KB'],
 ])('refuses %2$s', async ([rawBody]) => {
-  const response = await openBrowser().post(ROUTE, null, { rawBody, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  const response = await openBrowser().post(ROUTE, null, {
+    rawBody,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
   expect([response.status, await errorCode(response)]).toEqual([400, 'invalid_input'])
 })
 
@@ -123,10 +152,19 @@ async function createUserWithCodes() {
 }
 
 /** As a form in a browser does. */
-function submit(browser: Browser, code = '', returnTo?: string, headers: Record<string, string> = {}): Promise<Response> {
+function submit(
+  browser: Browser,
+  code = '',
+  returnTo?: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const rawBody = new URLSearchParams({ code, ...(returnTo && { returnTo }) }).toString()
   return browser.post(ROUTE, null, {
     rawBody,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html,*/*', ...headers },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'text/html,*/*',
+      ...headers,
+    },
   })
 }

@@ -18,15 +18,24 @@ export async function createRecoveryCodes(userId: string, client: ClientInfo): P
   await transaction(async (tx) => {
     if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     await tx.recoveryCode.deleteMany({ where: { userId } })
-    await tx.recoveryCode.createMany({ data: codes.map((code) => ({ userId, codeHash: hashOf(code) })) })
-    await recordSecurityEvent(client, { type: 'recovery_codes_created', outcome: 'success', userId }, tx)
+    await tx.recoveryCode.createMany({
+      data: codes.map((code) => ({ userId, codeHash: hashOf(code) })),
+    })
+    await recordSecurityEvent(
+      client,
+      { type: 'recovery_codes_created', outcome: 'success', userId },
+      tx,
+    )
   })
   return codes
 }
 
 /** When each code of the user's set was used, null for those that still work; in the order in which they were shown. Empty without a set. */
 export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]> {
-  const rows = await db.recoveryCode.findMany({ where: { userId }, select: { codeHash: true, usedAt: true } })
+  const rows = await db.recoveryCode.findMany({
+    where: { userId },
+    select: { codeHash: true, usedAt: true },
+  })
   return rows.sort((a, b) => compare(a.codeHash, b.codeHash)).map(({ usedAt }) => usedAt)
 }
 
@@ -35,13 +44,23 @@ export async function countRecoveryCodes(userId: string): Promise<number> {
   return db.recoveryCode.count({ where: { userId, usedAt: null } })
 }
 
-type Attempt = { code: string; user: AuthUser | null; client: ClientInfo; sessionToken: string | null }
+type Attempt = {
+  code: string
+  user: AuthUser | null
+  client: ClientInfo
+  sessionToken: string | null
+}
 
 /**
  * Signs in with a code, once: one statement marks it as used, so of any number of attempts at once one succeeds. In a browser that is signed in, it
  * is a step-up and takes that user's codes only. Returns the token of a new session, which replaces the old. Throws `AppError('invalid_input')`.
  */
-export async function signInWithRecoveryCode({ code, user, client, sessionToken }: Attempt): Promise<string> {
+export async function signInWithRecoveryCode({
+  code,
+  user,
+  client,
+  sessionToken,
+}: Attempt): Promise<string> {
   const type = user ? 'step_up' : 'sign_in'
   const method = 'recovery-code'
   const codeHash = hashRecoveryCode(code)
@@ -58,7 +77,11 @@ export async function signInWithRecoveryCode({ code, user, client, sessionToken 
       const { userId } = used
       const session = await createSession(tx, { userId, method, client, replaces: sessionToken })
       const codesLeft = await tx.recoveryCode.count({ where: { userId, usedAt: null } })
-      await recordSecurityEvent(client, { type, outcome: 'success', userId, sessionToken: session, method, detail: { codesLeft } }, tx)
+      await recordSecurityEvent(
+        client,
+        { type, outcome: 'success', userId, sessionToken: session, method, detail: { codesLeft } },
+        tx,
+      )
       return session
     }))
   if (token) return token

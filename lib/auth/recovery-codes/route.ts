@@ -29,14 +29,25 @@ export const recoveryCodeRoute = navigationRoute(async (request) => {
   const destination = safeReturnTo(returnTo)
   try {
     await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
-    const token = await signInWithRecoveryCode({ code, user, client, sessionToken: readSessionToken(headers) })
+    const token = await signInWithRecoveryCode({
+      code,
+      user,
+      client,
+      sessionToken: readSessionToken(headers),
+    })
     await refundRateLimit('ceremonyFailures', rateLimitKey(client))
-    const next = user ? destination : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
+    const next = user
+      ? destination
+      : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
     return seeOther(next, { cookies: [sessionCookie(token)] })
   } catch (error) {
     const isPerson = headers.get('accept')?.includes('text/html')
     if (!isPerson || !(error instanceof AppError) || !SAID_ON_PAGE.has(error.code)) throw error
     const refusal = new URLSearchParams({ recovery: error.code })
-    return seeOther(user ? `${confirmPath(destination)}&${refusal}` : `/sign-in?returnTo=${encodeURIComponent(destination)}&${refusal}`)
+    return seeOther(
+      user
+        ? `${confirmPath(destination)}&${refusal}`
+        : `/sign-in?returnTo=${encodeURIComponent(destination)}&${refusal}`,
+    )
   }
 })

@@ -3,7 +3,8 @@ import { APP_NAME } from '@/lib/app'
 /** What people read about recovery codes. */
 export const RECOVERY_CODE_WORDS = {
   title: 'Recovery codes',
-  about: 'They let you in when you have lost every other way. Each works once; after it you are asked for a new passkey.',
+  about:
+    'They let you in when you have lost every other way. Each works once; after it you are asked for a new passkey.',
   none: 'You have none. They let you in when you have lost every other way.',
   left: (count: number) => {
     if (count === 0) return 'You have no codes left.'
@@ -16,7 +17,9 @@ export const RECOVERY_CODE_WORDS = {
   makeNew: 'Make new codes',
   replaceQuestion: 'Replace your recovery codes?',
   replaceAbout: (left: number) =>
-    left === 1 ? 'The code that you have left stops working.' : `The ${left} codes that you have left stop working.`,
+    left === 1
+      ? 'The code that you have left stops working.'
+      : `The ${left} codes that you have left stop working.`,
   replace: 'Replace codes',
   /** The set, the one time it is shown. */
   set: {

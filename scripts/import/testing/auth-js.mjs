@@ -13,8 +13,12 @@ const TIMES = ['emailVerified', 'expires']
 createServer(async (request, response) => {
   try {
     const body = (await request.toArray()).map(String).join('')
-    const args = JSON.parse(body, (key, value) => (TIMES.includes(key) && value ? new Date(value) : value))
-    response.setHeader('content-type', 'application/json').end(JSON.stringify((await adapter[request.url.slice(1)](...args)) ?? null))
+    const args = JSON.parse(body, (key, value) =>
+      TIMES.includes(key) && value ? new Date(value) : value,
+    )
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify((await adapter[request.url.slice(1)](...args)) ?? null))
   } catch (error) {
     response.writeHead(500).end(String(error?.stack))
   }

@@ -30,9 +30,14 @@ const verbs = {
   verifyEmail: ({ userId }) => context.internalAdapter.updateUser(userId, { emailVerified: true }),
   createUser: (user) => context.internalAdapter.createUser(user),
   async linkAccount({ accessToken, refreshToken, ...account }) {
-    const seal = (data) => (data && process.env.ENCRYPT_TOKENS === 'true' ? symmetricEncrypt({ key: context.secretConfig, data }) : data)
+    const seal = (data) =>
+      data && process.env.ENCRYPT_TOKENS === 'true'
+        ? symmetricEncrypt({ key: context.secretConfig, data })
+        : data
     const dates = Object.fromEntries(
-      ['accessTokenExpiresAt', 'refreshTokenExpiresAt'].flatMap((name) => (account[name] ? [[name, new Date(account[name])]] : [])),
+      ['accessTokenExpiresAt', 'refreshTokenExpiresAt'].flatMap((name) =>
+        account[name] ? [[name, new Date(account[name])]] : [],
+      ),
     )
     return context.internalAdapter.linkAccount({
       ...account,
@@ -50,7 +55,9 @@ createServer(async (request, response) => {
   if (!verb) return handle(request, response)
   try {
     const body = (await request.toArray()).map(String).join('')
-    response.setHeader('content-type', 'application/json').end(JSON.stringify((await verb(JSON.parse(body))) ?? null))
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify((await verb(JSON.parse(body))) ?? null))
   } catch (error) {
     response.writeHead(500).end(String(error?.stack))
   }

@@ -39,14 +39,25 @@ beforeAll(async () => {
     scope: 'openid,email',
   })
 
-  const eve = await openOldBrowser(app).signUp({ name: 'Eve', email: 'eve@example.com', password: PASSWORD })
+  const eve = await openOldBrowser(app).signUp({
+    name: 'Eve',
+    email: 'eve@example.com',
+    password: PASSWORD,
+  })
   const grace = await userWith(
     { name: 'Grace', email: 'grace@example.com', emailVerified: true },
     { providerId: 'github', accountId: '42' },
   )
-  const claims = { sub: 'sub-of-mia', oid: '00000000-0000-4000-8000-00000000000a', tid: '00000000-0000-4000-8000-00000000000b' }
+  const claims = {
+    sub: 'sub-of-mia',
+    oid: '00000000-0000-4000-8000-00000000000a',
+    tid: '00000000-0000-4000-8000-00000000000b',
+  }
   const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
-  const mia = await userWith({ name: 'Mia', email: 'mia@example.com' }, { providerId: 'microsoft', accountId: claims.oid, idToken })
+  const mia = await userWith(
+    { name: 'Mia', email: 'mia@example.com' },
+    { providerId: 'microsoft', accountId: claims.oid, idToken },
+  )
   ids = { ada, eve, grace, mia }
 })
 afterAll(async () => {
@@ -58,7 +69,10 @@ afterAll(async () => {
 test('a dry run says what would be done, and writes nothing', async () => {
   const before = await dump()
   const { code, output, counts } = await runImport(clone, ['better-auth', old.url])
-  expect([code, counts]).toEqual([0, { users: [4, 0, 0], accounts: [5, 0, 0], passkeys: [2, 0, 0] }])
+  expect([code, counts]).toEqual([
+    0,
+    { users: [4, 0, 0], accounts: [5, 0, 0], passkeys: [2, 0, 0] },
+  ])
   expect(output).toContain('user, account, passkey')
   expect(output).toContain('Nothing was written. To do it, add: --write')
   expect(output).toContain('Left out: 2 e-mails that the source does not call verified.')
@@ -68,23 +82,49 @@ test('a dry run says what would be done, and writes nothing', async () => {
 
 test('with --write it copies users, accounts and passkeys; a second run copies nothing', async () => {
   const first = await runImport(clone, ['better-auth', old.url, '--write'])
-  expect([first.code, first.counts]).toEqual([0, { users: [4, 0, 0], accounts: [5, 0, 0], passkeys: [2, 0, 0] }])
-  expect(await sql('SELECT name, email, email_verified, webauthn_user_id FROM users ORDER BY name')).toEqual([
+  expect([first.code, first.counts]).toEqual([
+    0,
+    { users: [4, 0, 0], accounts: [5, 0, 0], passkeys: [2, 0, 0] },
+  ])
+  expect(
+    await sql('SELECT name, email, email_verified, webauthn_user_id FROM users ORDER BY name'),
+  ).toEqual([
     { name: 'Ada', email: 'ada@example.com', email_verified: true, webauthn_user_id: null },
     { name: 'Eve', email: null, email_verified: false, webauthn_user_id: null },
     { name: 'Grace', email: 'grace@example.com', email_verified: true, webauthn_user_id: null },
     { name: 'Mia', email: null, email_verified: false, webauthn_user_id: null },
   ])
   const [created] = await old.sql('SELECT "createdAt" FROM "user" WHERE id = $1', [ids.ada])
-  expect(await sql('SELECT created_at FROM users WHERE name = $1', ['Ada'])).toEqual([{ created_at: created?.createdAt }])
-  expect(await sql('SELECT name, device_type, backed_up, transports, user_handle FROM passkeys ORDER BY name DESC')).toEqual([
-    { name: 'Phone', device_type: 'multiDevice', backed_up: true, transports: ['internal', 'hybrid'], user_handle: null },
-    { name: 'Passkey', device_type: 'singleDevice', backed_up: false, transports: ['internal', 'hybrid'], user_handle: null },
+  expect(await sql('SELECT created_at FROM users WHERE name = $1', ['Ada'])).toEqual([
+    { created_at: created?.createdAt },
+  ])
+  expect(
+    await sql(
+      'SELECT name, device_type, backed_up, transports, user_handle FROM passkeys ORDER BY name DESC',
+    ),
+  ).toEqual([
+    {
+      name: 'Phone',
+      device_type: 'multiDevice',
+      backed_up: true,
+      transports: ['internal', 'hybrid'],
+      user_handle: null,
+    },
+    {
+      name: 'Passkey',
+      device_type: 'singleDevice',
+      backed_up: false,
+      transports: ['internal', 'hybrid'],
+      user_handle: null,
+    },
   ])
 
   const before = await dump()
   const second = await runImport(clone, ['better-auth', old.url, '--write'])
-  expect([second.code, second.counts]).toEqual([0, { users: [0, 4, 0], accounts: [0, 5, 0], passkeys: [0, 2, 0] }])
+  expect([second.code, second.counts]).toEqual([
+    0,
+    { users: [0, 4, 0], accounts: [0, 5, 0], passkeys: [0, 2, 0] },
+  ])
   expect(await dump()).toBe(before)
 })
 
@@ -100,7 +140,9 @@ test('accounts keep subject, tokens and expiry; tokens are encrypted with our ke
   expect(google?.access_token_expires_at).toEqual(new Date('2036-01-02T03:04:05.000Z'))
   expect(await dump()).not.toContain(ACCESS_TOKEN)
   expect(await getAccessToken(ada, 'google')).toBe(ACCESS_TOKEN)
-  expect(await sql("SELECT account_id FROM accounts WHERE provider_id = 'github'")).toEqual([{ account_id: '42' }])
+  expect(await sql("SELECT account_id FROM accounts WHERE provider_id = 'github'")).toEqual([
+    { account_id: '42' },
+  ])
 })
 
 test('a Microsoft account is known here by tenant and object id, which its ID token tells', async () => {
@@ -110,7 +152,10 @@ test('a Microsoft account is known here by tenant and object id, which its ID to
 })
 
 test('the hash of a password comes along, under the id the user has here', async () => {
-  const [stored] = await old.sql('SELECT password FROM account WHERE "userId" = $1 AND "providerId" = $2', [ids.ada, 'credential'])
+  const [stored] = await old.sql(
+    'SELECT password FROM account WHERE "userId" = $1 AND "providerId" = $2',
+    [ids.ada, 'credential'],
+  )
   expect(await getPasswordHash(await userId('Ada'))).toBe(stored?.password)
 })
 
@@ -120,7 +165,8 @@ test('passkeys made by better-auth sign in, each under the handle it got there, 
   expect((await signIn(browser, laptop)).status).toBe(200)
   const { passkey: added, response } = await register(browser, {})
   expect(response.status).toBe(200)
-  for (const passkey of [phone, laptop, added, phone]) expect((await signIn(openBrowser(), passkey)).status).toBe(200)
+  for (const passkey of [phone, laptop, added, phone])
+    expect((await signIn(openBrowser(), passkey)).status).toBe(200)
   const wrong = await signIn(openBrowser(), phone, { userHandle: laptop.userHandle })
   expect(wrong.status).toBe(400)
 })
@@ -141,15 +187,33 @@ test('who is here already is not merged and not overwritten; each conflict is a 
   const [known] = await sql(
     "INSERT INTO users (name, email, email_verified) VALUES ('Known', 'known@example.com', true), ('Linked', NULL, false) RETURNING id",
   )
-  await sql("INSERT INTO accounts (user_id, provider_id, account_id) SELECT id, 'github', '77' FROM users WHERE name = 'Linked'")
-  const same = await userWith({ name: 'Same', email: 'known@example.com', emailVerified: true }, { providerId: 'github', accountId: '76' })
-  const linked = await userWith({ name: 'Other', email: 'other@example.com' }, { providerId: 'github', accountId: '77' })
+  await sql(
+    "INSERT INTO accounts (user_id, provider_id, account_id) SELECT id, 'github', '77' FROM users WHERE name = 'Linked'",
+  )
+  const same = await userWith(
+    { name: 'Same', email: 'known@example.com', emailVerified: true },
+    { providerId: 'github', accountId: '76' },
+  )
+  const linked = await userWith(
+    { name: 'Other', email: 'other@example.com' },
+    { providerId: 'github', accountId: '77' },
+  )
   const twins = [
-    await userWith({ name: 'Twin', email: 'twin1@example.com' }, { providerId: 'github', accountId: '78' }),
-    await userWith({ name: 'Twin', email: 'twin2@example.com' }, { providerId: 'github', accountId: '78' }),
+    await userWith(
+      { name: 'Twin', email: 'twin1@example.com' },
+      { providerId: 'github', accountId: '78' },
+    ),
+    await userWith(
+      { name: 'Twin', email: 'twin2@example.com' },
+      { providerId: 'github', accountId: '78' },
+    ),
   ].toSorted()
   await callApp('linkAccount', { userId: ids.ada, providerId: 'github', accountId: '77' })
-  await callApp('linkAccount', { userId: ids.ada, providerId: 'microsoft', accountId: 'an-object-id' })
+  await callApp('linkAccount', {
+    userId: ids.ada,
+    providerId: 'microsoft',
+    accountId: 'an-object-id',
+  })
   await callApp('linkAccount', { userId: ids.ada, providerId: 'passkey', accountId: 'x' })
 
   const before = await snapshot(['sessions', 'passkeys'])
@@ -165,21 +229,35 @@ test('who is here already is not merged and not overwritten; each conflict is a 
   for (const args of [[], ['--write']]) {
     const run = await runImport(clone, ['better-auth', old.url, ...args])
     expect(run.counts).toEqual(counts)
-    expect(run.output.split('\n').filter((line) => line.startsWith('conflict'))).toHaveLength(lines.length)
+    expect(run.output.split('\n').filter((line) => line.startsWith('conflict'))).toHaveLength(
+      lines.length,
+    )
     for (const line of lines) expect(run.output).toContain(line)
   }
-  expect(await sql("SELECT name FROM users WHERE name IN ('Known', 'Linked', 'Same', 'Other', 'Twin') ORDER BY name")).toEqual(
-    ['Known', 'Linked', 'Twin'].map((name) => ({ name })),
-  )
+  expect(
+    await sql(
+      "SELECT name FROM users WHERE name IN ('Known', 'Linked', 'Same', 'Other', 'Twin') ORDER BY name",
+    ),
+  ).toEqual(['Known', 'Linked', 'Twin'].map((name) => ({ name })))
   expect(await snapshot(['sessions', 'passkeys'])).toEqual(before)
-  expect((await runImport(clone, ['better-auth', old.url, '--write'])).counts).toMatchObject({ users: [0, 5, 3] })
+  expect((await runImport(clone, ['better-auth', old.url, '--write'])).counts).toMatchObject({
+    users: [0, 5, 3],
+  })
 })
 
 test('tokens that better-auth has encrypted are left out, ids that are UUIDs are kept', async () => {
   const database = await openOldDatabase('better_auth_uuid')
-  const other = await startOldApp('better-auth.mjs', { DATABASE_URL: database.url, ENCRYPT_TOKENS: 'true', GENERATE_ID: 'uuid' })
+  const other = await startOldApp('better-auth.mjs', {
+    DATABASE_URL: database.url,
+    ENCRYPT_TOKENS: 'true',
+    GENERATE_ID: 'uuid',
+  })
   try {
-    const { id } = await call(`${other.url}/test/createUser`, { name: 'Uma', email: 'uma@example.com', emailVerified: true })
+    const { id } = await call(`${other.url}/test/createUser`, {
+      name: 'Uma',
+      email: 'uma@example.com',
+      emailVerified: true,
+    })
     await call(`${other.url}/test/linkAccount`, {
       userId: id,
       providerId: 'google',
@@ -190,9 +268,11 @@ test('tokens that better-auth has encrypted are left out, ids that are UUIDs are
     const { counts, output } = await runImport(clone, ['better-auth', database.url, '--write'])
     expect(counts).toEqual({ users: [1, 0, 0], accounts: [1, 0, 0], passkeys: [0, 0, 0] })
     expect(output).toContain('Left out: the tokens of 1 accounts')
-    expect(await sql("SELECT user_id, access_token, refresh_token FROM accounts WHERE account_id = 'google-uma'")).toEqual([
-      { user_id: id, access_token: null, refresh_token: null },
-    ])
+    expect(
+      await sql(
+        "SELECT user_id, access_token, refresh_token FROM accounts WHERE account_id = 'google-uma'",
+      ),
+    ).toEqual([{ user_id: id, access_token: null, refresh_token: null }])
   } finally {
     await other.stop()
     await database.drop()

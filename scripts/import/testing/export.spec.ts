@@ -26,7 +26,9 @@ beforeAll(async () => {
   ada = await idOf('Ada')
   await signUp(openBrowser(), 'Grace')
   grace = await idOf('Grace')
-  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [ada])
+  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [
+    ada,
+  ])
   await sql(
     `INSERT INTO accounts (user_id, provider_id, account_id, access_token, scope) VALUES
        ($1, 'google', 'google-ada', 'v1.sealed', 'openid email'), ($1, 'microsoft', $2, NULL, NULL)`,
@@ -47,18 +49,26 @@ test('to better-auth: its own code signs people in with passkeys, passwords and 
       const browser = openOldBrowser(app)
       expect(await browser.signInWithPasskey(passkey)).toMatchObject({ session: { userId: ada } })
       expect(await browser.get('/passkey/list-user-passkeys')).toHaveLength(2)
-      const accounts: { providerId: string; accountId: string; scopes: string[] }[] = await browser.get('/list-accounts')
+      const accounts: { providerId: string; accountId: string; scopes: string[] }[] =
+        await browser.get('/list-accounts')
       expect(accounts.toSorted((a, b) => a.providerId.localeCompare(b.providerId))).toMatchObject([
         { providerId: 'credential', accountId: ada },
         { providerId: 'google', accountId: 'google-ada', scopes: ['openid', 'email'] },
         { providerId: 'microsoft', accountId: MICROSOFT.slice(37) },
       ])
     }
-    expect(await openOldBrowser(app).post('/sign-in/email', { email: 'ada@example.com', password: PASSWORD })).toMatchObject({
+    expect(
+      await openOldBrowser(app).post('/sign-in/email', {
+        email: 'ada@example.com',
+        password: PASSWORD,
+      }),
+    ).toMatchObject({
       user: { id: ada, emailVerified: true },
     })
     const google = { accountId: 'google-ada', providerId: 'google' }
-    expect(await call(`${app.url}/test/findAccountOwner`, google)).toMatchObject({ user: { id: ada } })
+    expect(await call(`${app.url}/test/findAccountOwner`, google)).toMatchObject({
+      user: { id: ada },
+    })
     expect(await sql('SELECT email, "emailVerified" FROM "user" WHERE id = $1', [grace])).toEqual([
       { email: `${grace}@users.invalid`, emailVerified: false },
     ])
@@ -71,22 +81,35 @@ test('to better-auth: its own code signs people in with passkeys, passwords and 
 
 test('to Auth.js: its own adapter finds people by their accounts and passkeys', async () => {
   const capitalized = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
-  const times = ', "createdAt" timestamp(3) NOT NULL DEFAULT now(), "updatedAt" timestamp(3) NOT NULL'
+  const times =
+    ', "createdAt" timestamp(3) NOT NULL DEFAULT now(), "updatedAt" timestamp(3) NOT NULL'
   await sql(authJsTables(capitalized, times))
   for (const _ of ['once', 'and again']) await sql(statementsUnder('To Auth.js'))
-  for (const name of ['user', 'account', 'authenticator']) await sql(`ALTER TABLE "${capitalized(name)}" RENAME TO "${name}"`)
+  for (const name of ['user', 'account', 'authenticator'])
+    await sql(`ALTER TABLE "${capitalized(name)}" RENAME TO "${name}"`)
   const app = await startOldApp('auth-js.mjs', { DATABASE_URL, ADAPTER: 'drizzle' })
   try {
     const adapter = (method: string, ...args: unknown[]) => call(`${app.url}/${method}`, args)
-    expect(await adapter('getUserByAccount', { provider: 'google', providerAccountId: 'google-ada' })).toMatchObject({ id: ada })
+    expect(
+      await adapter('getUserByAccount', { provider: 'google', providerAccountId: 'google-ada' }),
+    ).toMatchObject({ id: ada })
     for (const passkey of [phone, key]) {
       const credentialID = passkey.id.toString('base64')
-      expect(await adapter('getAuthenticator', credentialID)).toMatchObject({ userId: ada, providerAccountId: credentialID })
-      expect(await adapter('getAccount', credentialID, 'passkey')).toMatchObject({ userId: ada, type: 'webauthn' })
+      expect(await adapter('getAuthenticator', credentialID)).toMatchObject({
+        userId: ada,
+        providerAccountId: credentialID,
+      })
+      expect(await adapter('getAccount', credentialID, 'passkey')).toMatchObject({
+        userId: ada,
+        type: 'webauthn',
+      })
     }
     const authenticators: object[] = await adapter('listAuthenticatorsByUserId', ada)
     expect(authenticators).toHaveLength(2)
-    expect(await adapter('getUserByEmail', 'ada@example.com')).toMatchObject({ id: ada, emailVerified: expect.any(String) })
+    expect(await adapter('getUserByEmail', 'ada@example.com')).toMatchObject({
+      id: ada,
+      emailVerified: expect.any(String),
+    })
     expect(await sql('SELECT 1 FROM account WHERE provider = $1', ['microsoft'])).toEqual([])
   } finally {
     await app.stop()
@@ -102,17 +125,22 @@ test('every documented import runs, one after the other', async () => {
   await openOldBrowser(app).signUp({ name: 'Mia', email: 'mia@example.com', password: PASSWORD })
   await app.stop()
   const users: unknown[] = []
-  for (const args of documentedImports('better-auth', old.url)) users.push((await runImport(clone, args)).counts.users)
+  for (const args of documentedImports('better-auth', old.url))
+    users.push((await runImport(clone, args)).counts.users)
   await old.sql('DROP TABLE session, account, passkey, verification, "user"')
   await old.sql(authJsTables((name) => name))
   await old.sql(`INSERT INTO "user" (id, name) VALUES ('cuid', 'Noa')`)
-  for (const args of documentedImports('next-auth', old.url)) users.push((await runImport(clone, args)).counts.users)
+  for (const args of documentedImports('next-auth', old.url))
+    users.push((await runImport(clone, args)).counts.users)
   const [dryRun, written] = [
     [1, 0, 0],
     [1, 0, 0],
   ]
   expect(users).toEqual([dryRun, written, dryRun, written])
-  expect(await sql("SELECT name FROM users WHERE name IN ('Mia', 'Noa') ORDER BY name")).toEqual([{ name: 'Mia' }, { name: 'Noa' }])
+  expect(await sql("SELECT name FROM users WHERE name IN ('Mia', 'Noa') ORDER BY name")).toEqual([
+    { name: 'Mia' },
+    { name: 'Noa' },
+  ])
 })
 
 async function idOf(name: string): Promise<string> {

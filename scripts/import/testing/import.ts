@@ -11,10 +11,18 @@ export async function openOldDatabase(name: string) {
   await dropDatabase(adminUrl, database)
   await createDatabase(adminUrl, database)
   const url = databaseUrl(adminUrl, database)
-  return { url, sql: (text: string, values: unknown[] = []) => queryAt(url, text, values), drop: () => dropDatabase(adminUrl, database) }
+  return {
+    url,
+    sql: (text: string, values: unknown[] = []) => queryAt(url, text, values),
+    drop: () => dropDatabase(adminUrl, database),
+  }
 }
 
-async function queryAt(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+async function queryAt(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
   return withClient(url, async (client) => (await client.query(text, values)).rows)
 }
 

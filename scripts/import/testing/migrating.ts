@@ -14,7 +14,9 @@ export function statementsUnder(heading: string): string {
 
 /** Arguments of every `npm run import` in docs/migrating.md, with the connection filled in. */
 export function documentedImports(kind: string, connection: string): string[][] {
-  const lines = [...DOCUMENT.matchAll(/^npm run import -- (.*)$/gm)].map(([, line = '']) => line.split(' '))
+  const lines = [...DOCUMENT.matchAll(/^npm run import -- (.*)$/gm)].map(([, line = '']) =>
+    line.split(' '),
+  )
   const imports = lines
     .filter(([word]) => word === kind)
     .map((words) => words.map((word) => (word === '"$OLD_DATABASE_URL"' ? connection : word)))

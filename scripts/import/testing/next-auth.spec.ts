@@ -32,26 +32,65 @@ test('users and accounts that the pg adapter wrote; its users are numbers, so th
   await old.sql(PG_TABLES)
   const app = await startOldApp('auth-js.mjs', { DATABASE_URL: old.url, ADAPTER: 'pg' })
   try {
-    const ada = await adapter(app, 'createUser', { name: 'Ada', email: 'Ada@Example.com', emailVerified: null })
-    const grace = await adapter(app, 'createUser', { name: 'Grace', email: 'grace@example.com', emailVerified: '2026-01-02T03:04:05Z' })
-    const link = { type: 'oidc', access_token: 'token-of-ada', refresh_token: 'r', expires_at: EXPIRES_AT, scope: 'openid email' }
-    await adapter(app, 'linkAccount', { ...link, userId: ada.id, provider: 'google', providerAccountId: 'google-ada' })
-    await adapter(app, 'linkAccount', { type: 'oauth', userId: grace.id, provider: 'azure-ad', providerAccountId: 'sub-of-grace' })
+    const ada = await adapter(app, 'createUser', {
+      name: 'Ada',
+      email: 'Ada@Example.com',
+      emailVerified: null,
+    })
+    const grace = await adapter(app, 'createUser', {
+      name: 'Grace',
+      email: 'grace@example.com',
+      emailVerified: '2026-01-02T03:04:05Z',
+    })
+    const link = {
+      type: 'oidc',
+      access_token: 'token-of-ada',
+      refresh_token: 'r',
+      expires_at: EXPIRES_AT,
+      scope: 'openid email',
+    }
+    await adapter(app, 'linkAccount', {
+      ...link,
+      userId: ada.id,
+      provider: 'google',
+      providerAccountId: 'google-ada',
+    })
+    await adapter(app, 'linkAccount', {
+      type: 'oauth',
+      userId: grace.id,
+      provider: 'azure-ad',
+      providerAccountId: 'sub-of-grace',
+    })
 
     const nameless = await runImport(clone, ['next-auth', old.url])
-    expect([nameless.code, nameless.output]).toEqual([1, expect.stringMatching(/^The source numbers its users\..*--name old-app\n$/)])
+    expect([nameless.code, nameless.output]).toEqual([
+      1,
+      expect.stringMatching(/^The source numbers its users\..*--name old-app\n$/),
+    ])
     const args = ['next-auth', old.url, '--name', 'shop']
     const { code, counts, output } = await runImport(clone, [...args, '--write'])
-    expect([code, counts]).toEqual([0, { users: [2, 0, 0], accounts: [1, 0, 1], passkeys: [0, 0, 0] }])
-    expect(output).toContain(`conflict: user ${grace.id}: account at azure-ad: its id there is not the one used here`)
-    expect((await runImport(clone, [...args, '--write'])).counts).toEqual({ users: [0, 2, 0], accounts: [0, 1, 1], passkeys: [0, 0, 0] })
+    expect([code, counts]).toEqual([
+      0,
+      { users: [2, 0, 0], accounts: [1, 0, 1], passkeys: [0, 0, 0] },
+    ])
+    expect(output).toContain(
+      `conflict: user ${grace.id}: account at azure-ad: its id there is not the one used here`,
+    )
+    expect((await runImport(clone, [...args, '--write'])).counts).toEqual({
+      users: [0, 2, 0],
+      accounts: [0, 1, 1],
+      passkeys: [0, 0, 0],
+    })
 
     expect(await sql('SELECT name, email FROM users ORDER BY name')).toEqual([
       { name: 'Ada', email: null },
       { name: 'Grace', email: 'grace@example.com' },
     ])
     const [account] = await sql("SELECT * FROM accounts WHERE provider_id = 'google'")
-    expect(account).toMatchObject({ account_id: 'google-ada', access_token_expires_at: new Date(EXPIRES_AT * 1000) })
+    expect(account).toMatchObject({
+      account_id: 'google-ada',
+      access_token_expires_at: new Date(EXPIRES_AT * 1000),
+    })
     expect(await dump()).not.toContain('token-of-ada')
     expect(await getAccessToken(String(account?.user_id), 'google')).toBe('token-of-ada')
 
@@ -76,23 +115,51 @@ test.each([
   try {
     await old.sql(authJsTables(name === 'Prisma' ? (table) => table : style, extra))
     const email = `mia-${name}@example.com`
-    const mia = await adapter(app, 'createUser', { name: `Mia ${name}`, email, emailVerified: '2026-01-02T03:04:05Z' })
-    await adapter(app, 'linkAccount', { type: 'oauth', userId: mia.id, provider: 'github', providerAccountId: `github-${name}` })
+    const mia = await adapter(app, 'createUser', {
+      name: `Mia ${name}`,
+      email,
+      emailVerified: '2026-01-02T03:04:05Z',
+    })
+    await adapter(app, 'linkAccount', {
+      type: 'oauth',
+      userId: mia.id,
+      provider: 'github',
+      providerAccountId: `github-${name}`,
+    })
     const { passkey, authenticator } = await authJsPasskey()
-    const account = { type: 'webauthn', userId: mia.id, provider: 'passkey', providerAccountId: authenticator.credentialID }
+    const account = {
+      type: 'webauthn',
+      userId: mia.id,
+      provider: 'passkey',
+      providerAccountId: authenticator.credentialID,
+    }
     await adapter(app, 'linkAccount', account)
-    await adapter(app, 'createAuthenticator', { ...authenticator, userId: mia.id, providerAccountId: account.providerAccountId })
+    await adapter(app, 'createAuthenticator', {
+      ...authenticator,
+      userId: mia.id,
+      providerAccountId: account.providerAccountId,
+    })
     // The real rows, under the names of Prisma's models.
     if (name === 'Prisma')
-      for (const table of ['user', 'account', 'authenticator']) await old.sql(`ALTER TABLE "${table}" RENAME TO "${style(table)}"`)
+      for (const table of ['user', 'account', 'authenticator'])
+        await old.sql(`ALTER TABLE "${table}" RENAME TO "${style(table)}"`)
 
     const { code, counts } = await runImport(clone, ['next-auth', old.url, '--write'])
-    expect([code, counts]).toEqual([0, { users: [1, 0, 0], accounts: [1, 0, 0], passkeys: [1, 0, 0] }])
-    expect(await sql('SELECT id, created_at FROM users WHERE email = $1', [email.toLowerCase()])).toEqual([
+    expect([code, counts]).toEqual([
+      0,
+      { users: [1, 0, 0], accounts: [1, 0, 0], passkeys: [1, 0, 0] },
+    ])
+    expect(
+      await sql('SELECT id, created_at FROM users WHERE email = $1', [email.toLowerCase()]),
+    ).toEqual([
       { id: mia.id, created_at: extra ? new Date('2025-06-01T12:00:00Z') : expect.any(Date) },
     ])
     expect((await signIn(openBrowser(), passkey)).status).toBe(200)
-    expect((await runImport(clone, ['next-auth', old.url])).counts).toEqual({ users: [0, 1, 0], accounts: [0, 1, 0], passkeys: [0, 1, 0] })
+    expect((await runImport(clone, ['next-auth', old.url])).counts).toEqual({
+      users: [0, 1, 0],
+      accounts: [0, 1, 0],
+      passkeys: [0, 1, 0],
+    })
   } finally {
     await app.stop()
     await old.drop()
@@ -122,7 +189,9 @@ async function authJsPasskey() {
   })
   const authenticator = {
     credentialID: passkey.id.toString('base64'),
-    credentialPublicKey: Buffer.from(registrationInfo?.credential.publicKey ?? []).toString('base64'),
+    credentialPublicKey: Buffer.from(registrationInfo?.credential.publicKey ?? []).toString(
+      'base64',
+    ),
     counter: 0,
     credentialDeviceType: 'singleDevice',
     credentialBackedUp: false,

@@ -1,6 +1,13 @@
 import path from 'node:path'
-import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
-import { assertPasskey, createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
+import {
+  assertPasskey,
+  createPasskey,
+  type SoftwarePasskey,
+} from '@/lib/testing/software-authenticator'
 import { DATA } from '@/scripts/launch/project'
 import { runProcess } from '@/scripts/testing/run-process'
 
@@ -10,8 +17,14 @@ export const OLD_APPS = path.join(DATA, 'import-testing')
 const ORIGIN = 'http://localhost:3000'
 
 /** Starts one of the apps in this folder on a database. */
-export async function startOldApp(script: 'better-auth.mjs' | 'auth-js.mjs', env: Record<string, string>) {
-  const server = runProcess(process.execPath, [script], { cwd: OLD_APPS, env: { NODE_ENV: 'production', ...env } })
+export async function startOldApp(
+  script: 'better-auth.mjs' | 'auth-js.mjs',
+  env: Record<string, string>,
+) {
+  const server = runProcess(process.execPath, [script], {
+    cwd: OLD_APPS,
+    env: { NODE_ENV: 'production', ...env },
+  })
   const [, port] = await server.printed(/listening (\d+)/)
   return {
     url: `http://127.0.0.1:${port}`,
@@ -62,14 +75,20 @@ export function openOldBrowser(app: { url: string }) {
       return created.id
     },
     async addPasskey(name: string, isSynced = false): Promise<SoftwarePasskey> {
-      const options: PublicKeyCredentialCreationOptionsJSON = await send('/passkey/generate-register-options')
+      const options: PublicKeyCredentialCreationOptionsJSON = await send(
+        '/passkey/generate-register-options',
+      )
       const { passkey, response } = createPasskey(ORIGIN, options, { isSynced })
       await send('/passkey/verify-registration', { response, name })
       return passkey
     },
     async signInWithPasskey(passkey: SoftwarePasskey): Promise<{ session: { userId: string } }> {
-      const options: PublicKeyCredentialRequestOptionsJSON = await send('/passkey/generate-authenticate-options')
-      return send('/passkey/verify-authentication', { response: assertPasskey(ORIGIN, passkey, options) })
+      const options: PublicKeyCredentialRequestOptionsJSON = await send(
+        '/passkey/generate-authenticate-options',
+      )
+      return send('/passkey/verify-authentication', {
+        response: assertPasskey(ORIGIN, passkey, options),
+      })
     },
   }
 }

@@ -17,8 +17,8 @@ export default async function ActivityPage({ searchParams }: PageProps<'/setting
   return (
     <>
       <PageHeading title={ACTIVITY_WORDS.title}>
-        {about.before} <PageLink href="/settings/sessions">{about.signOut}</PageLink> {about.between}{' '}
-        <PageLink href="/settings">{about.methods}</PageLink>
+        {about.before} <PageLink href="/settings/sessions">{about.signOut}</PageLink>{' '}
+        {about.between} <PageLink href="/settings">{about.methods}</PageLink>
         {about.after}
       </PageHeading>
       <ActivityFilter type={view.type} />

@@ -21,7 +21,11 @@ export default async function DataPage({ searchParams }: PageProps<'/settings/da
         {/* The other codes are answered where they arose. */}
         {error !== 'invalid_input' && error !== 'forbidden' && <AuthError code={error} />}
         <ExportData />
-        <DeleteAccount user={user} isMistyped={error === 'invalid_input'} wasTyped={wasPhraseTyped(await headers())} />
+        <DeleteAccount
+          user={user}
+          isMistyped={error === 'invalid_input'}
+          wasTyped={wasPhraseTyped(await headers())}
+        />
       </div>
     </>
   )

@@ -1,5 +1,9 @@
 import { after } from 'next/server'
-import { deletedUserHandlesCookie, expiredTypedPhraseCookie, typedPhraseCookie } from '@/lib/account/cookies'
+import {
+  deletedUserHandlesCookie,
+  expiredTypedPhraseCookie,
+  typedPhraseCookie,
+} from '@/lib/account/cookies'
 import { deleteAccount } from '@/lib/account/delete'
 import { accountRoute, confirmFirst } from '@/lib/account/routes'
 import { deletionForm } from '@/lib/account/schema'
@@ -17,7 +21,9 @@ export const POST = accountRoute(async (request, { user, client }) => {
   // The providers may take their time; nobody waits for them.
   after(revoked)
   const handleCookies = userHandles.length > 0 ? [deletedUserHandlesCookie(userHandles)] : []
-  const response = seeOther('/deleted', { cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies] })
+  const response = seeOther('/deleted', {
+    cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies],
+  })
   response.headers.set('clear-site-data', '"cache"')
   return response
 })

@@ -7,7 +7,12 @@ test('says who is signed in and with which session, and nothing else', async () 
   const browser = openBrowser()
   await signUp(browser)
   const response = await browser.get('/api/auth/session')
-  const [row] = await sql<{ id: string; user_id: string; expires_at: Date; authenticated_at: Date }>('SELECT * FROM sessions')
+  const [row] = await sql<{
+    id: string
+    user_id: string
+    expires_at: Date
+    authenticated_at: Date
+  }>('SELECT * FROM sessions')
   expect(response.status).toBe(200)
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(await response.json()).toEqual({

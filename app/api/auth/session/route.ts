@@ -5,5 +5,8 @@ export const GET = jsonRoute(async (request) => {
   const signedIn = await authenticate(request.headers)
   if (!signedIn) return json({ user: null, session: null })
   const { id, name, email, image, role, sessionId, expiresAt, authenticatedAt, method } = signedIn
-  return json({ user: { id, name, email, image, role }, session: { id: sessionId, expiresAt, authenticatedAt, method } })
+  return json({
+    user: { id, name, email, image, role },
+    session: { id: sessionId, expiresAt, authenticatedAt, method },
+  })
 })

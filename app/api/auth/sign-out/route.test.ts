@@ -15,7 +15,9 @@ test('ends the session on the server: the cookie, wherever it was copied, is wor
   thief.cookies.set('session', browser.cookies.get('session') ?? '')
   expect(await isSignedIn(thief)).toBe(true)
   await signOut(browser)
-  expect([await isSignedIn(browser), await isSignedIn(thief), await isSignedIn(elsewhere)]).toEqual([false, false, true])
+  expect([await isSignedIn(browser), await isSignedIn(thief), await isSignedIn(elsewhere)]).toEqual(
+    [false, false, true],
+  )
 })
 
 test('answers a page, takes the cookie and the caches away', async () => {
@@ -23,7 +25,9 @@ test('answers a page, takes the cookie and the caches away', async () => {
   await signUp(browser)
   const response = await signOut(browser)
   expect([response.status, response.headers.get('location')]).toEqual([303, '/signed-out'])
-  expect(response.headers.getSetCookie()).toEqual(['session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax'])
+  expect(response.headers.getSetCookie()).toEqual([
+    'session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+  ])
   expect(response.headers.get('clear-site-data')).toBe('"cache"')
   expect(response.headers.get('cache-control')).toBe('no-store')
 })
@@ -35,7 +39,8 @@ test('twice, signed out, or with a forged cookie: the same answer, and nothing i
   const events = await count('security_events')
   const forged = openBrowser()
   forged.cookies.set('session', 'A'.repeat(43))
-  for (const visitor of [browser, openBrowser(), forged]) expect((await signOut(visitor)).status).toBe(303)
+  for (const visitor of [browser, openBrowser(), forged])
+    expect((await signOut(visitor)).status).toBe(303)
   expect(await count('security_events')).toBe(events)
 })
 

@@ -11,7 +11,12 @@ export const POST = navigationRoute(async ({ headers }) => {
   const token = readSessionToken(headers)
   const userId = token ? await deleteSession(token) : null
   if (userId) {
-    await recordSecurityEvent(clientInfo(headers), { type: 'sign_out', outcome: 'success', userId, sessionToken: token })
+    await recordSecurityEvent(clientInfo(headers), {
+      type: 'sign_out',
+      outcome: 'success',
+      userId,
+      sessionToken: token,
+    })
   }
   const response = seeOther('/signed-out', { cookies: [expiredSessionCookie()] })
   response.headers.set('clear-site-data', '"cache"')

@@ -36,7 +36,9 @@ beforeEach(async () => {
   for (const table of ['user_deletions', ...Object.keys(ROWS)]) await sql(`DELETE FROM ${table}`)
   browser = openBrowser()
   await signUp(browser, 'Ada')
-  userId = (await sql<{ id: string }>('SELECT id FROM users ORDER BY created_at DESC LIMIT 1'))[0]?.id ?? ''
+  userId =
+    (await sql<{ id: string }>('SELECT id FROM users ORDER BY created_at DESC LIMIT 1'))[0]?.id ??
+    ''
   for (const insert of Object.values(ROWS)) await sql(insert, [userId])
 })
 
@@ -63,9 +65,14 @@ test('a deletion takes the rows of both databases before it answers, and leaves 
 })
 
 test('a deletion that is refused leaves no note and takes no row', async () => {
-  await sql("UPDATE users SET role = CASE WHEN id = $1 THEN 'admin'::role ELSE 'user' END", [userId])
+  await sql("UPDATE users SET role = CASE WHEN id = $1 THEN 'admin'::role ELSE 'user' END", [
+    userId,
+  ])
   expect(await deleteAccount()).toBe('/settings/data?error=forbidden')
-  expect([await rowsOf(userId), await count('user_deletions')]).toEqual([Object.keys(ROWS).length, 0])
+  expect([await rowsOf(userId), await count('user_deletions')]).toEqual([
+    Object.keys(ROWS).length,
+    0,
+  ])
 })
 
 test('what a request under way wrote after the deletion goes with the next sweep', async () => {
@@ -76,7 +83,9 @@ test('what a request under way wrote after the deletion goes with the next sweep
 })
 
 test('more deletions than one batch', async () => {
-  await sql('INSERT INTO user_deletions (user_id) SELECT gen_random_uuid() FROM generate_series(1, 1200)')
+  await sql(
+    'INSERT INTO user_deletions (user_id) SELECT gen_random_uuid() FROM generate_series(1, 1200)',
+  )
   await sql('INSERT INTO user_profiles (user_id) SELECT unnest($1::uuid[])', [
     (await sql<{ id: string }>('SELECT user_id AS id FROM user_deletions')).map(({ id }) => id),
   ])
@@ -95,8 +104,13 @@ test('while the app’s database is gone the account goes all the same, and its 
 
   // However long it takes, the note stays.
   await sql("UPDATE user_deletions SET created_at = now() - interval '2 days'")
-  expect(await logLinesOf(() => repeatUserDeletions())).toEqual([expect.stringContaining('"isDatabaseUnavailable":true')])
-  expect([await rowsOf(userId), await count('user_deletions')]).toEqual([Object.keys(ROWS).length, 1])
+  expect(await logLinesOf(() => repeatUserDeletions())).toEqual([
+    expect.stringContaining('"isDatabaseUnavailable":true'),
+  ])
+  expect([await rowsOf(userId), await count('user_deletions')]).toEqual([
+    Object.keys(ROWS).length,
+    1,
+  ])
 
   await proxy.start()
   await repeatUserDeletions()
@@ -111,12 +125,20 @@ test('a bug in that half fails no deletion and is said in the log', async () => 
 })
 
 async function rowsOf(id: string): Promise<number> {
-  const counts = Object.keys(ROWS).map((table) => app.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [id]))
+  const counts = Object.keys(ROWS).map((table) =>
+    app.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [id]),
+  )
   return (await Promise.all(counts)).reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0)
 }
 
 async function deleteAccount(): Promise<string | null> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-mode': 'navigate' }
-  const response = await browser.post('/api/account/delete', null, { rawBody: 'confirmation=delete+my+account', headers })
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'sec-fetch-mode': 'navigate',
+  }
+  const response = await browser.post('/api/account/delete', null, {
+    rawBody: 'confirmation=delete+my+account',
+    headers,
+  })
   return response.headers.get('location')
 }

@@ -9,7 +9,11 @@ import { getUserToShow } from './shown-user'
 let requestHeaders = new Headers()
 vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
 
-const WITHOUT_PROFILE = { theme: 'system', displayName: 'Ada', avatarUrl: 'https://example.com/provider.png' }
+const WITHOUT_PROFILE = {
+  theme: 'system',
+  displayName: 'Ada',
+  avatarUrl: 'https://example.com/provider.png',
+}
 
 let proxy: DatabaseProxy
 
@@ -21,15 +25,17 @@ beforeEach(async () => {
   const { id, headers } = await signInUser('Ada')
   requestHeaders = headers
   await sql("UPDATE users SET image = 'https://example.com/provider.png' WHERE id = $1", [id])
-  await sql("INSERT INTO user_profiles (user_id, theme, display_name) VALUES ($1, 'dark', 'Countess')", [id])
+  await sql(
+    "INSERT INTO user_profiles (user_id, theme, display_name) VALUES ($1, 'dark', 'Countess')",
+    [id],
+  )
 })
 
 test('the user is shown as the profile says, by one statement in each database', async () => {
   const shown = { name: 'Ada', theme: 'dark', displayName: 'Countess', avatarUrl: null }
-  expect(await statementsOf(async () => expect(await getUserToShow()).toMatchObject(shown))).toEqual([
-    expect.stringContaining('FROM sessions'),
-    expect.stringContaining('user_profiles'),
-  ])
+  expect(
+    await statementsOf(async () => expect(await getUserToShow()).toMatchObject(shown)),
+  ).toEqual([expect.stringContaining('FROM sessions'), expect.stringContaining('user_profiles')])
 })
 
 test('without a profile as a provider said', async () => {

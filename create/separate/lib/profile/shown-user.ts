@@ -13,7 +13,10 @@ export const getUserToShow = cache(async () => {
   const user = await unlessUnavailable(getAuthUser())
   if (!user) return null
   const profile = await unlessUnavailable(
-    db.userProfile.findUnique({ where: { userId: user.id }, select: { theme: true, displayName: true, avatarUrl: true } }),
+    db.userProfile.findUnique({
+      where: { userId: user.id },
+      select: { theme: true, displayName: true, avatarUrl: true },
+    }),
   )
   return {
     ...user,

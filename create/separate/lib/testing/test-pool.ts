@@ -1,7 +1,11 @@
 import pg from 'pg'
 
 /** Connections of a test's own to both databases. A statement goes to the app's if it names one of its tables. */
-export function openTestPool(databaseUrl = '', appDatabaseUrl = '', options: pg.PoolConfig = {}): pg.Pool {
+export function openTestPool(
+  databaseUrl = '',
+  appDatabaseUrl = '',
+  options: pg.PoolConfig = {},
+): pg.Pool {
   const auth = new pg.Pool({ ...options, connectionString: databaseUrl })
   const app = new pg.Pool({ ...options, connectionString: appDatabaseUrl })
   // A test may stop a database; idle connections then break.

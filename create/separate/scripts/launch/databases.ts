@@ -27,8 +27,17 @@ export async function openDatabases(environment: Environment): Promise<Databases
 }
 
 /** `migrate` for both: what was applied, edited and is there in all. */
-export async function migrateBoth({ directUrl, app }: { directUrl: string; app: { directUrl: string } }) {
-  const done = [await migrate(directUrl, MIGRATIONS), await migrate(app.directUrl, path.join(PROJECT, 'prisma', 'app', 'migrations'))]
+export async function migrateBoth({
+  directUrl,
+  app,
+}: {
+  directUrl: string
+  app: { directUrl: string }
+}) {
+  const done = [
+    await migrate(directUrl, MIGRATIONS),
+    await migrate(app.directUrl, path.join(PROJECT, 'prisma', 'app', 'migrations')),
+  ]
   return {
     applied: done.flatMap(({ applied }) => applied),
     edited: done.flatMap(({ edited }) => edited),

@@ -15,7 +15,10 @@ import { requireAdmin } from '@/lib/auth/admin'
 
 export const metadata: Metadata = { title: ADMIN_WORDS.user.title }
 
-export default async function AdminUserPage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
+export default async function AdminUserPage({
+  params,
+  searchParams,
+}: PageProps<'/admin/users/[id]'>) {
   const { id } = await params
   const admin = await requireAdmin(`/admin/users/${id}`)
   const user = await getUserDetails(admin, id)
@@ -27,7 +30,9 @@ export default async function AdminUserPage({ params, searchParams }: PageProps<
       <p className="mb-6 text-sm">
         <PageLink href="/admin">{ADMIN_WORDS.user.all}</PageLink>
       </p>
-      <PageHeading title={user.name}>{user.id === admin.id ? ADMIN_WORDS.user.you : user.email}</PageHeading>
+      <PageHeading title={user.name}>
+        {user.id === admin.id ? ADMIN_WORDS.user.you : user.email}
+      </PageHeading>
       <div className="grid gap-10">
         <UserFacts user={user} />
         <UserMethods userId={user.id} passkeys={user.passkeys} accounts={user.accounts} />
@@ -36,7 +41,11 @@ export default async function AdminUserPage({ params, searchParams }: PageProps<
           <h2 id="activity" className="font-medium">
             {ADMIN_WORDS.user.activity}
           </h2>
-          <ActivityList userId={user.id} view={{ type: undefined, cursor: view.cursor }} href={`/admin/users/${user.id}`} />
+          <ActivityList
+            userId={user.id}
+            view={{ type: undefined, cursor: view.cursor }}
+            href={`/admin/users/${user.id}`}
+          />
         </section>
         <section aria-labelledby="administration" className="grid gap-4">
           <h2 id="administration" className="font-medium">

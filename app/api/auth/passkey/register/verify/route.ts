@@ -10,7 +10,15 @@ import { json } from '@/lib/http/route'
 export const POST = verifyRoute(async (request, { client, user }) => {
   const body = await readJson(request, registrationResponseBody)
   const { headers } = request
-  const { token, endedCookie } = await finishRegistration({ headers, client, user, sessionToken: readSessionToken(headers), body })
-  const cookies = token ? [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] : [endedCookie]
+  const { token, endedCookie } = await finishRegistration({
+    headers,
+    client,
+    user,
+    sessionToken: readSessionToken(headers),
+    body,
+  })
+  const cookies = token
+    ? [endedCookie, sessionCookie(token), lastMethodCookie('passkey')]
+    : [endedCookie]
   return json({ redirectTo: token ? HOME_PATH : '/settings' }, { cookies })
 })

@@ -10,6 +10,15 @@ import { json } from '@/lib/http/route'
 export const POST = verifyRoute(async (request, { client, user }) => {
   const body = await readJson(request, authenticationResponseBody)
   const { headers } = request
-  const { token, endedCookie } = await finishAuthentication({ headers, client, user, sessionToken: readSessionToken(headers), body })
-  return json({ redirectTo: safeReturnTo(body.returnTo) }, { cookies: [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] })
+  const { token, endedCookie } = await finishAuthentication({
+    headers,
+    client,
+    user,
+    sessionToken: readSessionToken(headers),
+    body,
+  })
+  return json(
+    { redirectTo: safeReturnTo(body.returnTo) },
+    { cookies: [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] },
+  )
 })
