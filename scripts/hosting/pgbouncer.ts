@@ -23,8 +23,8 @@ export async function startPgBouncer(serverUrl: string) {
   const login = [
     `host=${server.hostname}`,
     `port=${server.port}`,
-    `user=${server.username}`,
-    server.password && `password=${server.password}`,
+    `user=${quote(server.username)}`,
+    server.password && `password=${quote(server.password)}`,
   ]
   const config = path.join(directory, 'pgbouncer.ini')
   const log = path.join(directory, 'log')
@@ -63,6 +63,11 @@ logfile = ${log}
       await rm(directory, { recursive: true })
     },
   }
+}
+
+/** A part of an address, as pgbouncer.ini has it. */
+function quote(encoded: string): string {
+  return `'${decodeURIComponent(encoded).replaceAll("'", "''")}'`
 }
 
 function provide(): void {
