@@ -37,8 +37,8 @@ export const SEPARATE: Rules = {
     ],
     'compose.yaml': [
       [
-        "      DIRECT_DATABASE_URL: ''\n",
-        "      DIRECT_DATABASE_URL: ''\n      # A second database of the same server: the one that is there from the beginning.\n      APP_DATABASE_URL: postgresql://app:${POSTGRES_PASSWORD:-app}@database:5432/postgres\n      DIRECT_APP_DATABASE_URL: ''\n",
+        '      DIRECT_DATABASE_URL: ""\n',
+        '      DIRECT_DATABASE_URL: ""\n      # A second database of the same server: the one that is there from the beginning.\n      APP_DATABASE_URL: postgresql://app:${POSTGRES_PASSWORD:-app}@database:5432/postgres\n      DIRECT_APP_DATABASE_URL: ""\n',
       ],
     ],
     '.env.example': [
@@ -81,15 +81,11 @@ export const SEPARATE: Rules = {
       ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
     ],
     'biome.json': [
-      [
-        '"@/lib/db/client", "@/lib/db/pool", "@/lib/db/transaction", "@/prisma/*"',
-        '"@/lib/db/*client", "@/lib/db/pool", "@/lib/db/*transaction", "@/prisma/*"',
-      ],
       ['"@/lib/db/client",\n', '"@/lib/db/*client",\n'],
       ['"@/lib/db/transaction",\n', '"@/lib/db/*transaction",\n'],
       [
-        '"@/prisma/generated/client"]',
-        '"@/prisma/generated/client", "@/prisma/app/generated/client"]',
+        '["@/app/*", "@/lib/db/*", "@/prisma/generated/client"]',
+        '[\n                      "@/app/*",\n                      "@/lib/db/*",\n                      "@/prisma/generated/client",\n                      "@/prisma/app/generated/client"\n                    ]',
       ],
     ],
     'knip.json': [
@@ -148,14 +144,14 @@ export const SEPARATE: Rules = {
         "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
       ],
       [
-        '{ ...SUMMARY, profile: { select: { displayName: true, bio: true, avatarUrl: true } } }',
+        '{\n      ...SUMMARY,\n      profile: { select: { displayName: true, bio: true, avatarUrl: true } },\n    }',
         'SUMMARY',
       ],
       [
-        'const [passkeys,',
-        'const profile = await appDb.userProfile.findUnique({ where: { userId }, select: PROFILE })\n  const [passkeys,',
+        'if (!user) return null\n',
+        'if (!found) return null\n  const profile = await appDb.userProfile.findUnique({ where: { userId }, select: PROFILE })\n  const user = { ...found, profile }\n',
       ],
-      ['...user, ', '...user, profile, '],
+      ['const user = await db.user.findUnique', 'const found = await db.user.findUnique'],
       [
         'satisfies Prisma.UserSelect\n',
         'satisfies Prisma.UserSelect\nconst PROFILE = { displayName: true, bio: true, avatarUrl: true } as const\n',
@@ -178,7 +174,7 @@ export const SEPARATE: Rules = {
       ],
       [
         '  const userDisplayName = user.profile?.displayName',
-        '  const profile = await appDb.userProfile.findUnique({ where: { userId }, select: { displayName: true } })\n  const userDisplayName = profile?.displayName',
+        '  const profile = await appDb.userProfile.findUnique({\n    where: { userId },\n    select: { displayName: true },\n  })\n  const userDisplayName = profile?.displayName',
       ],
     ],
     'components/layout/app-header.tsx': [
@@ -195,18 +191,12 @@ export const SEPARATE: Rules = {
       ],
     ],
     'lib/db/client.ts': [
-      [
-        "{ adapter: lazyAdapter(), errorFormat: 'minimal', transactionOptions: { maxWait: 3_000, timeout: 5_000 } }",
-        "{\n    adapter: lazyAdapter(() => env().databaseUrl),\n    errorFormat: 'minimal',\n    transactionOptions: { maxWait: 3_000, timeout: 5_000 },\n  }",
-      ],
+      ['lazyAdapter(),', 'lazyAdapter(() => env().databaseUrl),'],
       [
         '\nfunction lazyAdapter() {',
         '\n/** For the database of that address, which is asked for at the first query. */\nexport function lazyAdapter(databaseUrl: () => string) {',
       ],
-      [
-        'connect: () => new PrismaPg(pool(),',
-        'connect: () =>\n      new PrismaPg(pool(databaseUrl()),',
-      ],
+      ['new PrismaPg(pool(),', 'new PrismaPg(pool(databaseUrl()),'],
     ],
     'lib/db/health.ts': [
       [
@@ -216,7 +206,7 @@ export const SEPARATE: Rules = {
       ['Whether the database answers one query', 'Whether both databases answer one query'],
       [
         "= pool()\n    .query('SELECT 1')\n    .then(\n      () => true,\n      () => false,\n    )",
-        "= Promise.all([pool(), pool(env().appDatabaseUrl)].map((one) => one.query('SELECT 1'))).then(\n    () => true,\n    () => false,\n  )",
+        "= Promise.all(\n    [pool(), pool(env().appDatabaseUrl)].map((one) => one.query('SELECT 1')),\n  ).then(\n    () => true,\n    () => false,\n  )",
       ],
     ],
     'lib/db/pool.ts': [
@@ -243,14 +233,14 @@ export const SEPARATE: Rules = {
       ],
       ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
       [
-        'async function underDeadlines<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {\n  if (!pool().carriesDeadlines)',
+        'async function underDeadlines<T>(\n  tx: Transaction,\n  work: (tx: Transaction) => Promise<T>,\n): Promise<T> {\n  if (!pool().carriesDeadlines)',
         "export async function underDeadlines<Tx extends Pick<Transaction, '$executeRawUnsafe'>, T>(\n  tx: Tx,\n  work: (tx: Tx) => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {\n  if (!pool(databaseUrl).carriesDeadlines)",
       ],
     ],
     'lib/env.ts': [
       [
         '= isBehindPooler(databaseUrl, directDatabaseUrl)',
-        "= [\n    isBehindPooler(databaseUrl, directDatabaseUrl),\n    isBehindPooler(vars.APP_DATABASE_URL ?? '', vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? ''),\n  ].includes(true)",
+        "= [\n    isBehindPooler(databaseUrl, directDatabaseUrl),\n    isBehindPooler(\n      vars.APP_DATABASE_URL ?? '',\n      vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    ),\n  ].includes(true)",
       ],
       [
         '    databasePoolSize: vars',
@@ -271,8 +261,8 @@ export const SEPARATE: Rules = {
     ],
     'lib/server.ts': [
       [
-        'directDatabaseUrl, isDevelopment',
-        'directDatabaseUrl, directAppDatabaseUrl, isDevelopment',
+        'directDatabaseUrl, isDevelopment, isOnVercel } = env()',
+        'directDatabaseUrl, directAppDatabaseUrl, isDevelopment, isOnVercel } =\n      env()',
       ],
       [
         "    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')\n",
@@ -300,7 +290,10 @@ export const SEPARATE: Rules = {
 /** Where the todos are. Followed before the others. */
 export const SEPARATE_DEMO: Rules = {
   statements: {
-    'lib/admin/data.ts': ['const { _count, ...summary } = user'],
+    'lib/admin/data.ts': [
+      '_count: { select: { todos: true } }',
+      'const { _count, ...summary } = user',
+    ],
   },
   words: {
     'lib/account/export.ts': [
@@ -308,10 +301,9 @@ export const SEPARATE_DEMO: Rules = {
       ['db.todo.', 'appDb.todo.'],
     ],
     'lib/admin/data.ts': [
-      [', _count: { select: { todos: true } }', ''],
       [
-        '...summary, todos: _count.todos, ',
-        '...user, todos: await appDb.todo.count({ where: { userId } }), ',
+        '{ ...summary, todos: _count.todos, passkeys, accounts, sessions }',
+        '{\n    ...user,\n    todos: await appDb.todo.count({ where: { userId } }),\n    passkeys,\n    accounts,\n    sessions,\n  }',
       ],
     ],
     'lib/todos/data.ts': [
@@ -328,8 +320,8 @@ export const SEPARATE_DEMO: Rules = {
       ['db.userProfile', 'appDb.userProfile'],
       ['db.todo.', 'appDb.todo.'],
       [
-        '{ DATABASE_URL: database.url, AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret() })',
-        '{\n      DATABASE_URL: database.url,\n      APP_DATABASE_URL: database.app.url,\n      AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),\n    })',
+        '      DATABASE_URL: database.url,\n',
+        '      DATABASE_URL: database.url,\n      APP_DATABASE_URL: database.app.url,\n',
       ],
     ],
   },

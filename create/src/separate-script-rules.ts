@@ -41,12 +41,16 @@ export const SEPARATE_SCRIPTS: Rules = {
     'scripts/db-reset.ts': [
       ...BOTH,
       [
-        "    if (!process.argv.includes('--force')) requireDevelopment(environment, database.directUrl,",
-        "    for (const { directUrl } of [database, database.app])\n      if (!process.argv.includes('--force')) requireDevelopment(environment, directUrl,",
+        '    if (!process',
+        '    for (const { directUrl } of [database, database.app])\n      if (!process',
       ],
       [
-        '    await withClient(database.directUrl,',
-        '    for (const { directUrl } of [database, database.app])\n      await withClient(directUrl,',
+        "      requireDevelopment(environment, database.directUrl, 'To lose all its data, add -- --force.')",
+        "        requireDevelopment(environment, directUrl, 'To lose all its data, add -- --force.')",
+      ],
+      [
+        "    await withClient(database.directUrl, (client) =>\n      client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),\n    )",
+        "    for (const { directUrl } of [database, database.app])\n      await withClient(directUrl, (client) =>\n        client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),\n      )",
       ],
       ['Emptied the database', 'Emptied the databases'],
     ],
@@ -59,7 +63,7 @@ export const SEPARATE_SCRIPTS: Rules = {
     'scripts/launch/configuration.ts': [
       [
         "    ...(!VERCEL && { DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey' }),\n",
-        "    ...(!VERCEL && { DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey' }),\n    ...(!VERCEL && !environment.DATABASE_URL && { APP_DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey_app' }),\n",
+        "    ...(!VERCEL && { DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey' }),\n    ...(!VERCEL &&\n      !environment.DATABASE_URL && {\n        APP_DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey_app',\n      }),\n",
       ],
     ],
     'scripts/launch/prisma-cli.ts': [
@@ -88,8 +92,8 @@ export const SEPARATE_SCRIPTS: Rules = {
       ['(database: Database)', '(database: Databases)'],
       ["Database['embedded']", "Databases['embedded']"],
       [
-        '    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })\n',
-        '    Object.assign(additions, { DATABASE_URL: database.url, DIRECT_DATABASE_URL: database.directUrl })\n    Object.assign(additions, { APP_DATABASE_URL: database.app.url, DIRECT_APP_DATABASE_URL: database.app.directUrl })\n',
+        '      DIRECT_DATABASE_URL: database.directUrl,\n',
+        '      DIRECT_DATABASE_URL: database.directUrl,\n      APP_DATABASE_URL: database.app.url,\n      DIRECT_APP_DATABASE_URL: database.app.directUrl,\n',
       ],
     ],
     'scripts/prisma.ts': [

@@ -49,8 +49,8 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'lib/env-providers.test.ts': [
       [
-        "{ DATABASE_URL: 'postgresql://localhost/app', AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=' }",
-        `{\n  DATABASE_URL: 'postgresql://localhost/app',\n  ${OTHER_APP},\n  AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',\n}`,
+        "  DATABASE_URL: 'postgresql://localhost/app',\n",
+        `  DATABASE_URL: 'postgresql://localhost/app',\n  ${OTHER_APP},\n`,
       ],
     ],
     'lib/env-database.test.ts': [
@@ -58,8 +58,8 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'lib/env.test.ts': [
       [
-        'DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }',
-        `DATABASE_URL: DATABASE, ${OTHER_APP}, AUTH_SECRET: SECRET }`,
+        '{ DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }',
+        `{\n  DATABASE_URL: DATABASE,\n  ${OTHER_APP},\n  AUTH_SECRET: SECRET,\n}`,
       ],
     ],
     'lib/profile/data.test.ts': [
@@ -91,8 +91,8 @@ export const SEPARATE_TESTS: Rules = {
         '/** Every row of every table of both databases,',
       ],
       [
-        'snapshot(tables.map(({ name }) => name))',
-        'snapshot([...tables.map(({ name }) => name), ...(await tablesOf(env().appDatabaseUrl))])',
+        'await snapshot(tables.map(({ name }) => name))',
+        '\n    await snapshot([...tables.map(({ name }) => name), ...(await tablesOf(env().appDatabaseUrl))]),\n  ',
       ],
     ],
     'scripts/db-commands.test.ts': [
@@ -112,7 +112,7 @@ export const SEPARATE_TESTS: Rules = {
       ],
       [
         '{ ...NEUTRAL_ENVIRONMENT, ...env }',
-        '{ ...NEUTRAL_ENVIRONMENT, ...(env.DATABASE_URL && { APP_DATABASE_URL: appDatabaseUrl(env.DATABASE_URL) }), ...env }',
+        '{\n          ...NEUTRAL_ENVIRONMENT,\n          ...(env.DATABASE_URL && { APP_DATABASE_URL: appDatabaseUrl(env.DATABASE_URL) }),\n          ...env,\n        }',
       ],
     ],
     'scripts/testing/test-environment.ts': [
@@ -181,8 +181,8 @@ export const SEPARATE_TESTS_DEMO: Rules = {
         `${CLONE_IMPORT}import { appDatabaseUrl, createDatabases, dropDatabases } from './testing/databases'\n`,
       ],
       [
-        'withClient(url,',
-        'withClient(/todos|user_profiles/.test(sql) ? appDatabaseUrl(url) : url,',
+        'withClient(url, async (client) => (await client.query(sql)).rows)',
+        'withClient(\n    /todos|user_profiles/.test(sql) ? appDatabaseUrl(url) : url,\n    async (client) => (await client.query(sql)).rows,\n  )',
       ],
     ],
   },
