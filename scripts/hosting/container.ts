@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { serverAccount } from '@/scripts/embedded-postgres/account'
 import { freePort } from '@/scripts/launch/free-port'
+import { passwordIn } from '@/scripts/testing/leaks'
 import { runProcess } from '@/scripts/testing/run-process'
 import { commandOf, environmentOf, readDockerfile } from './dockerfile'
 
@@ -41,6 +42,11 @@ export async function startContainer(env: Record<string, string>, firstPort = 31
 
   return {
     url,
+    /** What must not be in anything that it says. */
+    secrets: {
+      AUTH_SECRET: env.AUTH_SECRET ?? SECRET,
+      'the password of DATABASE_URL': passwordIn(env.DATABASE_URL ?? ''),
+    },
     port: Number(port),
     output: running.output,
     exited: running.exited,

@@ -4,13 +4,14 @@ import type { Authenticator } from '@/e2e/authenticator'
 import { test as base, expect } from '@/e2e/fixtures'
 import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
+import { leaksIn } from '@/scripts/testing/leaks'
 import { copyTemplate } from '@/scripts/testing/test-server'
 import { type Container, startContainer } from './container'
 
 type Fixtures = {
   /** A database of the test's own: migrated, or with nothing in it. */
   newDatabase: (kind: 'migrated' | 'empty') => Promise<string>
-  /** Starts the image; it is stopped after the test. */
+  /** Starts the image; it is stopped after the test, and must not have printed a secret or a stack. */
   start: (env: Record<string, string>) => Promise<Container>
 }
 
@@ -42,6 +43,7 @@ export const test = base.extend<Fixtures>({
       return container
     })
     await Promise.all(started.map((container) => container.stop()))
+    for (const { output, secrets } of started) expect(leaksIn(output(), secrets)).toEqual([])
   },
 })
 

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { serverAccount } from '@/scripts/embedded-postgres/account'
 import { freePort } from '@/scripts/launch/free-port'
-import { LaunchError } from '@/scripts/launch/launch-error'
 import { runProcess } from '@/scripts/testing/run-process'
+import { provideProgram } from './provide'
 
 const PROGRAM = '/usr/sbin/pgbouncer'
 
@@ -16,7 +14,7 @@ const PROGRAM = '/usr/sbin/pgbouncer'
  * database of the server. `url` is like the server's, but for host and port. Installs Debian's package where that is possible.
  */
 export async function startPgBouncer(serverUrl: string) {
-  provide()
+  provideProgram(PROGRAM, 'pgbouncer')
   const server = new URL(serverUrl)
   const directory = await mkdtemp(path.join(tmpdir(), 'pgbouncer-'))
   const port = await freePort(6432)
@@ -68,18 +66,4 @@ logfile = ${log}
 /** A part of an address, as pgbouncer.ini has it. */
 function quote(encoded: string): string {
   return `'${decodeURIComponent(encoded).replaceAll("'", "''")}'`
-}
-
-function provide(): void {
-  if (existsSync(PROGRAM)) return
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync('apt-get', ['--quiet', 'update'], { env, stdio: 'ignore' })
-    spawnSync('apt-get', ['--quiet', 'install', '--yes', '--no-install-recommends', 'pgbouncer'], {
-      env,
-      stdio: 'ignore',
-    })
-  }
-  if (!existsSync(PROGRAM))
-    throw new LaunchError('There is no PgBouncer to test with: run apt-get install pgbouncer.')
 }

@@ -1,35 +1,17 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { makeCertificate } from './certificate'
 
 /** What a platform puts before an app: TLS for `host`, with a certificate of its own making, and the client's address in X-Real-Ip. Returns its port. */
 export async function startTlsProxy(host: string, target: () => number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tls-'))
-  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name))
-  const args = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    `/CN=${host}`,
-  ]
-  execFileSync(
-    'openssl',
-    [...args, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key ?? '', '-out', cert ?? ''],
-    { stdio: 'ignore' },
-  )
+  const { key, cert } = makeCertificate(host, folder)
   const server = createServer(
-    { key: readFileSync(key ?? ''), cert: readFileSync(cert ?? '') },
+    { key: readFileSync(key), cert: readFileSync(cert) },
     (incoming, outgoing) => {
       const headers = { ...incoming.headers, 'x-real-ip': incoming.socket.remoteAddress ?? '' }
       const forwarded = request(
