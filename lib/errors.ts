@@ -79,3 +79,8 @@ export class AppError extends Error {
     super(options.message ?? ERRORS[code].message, { cause: options.cause })
   }
 }
+
+/** By name, not by `instanceof`: the proxy, the routes and the pages each bundle a class of their own. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError'
+}

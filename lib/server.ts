@@ -1,5 +1,6 @@
 import 'server-only'
 import path from 'node:path'
+import { learnAuthorizeOrigins } from './auth/oauth/authorize-origins'
 import { MigrationError, migrate } from './db/migrate'
 import { drainOnSignal } from './drain'
 import { EnvError, env } from './env'
@@ -19,6 +20,8 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
+  // Nobody waits for a provider, the start neither.
+  void learnAuthorizeOrigins()
   recordSocketAddresses()
   startSweeping()
 }

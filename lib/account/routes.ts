@@ -3,7 +3,7 @@ import { authenticate } from '@/lib/auth/auth-user'
 import { type ClientInfo, clientInfo } from '@/lib/auth/client-info'
 import { confirmPath } from '@/lib/auth/return-to'
 import type { AuthUser } from '@/lib/auth/session'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
@@ -25,7 +25,7 @@ export function accountRoute(
       if (!user) throw new AppError('unauthenticated')
       return await handle(request, { user, client: clientInfo(headers) })
     } catch (error) {
-      if (!(error instanceof AppError) || headers.get('sec-fetch-mode') !== 'navigate') throw error
+      if (!isAppError(error) || headers.get('sec-fetch-mode') !== 'navigate') throw error
       return seeOther(wayOut(error))
     }
   })

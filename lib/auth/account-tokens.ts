@@ -3,7 +3,7 @@ import { db, type Transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { deadline } from './oauth/guarded-fetch'
 import type { TokenSet } from './oauth/provider'
-import { ProviderError } from './oauth/provider-error'
+import { isProviderError } from './oauth/provider-error'
 import { findProvider } from './oauth/providers'
 import { decryptToken, encryptToken } from './token-encryption'
 
@@ -130,7 +130,7 @@ async function refreshOnce(id: string, providerId: string): Promise<string> {
         await storeTokens(tx, id, tokens)
         return tokens.accessToken
       } catch (error) {
-        if (!(error instanceof ProviderError)) throw error
+        if (!isProviderError(error)) throw error
         if (error.code !== 'invalid_grant' && error.code !== 'bad_refresh_token')
           return error.toAppError()
         // Returned and not thrown, so that this is kept: nobody asks with a dead token again.

@@ -2,7 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import type { z } from 'zod'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
 import { fieldErrors } from '@/lib/http/body'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { consumeRateLimit, type RateLimit } from '@/lib/rate-limit'
@@ -34,7 +34,7 @@ export async function withAuthUser<Input, Output>(
     await consumeRateLimit(limit, user.id)
     return { ok: true, value: await run(user, parsed.data, clientInfo(requestHeaders)) }
   } catch (error) {
-    if (error instanceof AppError)
+    if (isAppError(error))
       return failure(error.code, { message: error.message, fields: error.options.fields })
     if (isDatabaseUnavailable(error)) return failure('unavailable')
     throw error

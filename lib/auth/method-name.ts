@@ -6,5 +6,5 @@ const NAMES: Record<string, string> = AUTH_WORDS.methodNames
 
 /** A way to sign in, in words that follow "with": "a passkey", "Google". */
 export function methodName(method: string): string {
-  return NAMES[method] ?? providerName(method)
+  return (Object.hasOwn(NAMES, method) && NAMES[method]) || providerName(method)
 }

@@ -147,7 +147,22 @@ test.for([
   ['a closed port of a name with two addresses', { hostname: 'localhost', port: '1' }],
 ] as const)('%s', async ([, change]) => {
   const url = Object.assign(new URL(proxy.url), change)
-  await expectUnavailable(new pg.Client({ connectionString: url.toString() }).connect())
+  const kept = globalThis as typeof globalThis & { databasePool?: unknown }
+  const own = kept.databasePool
+  kept.databasePool = undefined
+  vi.stubEnv('DATABASE_URL', url.toString())
+  vi.resetModules()
+  const elsewhere = await import('./pool')
+  await expectUnavailable(elsewhere.pool().query('SELECT 1'))
+  await elsewhere.closePool()
+  kept.databasePool = own
+  vi.stubEnv('DATABASE_URL', proxy.url)
+})
+
+test("a refused connection to anything else is not the database's fault", async () => {
+  const error: unknown = await fetch('http://127.0.0.1:2').catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  expect(isDatabaseUnavailable(error)).toBe(false)
 })
 
 test('a replica that only reads', async () => {

@@ -1,4 +1,6 @@
-/** Connection errors of Node's sockets. */
+/** Set by the pool: ECONNREFUSED alone may be the fault of a provider that was called. */
+const FROM_DATABASE = 'isFromDatabase'
+/** Connection errors of Node's sockets; the database's if they came from its socket. */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -27,17 +29,19 @@ const MESSAGES =
 /** Whether the error says that the database cannot answer now: a fault of the system, never of the person. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return causes(error).some(
-    ({ codes, message }) => codes.some(isUnavailableCode) || MESSAGES.test(message),
+    ({ codes, message, isFromDatabase }) =>
+      codes.some((code) => isUnavailableCode(code) || (isFromDatabase && SOCKET_CODES.has(code))) ||
+      MESSAGES.test(message),
   )
 }
 
+/** Marks an error of a connection to the database. Returns it. */
+export function markAsDatabase(error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { [FROM_DATABASE]: true }) : error
+}
+
 function isUnavailableCode(code: string): boolean {
-  return (
-    SOCKET_CODES.has(code) ||
-    ADAPTER_KINDS.has(code) ||
-    code === TRANSACTION_API_ERROR ||
-    SQLSTATES.test(code)
-  )
+  return ADAPTER_KINDS.has(code) || code === TRANSACTION_API_ERROR || SQLSTATES.test(code)
 }
 
 /** Serialization failure or deadlock (SQLSTATE 40001, 40P01): the same transaction may succeed when it is tried again. */
@@ -56,7 +60,10 @@ export function isForeignKeyViolation(error: unknown): boolean {
 }
 
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
-function causes(error: unknown, depth = 0): { codes: string[]; message: string }[] {
+function causes(
+  error: unknown,
+  depth = 0,
+): { codes: string[]; message: string; isFromDatabase: boolean }[] {
   if (typeof error !== 'object' || error === null || depth > 8) return []
   const { code, originalCode, kind, message, cause, meta, errors } = { ...error } as Record<
     string,
@@ -65,6 +72,7 @@ function causes(error: unknown, depth = 0): { codes: string[]; message: string }
   const here = {
     codes: [code, originalCode, kind].filter((value) => typeof value === 'string'),
     message: error instanceof Error ? error.message : typeof message === 'string' ? message : '',
+    isFromDatabase: FROM_DATABASE in error,
   }
   const inner = [
     error instanceof Error ? error.cause : cause,

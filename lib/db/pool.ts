@@ -3,6 +3,7 @@ import pg from 'pg'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/log'
 import { connectionString } from './connection-string'
+import { markAsDatabase } from './errors'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
@@ -50,11 +51,16 @@ class Pool extends pg.Pool {
       done?: (release?: boolean | Error) => void,
     ) => void,
   ) {
-    const connected = super.connect().catch((error: unknown) => {
-      if (!isRefusedSetting(error)) throw error
-      this.leaveDeadlinesOut()
-      return super.connect()
-    })
+    const connected = super
+      .connect()
+      .catch((error: unknown) => {
+        if (!isRefusedSetting(error)) throw error
+        this.leaveDeadlinesOut()
+        return super.connect()
+      })
+      .catch((error: unknown) => {
+        throw markAsDatabase(error)
+      })
     if (!callback) return connected
     connected.then(
       (client) => callback(undefined, client, (release) => client.release(release)),
@@ -86,6 +92,7 @@ function connect(): Pool {
     ...(!env().isDatabasePooled && SERVER_DEADLINES),
     keepAlive: true,
   })
+  created.on('connect', (client) => client.on('error', markAsDatabase))
   // An idle connection that breaks must not end the process; the next query reports it.
   created.on('error', (error) => logEvent('database_connection_lost', { message: error.message }))
   if (env().isOnVercel) void handToPlatform(created)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
 import { logEvent } from '@/lib/log'
 import { type Cookie, serializeCookie } from './cookies'
 
@@ -55,7 +55,7 @@ export function jsonRoute(
 
 /** The JSON answer to what a handler threw. */
 export function errorResponse(error: unknown, request: Request): Response {
-  const refused = error instanceof AppError ? error : null
+  const refused = isAppError(error) ? error : null
   const code: ErrorCode = refused?.code ?? 'unavailable'
   const isFault = refused === null && !isDatabaseUnavailable(error)
   if (refused === null) logFault(error, request)

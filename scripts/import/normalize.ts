@@ -1,5 +1,5 @@
 import { toIdentity } from '@/lib/auth/oauth/identity'
-import { ProviderError } from '@/lib/auth/oauth/provider-error'
+import { isProviderError } from '@/lib/auth/oauth/provider-error'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { isUsablePublicKey } from '@/lib/auth/passkey/public-key'
 import { importedId, importedUserId } from './id'
@@ -162,7 +162,7 @@ function identityOf(claims: Partial<Parameters<typeof toIdentity>[0]>) {
       ...claims,
     })
   } catch (error) {
-    if (error instanceof ProviderError) return null
+    if (isProviderError(error)) return null
     throw error
   }
 }

@@ -1,13 +1,14 @@
 import 'server-only'
-import { createRemoteJWKSet, customFetch } from 'jose'
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { isLoopback } from '@/lib/env'
 import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
-import { ProviderError } from './provider-error'
+import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 
 const FRESH_MS = 60 * 60 * 1000
 /** After a failure the next attempt waits this long; until then the last good document serves, or the failure is repeated. */
 const COOLDOWN_MS = 10_000
+const KEY_COOLDOWN_MS = 30_000
 
 /** OpenID Connect Discovery 1.0 §3, reduced to what is used. */
 const document = z.object({
@@ -21,23 +22,25 @@ const document = z.object({
   authorization_response_iss_parameter_supported: z.boolean().default(false),
 })
 
-export type OpenIdMetadata = z.infer<typeof document> & {
-  keys: ReturnType<typeof createRemoteJWKSet>
-}
+export type OpenIdMetadata = z.infer<typeof document>
 
 type Entry = {
   metadata: OpenIdMetadata | null
   checkedAt: number
-  failure: unknown
-  pending: Promise<OpenIdMetadata> | null
+  failure: { fault: ProviderFault; code: string | null } | null
+  pending: Promise<void> | null
 }
 
-// Kept over hot reloads, and shared by the proxy and the routes.
+// Kept over hot reloads, and shared by the proxy and the routes. Plain data only: each of them
+// bundles classes of its own.
 const kept = globalThis as typeof globalThis & { openIdMetadata?: Map<string, Entry> }
 kept.openIdMetadata ??= new Map()
 const entries = kept.openIdMetadata
 
-/** What the issuer says of itself. Asked once an hour, by one request at a time. Throws `ProviderError`, at the latest when `signal` ends. */
+/**
+ * What the issuer says of itself. Asked once an hour, by one request at a time, while the last
+ * answer serves. Throws `ProviderError`, at the latest when `signal` ends.
+ */
 export async function discover(
   issuer: string,
   isIssuer: (stated: string) => boolean,
@@ -50,41 +53,52 @@ export async function discover(
     pending: null,
   }
   entries.set(issuer, entry)
-  const age = Date.now() - entry.checkedAt
-  if (entry.metadata && age < (entry.failure ? COOLDOWN_MS : FRESH_MS)) return entry.metadata
-  if (entry.failure && age < COOLDOWN_MS) throw entry.failure
-  entry.pending ??= refresh(issuer, isIssuer, entry).finally(() => {
-    entry.pending = null
-  })
-  return orTimeout(entry.pending, signal)
+  if (isDue(entry)) {
+    entry.pending ??= refresh(issuer, isIssuer, entry)
+    if (!entry.metadata) await orTimeout(entry.pending, signal)
+  }
+  if (entry.metadata) return entry.metadata
+  const { fault, code } = entry.failure ?? { fault: 'timeout', code: null }
+  throw new ProviderError(fault, { code })
 }
 
-/** The origin of the authorization endpoint as far as it is known without asking; null when the issuer was not asked yet or does not answer. */
-export function knownAuthorizeOrigin(issuer: string): string | null {
-  const metadata = entries.get(issuer)?.metadata
-  return metadata ? new URL(metadata.authorization_endpoint).origin : null
+/** What is known of the issuer's sign-in page without asking: its origin, and whether to ask. */
+export function knownAuthorizeOrigin(issuer: string) {
+  const entry = entries.get(issuer)
+  const endpoint = entry?.metadata?.authorization_endpoint
+  return {
+    origin: endpoint ? new URL(endpoint).origin : null,
+    isDue: !entry || (isDue(entry) && entry.pending === null),
+    /** It never answered nor failed so far. */
+    isUnknown: !endpoint && !entry?.failure,
+  }
 }
 
+function isDue({ metadata, failure, checkedAt }: Entry): boolean {
+  return Date.now() - checkedAt >= (metadata && !failure ? FRESH_MS : COOLDOWN_MS)
+}
+
+/** Never throws: what went wrong is kept in the entry. */
 async function refresh(
   issuer: string,
   isIssuer: (stated: string) => boolean,
   entry: Entry,
-): Promise<OpenIdMetadata> {
+): Promise<void> {
   try {
-    entry.metadata = await load(issuer, isIssuer, entry.metadata)
+    entry.metadata = await load(issuer, isIssuer)
     entry.failure = null
-  } catch (failure) {
-    entry.failure = failure
+  } catch (error) {
+    if (!isProviderError(error)) throw error
+    entry.failure = { fault: error.fault, code: error.code }
+  } finally {
+    entry.checkedAt = Date.now()
+    entry.pending = null
   }
-  entry.checkedAt = Date.now()
-  if (entry.metadata) return entry.metadata
-  throw entry.failure
 }
 
 async function load(
   issuer: string,
   isIssuer: (stated: string) => boolean,
-  last: OpenIdMetadata | null,
 ): Promise<OpenIdMetadata> {
   const { status, body } = await fetchJson(
     `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
@@ -109,7 +123,7 @@ async function load(
   ]
   if (!endpoints.every((endpoint) => endpoint === undefined || isAllowed(endpoint, issuer)))
     throw new ProviderError('malformed')
-  return { ...parsed.data, keys: last?.jwks_uri === jwks_uri ? last.keys : remoteKeys(jwks_uri) }
+  return parsed.data
 }
 
 /** An issuer on https keeps its endpoints there. */
@@ -121,11 +135,34 @@ function isAllowed(endpoint: string, issuer: string): boolean {
   )
 }
 
-/** The issuer's signing keys: kept ten minutes; an unknown key asks once more, at most every 30 seconds. */
+const keySets = new Map<string, JWTVerifyGetKey>()
+
+/**
+ * The issuer's signing keys: kept ten minutes. A key that is not among them asks once more at once,
+ * since the issuer may just have changed its keys, and then not again for 30 seconds.
+ */
+export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey {
+  const known = keySets.get(uri)
+  if (known) return known
+  const keys = remoteKeys(uri)
+  let refetchedAt = 0
+  const find: JWTVerifyGetKey = (header, token) =>
+    keys(header, token).catch(async (error: NodeJS.ErrnoException) => {
+      const isCoolingDown = Date.now() - refetchedAt < KEY_COOLDOWN_MS
+      if (error.code !== 'ERR_JWKS_NO_MATCHING_KEY' || isCoolingDown) throw error
+      refetchedAt = Date.now()
+      await keys.reload()
+      return keys(header, token)
+    })
+  keySets.set(uri, find)
+  return find
+}
+
 function remoteKeys(jwksUri: string) {
   return createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: DEADLINE_MS,
-    cooldownDuration: 30_000,
+    // jose counts from the last answer, so that a key changed right after it would be refused.
+    cooldownDuration: Number.POSITIVE_INFINITY,
     cacheMaxAge: 600_000,
     [customFetch]: (url, { signal }) =>
       guardedFetch(url, {

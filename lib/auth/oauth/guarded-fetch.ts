@@ -1,5 +1,5 @@
 import 'server-only'
-import { ProviderError } from './provider-error'
+import { isProviderError, ProviderError } from './provider-error'
 
 /** For all calls of one operation together, in milliseconds. */
 export const DEADLINE_MS = 5_000
@@ -98,8 +98,11 @@ async function discarded(
 }
 
 function faultOf(cause: unknown): ProviderError {
-  if (cause instanceof ProviderError) return cause
+  if (isProviderError(cause)) return cause
   const isTimeout =
     cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')
-  return new ProviderError(isTimeout ? 'timeout' : 'unreachable', { cause })
+  if (isTimeout) return new ProviderError('timeout', { cause })
+  // The system's word for it, e.g. ECONNREFUSED, is inside of fetch's TypeError.
+  const { code } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException
+  return new ProviderError('unreachable', { code, cause })
 }

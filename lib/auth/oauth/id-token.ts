@@ -1,7 +1,7 @@
 import 'server-only'
-import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { orTimeout } from './discovery'
-import { ProviderError } from './provider-error'
+import { isProviderError, ProviderError } from './provider-error'
 
 /** Signatures only: no 'none', and no HMAC, whose key would be the client secret. */
 const ALGORITHMS = [
@@ -45,8 +45,8 @@ export async function verifyIdToken(
     }),
     signal,
   ).catch((cause: unknown) => {
-    if (cause instanceof ProviderError) throw cause
-    const isFault = cause instanceof errors.JOSEError && KEY_ENDPOINT_FAULTS.has(cause.code)
+    if (isProviderError(cause)) throw cause
+    const isFault = KEY_ENDPOINT_FAULTS.has((cause as NodeJS.ErrnoException).code ?? '')
     throw new ProviderError(isFault ? 'unreachable' : 'id_token', { cause })
   })
   const { sub, iat, azp, aud } = payload

@@ -1,10 +1,10 @@
 import 'server-only'
 import { HOME_PATH } from '@/lib/app'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 import { confirmPath } from '../return-to'
 import type { Flow } from './flow'
-import { ProviderError } from './provider-error'
+import { isProviderError } from './provider-error'
 import type { Settled } from './settle'
 
 export type Destination = Pick<Flow, 'intent' | 'returnTo' | 'provider'>
@@ -38,14 +38,13 @@ export function unavailablePath(destination: Destination | null): string {
 
 /** What a failure is called towards people. Null for a fault of the system, which is no answer to anything they did. */
 export function refusalOf(error: unknown): AppError | null {
-  if (error instanceof ProviderError) return error.toAppError()
-  if (error instanceof AppError) return error
+  if (isProviderError(error)) return error.toAppError()
+  if (isAppError(error)) return error
   return isDatabaseUnavailable(error) ? new AppError('unavailable') : null
 }
 
 /** Our own word for the cause, for logs and for the user's history. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof ProviderError)
-    return error.code ? `${error.fault}: ${error.code}` : error.fault
-  return error instanceof AppError ? error.code : 'fault'
+  if (isProviderError(error)) return error.code ? `${error.fault}: ${error.code}` : error.fault
+  return isAppError(error) ? error.code : 'fault'
 }

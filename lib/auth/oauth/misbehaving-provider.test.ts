@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { type Answer, sendJson } from '@/lib/testing/fake-server'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import {
   comeBack,
   configureIssuers,
@@ -25,6 +26,10 @@ const OTHERS = [
   'downgrade',
   'incomplete',
   'nokeys',
+  'failing',
+  'html',
+  'moved',
+  'hanging',
 ]
 const others = new Map<string, FakeIssuer>()
 const DISCOVERY = '/.well-known/openid-configuration'
@@ -33,7 +38,12 @@ beforeAll(async () => {
   issuer = await startFakeIssuer()
   for (const id of OTHERS) others.set(id, await startFakeIssuer())
   const urls = [...others].map(([id, { url }]) => [id, url])
-  configureIssuers({ acme: issuer.url, refused: 'http://127.0.0.1:1', ...Object.fromEntries(urls) })
+  configureIssuers({
+    acme: issuer.url,
+    refused: 'http://127.0.0.1:1',
+    down: 'http://127.0.0.1:2',
+    ...Object.fromEntries(urls),
+  })
 })
 afterEach(() => issuer.reset())
 afterAll(() => Promise.all([issuer, ...others.values()].map((each) => each.stop())))
@@ -159,6 +169,42 @@ test('an issuer that refuses the connection: back on the page at once, no flow b
   expect(browser.cookies.size).toBe(0)
   expect(await snapshot(TABLES)).toEqual(before)
 })
+
+const UNREACHABLE: [string, Answer | null][] = [
+  ['down', null],
+  ['failing', serverError],
+  ['html', html],
+  ['moved', elsewhere],
+  ['hanging', silence],
+]
+
+test.each(UNREACHABLE)(
+  'discovery that the proxy found %s: the provider is not answering, on the page where it was asked',
+  async (provider, answer) => {
+    if (answer) otherIssuer(provider).server.on(DISCOVERY, answer)
+    const browser = openBrowser()
+    await goThrough(browser, issuer, { sub: `meets-${provider}`, name: 'Ada', email: 'x' })
+    // A module instance of its own has the classes of another bundle.
+    vi.resetModules()
+    const { findProvider } = await import('./providers')
+    const secrets = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
+    const { signal } = new AbortController()
+    const pages = { continue: '/sign-in', link: '/settings', 'step-up': '/confirm' }
+    const lines = await logLinesOf(async () => {
+      await expect(findProvider(provider)?.authorize(secrets, signal)).rejects.toThrow('Provider')
+      vi.resetModules()
+      for (const [intent, page] of Object.entries(pages)) {
+        const who = intent === 'continue' ? openBrowser() : browser
+        expect(refusal(locationOf(await start(who, { provider, intent })))).toBe(`${page}: ${DOWN}`)
+      }
+    })
+    expect(lines).toEqual(
+      Object.keys(pages).map(() => expect.stringContaining('"event":"provider_failed"')),
+    )
+    const reason = answer ? /"reason":"\w+"/ : /"reason":"unreachable: ECONNREFUSED"/
+    for (const line of lines) expect(line).toMatch(reason)
+  },
+)
 
 test.each<[string, string, Record<string, unknown>]>([
   ['impostor', 'states another issuer', { issuer: 'https://accounts.example.com' }],

@@ -2,7 +2,7 @@ import 'server-only'
 import { CodeChallengeMethod, OAuth2Client } from 'arctic'
 import type { JWTPayload } from 'jose'
 import { z } from 'zod'
-import { discover, type OpenIdMetadata } from './discovery'
+import { discover, type OpenIdMetadata, signingKeys } from './discovery'
 import { fetchJson } from './guarded-fetch'
 import { SKEW_SECONDS, verifyIdToken } from './id-token'
 import { toIdentity } from './identity'
@@ -44,7 +44,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     const issuer = (claims: JWTPayload) =>
       quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
     const claims = await verifyIdToken(idToken, {
-      keys: metadata.keys,
+      keys: signingKeys(metadata),
       issuer,
       clientId: config.clientId,
       nonce: grant.nonce,

@@ -52,3 +52,8 @@ export class ProviderError extends Error {
     return new AppError(isRefusal ? 'oauth_failed' : 'provider_unavailable', { cause: this })
   }
 }
+
+/** By name, not by `instanceof`: the proxy and the routes each bundle a class of their own. */
+export function isProviderError(error: unknown): error is ProviderError {
+  return error instanceof Error && error.name === 'ProviderError'
+}

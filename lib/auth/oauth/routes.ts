@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '@/lib/errors'
 import { parseFields, readForm } from '@/lib/http/body'
 import { errorResponse, logFault, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
+import { logEvent } from '@/lib/log'
 import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
 import { clientInfo, rateLimitKey } from '../client-info'
@@ -11,8 +12,9 @@ import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken } from '../session-cookie'
 import { finishFlow } from './callback'
 import { beginFlow, callbackParameters } from './flow'
-import { type Destination, failurePath, refusalOf, unavailablePath } from './landing'
+import { type Destination, failurePath, reasonOf, refusalOf, unavailablePath } from './landing'
 import { INTENTS } from './outcomes'
+import { isProviderError } from './provider-error'
 import { findProvider } from './providers'
 
 const startForm = z.object({
@@ -88,6 +90,12 @@ const REQUEST_REFUSALS = new Set<ErrorCode>([
 function failedStart(error: unknown, request: Request, destination: Destination | null): Response {
   const refusal = refusalOf(error)
   if (!refusal || refusal.code === 'unavailable') return brokenDown(error, request, destination)
+  if (isProviderError(error))
+    logEvent('provider_failed', {
+      requestId: request.headers.get('x-request-id'),
+      method: destination?.provider,
+      reason: reasonOf(error),
+    })
   const isPerson =
     refusal.code === 'too_many_requests' && request.headers.get('sec-fetch-mode') === 'navigate'
   if (REQUEST_REFUSALS.has(refusal.code) && !isPerson) return errorResponse(refusal, request)

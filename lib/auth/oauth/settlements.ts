@@ -2,7 +2,7 @@ import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { findAccountByProvider, upsertAccount } from '../accounts'
 import { recordSecurityEvent } from '../security-events'
 import { createSession } from '../session'
@@ -31,7 +31,7 @@ export async function createUserWithAccount(
     image: identity.picture,
   })
   await store(tx, settlement, userId).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === 'already_linked' ? new LostRaceError() : error
+    throw isAppError(error) && error.code === 'already_linked' ? new LostRaceError() : error
   })
   const token = await createSession(tx, {
     userId,

@@ -2,7 +2,7 @@ import 'server-only'
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { transaction } from '@/lib/db/transaction'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/log'
 import { type ClientInfo, truncateAddress } from '../client-info'
@@ -100,7 +100,7 @@ export async function finishAuthentication({
       return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
     })
   } catch (error) {
-    if (error instanceof AppError)
+    if (isAppError(error))
       await recordSecurityEvent(client, {
         type,
         outcome: 'failure',

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { type ErrorCode, isAppError } from '@/lib/errors'
 import { readForm } from '@/lib/http/body'
 import { navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
@@ -42,7 +42,7 @@ export const recoveryCodeRoute = navigationRoute(async (request) => {
     return seeOther(next, { cookies: [sessionCookie(token)] })
   } catch (error) {
     const isPerson = headers.get('accept')?.includes('text/html')
-    if (!isPerson || !(error instanceof AppError) || !SAID_ON_PAGE.has(error.code)) throw error
+    if (!isPerson || !isAppError(error) || !SAID_ON_PAGE.has(error.code)) throw error
     const refusal = new URLSearchParams({ recovery: error.code })
     return seeOther(
       user
