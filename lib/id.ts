@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { AppError } from './errors'
 
-/** An id as it is stored: a UUID string and nothing else. */
-export const id = z.uuid()
+/**
+ * An id as it is stored: a UUID string and nothing else. In lower case, as Postgres writes it: the same id in capitals finds the same row,
+ * but is another string wherever our own code compares.
+ */
+export const id = z.uuid().toLowerCase()
 
 /** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
 export const reference = z.string().catch('')

@@ -228,8 +228,8 @@ export const SEPARATE: Rules = {
     ],
     'lib/db/transaction.ts': [
       [
-        'export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {',
-        'export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
+        'async function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {',
+        'function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
       ],
       ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
       [

@@ -117,6 +117,7 @@ export const EVENT_WORDS: Record<SecurityEventType, Words> = {
 
 const DETAIL_WORDS: Record<string, (value: string) => string> = {
   passkey: (name) => `“${name}”`,
+  becameSyncable: () => 'can now be synced between devices',
   device: (name) => name,
   sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
   codesLeft: (count) => (count === '1' ? '1 code left' : `${count} codes left`),

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/auth-user'
 import { db } from '@/lib/db/client'
 import { formData } from '@/lib/form-data'
-import { count, snapshot, sql } from '@/lib/testing/database'
+import { count, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import {
@@ -120,6 +120,33 @@ test.each([
     code: 'forbidden',
     message: expect.stringContaining('last admin'),
   })
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('an id in capitals is the same user: the last admin stays one, and what is done is told once', async () => {
+  const capitals = admin.id.toUpperCase()
+  const before = await snapshot(TABLES)
+  for (const act of [
+    () => changeRoleAction(null, formData({ userId: capitals, role: 'user' })),
+    () => deleteUserAction(null, formData({ userId: capitals })),
+  ])
+    expect(await act()).toMatchObject({ ok: false, code: 'forbidden' })
+  expect(await snapshot(TABLES)).toEqual(before)
+
+  expect(await signOutUserAction(null, formData({ userId: capitals }))).toMatchObject({ ok: true })
+  expect(await histories('admin_signed_out_user')).toEqual([
+    { user_id: admin.id, detail: { actorId: admin.id, targetId: admin.id, sessions: 1 } },
+  ])
+})
+
+test.each(NAMES)('%s: an admin who is demoted meanwhile is none any more', async (name) => {
+  await db.user.create({ data: { name: 'Other', role: 'admin' } })
+  const demotion = await openTransaction("UPDATE users SET role = 'user' WHERE id = $1", [admin.id])
+  const pending = act(name, form(ada.id))
+  await demotion.hasWaiter()
+  await demotion.commit()
+  const before = await snapshot(TABLES)
+  expect(await pending).toMatchObject(GONE)
   expect(await snapshot(TABLES)).toEqual(before)
 })
 

@@ -3,17 +3,17 @@ import { assertAdmin } from '@/lib/auth/admin'
 import { recordAdminEvent } from '@/lib/auth/admin-events'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { deleteUser } from '@/lib/auth/delete-user'
-import { lockAdmins, refuseLastAdmin } from '@/lib/auth/last-admin'
+import { lockActingAdmin, refuseLastAdmin } from '@/lib/auth/last-admin'
 import { disconnectAccount, revokeGrants } from '@/lib/auth/oauth/disconnect'
 import type { AuthUser } from '@/lib/auth/session'
 import { removePasskey } from '@/lib/auth/sign-in-methods'
-import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import type { Role } from '@/prisma/generated/client'
 
-// Each begins with the admin, whose role was read in this request, and throws `AppError('not_found')` for everybody else and for unknown users.
+// Each begins with the admin, whose role was read in this request and is read again under a lock, and throws `AppError('not_found')` for everybody
+// else and for unknown users.
 type Admin = Pick<AuthUser, 'id' | 'role'>
 
 /** Ends all sessions of the user. Returns how many. */
@@ -21,8 +21,8 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
   assertAdmin(admin)
   const userId = parseId(id)
   return transaction(async (tx) => {
-    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } })))
-      throw new AppError('not_found')
+    await lockActingAdmin(tx, admin.id)
+    if (!(await lockUser(tx, userId))) throw new AppError('not_found')
     const { count: sessions } = await tx.session.deleteMany({ where: { userId } })
     await recordAdminEvent(
       client,
@@ -62,7 +62,7 @@ export async function changeRole(
   assertAdmin(admin)
   const targetId = parseId(userId)
   await transaction(async (tx) => {
-    const admins = await lockActor(tx, admin)
+    const admins = await lockActingAdmin(tx, admin.id)
     if (role !== 'admin') refuseLastAdmin(admins, targetId)
     if (!(await lockUser(tx, targetId))) throw new AppError('not_found')
     const { count } = await tx.user.updateMany({
@@ -87,18 +87,11 @@ export async function deleteUserAsAdmin(
   assertAdmin(admin)
   const targetId = parseId(id)
   const { grants } = await transaction(async (tx) => {
-    await lockActor(tx, admin)
+    await lockActingAdmin(tx, admin.id)
     const deleted = await deleteUser(tx, targetId)
     if (!deleted) throw new AppError('not_found')
     await recordAdminEvent(client, { type: 'admin_deleted_user', actorId: admin.id, targetId }, tx)
     return deleted
   })
   return { revoked: revokeGrants(grants) }
-}
-
-/** All admins, held; of two who demote or delete one another the second is none any more when its turn comes. */
-async function lockActor(tx: Transaction, admin: Admin): Promise<string[]> {
-  const admins = await lockAdmins(tx)
-  if (!admins.includes(admin.id)) throw new AppError('not_found')
-  return admins
 }

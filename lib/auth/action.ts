@@ -1,8 +1,9 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import type { z } from 'zod'
-import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
+import { db } from '@/lib/db/client'
+import { isDatabaseUnavailable, isForeignKeyViolation, isRecordMissing } from '@/lib/db/errors'
+import { AppError, ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
 import { fieldErrors } from '@/lib/http/body'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { consumeRateLimit, type RateLimit } from '@/lib/rate-limit'
@@ -32,13 +33,24 @@ export async function withAuthUser<Input, Output>(
     const parsed = schema.safeParse(input)
     if (!parsed.success) return failure('invalid_input', { fields: fieldErrors(parsed.error) })
     await consumeRateLimit(limit, user.id)
-    return { ok: true, value: await run(user, parsed.data, clientInfo(requestHeaders)) }
+    const value = await run(user, parsed.data, clientInfo(requestHeaders)).catch((error: unknown) =>
+      refuseDeletedUser(user, error),
+    )
+    return { ok: true, value }
   } catch (error) {
     if (isAppError(error))
       return failure(error.code, { message: error.message, fields: error.options.fields })
     if (isDatabaseUnavailable(error)) return failure('unavailable')
     throw error
   }
+}
+
+/** A row that is missing may be the user's own: they were deleted since their session was read. Throws either way. */
+async function refuseDeletedUser({ id }: AuthUser, error: unknown): Promise<never> {
+  const isRowMissing = isForeignKeyViolation(error) || isRecordMissing(error)
+  if (isRowMissing && (await db.user.count({ where: { id } })) === 0)
+    throw new AppError('unauthenticated', { cause: error })
+  throw error
 }
 
 function failure(

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { transaction } from '@/lib/db/transaction'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { register, signIn, signUp } from '@/lib/testing/ceremonies'
 import { count, sql } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { userIdOf } from '@/lib/testing/sessions'
+import { recordSecurityEvent } from './security-events'
 
 const ADDRESS = '2a00:1450:4001:829::200e'
 
@@ -102,6 +104,33 @@ test('a log line names user, method and the beginning of the session’s hash, a
   })
 })
 
+test('what is rolled back is not in the log; what is tried again is there once', async () => {
+  const userId = await userIdOf(await signedUp())
+  const event = { type: 'account_deleted', outcome: 'success', userId } as const
+  const client = { ipAddress: null, userAgent: null }
+  const rolledBack = await logLinesOf(() =>
+    expect(
+      transaction(async (tx) => {
+        await recordSecurityEvent(client, event, tx)
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no'),
+  )
+  expect(rolledBack).toEqual([])
+
+  let attempts = 0
+  const repeated = await logLinesOf(() =>
+    transaction(async (tx) => {
+      await recordSecurityEvent(client, event, tx)
+      if (++attempts < 3)
+        await tx.$executeRawUnsafe(
+          `DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure'; END $$`,
+        )
+    }),
+  )
+  expect([attempts, repeated.length]).toEqual([3, 1])
+})
+
 test('no log line holds an e-mail, a name, a whole address, a device or a credential', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const lines = await logLinesOf(async () => {
@@ -120,6 +149,12 @@ test('no log line holds an e-mail, a name, a whole address, a device or a creden
     expect(line).not.toMatch(/ada|lovelace|blue|829::|mozilla|localhost:3000/i)
   }
 })
+
+async function signedUp(): Promise<Browser> {
+  const browser = openBrowser()
+  await signUp(browser)
+  return browser
+}
 
 function sessionHash(browser: Browser): string {
   return createHash('sha256')

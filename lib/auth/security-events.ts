@@ -1,5 +1,7 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
+import { isForeignKeyViolation } from '@/lib/db/errors'
+import { afterCommit } from '@/lib/db/transaction'
 import { logEvent } from '@/lib/log'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
@@ -36,32 +38,28 @@ export type SecurityEvent = {
   detail?: Record<string, string | number | boolean>
 }
 
-/** Appends to the user's security history and writes one log line. In a transaction, `tx` ties the event to what it reports. */
+/**
+ * Appends to the user's security history and writes one log line. In a transaction, `tx` ties both to what they report: no line for what is rolled
+ * back. Outside of one, a user who was deleted meanwhile has no history any more, which is no failure: the line is written all the same.
+ */
 export async function recordSecurityEvent(
   client: ClientInfo,
   event: SecurityEvent,
   tx: Transaction = db,
 ): Promise<void> {
   const { type, outcome, userId, method = null, detail = {} } = event
-  await tx.securityEvent.create({
-    data: {
-      type,
-      outcome,
-      userId,
-      method,
-      detail,
-      ipAddress: client.ipAddress,
-      userAgent: client.userAgent,
-    },
-    select: { id: true },
-  })
+  const { ipAddress, userAgent } = client
+  try {
+    await tx.securityEvent.create({
+      data: { type, outcome, userId, method, detail, ipAddress, userAgent },
+      select: { id: true },
+    })
+  } catch (error) {
+    if (tx !== db || !isForeignKeyViolation(error)) throw error
+  }
   const session = event.sessionToken ? hashToken(event.sessionToken).slice(0, 8) : undefined
-  logEvent(type, {
-    outcome,
-    method,
-    userId,
-    session,
-    reason: detail.reason,
-    address: truncateAddress(client.ipAddress),
-  })
+  const address = truncateAddress(ipAddress)
+  afterCommit(tx, () =>
+    logEvent(type, { outcome, method, userId, session, reason: detail.reason, address }),
+  )
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
 import { Prisma, type Role, type Theme } from '@/prisma/generated/client'
 import type { ClientInfo } from './client-info'
 import { createToken, hashToken } from './token'
@@ -74,6 +75,19 @@ export async function deleteSession(token: string, tx: Transaction = db): Promis
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     DELETE FROM sessions WHERE token_hash = ${hashToken(token)} RETURNING user_id AS "userId"`
   return row?.userId ?? null
+}
+
+/**
+ * For what takes a while: throws `AppError('unauthenticated')` when the session was ended since it was read. Until the transaction ends nobody can
+ * end it.
+ */
+export async function assertSessionLives(
+  tx: Transaction,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<void> {
+  const live = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE} FOR KEY SHARE`
+  if (live.length === 0) throw new AppError('unauthenticated')
 }
 
 async function touchSession(id: string) {

@@ -5,6 +5,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'
+import { lockActingAdmin } from './last-admin'
 import { recordSecurityEvent } from './security-events'
 
 export type Removal = {
@@ -16,8 +17,9 @@ export type Removal = {
 }
 
 /** Removes a passkey of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
-export async function removePasskey({ userId, id, client, adminId }: Removal): Promise<boolean> {
-  return removeGuarded(userId, async (tx) => {
+export async function removePasskey(removal: Removal): Promise<boolean> {
+  const { userId, id, client, adminId } = removal
+  return removeGuarded(removal, async (tx) => {
     const passkey = await tx.passkey.findFirst({ where: { id, userId }, select: { name: true } })
     if (!passkey) return false
     await refuseIfLast(tx, userId, { passkeyId: id })
@@ -40,8 +42,9 @@ export async function removePasskey({ userId, id, client, adminId }: Removal): P
 }
 
 /** Removes a connected account of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
-export async function removeAccount({ userId, id, client, adminId }: Removal): Promise<boolean> {
-  return removeGuarded(userId, async (tx) => {
+export async function removeAccount(removal: Removal): Promise<boolean> {
+  const { userId, id, client, adminId } = removal
+  return removeGuarded(removal, async (tx) => {
     const account = await tx.account.findFirst({
       where: { id, userId },
       select: { providerId: true },
@@ -68,10 +71,13 @@ export async function removeAccount({ userId, id, client, adminId }: Removal): P
 
 /** The lock makes count and delete one step: without it two removals at once both see the other's method and leave none. */
 async function removeGuarded(
-  userId: string,
+  { userId, adminId }: Removal,
   remove: (tx: Transaction) => Promise<boolean>,
 ): Promise<boolean> {
-  return transaction(async (tx) => (await lockUser(tx, userId)) && remove(tx))
+  return transaction(async (tx) => {
+    if (adminId) await lockActingAdmin(tx, adminId)
+    return (await lockUser(tx, userId)) && remove(tx)
+  })
 }
 
 /**

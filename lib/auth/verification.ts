@@ -7,7 +7,7 @@ import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { createToken, hashToken, isToken } from './token'
 
 /** The ceremonies that take two requests, and how long the second may take, in seconds. */
-const LIFETIMES = {
+export const LIFETIMES = {
   'passkey-registration': 5 * 60,
   'passkey-authentication': 5 * 60,
   oauth: 10 * 60,

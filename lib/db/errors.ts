@@ -59,6 +59,11 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return causes(error).some(({ codes }) => codes.includes('23503'))
 }
 
+/** Prisma: the row that was to be read or changed is not there (P2025). */
+export function isRecordMissing(error: unknown): boolean {
+  return causes(error).some(({ codes }) => codes.includes('P2025'))
+}
+
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
 function causes(
   error: unknown,

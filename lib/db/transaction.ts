@@ -6,8 +6,22 @@ import { pool, SERVER_DEADLINES } from './pool'
 const ATTEMPTS = 3
 const JITTER_MS = 30
 
+/** What is to be done once a transaction is committed. */
+const commitHooks = new WeakMap<Transaction, (() => void)[]>()
+
 /** Runs `work` in one transaction. A serialization failure or deadlock is tried again, three times in all, so `work` must be repeatable. */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  let hooks: (() => void)[] = []
+  const result = await repeatOnConflict((tx) => {
+    hooks = []
+    commitHooks.set(tx, hooks)
+    return work(tx)
+  })
+  for (const hook of hooks) hook()
+  return result
+}
+
+async function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.$transaction((tx) => underDeadlines(tx, work))
@@ -16,6 +30,13 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
       await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS * attempt))
     }
   }
+}
+
+/** Calls `hook` when the transaction is committed, and never when it is rolled back; at once outside of a transaction. It must not throw. */
+export function afterCommit(tx: Transaction, hook: () => void): void {
+  const hooks = commitHooks.get(tx)
+  if (hooks) hooks.push(hook)
+  else hook()
 }
 
 /**

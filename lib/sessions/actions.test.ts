@@ -6,7 +6,7 @@ import { snapshot, sql } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
-import { listSessions } from './data'
+import { listSessions, revokeOtherSessions } from './data'
 
 // Next's own parts: the request, and the cache of its router.
 const request = vi.hoisted(() => {
@@ -95,6 +95,19 @@ test("another's session, the current one, an unknown one and what is no id are a
     })
   }
   expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('a session that was replaced meanwhile signs nobody out: the person stays signed in elsewhere', async () => {
+  const user = await authenticate(ada.headers)
+  if (!user) throw new Error('Nobody is signed in')
+  // A step-up in another tab.
+  const stepUp = await openSession(ada.id)
+  await sql('DELETE FROM sessions WHERE id = $1', [user.sessionId])
+  await expect(
+    revokeOtherSessions(user, { ipAddress: null, userAgent: null }),
+  ).rejects.toMatchObject({ code: 'unauthenticated' })
+  expect(await authenticate(stepUp)).not.toBeNull()
+  expect(await events(ada.id)).toEqual([])
 })
 
 test('without a session or from another site nothing changes', async () => {

@@ -56,15 +56,20 @@ export async function revokeSession(
   })
 }
 
-/** Ends all of the user's sessions but the current one. Returns how many. */
+/** Ends all of the user's sessions but the current one. Returns how many. Throws `AppError('unauthenticated')` when the current one has ended itself. */
 export async function revokeOtherSessions(
   { id: userId, sessionId }: Owner,
   client: ClientInfo,
 ): Promise<number> {
   return transaction(async (tx) => {
-    const { count: sessions } = await tx.session.deleteMany({
-      where: { userId, id: { not: sessionId } },
-    })
+    // One statement: after a step-up in another tab the session of that tab is the current one, and not one of the others.
+    const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
+      WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
+      ended AS (
+        DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
+      )
+      SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
+    if (!isLive) throw new AppError('unauthenticated')
     if (sessions > 0)
       await recordSecurityEvent(
         client,

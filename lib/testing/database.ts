@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { env } from '@/lib/env'
+import { waitUntil } from './wait-until'
 
 let open: pg.Pool | undefined
 
@@ -10,6 +11,29 @@ export async function sql<Row extends pg.QueryResultRow>(
 ): Promise<Row[]> {
   open ??= new pg.Pool({ connectionString: env().databaseUrl, max: 2, allowExitOnIdle: true })
   return (await open.query<Row>(text, values)).rows
+}
+
+/** Somebody else's transaction: it has run `statement` and stays open until `commit`. */
+export async function openTransaction(statement: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: env().databaseUrl })
+  await client.connect()
+  await client.query('BEGIN')
+  await client.query(statement, values)
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  return {
+    /** Runs one more statement in it. */
+    query: (text: string, more: unknown[] = []) => client.query(text, more),
+    /** Waits until another connection waits for it. */
+    hasWaiter: () =>
+      waitUntil(async () => {
+        const waiting = 'SELECT 1 FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))'
+        return (await sql(waiting, [rows[0]?.pid])).length > 0
+      }),
+    commit: async () => {
+      await client.query('COMMIT')
+      await client.end()
+    },
+  }
 }
 
 /** All rows of the tables, as text: equal before and after when nothing changed. */

@@ -5,7 +5,8 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { findAccountByProvider } from '../accounts'
 import type { ClientInfo } from '../client-info'
-import type { Flow, Starter } from './flow'
+import { assertSessionLives } from '../session'
+import type { Flow } from './flow'
 import { type Outcome, outcomeOf } from './outcomes'
 import type { Identity, TokenSet } from './provider'
 import {
@@ -82,11 +83,4 @@ async function lockedOwner(
   const owner = await findAccountByProvider(provider, accountId, tx)
   if (!starter && owner?.userId !== actorId) throw new LostRaceError()
   return owner?.userId ?? null
-}
-
-/** A session that was revoked while its user was at the provider acts no more. */
-async function assertSessionLives(tx: Transaction, { userId, sessionId }: Starter): Promise<void> {
-  const live = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM sessions WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()`
-  if (live.length === 0) throw new AppError('unauthenticated')
 }

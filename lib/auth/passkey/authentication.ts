@@ -1,7 +1,7 @@
 import 'server-only'
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { z } from 'zod'
-import { transaction } from '@/lib/db/transaction'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/log'
@@ -9,7 +9,13 @@ import { type ClientInfo, truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
 import { learnUserHandle } from '../users'
-import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import {
+  consumeVerification,
+  expiredVerificationCookie,
+  issueVerification,
+  LIFETIMES,
+} from '../verification'
+import { hasWellFormedExtensions } from './cbor'
 import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './data'
 import { REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import { type authenticationResponseBody, parseClientData } from './schema'
@@ -27,6 +33,7 @@ export async function startAuthentication(user: AuthUser | null) {
       transports,
     })),
     userVerification: REQUIRE_USER_VERIFICATION ? 'required' : 'preferred',
+    timeout: LIFETIMES[KIND] * 1000,
   })
   const cookie = await issueVerification(KIND, options.challenge, {
     value: {},
@@ -76,10 +83,14 @@ export async function finishAuthentication({
     if (clientData.isFramed) throw new AppError('passkey_failed')
     if (verification.userId && verification.userId !== passkey.userId)
       throw new AppError('passkey_failed')
-    const used = await verifyResponse(body, clientData.challenge, passkey)
+    const { userHandle, ...used } = await verifyResponse(body, clientData.challenge, passkey, type)
     return await transaction(async (tx) => {
-      if (!(await recordPasskeyUse(tx, passkey.id, used))) throw new AppError('passkey_failed')
-      if (passkey.userHandle === null) await learnUserHandle(tx, passkey, used.userHandle)
+      // The user first, then what is theirs: as all guards do, so that no two wait for each other.
+      if (!(await lockUser(tx, passkey.userId))) throw new AppError('passkey_failed')
+      const before = await recordPasskeyUse(tx, passkey.id, used)
+      if (!before) throw new AppError('passkey_failed')
+      if (passkey.userHandle === null && userHandle) await learnUserHandle(tx, passkey, userHandle)
+      const becameSyncable = before.deviceType !== used.deviceType
       const token = await createSession(tx, {
         userId: passkey.userId,
         method: 'passkey',
@@ -94,6 +105,7 @@ export async function finishAuthentication({
           userId: passkey.userId,
           sessionToken: token,
           method: 'passkey',
+          detail: becameSyncable ? { passkey: passkey.name, becameSyncable } : {},
         },
         tx,
       )
@@ -115,10 +127,12 @@ async function verifyResponse(
   { returnTo: _, ...response }: Finish['body'],
   challenge: string,
   passkey: NonNullable<Awaited<ReturnType<typeof findPasskeyForCeremony>>>,
+  type: 'step_up' | 'sign_in',
 ) {
-  const { userHandle } = response.response
-  // §7.2 step 6: the handle must be there and be the one the passkey was made under. That of an imported passkey is unknown until now.
-  if (!userHandle || userHandle !== (passkey.userHandle ?? userHandle))
+  const { userHandle, authenticatorData } = response.response
+  // §7.2 step 6: the handle must be the one the passkey was made under, and be there where only the passkey says who it is. That of an imported
+  // passkey is unknown until now.
+  if (userHandle ? userHandle !== (passkey.userHandle ?? userHandle) : type === 'sign_in')
     throw new AppError('passkey_failed')
   const { id, origins } = relyingParty()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -137,11 +151,12 @@ async function verifyResponse(
   }).catch((cause: unknown) => {
     throw new AppError('passkey_failed', { cause })
   })
-  // A wrong signature is returned, not thrown; and the backup-eligible flag never changes (§6.1.3), which the library does not check.
-  if (!verified || authenticationInfo.credentialDeviceType !== passkey.deviceType)
+  // A wrong signature is returned, not thrown; and extensions that are no map are overlooked.
+  if (!verified || !hasWellFormedExtensions(Buffer.from(authenticatorData, 'base64url')))
     throw new AppError('passkey_failed')
   return {
     counter: authenticationInfo.newCounter,
+    deviceType: authenticationInfo.credentialDeviceType,
     backedUp: authenticationInfo.credentialBackedUp,
     userHandle,
   }

@@ -2,7 +2,7 @@ import { PASSKEY_WORDS } from './words'
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
-import { lockUser, transaction } from '@/lib/db/transaction'
+import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import type { ClientInfo } from '../client-info'
@@ -103,6 +103,7 @@ export async function findPasskeyForCeremony(credentialId: string) {
     where: { credentialId },
     select: {
       id: true,
+      name: true,
       userId: true,
       credentialId: true,
       userHandle: true,
@@ -126,13 +127,12 @@ type NewPasskey = {
   aaguid: string
 }
 
-/** Inserts a passkey under the lock on its user's row. Throws `AppError`: 'passkey_failed' for a credential that exists, 'invalid_input' past 20. */
+/** Inserts a passkey. The caller holds the lock on the user's row. Throws `AppError`: 'passkey_failed' for a credential that exists, 'invalid_input' past 20. */
 export async function insertPasskey(
   tx: Transaction,
   userId: string,
   passkey: NewPasskey,
 ): Promise<void> {
-  if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
   const count = await tx.passkey.count({ where: { userId } })
   if (count >= PASSKEYS_MAX) {
     throw new AppError('invalid_input', { message: PASSKEY_WORDS.tooMany(PASSKEYS_MAX) })
@@ -145,17 +145,24 @@ export async function insertPasskey(
   }
 }
 
+type PasskeyUse = { counter: number; deviceType: string; backedUp: boolean }
+
 /**
  * Stores what an assertion reported. The counter's rule is in the statement itself, so that of two assertions at once with the same count one
- * fails: strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). Returns whether the row was updated.
+ * fails: strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). A single-device passkey may become a synced one,
+ * by its old counter's rule, and never the reverse. Returns which it was before; null when the row was not updated.
  */
 export async function recordPasskeyUse(
   tx: Transaction,
   id: string,
-  { counter, backedUp }: { counter: number; backedUp: boolean },
-): Promise<boolean> {
-  const updated = await tx.$executeRaw`
-    UPDATE passkeys SET counter = ${counter}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
-    WHERE id = ${id}::uuid AND (device_type = 'multiDevice' OR counter < ${counter}::bigint OR (counter = 0 AND ${counter}::bigint = 0))`
-  return updated === 1
+  { counter, deviceType, backedUp }: PasskeyUse,
+): Promise<{ deviceType: string } | null> {
+  const [updated] = await tx.$queryRaw<{ deviceType: string }[]>`
+    UPDATE passkeys p
+    SET counter = ${counter}, device_type = ${deviceType}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
+    FROM (SELECT id, device_type FROM passkeys WHERE id = ${id}::uuid FOR UPDATE) AS before
+    WHERE p.id = before.id AND before.device_type IN ('singleDevice', ${deviceType})
+      AND (before.device_type = 'multiDevice' OR p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
+    RETURNING before.device_type AS "deviceType"`
+  return updated ?? null
 }

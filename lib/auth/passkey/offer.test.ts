@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
-import { sql, statementsOf } from '@/lib/testing/database'
+import { openTransaction, sql, statementsOf } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { dismissPasskeyOfferAction } from './actions'
 import { findPasskeyOffer } from './offer'
@@ -30,6 +30,15 @@ test('visitors are not, nor users who have a passkey; a sign-in with a passkey c
   expect(await statementsOf(async () => expect(await findPasskeyOffer()).toBeNull())).toHaveLength(
     1,
   )
+})
+
+test('an action of a user who is deleted meanwhile says that they are signed out', async () => {
+  const { userId } = await signedInByProvider()
+  const deletion = await openTransaction('DELETE FROM users WHERE id = $1', [userId])
+  const pending = dismissPasskeyOfferAction(null, new FormData())
+  await deletion.hasWaiter()
+  await deletion.commit()
+  expect(await pending).toMatchObject({ ok: false, code: 'unauthenticated' })
 })
 
 test('"Don’t ask again" is kept for the user', async () => {

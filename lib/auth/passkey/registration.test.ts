@@ -10,7 +10,8 @@ import {
   registrationOptions,
   signUp,
 } from '@/lib/testing/ceremonies'
-import { snapshot, sql } from '@/lib/testing/database'
+import { openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { userIdOf } from '@/lib/testing/sessions'
 import { createPasskey, flip, type RegistrationChanges } from '@/lib/testing/software-authenticator'
 
 /** WebAuthn Level 3 §7.1, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
@@ -87,6 +88,8 @@ const BROKEN: [string, string, RegistrationChanges, string?][] = [
     { authenticatorData: (bytes) => withFlags(bytes, (flags) => flags & ~0x40) },
   ],
   ['13', 'the ED flag without extensions', { flags: { ED: true } }],
+  ['13', 'extensions that are a list', extended([['credProtect', 2]])],
+  ['13', 'extensions that are a text', extended('credProtect')],
   ['14', 'another relying party', { rpId: 'evil.example' }],
   ['14', 'the origin in place of the relying party', { rpId: 'http://localhost:3000' }],
   ['15', 'no user presence', { flags: { UP: false } }],
@@ -210,15 +213,7 @@ const RIGHT: [string, RegistrationChanges, Record<string, unknown>][] = [
     { aaguid: Buffer.from('adce000235bcc60a648b0b25f1f05503', 'hex') },
     { aaguid: 'adce0002-35bc-c60a-648b-0b25f1f05503', name: 'Chrome on Mac' },
   ],
-  [
-    'unsolicited extensions',
-    {
-      flags: { ED: true },
-      authenticatorData: (bytes) =>
-        Buffer.concat([bytes, encodeCbor(new Map([['credProtect', 2]]))]),
-    },
-    {},
-  ],
+  ['unsolicited extensions', extended(new Map([['credProtect', 2]])), {}],
   ['no transports', { body: inResponse({ transports: undefined }) }, { transports: [] }],
   [
     'transports that nobody knows',
@@ -300,6 +295,7 @@ test('the options ask for a discoverable, verified, pinned and unattested passke
     attestation: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: [],
+    timeout: 300_000,
   })
   expect(options.pubKeyCredParams.map(({ alg }) => alg)).toEqual([-8, -7, -257])
   expect(Buffer.from(options.challenge, 'base64url').length).toBeGreaterThanOrEqual(32)
@@ -333,25 +329,50 @@ test('a user imported without a handle gets one when a passkey is added, and kee
   expect((await registrationOptions(browser, {})).user.id).toBe(first.user.id)
 })
 
-test('a response to the options of a sign-up does not add a passkey to whoever is signed in by then', async () => {
+test('a sign-up does not end in a browser where somebody is signed in by then: no new user, no other person, no passkey', async () => {
   const visitor = openBrowser()
   const { response } = createPasskey(
     visitor.origin,
     await registrationOptions(visitor, { name: 'Second' }),
   )
   const user = openBrowser()
-  const { userHandle } = await signUp(user, 'First')
-  visitor.cookies.set('session', user.cookies.get('session') ?? '')
-  expect((await visitor.post(REGISTER_VERIFY, response)).status).toBe(200)
-  const owner = await sql(
-    'SELECT u.name, count(p.id)::int AS passkeys FROM users u JOIN passkeys p ON p.user_id = u.id WHERE webauthn_user_id = $1 GROUP BY 1',
-    [userHandle],
-  )
-  expect(owner).toEqual([{ name: 'First', passkeys: 1 }])
+  await signUp(user, 'First')
+  const session = user.cookies.get('session') ?? ''
+  visitor.cookies.set('session', session)
+  const before = await snapshot()
+  const answer = await visitor.post(REGISTER_VERIFY, response)
+  expect([answer.status, await errorCode(answer)]).toEqual([400, 'ceremony_expired'])
+  expect(visitor.cookies.get('session')).toBe(session)
+  expect(await snapshot()).toEqual(before)
+})
+
+test('a session that is revoked while its passkey is being checked adds none', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  const userId = await userIdOf(browser)
+  const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}))
+  const revocation = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId])
+  const pending = browser.post(REGISTER_VERIFY, response)
+  await revocation.hasWaiter()
+  await revocation.query('DELETE FROM sessions WHERE user_id = $1', [userId])
+  await revocation.commit()
+  const answer = await pending
+  expect([answer.status, await errorCode(answer)]).toEqual([401, 'unauthenticated'])
+  expect(
+    await sql('SELECT count(*)::int AS count FROM passkeys WHERE user_id = $1', [userId]),
+  ).toEqual([{ count: 1 }])
 })
 
 function inResponse(members: Record<string, unknown>): RegistrationChanges['body'] {
   return (right) => ({ ...right, response: { ...right.response, ...members } })
+}
+
+/** Authenticator data with these bytes as its extensions. */
+function extended(extensions: Parameters<typeof encodeCbor>[0]): RegistrationChanges {
+  return {
+    flags: { ED: true },
+    authenticatorData: (bytes) => Buffer.concat([bytes, encodeCbor(extensions)]),
+  }
 }
 
 function otherId(right: Record<string, unknown>) {

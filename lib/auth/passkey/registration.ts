@@ -1,19 +1,25 @@
 import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import { z } from 'zod'
-import { transaction } from '@/lib/db/transaction'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { assertFresh } from '../auth-user'
 import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
-import { type AuthUser, createSession } from '../session'
+import { type AuthUser, assertSessionLives, createSession } from '../session'
 import { createUser, createUserHandle, getUserHandle } from '../users'
-import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import {
+  consumeVerification,
+  expiredVerificationCookie,
+  issueVerification,
+  LIFETIMES,
+} from '../verification'
 import { authenticatorName } from './aaguid'
-import { isOneCborItem } from './cbor'
+import { hasWellFormedExtensions, isOneCborItem } from './cbor'
 import { getPasskeyOwner, insertPasskey } from './data'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
@@ -55,6 +61,7 @@ export async function startRegistration(
     userName,
     userDisplayName,
     attestationType: 'none',
+    timeout: LIFETIMES[KIND] * 1000,
     // A fresh object each time: the library writes into its default.
     authenticatorSelection: { residentKey: 'required', userVerification },
     excludeCredentials: passkeys.map(({ credentialId, transports }) => ({
@@ -101,13 +108,10 @@ export async function finishRegistration({
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
-  if (
-    verification.userId &&
-    (verification.userId !== user?.id || verification.sessionId !== user.sessionId)
-  )
-    throw new AppError('ceremony_expired')
-  if (verification.userId && user) assertFresh(user)
-  if (!verification.userId && !env().isSignUpOpen) throw new AppError('sign_up_closed')
+  // A sign-up does not end where somebody is signed in by now: it would turn them into another user.
+  if (verification.sessionId !== (user?.sessionId ?? null)) throw new AppError('ceremony_expired')
+  if (user) assertFresh(user)
+  else if (!env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (clientData.isFramed) throw new AppError('passkey_failed')
 
   const { webauthnUserId: userHandle } = verification.value
@@ -116,8 +120,10 @@ export async function finishRegistration({
     userHandle,
   }
   return transaction(async (tx) => {
-    const isSignUp = verification.userId === null
-    const userId = verification.userId ?? (await createUser(tx, verification.value))
+    const isSignUp = user === null
+    const userId = user?.id ?? (await createUser(tx, verification.value))
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    if (user) await assertSessionLives(tx, { userId, sessionId: user.sessionId })
     await insertPasskey(tx, userId, passkey)
     const token = isSignUp
       ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken })
@@ -160,10 +166,11 @@ async function verifyResponse(
   if (!result.verified) throw new AppError('passkey_failed')
   const { credential, credentialDeviceType, credentialBackedUp, aaguid, attestationObject } =
     result.registrationInfo
-  // What the library does not check: that the body's id is the authenticator's, that all bytes came and no more, that the key is one.
+  // What the library does not check: that the body's id is the authenticator's, that all bytes came and no more, that extensions are a map, that the key is one.
   if (
     credential.id !== response.id ||
     !isOneCborItem(attestationObject) ||
+    !hasWellFormedExtensions(decodeAttestationObject(attestationObject).get('authData')) ||
     !isUsablePublicKey(credential.publicKey)
   ) {
     throw new AppError('passkey_failed')

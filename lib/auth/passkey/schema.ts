@@ -70,7 +70,11 @@ export const authenticationResponseBody = z.object({
     clientDataJSON,
     authenticatorData: base64url(8 * 1024),
     signature: base64url(2 * 1024),
-    userHandle: base64url(64).optional(),
+    // Some authenticators send an empty one instead of none.
+    userHandle: z
+      .union([z.literal(''), base64url(64)])
+      .transform((handle) => handle || undefined)
+      .optional(),
   }),
   returnTo: z.string().optional().catch(undefined),
 })

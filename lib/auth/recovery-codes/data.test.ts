@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
-import { dump, snapshot, sql } from '@/lib/testing/database'
+import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { countRecoveryCodes, createRecoveryCodes, listRecoveryCodes } from './data'
 
@@ -108,6 +108,16 @@ test('another site cannot post a code', async () => {
   })
   expect([response.status, await errorCode(response)]).toEqual([403, 'csrf'])
   expect(await countRecoveryCodes(userId)).toBe(10)
+})
+
+test('a code takes the lock on the user before its own, as a new set does: neither waits for the other in a ring', async () => {
+  const { userId, codes } = await createUserWithCodes()
+  const guard = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId])
+  const pending = submit(openBrowser(), codes[0])
+  await guard.hasWaiter()
+  await guard.query('SELECT 1 FROM recovery_codes WHERE user_id = $1 FOR UPDATE NOWAIT', [userId])
+  await guard.commit()
+  expect((await pending).headers.getSetCookie()).toHaveLength(1)
 })
 
 test('ten failures a minute from one address; a right code costs nothing', async () => {

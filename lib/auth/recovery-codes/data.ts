@@ -64,17 +64,18 @@ export async function signInWithRecoveryCode({
   const type = user ? 'step_up' : 'sign_in'
   const method = 'recovery-code'
   const codeHash = hashRecoveryCode(code)
+  const userId = user?.id ?? (codeHash && (await findOwner(codeHash)))
   const token =
     codeHash &&
+    userId &&
     (await transaction(async (tx) => {
-      const owner = user ? { userId: user.id } : {}
-      const [used] = await tx.recoveryCode.updateManyAndReturn({
-        where: { codeHash, usedAt: null, ...owner },
+      // The user first, then the code: as a new set does, so that no two wait for each other.
+      if (!(await lockUser(tx, userId))) return null
+      const { count } = await tx.recoveryCode.updateMany({
+        where: { codeHash, usedAt: null, userId },
         data: { usedAt: new Date() },
-        select: { userId: true },
       })
-      if (!used) return null
-      const { userId } = used
+      if (count === 0) return null
       const session = await createSession(tx, { userId, method, client, replaces: sessionToken })
       const codesLeft = await tx.recoveryCode.count({ where: { userId, usedAt: null } })
       await recordSecurityEvent(
@@ -85,12 +86,11 @@ export async function signInWithRecoveryCode({
       return session
     }))
   if (token) return token
-  const userId = user?.id ?? (codeHash && (await findOwner(codeHash)))
   if (userId) await recordSecurityEvent(client, { type, outcome: 'failure', userId, method })
   throw new AppError('invalid_input', { message: REFUSED, fields: { code: REFUSED } })
 }
 
-/** Whose code it was, when it was used before. */
+/** Whose code it is or was. */
 async function findOwner(codeHash: string): Promise<string | null> {
   const row = await db.recoveryCode.findUnique({ where: { codeHash }, select: { userId: true } })
   return row?.userId ?? null
