@@ -29,8 +29,14 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const [user] = await Promise.all([getUserToShow(), setImmediate()])
 
   return (
-    <html lang="en" data-theme={user?.theme ?? 'system'} className={Geist.className}>
-      <body className="flex min-h-dvh flex-col font-sans">
+    // Browser extensions write attributes on these two before React takes the page over.
+    <html
+      lang="en"
+      data-theme={user?.theme ?? 'system'}
+      className={Geist.className}
+      suppressHydrationWarning
+    >
+      <body className="flex min-h-dvh flex-col font-sans" suppressHydrationWarning>
         <SkipLink />
         <OfflineNotice />
         {children}

@@ -1,24 +1,10 @@
-import { SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
+import { NOT_FOUND_MESSAGE } from '@/components/layout/not-found-message'
 import { LAYOUT_WORDS } from '@/components/layout/words'
-import { buttonVariants } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: LAYOUT_WORDS.notFound.title }
 
 export default function NotFound() {
-  return (
-    <MessagePage
-      title={LAYOUT_WORDS.notFound.heading}
-      icon={<SearchX />}
-      actions={
-        <Link href="/" className={buttonVariants()}>
-          {LAYOUT_WORDS.notFound.startPage}
-        </Link>
-      }
-    >
-      {LAYOUT_WORDS.notFound.about}
-    </MessagePage>
-  )
+  return <MessagePage {...NOT_FOUND_MESSAGE} />
 }

@@ -50,8 +50,7 @@ function nonceOf(response: APIResponse): string {
   return /'nonce-([^']+)'/.exec(response.headers()['content-security-policy'] ?? '')?.[1] ?? ''
 }
 
-test('every class of response carries the headers', async ({ page, user, request, baseURL }) => {
-  expect(user.sessionToken).toHaveLength(43)
+test('every class of response carries the headers', async ({ page, user: _, request, baseURL }) => {
   const origin = baseURL ?? ''
   const landing = await request.get('/')
   const assets = [
@@ -136,10 +135,9 @@ test('addresses and posts that nobody made are refused, never a fault', async ({
 
 test('the nonce is fresh in every response and on every script of it', async ({
   page,
-  user,
+  user: _,
   request,
 }) => {
-  expect(user.sessionToken).toHaveLength(43)
   const nonces = new Set<string>()
   for (const path of [
     '/',

@@ -37,6 +37,8 @@ for (const { path, as, status = 200 } of PAGES) {
     if (as !== 'visitor') await signIn(context, user)
     expect((await page.goto(path.replace('[id]', user.id)))?.status()).toBe(status)
     await expect(page).toHaveTitle(/\S/)
+    for (const role of ['banner', 'main'] as const)
+      await expect(page.getByRole(role)).toHaveCount(1)
     await expectAccessibleInBothThemes(page)
     await expectSkipLink(page)
     for (const width of ZOOMED) await expectNoSidewaysScrolling(page, width)

@@ -36,6 +36,8 @@ export const PAGES: PageUnderTest[] = [
   { path: '/admin', as: 'admin' },
   { path: '/admin/users/[id]', as: 'admin' },
   { path: '/nowhere', as: 'user', status: 404 },
+  { path: '/admin', as: 'user', status: 404 },
+  { path: '/admin/users/nonsense', as: 'admin', status: 404 },
 ]
 
 /** The paths of all `page.tsx` below `app/`: route groups drop out of a path, dynamic segments stay in brackets. */

@@ -34,10 +34,9 @@ test('an expired, an idle and a revoked session are signed out', async ({ page, 
 
 test('signed in, the sign-in pages send on to a path of this app only', async ({
   page,
-  user,
+  user: _,
   baseURL,
 }) => {
-  expect(user.sessionToken).toHaveLength(43)
   const destinations: [string, string][] = [
     ['/settings', '/settings'],
     ['/todos?filter=active', '/todos?filter=active'],
@@ -90,8 +89,7 @@ test('the start page leads visitors to sign in, and the signed-in into the app',
   await expect(page).toHaveURL('/todos')
 })
 
-test('a returnTo given twice is not followed', async ({ page, user }) => {
-  expect(user.sessionToken).toHaveLength(43)
+test('a returnTo given twice is not followed', async ({ page, user: _ }) => {
   const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', {
     maxRedirects: 0,
   })

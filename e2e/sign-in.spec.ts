@@ -85,12 +85,21 @@ test('autofill that is ready once the dialog of the button is open leaves it ope
     async (route) => void button.then(() => route.continue()),
     { times: 1 },
   )
+  await page.addInitScript(() => {
+    const { json } = Response.prototype
+    Response.prototype.json = async function () {
+      const value = await json.call(this)
+      setTimeout(() => performance.mark('answer read'))
+      return value
+    }
+  })
   await page.goto('/sign-in')
   await page.getByRole('button', SIGN_IN).click()
   await button
-  await page.waitForResponse('**/sign-in/options')
-  // Long enough for autofill to start, which would end the ceremony of the button.
-  await page.waitForTimeout(300)
+  await page.waitForFunction(() => performance.getEntriesByName('answer read').length === 2)
+  // Autofill asks the browser this before it starts and ends the ceremony of the button.
+  await page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())
+  expect(await page.evaluate(() => performance.getEntriesByName('autofill').length)).toBe(0)
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
 })
 

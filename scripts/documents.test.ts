@@ -24,8 +24,15 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm test$/, '.ci/run', 'npm test'],
   [/^npm run check$/, '.ci/run', 'npm run check'],
   // These are tests themselves.
-  [/^npm run test:/, 'package.json', '"test:'],
-  [/^npm run (build|build && npm start)$/, 'scripts/testing/app.ts', 'build'],
+  [/^npm run test:(e2e|unit)/, '.ci/run', 'npm test'],
+  ...['budget', 'first-run', 'hosting', 'import', 'scaffold'].map(
+    (name): [RegExp, string, string] => [
+      new RegExp(`^npm run test:${name}\\b`),
+      '.ci/run',
+      `npm run test:${name}`,
+    ],
+  ),
+  [/^npm run (build|build && npm start)$/, 'scripts/testing/built-app.ts', "'build.ts'"],
   [
     /^npm ci && npm run db:migrate && npm run build && npm start$/,
     'scripts/test-scaffold.ts',
@@ -50,10 +57,6 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   ],
   [/^git -C my-app apply/, 'create/src/separate-databases.test.ts', "'apply', '-p3', '--3way'"],
   [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
-  // Sends the package to its registry: by a maintainer's hand alone.
-  [/^npm publish /, 'create/pack/pack.test.ts', 'npm'],
-  // Takes the pictures that README shows.
-  [/^npm run screenshots$/, 'scripts/screenshots.ts', 'main('],
   [/^npm start$/, 'scripts/start.test.ts', "'start.ts'"],
   [/^npm run db:migrate$/, 'scripts/how-to.test.ts', "'db:migrate'"],
   [/^npm run db:(seed|reset)/, 'scripts/db-commands.test.ts', 'db-'],
@@ -68,6 +71,11 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^docker compose up --build$/, 'scripts/hosting/setup.ts', 'makeImage('],
   [/^npm run prisma -- (migrate dev|generate)/, 'scripts/how-to.test.ts', "'generate'"],
 ]
+/** A person runs these: they take long, need the network, publish, or make the pictures. */
+const BY_HAND = /^npm (publish |run (screenshots|test:(durability|lighthouse|vercel))\b)/
+
+/** Names of other people's options. */
+const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
 
 test('every link leads somewhere', () => {
   const broken = documents.flatMap((document) =>
@@ -93,6 +101,29 @@ test('every path in a document exists', () => {
   expect(gone.filter((line) => !/\bnotes\b/.test(line))).toEqual([])
 })
 
+test('every symbol in a document is in the code', () => {
+  const sources = files.filter((file) => /\.(tsx?|json|prisma|mjs|sql)$/.test(file))
+  const words = new Set(sources.flatMap((file) => read(file).match(/\w+/g) ?? []))
+  const unknown = documents.flatMap((document) =>
+    symbolsIn(inlineCode(document))
+      .filter((symbol) => !words.has(symbol) && !FOREIGN_SYMBOLS.includes(symbol))
+      .map((symbol) => `${document}: ${symbol}`),
+  )
+  expect(unknown).toEqual([])
+})
+
+test('a symbol in a row of the map is in the files of that row', () => {
+  const rows = read('README.md').match(/^\| `[a-z].*$/gm) ?? []
+  const elsewhere = rows.flatMap((row) => {
+    const codes = [...row.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+    const named = codes.flatMap((code) => files.filter((file) => isBelow(file, code)))
+    const text = named.map(read).join('\n')
+    return symbolsIn(codes).filter((symbol) => !text.includes(symbol))
+  })
+  expect(rows.length).toBeGreaterThan(5)
+  expect(elsewhere).toEqual([])
+})
+
 test('every npm script in a document exists', () => {
   const named = documents.flatMap((document) =>
     [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(
@@ -107,9 +138,10 @@ test('every command in a document is run by a test', () => {
   const commands = documents
     .filter((document) => !document.startsWith('docs/decisions/'))
     .flatMap(commandsOf)
+    .filter(({ command }) => !BY_HAND.test(command))
   const untested = commands.filter(({ command }) => {
     const [, file = '', words = ''] = RUN_BY.find(([pattern]) => pattern.test(command)) ?? []
-    return !file || !read(file).includes(words)
+    return !file || !read(file).replace(/\s+/g, ' ').includes(words)
   })
   expect(untested.map(({ document, command }) => `${document}: ${command}`)).toEqual([])
 })
@@ -157,6 +189,18 @@ function isThere(target: string): boolean {
 /** Only an app with two databases has it. */
 function isInSeparateApp(target: string): boolean {
   return isThere(`create/separate/${target}`) || target.startsWith('prisma/app/')
+}
+
+/** A file by its path or the end of it, or any in a folder. */
+function isBelow(file: string, code: string): boolean {
+  return code.endsWith('/') ? file.startsWith(code) : file === code || file.endsWith(`/${code}`)
+}
+
+/** Names in camelCase or PascalCase, alone or called. */
+function symbolsIn(codes: string[]): string[] {
+  return codes.flatMap(
+    (code) => /^([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)(\(.*\))?$/.exec(code)?.[1] ?? [],
+  )
 }
 
 function parentsOf(file: string): string[] {

@@ -75,6 +75,7 @@ async function spendFirstMinutes(app: string, begun: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
   const page = await browser.newPage()
   page.setDefaultTimeout(STEP_MS)
+  const hydrationErrors = await actAsExtension(page)
   const authenticator = await Authenticator.on(page)
   let server: Server | null = null
   try {
@@ -91,10 +92,31 @@ async function spendFirstMinutes(app: string, begun: number): Promise<void> {
     server = await timed('npm run dev again, until it answers', () => startServer(app))
     const again = new URL('/todos', server.url).toString()
     await timed('still signed in, still there', () => seeTodo(page, again))
+    if (hydrationErrors.length > 0) throw new Error(hydrationErrors.join('\n'))
   } finally {
     await browser.close()
     await server?.stop()
   }
+}
+
+/**
+ * Writes the attributes that common extensions write before React takes a page over. Returns the
+ * list in which what React then complains about will stand; it does so in development only.
+ */
+async function actAsExtension(page: Page): Promise<string[]> {
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (/hydrat/i.test(message.text()) && message.type() === 'error') errors.push(message.text())
+  })
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return
+      observer.disconnect()
+      document.documentElement.dataset.darkreaderMode = 'dynamic'
+      document.body.dataset.grExtInstalled = ''
+    }).observe(document, { childList: true, subtree: true })
+  })
+  return errors
 }
 
 type Server = Awaited<ReturnType<typeof startServer>>

@@ -29,10 +29,10 @@ export function PasskeyOfferCard({
   const router = useRouter()
 
   const begin = useEffectEvent(async () => {
-    if (!browserSupportsWebAuthn() || sessionStorage.getItem(CLOSED) === sessionId) return
-    const mayTry = canUpgrade && sessionStorage.getItem(TRIED) !== sessionId
-    sessionStorage.setItem(TRIED, sessionId)
-    if (!mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
+    if (!browserSupportsWebAuthn() || isNoted(CLOSED, sessionId)) return
+    const mayTry = canUpgrade && !isNoted(TRIED, sessionId)
+    // Where it cannot be noted, each page would try again.
+    if (!note(TRIED, sessionId) || !mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
     showToast({ message: PASSKEY_WORDS.offer.saved })
     router.refresh()
   })
@@ -41,7 +41,7 @@ export function PasskeyOfferCard({
   }, [])
 
   function close() {
-    sessionStorage.setItem(CLOSED, sessionId)
+    note(CLOSED, sessionId)
     setIsOffered(false)
   }
 
@@ -69,4 +69,22 @@ export function PasskeyOfferCard({
       </div>
     </aside>
   )
+}
+
+/** Storage may be missing or forbidden: the card then comes back with the next page. */
+function isNoted(key: string, sessionId: string): boolean {
+  try {
+    return sessionStorage.getItem(key) === sessionId
+  } catch {
+    return false
+  }
+}
+
+function note(key: string, sessionId: string): boolean {
+  try {
+    sessionStorage.setItem(key, sessionId)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -5,6 +5,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { Avatar } from '@/components/profile/avatar'
+import { isComposing } from '@/components/ui/is-composing'
 import { Kbd } from '@/components/ui/kbd'
 import { PROFILE_WORDS } from '@/lib/profile/words'
 import { useShortcutHelp } from './shortcuts'
@@ -51,7 +52,7 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
         aria-label={LAYOUT_WORDS.accountMenu}
         className="grid place-items-center rounded-full"
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return
+          if (event.key !== 'ArrowDown' || isComposing(event.nativeEvent)) return
           event.preventDefault()
           if (!menu.current?.matches(':popover-open')) event.currentTarget.click()
           itemsOf(menu.current)[0]?.focus()
@@ -116,7 +117,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
     End: -1,
   }
   const place = places[event.key]
-  if (place === undefined) return
+  if (place === undefined || isComposing(event.nativeEvent)) return
   event.preventDefault()
   items.at(place % items.length)?.focus()
 }

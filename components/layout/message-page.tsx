@@ -1,16 +1,8 @@
-import type { ReactNode } from 'react'
 import { LogoMark } from './logo-mark'
-
-type MessagePageProps = {
-  title: string
-  /** Says at a glance what kind of message it is. */
-  icon: ReactNode
-  children: ReactNode
-  actions?: ReactNode
-}
+import { Message, type MessageProps } from './message'
 
 /** A page that says one thing, and what to do next. */
-export function MessagePage({ title, icon, children, actions }: MessagePageProps) {
+export function MessagePage(props: MessageProps) {
   return (
     <>
       <header className="px-6 py-5">
@@ -22,19 +14,8 @@ export function MessagePage({ title, icon, children, actions }: MessagePageProps
           <LogoMark />
         </a>
       </header>
-      <main
-        id="content"
-        className="mx-auto grid w-full max-w-md flex-1 content-center justify-items-center gap-3 px-6 pt-8 pb-28 text-center"
-      >
-        <span
-          aria-hidden="true"
-          className="mb-2 grid size-12 place-items-center rounded-full border bg-card text-muted-foreground [&_svg]:size-5"
-        >
-          {icon}
-        </span>
-        <h1 className="text-balance font-semibold text-2xl tracking-tight">{title}</h1>
-        <div className="grid gap-2 text-balance text-muted-foreground">{children}</div>
-        {actions && <div className="mt-4 flex flex-wrap justify-center gap-3">{actions}</div>}
+      <main id="content" className="grid flex-1 content-center px-6 pt-8 pb-28">
+        <Message {...props} />
       </main>
     </>
   )

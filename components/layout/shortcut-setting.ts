@@ -5,6 +5,11 @@ import { useSyncExternalStore } from 'react'
 const KEY = 'keyboard-shortcuts'
 const OFF = 'off'
 const CHANGED = 'keyboard-shortcuts-changed'
+/**
+ * For a browser that has no storage (Android's WebView by default) or forbids it. Off at first:
+ * there, nobody could switch them off for good.
+ */
+let isOnUnstored = false
 
 /** Whether single keys do something in this browser: they can be switched off, as WCAG 2.1.4 asks. Off on the server, which has no keys. */
 export function useShortcutsOn(): boolean {
@@ -12,13 +17,21 @@ export function useShortcutsOn(): boolean {
 }
 
 export function areShortcutsOn(): boolean {
-  return localStorage.getItem(KEY) !== OFF
+  try {
+    return localStorage.getItem(KEY) !== OFF
+  } catch {
+    return isOnUnstored
+  }
 }
 
 /** Remembered in this browser, since keys belong to a device and not to a person. */
 export function setShortcutsOn(isOn: boolean) {
-  if (isOn) localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, OFF)
+  try {
+    if (isOn) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, OFF)
+  } catch {
+    isOnUnstored = isOn
+  }
   window.dispatchEvent(new Event(CHANGED))
 }
 

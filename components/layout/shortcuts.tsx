@@ -9,6 +9,7 @@ import {
   useEffectEvent,
   useState,
 } from 'react'
+import { isComposing } from '@/components/ui/is-composing'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import type { ShortcutHelp } from './shortcut-help'
 import { SHORTCUTS } from './shortcut-list'
@@ -66,15 +67,9 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   )
 }
 
-function isTaken({
-  target,
-  defaultPrevented,
-  isComposing,
-  ctrlKey,
-  metaKey,
-  altKey,
-}: KeyboardEvent): boolean {
-  if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey) return true
+function isTaken(event: KeyboardEvent): boolean {
+  const { target, defaultPrevented, ctrlKey, metaKey, altKey } = event
+  if (defaultPrevented || isComposing(event) || ctrlKey || metaKey || altKey) return true
   if (document.querySelector('dialog:modal, :popover-open')) return true
   return (
     target instanceof HTMLElement &&

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
+import { isComposing } from '@/components/ui/is-composing'
 import { todosHref } from '@/lib/todos/href'
 import { checkTitle } from '@/lib/todos/rules'
 import type { Todo } from '@/lib/todos/schema'
@@ -60,7 +61,7 @@ export function EditTodo({ todo, draft, error, isOpened, close, reopen }: EditTo
         save(field.current?.value ?? '')
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') leave()
+        if (event.key === 'Escape' && !isComposing(event.nativeEvent)) leave()
       }}
     >
       <input type="hidden" name="id" value={todo.id} />

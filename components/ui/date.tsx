@@ -1,10 +1,8 @@
-const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+import { LocalTime } from './moment'
 
-/** A day, in UTC, so that server and browser agree. */
+const FORMAT: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }
+
+/** A day: the reader's own, and the one in UTC until the browser takes over. */
 export function Day({ date }: { date: Date }) {
-  return (
-    <time dateTime={date.toISOString()} className="whitespace-nowrap">
-      {DAY.format(date)}
-    </time>
-  )
+  return <LocalTime date={date} format={FORMAT} />
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button } from './button'
 import { UI_WORDS } from './words'
 
@@ -23,6 +23,7 @@ export function useToast() {
 export function Toaster({ children }: { children: ReactNode }) {
   const [toast, setToast] = useState<(Toast & { key: number }) | null>(null)
   const [isHeld, setIsHeld] = useState(false)
+  const region = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     if (!toast || isHeld) return
@@ -30,10 +31,17 @@ export function Toaster({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer)
   }, [toast, isHeld])
 
+  function show(next: Toast) {
+    setToast({ ...next, key: Date.now() })
+    // A focused button that React takes away never says that it has lost the focus.
+    setIsHeld(region.current?.matches(':hover') ?? false)
+  }
+
   return (
-    <ShowToast value={(next) => setToast({ ...next, key: Date.now() })}>
+    <ShowToast value={show}>
       {children}
       <div
+        ref={region}
         role="status"
         aria-live="polite"
         className="pointer-events-none print:hidden fixed inset-x-0 bottom-4 z-40 flex justify-center px-4"

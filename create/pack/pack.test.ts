@@ -104,6 +104,19 @@ test('nothing that stays speaks of what is excluded', async () => {
   expect(left).toEqual([])
 })
 
+test('every npm script that a document names is one of the template', async () => {
+  const template = path.join(unpacked, 'template')
+  const { scripts } = parseObject(await readFile(path.join(template, 'package.json'), 'utf8'))
+  const named = []
+  for (const file of (await filesBelow(template)).filter((name) => name.endsWith('.md')))
+    for (const [, name = ''] of (await readFile(path.join(template, file), 'utf8')).matchAll(
+      /npm run ([a-z][\w:-]*)/g,
+    ))
+      named.push({ file, name })
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter(({ name }) => !Object.hasOwn(Object(scripts), name))).toEqual([])
+})
+
 test('a file begins with #! exactly if Git holds it as a program', async () => {
   const { stdout } = await run('git', ['ls-files', '-s'], { cwd: PROJECT })
   const programs = stdout

@@ -2,12 +2,11 @@ import 'server-only'
 import { notFound } from 'next/navigation'
 import { AppError } from '@/lib/errors'
 import { requireAuthUser } from './auth-user'
-import { safeReturnTo } from './return-to'
 import type { AuthUser } from './session'
 
 /** For pages: the signed-in admin. Visitors are sent to sign-in and back; to everybody else the page does not exist (404). */
 export async function requireAdmin(returnTo: string): Promise<AuthUser> {
-  const user = await requireAuthUser(safeReturnTo(returnTo))
+  const user = await requireAuthUser(returnTo)
   if (user.role !== 'admin') notFound()
   return user
 }

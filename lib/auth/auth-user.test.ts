@@ -92,6 +92,22 @@ test('requireAuthUser sends a visitor of a page to sign-in with the way back, an
   })
 })
 
+test('a path made of whatever is in the address is taken, and made safe', async () => {
+  const book = (id: string) => requireAuthUser(`/books/${id}`)
+  await expect(book('42')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/sign-in?returnTo=%2Fbooks%2F42;307'),
+  })
+  for (const path of ['/books/%ff', '//evil.example', '', '/api/auth/session']) {
+    await expect(requireAuthUser(path), path).rejects.toMatchObject({
+      digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307'),
+    })
+  }
+  await makeStale(await signedIn('Mary'))
+  await expect(requireFreshAuthUser('//evil.example')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/confirm?returnTo=%2Ftodos;307'),
+  })
+})
+
 test('requireFreshAuthUser gives the user who signed in within 15 minutes', async () => {
   await signedIn()
   expect(await requireFreshAuthUser('/settings')).toMatchObject({ name: 'Ada' })

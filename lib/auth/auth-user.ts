@@ -22,15 +22,17 @@ export async function authenticate(requestHeaders: Headers): Promise<AuthUser | 
 }
 
 /**
- * For pages, with the page's own path: sends visitors to sign-in and back, and people to the maintenance page while the database is down.
- * For server actions, without a path: throws `AppError('unauthenticated')`.
+ * For pages, with the page's own path, made safe here: sends visitors to sign-in and back, and
+ * people to the maintenance page while the database is down. For server actions, without a path:
+ * throws `AppError('unauthenticated')`.
  */
-export async function requireAuthUser(returnTo?: Route): Promise<AuthUser> {
-  const user = returnTo
-    ? await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, returnTo))
+export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
+  const page = returnTo === undefined ? null : safeReturnTo(returnTo)
+  const user = page
+    ? await getAuthUser().catch((error: unknown) => redirectWhenUnavailable(error, page))
     : await getAuthUser()
   if (user) return user
-  if (returnTo) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
+  if (page) redirect(`/sign-in?returnTo=${encodeURIComponent(page)}`)
   throw new AppError('unauthenticated')
 }
 
@@ -38,9 +40,9 @@ export async function requireAuthUser(returnTo?: Route): Promise<AuthUser> {
  * The same for what could cost somebody their account (methods, recovery codes, other sessions, export, deletion, administration): the last
  * sign-in or step-up is at most 15 minutes old. Sends a page to `/confirm` and back; without a path throws `AppError('fresh_sign_in_required')`.
  */
-export async function requireFreshAuthUser(returnTo?: Route): Promise<AuthUser> {
+export async function requireFreshAuthUser(returnTo?: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)
-  if (returnTo && !user.isFresh) redirect(confirmPath(returnTo))
+  if (returnTo !== undefined && !user.isFresh) redirect(confirmPath(safeReturnTo(returnTo)))
   assertFresh(user)
   return user
 }

@@ -58,20 +58,26 @@ export function listStates(): State[] {
   ]
 }
 
-function stateOf({ path, as }: PageUnderTest): State {
+function stateOf(page: PageUnderTest): State {
+  const { path, as } = page
   const person = as === 'visitor' || as === 'admin' ? as : 'user'
   return {
-    name: nameOf(path, as),
+    name: nameOf(page),
     path: path.replace('[id]', PEOPLE.user.id),
     as: person,
     isStale: as === 'stale user',
   }
 }
 
-/** "/" is "landing", "/admin/users/[id]" is "admin-users-id"; a page that visitors and users see differently says for whom. */
-function nameOf(path: string, as: PageUnderTest['as']): string {
+/**
+ * "/" is "landing", "/admin/users/[id]" is "admin-users-id"; a page that visitors and users see
+ * differently says for whom, and a page that some are refused says so.
+ */
+function nameOf({ path, as, status }: PageUnderTest): string {
   const name = path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'landing'
   const isShared =
     as !== 'visitor' && PAGES.some((other) => other.path === path && other.as === 'visitor')
-  return isShared ? `${name}-signed-in` : name
+  if (isShared) return `${name}-signed-in`
+  const isRefused = PAGES.some((other) => other.path === path && other.status !== status)
+  return status === 404 && isRefused ? `${name}-refused` : name
 }
