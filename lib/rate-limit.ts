@@ -3,8 +3,7 @@ import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '@/lib/db/pool'
 import { env } from '@/lib/env'
-import { AppError } from '@/lib/errors'
-import { logEvent } from '@/lib/log'
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -12,7 +11,12 @@ const HOUR = 60 * MINUTE
 /** Budgets in points per seconds. Counted in Postgres, in one atomic statement, so that all instances share them. */
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
-  ceremonyFailures: { points: 10, duration: MINUTE },
+  // Each way to sign in has a count of its own, so that none can be used to close another.
+  oauthFailures: { points: 10, duration: MINUTE },
+  passkeyFailures: { points: 10, duration: MINUTE },
+  recoveryCodeFailures: { points: 10, duration: MINUTE },
+  /** Bounds how many attempts run at once, which a count of failures alone does not. */
+  ceremonyAttempts: { points: 300, duration: MINUTE },
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
   adminChanges: { points: 60, duration: 10 * MINUTE },
@@ -31,18 +35,46 @@ export async function consumeRateLimit(limit: RateLimit, key: string): Promise<v
     await limiter(limit).consume(key)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
-    throw new AppError('too_many_requests', { retryAfter: Math.ceil(error.msBeforeNext / 1000) })
+    throw tooManyRequests(error)
   }
 }
 
+type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
+
+/** Refusals that say nothing about who tries. */
+const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', 'too_many_requests'])
+
 /**
- * Gives a point back: for budgets that count failures only, taken before the attempt so that attempts at once cannot pass together. Never throws:
- * what was a success stays one.
+ * Runs an attempt to sign in against a budget that counts failures only: whoever is right takes
+ * nothing of it, however many are right at once. Of failures at once only those within the budget
+ * learn that they failed; the others, like every attempt once it is spent, get
+ * `AppError('too_many_requests')`. `refusalOf` finds a failure that the attempt returned instead of
+ * throwing it.
  */
-export async function refundRateLimit(limit: RateLimit, key: string): Promise<void> {
-  await limiter(limit)
-    .reward(key)
-    .catch(() => logEvent('rate_limit_refund_failed', { limit }))
+export async function countFailures<T>(
+  limit: FailureLimit,
+  key: string,
+  attempt: () => Promise<T>,
+  refusalOf: (result: T) => AppError | null = () => null,
+): Promise<T> {
+  await consumeRateLimit('ceremonyAttempts', key)
+  const spent = await limiter(limit).get(key)
+  if (spent && spent.consumedPoints >= limiter(limit).points) throw tooManyRequests(spent)
+  const failed = async (refusal: unknown) => {
+    if (isAppError(refusal) && !NO_FAILURES.has(refusal.code)) await consumeRateLimit(limit, key)
+  }
+  try {
+    const result = await attempt()
+    await failed(refusalOf(result))
+    return result
+  } catch (error) {
+    await failed(error)
+    throw error
+  }
+}
+
+function tooManyRequests({ msBeforeNext }: RateLimiterRes): AppError {
+  return new AppError('too_many_requests', { retryAfter: Math.ceil(msBeforeNext / 1000) })
 }
 
 /** The pool of the moment. The limiter names its statements, which not every pooler keeps. */

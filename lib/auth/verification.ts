@@ -66,6 +66,15 @@ export async function consumeVerification<T>(
   return { value: schema.parse(row.value), userId: row.userId, sessionId: row.sessionId }
 }
 
+/** Whether the browser sent the secret half of the ceremony; it need not be right. */
+export function hasVerificationCookie(
+  headers: Headers,
+  kind: VerificationKind,
+  handle: string,
+): boolean {
+  return isToken(readCookie(headers, ceremonyCookieName(kind, handle)))
+}
+
 /** The cookie that removes the one of `issueVerification`. */
 export function expiredVerificationCookie(kind: VerificationKind, handle: string): Cookie {
   return { name: ceremonyCookieName(kind, handle), value: '', maxAge: 0, sameSite: 'strict' }

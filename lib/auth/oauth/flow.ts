@@ -5,7 +5,12 @@ import type { Cookie } from '@/lib/http/cookies'
 import { safeReturnTo } from '../return-to'
 import type { AuthUser } from '../session'
 import { isToken } from '../token'
-import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
+import {
+  consumeVerification,
+  expiredVerificationCookie,
+  hasVerificationCookie,
+  issueVerification,
+} from '../verification'
 import { deadline } from './guarded-fetch'
 import { INTENTS, type Intent } from './outcomes'
 import type { Provider } from './provider'
@@ -79,6 +84,11 @@ export async function consumeFlow(headers: Headers, state: string): Promise<Flow
   const { value, userId, sessionId } = await consumeVerification(headers, KIND, state, stored)
   const starter = userId !== null && sessionId !== null ? { userId, sessionId } : null
   return { ...value, returnTo: safeReturnTo(value.returnTo), starter }
+}
+
+/** Whether this browser claims to have begun the flow. */
+export function hasFlowCookie(headers: Headers, state: string): boolean {
+  return hasVerificationCookie(headers, KIND, state)
 }
 
 export function endedFlowCookie(state: string): Cookie {

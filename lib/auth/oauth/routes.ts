@@ -5,13 +5,13 @@ import { parseFields, readForm } from '@/lib/http/body'
 import { errorResponse, logFault, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { logEvent } from '@/lib/log'
-import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { consumeRateLimit, countFailures } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
 import { clientInfo, rateLimitKey } from '../client-info'
 import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken } from '../session-cookie'
 import { finishFlow } from './callback'
-import { beginFlow, callbackParameters } from './flow'
+import { beginFlow, callbackParameters, hasFlowCookie } from './flow'
 import { type Destination, failurePath, reasonOf, refusalOf, unavailablePath } from './landing'
 import { INTENTS } from './outcomes'
 import { isProviderError } from './provider-error'
@@ -50,24 +50,28 @@ export async function startRoute(request: Request, { params }: Context): Promise
 export async function callbackRoute(request: Request, { params }: Context): Promise<Response> {
   const { headers } = request
   const client = clientInfo(headers)
+  // A provider sends the whole page here. An image on somebody's page must not end a flow.
+  const destination = headers.get('sec-fetch-dest')
+  if (destination !== null && destination !== 'document')
+    return errorResponse(new AppError('csrf'), request)
   try {
-    // Counts failures only: taken first, so that attempts at once cannot pass together, and given back on success.
-    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
     const parameters =
       request.method === 'POST'
         ? await readForm(request, callbackParameters)
         : parseFields(new URL(request.url).searchParams, callbackParameters)
     const { provider: providerId } = await params
-    const { path, cookies, refusal } = await finishFlow({
-      headers,
-      providerId,
-      parameters,
-      client,
-      sessionToken: readSessionToken(headers),
-    })
-    // A point that cannot be given back is no reason to lose the session.
-    if (!refusal)
-      await refundRateLimit('ceremonyFailures', rateLimitKey(client)).catch(() => undefined)
+    const sessionToken = readSessionToken(headers)
+    const finish = () => finishFlow({ headers, providerId, parameters, client, sessionToken })
+    // Without the flow's cookie there is nothing to guess, and any page can send its visitors here:
+    // that must not use up what they have for themselves.
+    const { path, cookies } = hasFlowCookie(headers, parameters.state)
+      ? await countFailures(
+          'oauthFailures',
+          rateLimitKey(client),
+          finish,
+          (landing) => landing.refusal,
+        )
+      : await finish()
     return seeOther(path, { cookies })
   } catch (error) {
     const refusal = refusalOf(error)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { jsonRoute } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { consumeRateLimit, countFailures } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
 import { type ClientInfo, clientInfo, rateLimitKey } from '../client-info'
 import type { AuthUser } from '../session'
@@ -18,14 +18,13 @@ export function optionsRoute(begin: (request: Request, ceremony: Ceremony) => Pr
   })
 }
 
-/** A route that ends a passkey ceremony. Its budget counts failures only: taken first, given back on success. */
+/** A route that ends a passkey ceremony. Its budget counts failures only. */
 export function verifyRoute(end: (request: Request, ceremony: Ceremony) => Promise<Response>) {
   return jsonRoute(async (request) => {
     assertSameOrigin(request.headers)
     const client = clientInfo(request.headers)
-    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
-    const response = await end(request, { client, user: await authenticate(request.headers) })
-    await refundRateLimit('ceremonyFailures', rateLimitKey(client))
-    return response
+    return countFailures('passkeyFailures', rateLimitKey(client), async () =>
+      end(request, { client, user: await authenticate(request.headers) }),
+    )
   })
 }

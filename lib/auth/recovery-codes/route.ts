@@ -4,7 +4,7 @@ import { type ErrorCode, isAppError } from '@/lib/errors'
 import { readForm } from '@/lib/http/body'
 import { navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { consumeRateLimit, refundRateLimit } from '@/lib/rate-limit'
+import { countFailures } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
 import { clientInfo, rateLimitKey } from '../client-info'
 import { confirmPath, safeReturnTo } from '../return-to'
@@ -17,8 +17,7 @@ const body = z.object({ code: z.string().max(200), returnTo: z.string().optional
 const SAID_ON_PAGE = new Set<ErrorCode>(['invalid_input', 'too_many_requests'])
 
 /**
- * `POST /api/auth/recovery-code`, a plain form: 303 to the page that asks for a new passkey, or back to where the form stood. Counts failures only:
- * the point is taken first, so that attempts at once cannot pass together, and given back on success.
+ * `POST /api/auth/recovery-code`, a plain form: 303 to the page that asks for a new passkey, or back to where the form stood.
  */
 export const recoveryCodeRoute = navigationRoute(async (request) => {
   const { headers } = request
@@ -28,14 +27,9 @@ export const recoveryCodeRoute = navigationRoute(async (request) => {
   const { code, returnTo } = await readForm(request, body)
   const destination = safeReturnTo(returnTo)
   try {
-    await consumeRateLimit('ceremonyFailures', rateLimitKey(client))
-    const token = await signInWithRecoveryCode({
-      code,
-      user,
-      client,
-      sessionToken: readSessionToken(headers),
-    })
-    await refundRateLimit('ceremonyFailures', rateLimitKey(client))
+    const token = await countFailures('recoveryCodeFailures', rateLimitKey(client), () =>
+      signInWithRecoveryCode({ code, user, client, sessionToken: readSessionToken(headers) }),
+    )
     const next = user
       ? destination
       : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
