@@ -12,6 +12,7 @@ export async function register() {
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { logEvent } = await import('@/lib/log')
+  const { errorCode } = await import('@/lib/db/errors')
   const digest =
     typeof error === 'object' && error !== null && 'digest' in error
       ? String(error.digest)
@@ -21,6 +22,7 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
     route: context.routePath,
     kind: context.routeType,
     error: error instanceof Error ? error.name : typeof error,
+    code: errorCode(error),
     digest,
   })
 }

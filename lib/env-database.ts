@@ -39,6 +39,15 @@ export function withDatabaseAddresses<T extends Variables>(source: T): T {
   }
 }
 
+/** Whether `pg` can connect with the address and takes each of its parts for what it was meant to be. */
+export function isPostgresAddress(value: string): boolean {
+  if (!URL.canParse(value) || /%(?![0-9a-f]{2})/i.test(value)) return false
+  const { protocol, username, pathname, search, hash } = new URL(value)
+  // After an unencoded #, ? or / in the password, the rest of it and the host are in another part.
+  const isCut = hash !== '' || (username === '' && `${pathname}${search}`.includes('@'))
+  return /^postgres(ql)?:$/.test(protocol) && !isCut
+}
+
 /** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */
 export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
   if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false

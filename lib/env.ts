@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { databaseVariables, isBehindPooler, withDatabaseAddresses } from './env-database'
+import {
+  databaseVariables,
+  isBehindPooler,
+  isPostgresAddress,
+  withDatabaseAddresses,
+} from './env-database'
 import { parseProviders } from './env-providers'
 import { parseSecrets } from './env-secrets'
 
@@ -24,11 +29,14 @@ export function env(): Env {
   return parsed
 }
 
+/** Name of the variable that holds the address for migrations. */
+export function migrationsVariable(): string {
+  return databaseVariables(withoutEmpty(process.env)).migrations
+}
+
 /** Parses a whole environment. Empty strings count as unset. Throws `EnvError` that lists every bad variable. */
 export function parseEnv(source: Record<string, string | undefined>) {
-  const given = Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  )
+  const given = withoutEmpty(source)
   const set = withDatabaseAddresses(given)
   const result = schema.safeParse(set)
   if (!result.success)
@@ -99,6 +107,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
 }
 
+function withoutEmpty(source: Record<string, string | undefined>) {
+  return Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+}
+
 /** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
 export function isLoopback(hostname: string): boolean {
   return (
@@ -127,10 +141,9 @@ const origin = z
     'must be https, except on a loopback address',
   )
   .transform((value) => new URL(value).origin)
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'is not a PostgreSQL connection string',
-})
+const NOT_POSTGRES =
+  'is not a PostgreSQL connection string; encode special characters in the password (# is %23)'
+const postgresUrl = z.string().refine(isPostgresAddress, NOT_POSTGRES)
 const onOff = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true')

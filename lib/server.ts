@@ -1,11 +1,12 @@
 import 'server-only'
 import path from 'node:path'
 import { learnAuthorizeOrigins } from './auth/oauth/authorize-origins'
-import { MigrationError, migrate } from './db/migrate'
+import { migrate } from './db/migrate'
 import { drainOnSignal } from './drain'
-import { EnvError, env } from './env'
+import { env, migrationsVariable } from './env'
 import { recordSocketAddresses } from './http/socket-address'
 import { logEvent } from './log'
+import { operatorLine } from './operator-error'
 import { startSweeping } from './sweep'
 
 /** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
@@ -16,8 +17,9 @@ export async function startServer(): Promise<void> {
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')
   } catch (error) {
-    if (!(error instanceof EnvError || error instanceof MigrationError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const line = operatorLine(error, migrationsVariable())
+    if (!line) throw error
+    process.stderr.write(`${line}\n`)
     process.exit(1)
   }
   // Nobody waits for a provider, the start neither.

@@ -27,4 +27,4 @@ async function prepareDeployment(environment: Environment): Promise<void> {
   console.log(`${applied.length} of ${total} migrations applied now.`)
 }
 
-await runScript(main)
+await runScript(main, 'production')

@@ -1,14 +1,12 @@
 import { migrate } from '@/lib/db/migrate'
 import { openDatabase } from './launch/database'
-import { readEnvFiles } from './launch/env-files'
+import { modeOfProcess, readEnvFiles } from './launch/env-files'
 import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
 
 /** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
 async function main(): Promise<void> {
-  const database = await openDatabase(
-    readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'),
-  )
+  const database = await openDatabase(readEnvFiles(modeOfProcess()))
   try {
     const { applied, edited, total } = await migrate(database.directUrl, MIGRATIONS)
     for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)

@@ -59,7 +59,9 @@ test('refuses production and databases of other machines', async () => {
   const elsewhere = { DATABASE_URL: 'postgresql://app@db.example.com/app' }
   expect(await seed([], elsewhere)).toEqual({
     code: 1,
-    output: expect.stringContaining('The database is on db.example.com'),
+    output: expect.stringContaining(
+      'DATABASE_URL is not a database of this machine: nothing was changed.',
+    ),
   })
 })
 

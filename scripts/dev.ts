@@ -3,4 +3,4 @@ import { serve } from './launch/serve'
 import { localIdentityProvider } from './local-identity-provider'
 
 /** `npm run dev`: everything a first run needs, an identity provider among it, then Next's development server. */
-await runScript(() => serve('dev', [localIdentityProvider]))
+await runScript(() => serve('dev', [localIdentityProvider]), 'development')

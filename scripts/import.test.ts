@@ -48,7 +48,7 @@ test('a source that cannot be read is one line, without the password', async () 
     ['mysql://root@localhost/old', 'not a PostgreSQL connection string'],
     [`not a url ${PASSWORD}`, 'not a PostgreSQL connection string'],
     [nowhere, 'ECONNREFUSED'],
-    [unknown, 'does not exist'],
+    [unknown, 'no such database'],
   ] as const) {
     const { code, output } = await run(['better-auth', connection, '--write'])
     expect([code, output.trim().split('\n').length]).toEqual([1, 1])

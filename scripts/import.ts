@@ -9,8 +9,9 @@ import { openSource, type Source } from './import/source'
 import { assertMigrated, importBatch } from './import/target'
 import type { SourceKind } from './import/types'
 import { localAuthSecret } from './launch/auth-secret'
+import { checkEnvironment } from './launch/configuration'
 import { type Database, openDatabase } from './launch/database'
-import { type Environment, readEnvFiles } from './launch/env-files'
+import { type Environment, modeOfProcess, readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 
@@ -24,9 +25,8 @@ const KINDS = [BETTER_AUTH, NEXT_AUTH]
  */
 async function main(): Promise<void> {
   const { kind, connection, write, name } = readArguments()
-  const environment = readEnvFiles(
-    process.env.NODE_ENV === 'production' ? 'production' : 'development',
-  )
+  const environment = readEnvFiles(modeOfProcess())
+  checkEnvironment(environment)
   const source = await openSource(kind, connection)
   try {
     if (source.numbersUsers && !name)

@@ -119,16 +119,6 @@ test('a migration that failed half-way is reported, resolved by the CLI, and app
   await rm(directory, { recursive: true })
 })
 
-test('says which server it cannot reach', async () => {
-  const { code, output } = await prisma(
-    'postgresql://postgres@127.0.0.1:1/none',
-    'migrate',
-    'status',
-  )
-  expect(output).toContain('P1001')
-  expect(code).toBe(1)
-})
-
 async function makeDatabase(name: string): Promise<string> {
   const database = template.replace('template', `prisma_${name}`)
   databases.push(database)

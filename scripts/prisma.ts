@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { errorCode } from '@/lib/db/errors'
+import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
 import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { findPrismaCli, generateClient, prismaEnvironment } from './launch/prisma-cli'
 import { runScript } from './launch/run-script'
 
+const MISSING_DATABASE = '3D000'
 const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
 
 /** `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without needing its download server. */
@@ -24,6 +27,7 @@ async function main(): Promise<void> {
   const needsDatabase = command !== undefined && !WITHOUT_DATABASE.includes(command)
   const database = needsDatabase ? await openDatabase(environment) : null
   try {
+    if (database && !args.includes('diff')) await requireServer(database.directUrl)
     process.exitCode = await runCli(cli, args, {
       ...process.env,
       ...prismaEnvironment(command ?? args[0]),
@@ -31,6 +35,15 @@ async function main(): Promise<void> {
     })
   } finally {
     await database?.stop()
+  }
+}
+
+/** Prisma's own report of a failed connection holds parts of the address. A missing database is its to make. */
+async function requireServer(url: string): Promise<void> {
+  try {
+    await withClient(url, async () => undefined)
+  } catch (error) {
+    if (errorCode(error) !== MISSING_DATABASE) throw error
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SecurityEventType } from '@/lib/auth/security-events'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
-import { readEnvFiles } from './launch/env-files'
+import { modeOfProcess, readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 
@@ -14,9 +14,7 @@ const EVENT: SecurityEventType = 'admin_changed_role'
 async function main(): Promise<void> {
   const [idOrEmail, ...rest] = process.argv.slice(2)
   if (!idOrEmail || rest.length > 0) throw new LaunchError(USAGE)
-  const database = await openDatabase(
-    readEnvFiles(process.env.NODE_ENV === 'production' ? 'production' : 'development'),
-  )
+  const database = await openDatabase(readEnvFiles(modeOfProcess()))
   try {
     const { id, name, wasAdmin } = await promote(database.directUrl, idOrEmail)
     console.log(

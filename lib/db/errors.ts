@@ -17,6 +17,9 @@ const ADAPTER_KINDS = new Set([
   'ConnectionClosed',
   'SocketTimeout',
   'TlsConnectionError',
+  'AuthenticationFailed',
+  'DatabaseAccessDenied',
+  'DatabaseDoesNotExist',
 ])
 /** Prisma: a transaction could not be started in time, or outlived its time. */
 const TRANSACTION_API_ERROR = 'P2028'
@@ -24,13 +27,21 @@ const TRANSACTION_API_ERROR = 'P2028'
 const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
 /** What `pg` says without a code. */
 const MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|Client has encountered a connection error)/
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|Client has encountered a connection error|The server does not support SSL|There was an error establishing an SSL|SASL: )/
+/** [messages of `pg` that have no code, the code of their kind]. */
+const UNCODED: [RegExp, string][] = [
+  [/ SSL connection/, 'TlsConnectionError'],
+  [/timeout/, 'ETIMEDOUT'],
+  [/^Connection terminated/, 'ECONNRESET'],
+]
+/** OpenSSL's verdicts on a certificate, as Node names them. */
+const CERTIFICATE_CODES = /^[A-Z_]*(CERT|CRL|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH)[A-Z_]*$/
 
 /** Whether the error says that the database cannot answer now: a fault of the system, never of the person. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return causes(error).some(
+  return errorChain(error).some(
     ({ codes, message, isFromDatabase }) =>
-      codes.some((code) => isUnavailableCode(code) || (isFromDatabase && SOCKET_CODES.has(code))) ||
+      codes.some((code) => isUnavailableCode(code) || (isFromDatabase && isConnectionCode(code))) ||
       MESSAGES.test(message),
   )
 }
@@ -44,28 +55,43 @@ function isUnavailableCode(code: string): boolean {
   return ADAPTER_KINDS.has(code) || code === TRANSACTION_API_ERROR || SQLSTATES.test(code)
 }
 
+/** A provider's connection fails with the same codes. */
+function isConnectionCode(code: string): boolean {
+  return SOCKET_CODES.has(code) || CERTIFICATE_CODES.test(code)
+}
+
+/** The innermost SQLSTATE or system code of an error, else Prisma's; for logs, which may hold codes but no messages. */
+export function errorCode(error: unknown): string | undefined {
+  const chain = errorChain(error)
+  const codes = chain.flatMap((one) => one.codes)
+  const isNative = (code: string) => /^[0-9A-Z_]+$/.test(code) && !/^P\d{4}$/.test(code)
+  const [, uncoded] =
+    UNCODED.find(([words]) => chain.some(({ message }) => words.test(message))) ?? []
+  return codes.findLast(isNative) ?? uncoded ?? codes.at(-1)
+}
+
 /** Serialization failure or deadlock (SQLSTATE 40001, 40P01): the same transaction may succeed when it is tried again. */
 export function isTransactionConflict(error: unknown): boolean {
-  return causes(error).some(({ codes }) => codes.includes('40001') || codes.includes('40P01'))
+  return errorChain(error).some(({ codes }) => codes.includes('40001') || codes.includes('40P01'))
 }
 
 /** SQLSTATE 23505. */
 export function isUniqueViolation(error: unknown): boolean {
-  return causes(error).some(({ codes }) => codes.includes('23505'))
+  return errorChain(error).some(({ codes }) => codes.includes('23505'))
 }
 
 /** SQLSTATE 23503: the row that was referred to is gone. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return causes(error).some(({ codes }) => codes.includes('23503'))
+  return errorChain(error).some(({ codes }) => codes.includes('23503'))
 }
 
 /** Prisma: the row that was to be read or changed is not there (P2025). */
 export function isRecordMissing(error: unknown): boolean {
-  return causes(error).some(({ codes }) => codes.includes('P2025'))
+  return errorChain(error).some(({ codes }) => codes.includes('P2025'))
 }
 
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
-function causes(
+export function errorChain(
   error: unknown,
   depth = 0,
 ): { codes: string[]; message: string; isFromDatabase: boolean }[] {
@@ -84,5 +110,5 @@ function causes(
     (meta as Record<string, unknown> | undefined)?.driverAdapterError,
     ...(Array.isArray(errors) ? errors : []),
   ]
-  return [here, ...inner.flatMap((item) => causes(item, depth + 1))]
+  return [here, ...inner.flatMap((item) => errorChain(item, depth + 1))]
 }

@@ -95,3 +95,20 @@ async function addMigration(name: string, script: string): Promise<void> {
 async function select(sql: string): Promise<unknown[]> {
   return withClient(url, async (client) => (await client.query(sql)).rows)
 }
+
+test('a role that may not create tables is told the grant it needs', async () => {
+  const role = `limited_${process.pid}`
+  const limited = new URL(url)
+  limited.username = role
+  limited.password = 'limited'
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await select(`CREATE ROLE ${role} LOGIN PASSWORD 'limited'`)
+  try {
+    const refusal = `The role ${role} may not create tables in schema public: as its owner, run: GRANT USAGE, CREATE ON SCHEMA "public" TO "${role}"`
+    await expect(migrate(limited.toString(), directory)).rejects.toThrow(refusal)
+    await select(`GRANT USAGE, CREATE ON SCHEMA public TO ${role}`)
+    expect((await migrate(limited.toString(), directory)).applied).toEqual(['1_first'])
+  } finally {
+    await select(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  }
+})

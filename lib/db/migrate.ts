@@ -40,6 +40,7 @@ export async function migrate(url: string, directory: string) {
     await prepareTable(client)
     const recorded = await readRecords(client)
     const missing = migrations.filter(({ name }) => !recorded.has(name))
+    if (missing.length > 0) await requireCreate(client)
     for (const migration of missing) await apply(client, migration)
     return {
       applied: missing.map(({ name }) => name),
@@ -84,6 +85,20 @@ async function lock(client: pg.Client): Promise<void> {
   await client.query('RESET lock_timeout')
 }
 
+/** PostgreSQL's own words, "permission denied", name neither the role nor the way out. */
+async function requireCreate(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; schema: string }>(
+    `SELECT current_user AS role, schema FROM (SELECT coalesce(current_schema(), 'public') AS schema)
+     WHERE NOT has_schema_privilege(schema, 'CREATE')`,
+  )
+  for (const { role, schema } of rows) {
+    const [grantee, target] = [role, schema].map((name) => pg.escapeIdentifier(name))
+    throw new MigrationError(
+      `The role ${role} may not create tables in schema ${schema}: as its owner, run: GRANT USAGE, CREATE ON SCHEMA ${target} TO ${grantee}`,
+    )
+  }
+}
+
 /** A database with tables but without a record of migrations belongs to something else. Prisma refuses it too (P3005). */
 async function prepareTable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ tablename: string }>(
@@ -94,6 +109,7 @@ async function prepareTable(client: pg.Client): Promise<void> {
       `The database already has tables (${rows[0]?.tablename}, …) that these migrations did not make: use an empty one. If they are the same tables, run: npm run prisma -- migrate resolve --applied <migration>`,
     )
   }
+  if (rows.length === 0) await requireCreate(client)
   await client.query(TABLE)
 }
 

@@ -3,10 +3,12 @@ import pg from 'pg'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/log'
 import { connectionString } from './connection-string'
-import { markAsDatabase } from './errors'
+import { errorCode, markAsDatabase } from './errors'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
+/** Each request of an outage fails to connect: one line for all of them. */
+const REPORT_MS = 1_000
 /** The server's own deadlines in milliseconds: they end what this process, or the network to it, no longer can. */
 export const SERVER_DEADLINES = {
   statement_timeout: QUERY_TIMEOUT_MS,
@@ -35,6 +37,7 @@ export async function closePool(): Promise<void> {
  */
 class Pool extends pg.Pool {
   carriesDeadlines = !env().isDatabasePooled
+  private reportedAt = 0
 
   override connect(): Promise<pg.PoolClient>
   override connect(
@@ -59,6 +62,7 @@ class Pool extends pg.Pool {
         return super.connect()
       })
       .catch((error: unknown) => {
+        this.report(error)
         throw markAsDatabase(error)
       })
     if (!callback) return connected
@@ -66,6 +70,13 @@ class Pool extends pg.Pool {
       (client) => callback(undefined, client, (release) => client.release(release)),
       (error: Error) => callback(error, undefined, () => undefined),
     )
+  }
+
+  /** Pages answer a failed connection with a redirect, so that this is its only line. */
+  private report(error: unknown): void {
+    if (Date.now() - this.reportedAt < REPORT_MS) return
+    this.reportedAt = Date.now()
+    logEvent('database_unreachable', { code: errorCode(error) })
   }
 
   private leaveDeadlinesOut(): void {
@@ -94,7 +105,7 @@ function connect(): Pool {
   })
   created.on('connect', (client) => client.on('error', markAsDatabase))
   // An idle connection that breaks must not end the process; the next query reports it.
-  created.on('error', (error) => logEvent('database_connection_lost', { message: error.message }))
+  created.on('error', (error) => logEvent('database_connection_lost', { code: errorCode(error) }))
   if (env().isOnVercel) void handToPlatform(created)
   return created
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { errorCode, isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
 import { logEvent } from '@/lib/log'
 import { type Cookie, serializeCookie } from './cookies'
@@ -80,6 +80,7 @@ export function logFault(error: unknown, request: Request): void {
     requestId: request.headers.get('x-request-id'),
     path: new URL(request.url).pathname,
     error: error instanceof Error ? error.name : typeof error,
+    code: errorCode(error),
     // Frames only: a message may repeat what a person typed.
     stack:
       error instanceof Error

@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { isPostgresAddress } from '@/lib/env-database'
+import { operatorLine } from '@/lib/operator-error'
 import { LaunchError } from '@/scripts/launch/launch-error'
 import { accountKey, emailKey, passkeyKey } from './keys'
 import { findTables, type SourceTable, type SourceTables } from './tables'
@@ -42,9 +44,9 @@ export async function openSource(kind: SourceKind, connection: string) {
 }
 
 function parseConnection(connection: string): URL {
-  if (!URL.canParse(connection) || !/^postgres(ql)?:$/.test(new URL(connection).protocol))
+  if (!isPostgresAddress(connection))
     throw new LaunchError(
-      'The source is not a PostgreSQL connection string. Example: postgresql://user:password@host:5432/database',
+      'The source is not a PostgreSQL connection string; encode special characters in the password (# is %23). Example: postgresql://user:password@host:5432/database',
     )
   return new URL(connection)
 }
@@ -152,10 +154,7 @@ function groupByUser(rows: SourceRow[]): Map<string, SourceRow[]> {
 function readable(error: unknown): Error {
   if (error instanceof LaunchError || !(error instanceof Error))
     return error instanceof Error ? error : new Error(String(error))
-  const reasons =
-    error instanceof AggregateError
-      ? error.errors.map((one) => (one instanceof Error ? one.message : String(one)))
-      : []
-  const reason = reasons.join(', ') || error.message
-  return new LaunchError(`The source cannot be read: ${reason.replaceAll(/\s+/g, ' ')}.`)
+  const line = operatorLine(error, 'The source')
+  if (line) return new LaunchError(line)
+  return new LaunchError(`The source cannot be read: ${error.message.replaceAll(/\s+/g, ' ')}.`)
 }

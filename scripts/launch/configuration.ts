@@ -15,6 +15,14 @@ export async function completeConfiguration(environment: Environment) {
   }
 }
 
+/** For a script that serves nothing, and so needs no secret. Throws `EnvError`. */
+export function checkEnvironment(environment: Environment): void {
+  checkConfiguration({
+    ...environment,
+    AUTH_SECRET: environment.AUTH_SECRET ?? randomBytes(32).toString('base64'),
+  })
+}
+
 /** Everything that can be checked before anything is started or written. What will be brought along counts as there. */
 function checkConfiguration(environment: Environment): void {
   const { APP_URL, VERCEL } = environment

@@ -4,6 +4,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '@/scripts/embedded-postgres/embedded-postgres'
+import { checkEnvironment } from './configuration'
 import type { Environment } from './env-files'
 import { DATA } from './project'
 
@@ -18,8 +19,9 @@ export type Database = {
   stop: () => Promise<void>
 }
 
-/** Finds the database; starts the embedded one when the environment names none. Throws `LaunchError` when that cannot be done. */
+/** Finds the database; starts the embedded one when the environment names none. Throws `EnvError`, or `LaunchError` when that cannot be done. */
 export async function openDatabase(environment: Environment): Promise<Database> {
+  checkEnvironment(environment)
   const { DATABASE_URL, DIRECT_DATABASE_URL } = withDatabaseAddresses(environment)
   const url = DATABASE_URL ?? DIRECT_DATABASE_URL
   if (url)

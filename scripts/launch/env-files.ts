@@ -4,8 +4,16 @@ import { PROJECT } from './project'
 /** Names and values as in `process.env`. */
 export type Environment = Record<string, string | undefined>
 
+/** Which of the `.env*` files count. */
+export type Mode = 'development' | 'production'
+
+/** That of a script that works in both. */
+export function modeOfProcess(): Mode {
+  return process.env.NODE_ENV === 'production' ? 'production' : 'development'
+}
+
 /** The environment of this process completed by the project's `.env*` files, in Next's order of precedence. `process.env` stays as it is. */
-export function readEnvFiles(mode: 'development' | 'production'): Environment {
+export function readEnvFiles(mode: Mode): Environment {
   // An empty variable is an unset one.
   return Object.fromEntries(
     Object.entries(load(mode).combined).filter(([, value]) => value?.trim()),
@@ -13,11 +21,11 @@ export function readEnvFiles(mode: 'development' | 'production'): Environment {
 }
 
 /** The names that the project's `.env*` files set. */
-export function fileVariables(mode: 'development' | 'production'): string[] {
+export function fileVariables(mode: Mode): string[] {
   return load(mode).names
 }
 
-function load(mode: 'development' | 'production') {
+function load(mode: Mode) {
   const silent = { info: () => undefined, error: console.error }
   const { combinedEnv, loadedEnvFiles } = nextEnv.loadEnvConfig(
     PROJECT,
