@@ -2,6 +2,7 @@ import './globals.css'
 import { setImmediate } from 'node:timers/promises'
 import type { Metadata, Viewport } from 'next'
 import { OfflineNotice } from '@/components/layout/offline-notice'
+import { SamePerson } from '@/components/layout/same-person'
 import { SkipLink } from '@/components/layout/skip-link'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/app'
 import { getUserToShow } from '@/lib/auth/auth-user'
@@ -39,6 +40,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
       <body className="flex min-h-dvh flex-col font-sans" suppressHydrationWarning>
         <SkipLink />
         <OfflineNotice />
+        {user && <SamePerson userId={user.id} />}
         {children}
       </body>
     </html>

@@ -136,6 +136,151 @@ for (const { timezoneId, day, moment } of [
   })
 }
 
+test('a tab that is returned to after somebody else signed in shows the page of that person', async ({
+  page,
+  context,
+  user,
+  createUser,
+  signIn,
+  db,
+}) => {
+  const other = await createUser('Grace Hopper')
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Of Ada')", [user.id])
+  await page.goto('/todos')
+  await alive(page)
+  await signIn(context, other)
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await expect(page.getByText('No todos yet')).toBeVisible()
+  await expect(page.getByText('Of Ada')).toHaveCount(0)
+})
+
+test('a tab that is returned to after a sign-out keeps what was typed, and says so at the next press', async ({
+  page,
+  context,
+  user: _,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await page.getByLabel('New todo').fill('Typed before')
+  await context.clearCookies()
+  const answer = page.waitForResponse('**/api/auth/session')
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await answer
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'You are signed out.' })).toBeVisible()
+  await expect(page.getByLabel('New todo')).toHaveValue('Typed before')
+})
+
+test('a page that the browser kept in its history is not shown once its reader has signed out', async ({
+  page,
+  context,
+  user: _,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await context.clearCookies()
+  await page.evaluate(() =>
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+  )
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+})
+
+test('a double-click on “Add” adds one todo and complains of nothing', async ({
+  page,
+  user,
+  db,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await page.getByLabel('New todo').fill('Once')
+  await page.getByRole('button', { name: 'Add', exact: true }).dblclick()
+  await expect(page.getByRole('checkbox', { name: 'Once' })).toHaveCount(1)
+  await expect(page.getByLabel('New todo')).not.toHaveAttribute('aria-invalid')
+  await expect
+    .poll(
+      async () => (await db.query('SELECT 1 FROM todos WHERE user_id = $1', [user.id])).rowCount,
+    )
+    .toBe(1)
+})
+
+test('“Add a passkey” in a session that has ended says so, with the way to sign in', async ({
+  page,
+  user,
+  db,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/status of 401/)
+  await page.goto('/settings')
+  await alive(page)
+  await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  const message = page.getByRole('status').filter({ hasText: 'You are signed out.' })
+  await message.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
+})
+
+test('a browser that takes no cookies is told so where people sign in', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => false })
+  })
+  for (const path of ['/sign-in', '/sign-up']) {
+    await page.goto(path)
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'This browser blocks cookies' }),
+    ).toBeVisible()
+  }
+})
+
+test('a sign-in page whose scripts never come says so after a while', async ({
+  page,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/ERR_FAILED/)
+  const notice = page.getByText('This page has not finished loading')
+  await page.goto('/sign-in')
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeEnabled()
+  await expect(notice).toHaveCount(0)
+
+  await page.route('**/_next/static/**/*.js', (route) => route.abort())
+  await page.reload()
+  await expect(notice).toBeHidden()
+  await notice.evaluate((element) => element.getAnimations().map((animation) => animation.finish()))
+  await expect(notice).toBeVisible()
+})
+
+test('a whole list of recovery codes in the field is refused with what to do', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByText('Use a recovery code').click()
+  const list = Array.from({ length: 10 }, () => '7k3mq-x20fd-8wnz4-0hv6t').join('\n')
+  await page.getByLabel('Recovery code').focus()
+  await page.keyboard.insertText(list)
+  await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
+  await expect(page.getByLabel('Recovery code')).toHaveAccessibleDescription(
+    /Enter one code, not the whole list\.$/,
+  )
+})
+
+test('what people write keeps its own direction', async ({
+  page,
+  context,
+  createUser,
+  signIn,
+  db,
+}) => {
+  const user = await createUser('محمد بن موسى (الخوارزمي)')
+  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await givePasskey(db, user, { name: 'هاتف (العمل)' })
+  await signIn(context, user)
+  const isRightToLeft = (element: Element) => element.matches(':dir(rtl)')
+  await page.goto('/todos')
+  await page.getByLabel('New todo').fill('شراء الحليب (2)')
+  expect(await page.getByLabel('New todo').evaluate(isRightToLeft)).toBe(true)
+  await page.goto('/settings')
+  expect(await page.getByText('هاتف (العمل)').first().evaluate(isRightToLeft)).toBe(true)
+  await page.goto(`/admin/users/${user.id}`)
+  expect(await page.getByRole('heading', { level: 1 }).evaluate(isRightToLeft)).toBe(true)
+})
+
 /** Once the menu opens, the page has come alive. */
 async function alive(page: Page) {
   const button = page.getByRole('button', { name: 'Account menu' })

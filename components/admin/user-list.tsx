@@ -46,7 +46,7 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
           href={`/admin/users/${id}`}
           className="min-w-0 break-words font-medium underline-offset-4 hover:underline"
         >
-          {name}
+          <bdi>{name}</bdi>
         </Link>
         {role === 'admin' && (
           <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">

@@ -86,7 +86,9 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
     <div className="flex min-w-0 flex-1 items-center gap-4 px-4 py-3.5">
       {icon}
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
-        <p className="break-words font-medium text-foreground">{name}</p>
+        <p dir="auto" className="break-words font-medium text-foreground">
+          {name}
+        </p>
         {children}
       </div>
     </div>

@@ -69,7 +69,9 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
         onKeyDown={moveFocus}
       >
         <p className="grid px-2.5 py-2 text-sm">
-          <span className="truncate font-medium">{name}</span>
+          <span dir="auto" className="truncate font-medium">
+            {name}
+          </span>
           {email && <span className="truncate text-muted-foreground">{email}</span>}
         </p>
         <hr className="-mx-1 my-1" />

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="mb-8 grid gap-1.5">
-      <h1 className="wrap-anywhere font-semibold text-2xl tracking-tight">{title}</h1>
+      <h1 dir="auto" className="wrap-anywhere font-semibold text-2xl tracking-tight">
+        {title}
+      </h1>
       {children && <p className="text-muted-foreground text-sm leading-relaxed">{children}</p>}
     </header>
   )

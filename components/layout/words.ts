@@ -26,6 +26,8 @@ export const LAYOUT_WORDS = {
     about: 'The address may be mistyped, or what was here is gone.',
     startPage: 'Go to the start page',
   },
+  stillLoading:
+    'This page has not finished loading, and passkeys wait for it. If this stays, reload the page.',
   unavailable: {
     title: 'Temporarily unavailable',
     about:

@@ -32,7 +32,7 @@ export function RecoveryCodeForm({
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={64}
+          maxLength={1000}
           hint={WORDS.codeHint}
           error={error}
           required

@@ -1,11 +1,12 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { useActionState } from 'react'
 import { useConfirmPath } from '@/components/auth/action-notice'
 import { usePasskeySupport } from '@/components/auth/passkey-support'
 import { Button, type ButtonStyle } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
+import { useRefusal } from '@/components/ui/use-refusal'
 import { addPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
@@ -20,6 +21,7 @@ export function AddPasskey({
   const [, add, isPending] = useActionState(submit, null)
   const isSupported = usePasskeySupport()
   const showToast = useToast()
+  const showRefusal = useRefusal(usePathname())
   const confirm = useConfirmPath()
   const router = useRouter()
 
@@ -27,7 +29,8 @@ export function AddPasskey({
     const result = await addPasskey()
     if (result.ok) finish()
     else if (result.code === 'fresh_sign_in_required') router.push(confirm)
-    else if (!result.aborted) showToast({ message: result.message, tone: 'destructive' })
+    else if (!result.aborted)
+      showRefusal({ code: result.code ?? 'passkey_failed', message: result.message })
     return null
   }
 

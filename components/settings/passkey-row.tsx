@@ -76,7 +76,7 @@ function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: strin
       <KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
       <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-sm">
-          <span id={nameId} className="min-w-0 break-words">
+          <span id={nameId} dir="auto" className="min-w-0 break-words">
             {name}
           </span>
           <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">

@@ -71,7 +71,14 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
           />
         </div>
         {/* Beside the field, below its label. */}
-        <Button type="submit" className="mt-6.5">
+        <Button
+          type="submit"
+          className="mt-6.5"
+          onClick={(event) => {
+            // The second click of a double-click would add a todo without a title.
+            if (event.detail > 1) event.preventDefault()
+          }}
+        >
           {TODO_WORDS.add}
         </Button>
       </div>
@@ -82,7 +89,7 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
           className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm"
         >
           <span className="wrap-anywhere min-w-0 flex-1">
-            <span className="text-destructive">{TODO_WORDS.notAdded}</span> {title}
+            <span className="text-destructive">{TODO_WORDS.notAdded}</span> <bdi>{title}</bdi>
           </span>
           <Button
             variant="outline"

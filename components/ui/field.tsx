@@ -27,6 +27,7 @@ export function TextField({
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
       <input
+        dir="auto"
         {...props}
         id={id}
         className={clsx(CONTROL_CLASS, className)}
@@ -49,6 +50,7 @@ export function TextAreaField({
   return (
     <Labelled id={id} label={label} isLabelHidden={isLabelHidden} error={error} hint={hint}>
       <textarea
+        dir="auto"
         {...props}
         id={id}
         className={clsx(CONTROL_CLASS, className)}

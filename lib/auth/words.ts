@@ -21,6 +21,8 @@ export const AUTH_WORDS = {
     haveAccount: 'Have an account?',
     signIn: 'Sign in',
   },
+  noCookies:
+    'This browser blocks cookies for this site, and signing in needs them. Allow cookies here, then reload the page.',
   /** The step-up. */
   confirm: {
     title: 'Confirm it’s you',

@@ -45,6 +45,8 @@ export async function startRegistration(
   { name, conditional = false }: z.infer<typeof registrationOptionsBody>,
 ) {
   if (user) assertFresh(user)
+  // Only somebody who adds a passkey gives no name at all: their session has ended meanwhile.
+  if (!user && name === undefined) throw new AppError('unauthenticated')
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (!user && !name)
     throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })

@@ -11,7 +11,7 @@ import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken, sessionCookie } from '../session-cookie'
 import { signInWithRecoveryCode } from './data'
 
-const body = z.object({ code: z.string().max(200), returnTo: z.string().optional() })
+const body = z.object({ code: z.string().max(1000), returnTo: z.string().optional() })
 
 /** What a person can do something about is said on the page that the form stood on; other refusals have a status of their own. */
 const SAID_ON_PAGE = new Set<ErrorCode>(['invalid_input', 'too_many_requests'])

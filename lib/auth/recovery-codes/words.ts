@@ -39,6 +39,7 @@ export const RECOVERY_CODE_WORDS = {
     code: 'Recovery code',
     codeHint: 'One of the codes that you kept when you made them. Each works once.',
     submit: 'Sign in with a recovery code',
-    refused: 'This is not one of your recovery codes, or it was used before.',
+    refused:
+      'This is not one of your recovery codes, or it was used before. Enter one code, not the whole list.',
   },
 }

@@ -1,0 +1,48 @@
+'use client'
+
+import { useEffect } from 'react'
+
+/**
+ * All tabs of a browser share one session. A tab that is returned to after somebody else has signed
+ * in is loaded again, or what one person presses in it would happen to the other. One that the
+ * browser kept in its history is loaded again once nobody is signed in, too; anywhere else what
+ * was typed stays, and the next press says that the session has ended.
+ */
+export function SamePerson({ userId }: { userId: string }) {
+  useEffect(() => {
+    let isAsking = false
+
+    async function check(isRestored: boolean) {
+      if (isAsking || document.visibilityState !== 'visible') return
+      isAsking = true
+      const current = await fetchUserId()
+      isAsking = false
+      if (current === userId || current === undefined) return
+      if (current !== null || isRestored) window.location.reload()
+    }
+    const checkReturn = () => void check(false)
+    const checkRestored = ({ persisted }: PageTransitionEvent) => void (persisted && check(true))
+
+    window.addEventListener('focus', checkReturn)
+    document.addEventListener('visibilitychange', checkReturn)
+    window.addEventListener('pageshow', checkRestored)
+    return () => {
+      window.removeEventListener('focus', checkReturn)
+      document.removeEventListener('visibilitychange', checkReturn)
+      window.removeEventListener('pageshow', checkRestored)
+    }
+  }, [userId])
+
+  return null
+}
+
+/** Null when nobody is signed in, undefined when there is no answer. */
+async function fetchUserId(): Promise<string | null | undefined> {
+  try {
+    const response = await fetch('/api/auth/session')
+    const { user }: { user: { id: string } | null } = await response.json()
+    return response.ok ? (user?.id ?? null) : undefined
+  } catch {
+    return undefined
+  }
+}
