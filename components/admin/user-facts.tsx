@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { Moment } from '@/components/ui/moment'
 import { ADMIN_WORDS } from '@/lib/admin/words'
-import { TODO_WORDS } from '@/lib/todos/words'
 
 const WORDS = ADMIN_WORDS.facts
 
@@ -34,7 +33,7 @@ export function UserFacts({ user: { id, email, role, createdAt, todos, profile }
         <Fact name={WORDS.displayName}>{profile?.displayName}</Fact>
         <Fact name={WORDS.bio}>{profile?.bio}</Fact>
         <Fact name={WORDS.avatarUrl}>{profile?.avatarUrl}</Fact>
-        <Fact name={TODO_WORDS.title}>{todos}</Fact>
+        <Fact name="Todos">{todos}</Fact>
       </dl>
     </section>
   )

@@ -2,7 +2,6 @@ import { Button } from '@/components/ui/button'
 import { getUserToShow } from '@/lib/auth/auth-user'
 import { initials } from '@/lib/profile/initials'
 import { PROFILE_WORDS } from '@/lib/profile/words'
-import { TODO_WORDS } from '@/lib/todos/words'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
@@ -23,7 +22,7 @@ export async function AppHeader() {
       <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
         <Logo href="/todos" isCompact />
         <nav aria-label={LAYOUT_WORDS.nav.main} className="flex text-sm sm:gap-1">
-          <NavLink href="/todos">{TODO_WORDS.title}</NavLink>
+          <NavLink href="/todos">Todos</NavLink>
           <NavLink href="/profile">{PROFILE_WORDS.title}</NavLink>
           <NavLink href="/settings" below="/settings/">
             {LAYOUT_WORDS.nav.settings}

@@ -1,5 +1,4 @@
 import type { Route } from 'next'
-import { TODO_WORDS } from '@/lib/todos/words'
 import { LAYOUT_WORDS } from './words'
 
 type Shortcut = {
@@ -11,8 +10,8 @@ type Shortcut = {
 
 /** What single keys do on signed-in pages. */
 export const SHORTCUTS: Shortcut[] = [
-  { key: 'n', label: TODO_WORDS.newTodo, page: '/todos' },
-  { key: '/', label: TODO_WORDS.filterTodos, page: '/todos' },
+  { key: 'n', label: 'New todo', page: '/todos' },
+  { key: '/', label: 'Filter todos', page: '/todos' },
   {
     key: '?',
     label: LAYOUT_WORDS.shortcuts.title,

@@ -1,46 +1,37 @@
 'use client'
 
-import { useActionState, useRef, useState } from 'react'
+import { type RefObject, useActionState, useState } from 'react'
 import { useShortcutsOn } from '@/components/layout/shortcut-setting'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import type { Failure } from '@/lib/result'
 import { addTodoAction } from '@/lib/todos/actions'
-import { checkTitle } from '@/lib/todos/rules'
-import { TODO_WORDS } from '@/lib/todos/words'
-import { NEW_TODO_ID } from './ids'
+import { checkTitle } from '@/lib/todos/todo'
 
 type AddTodoProps = {
-  add: (title: string) => Promise<Failure | null>
-  showRefusal: (failure: Failure) => void
+  ref: RefObject<HTMLInputElement | null>
+  /** Resolves with the refusal, or null. */
+  add: (input: FormData, title: string) => Promise<Failure | null>
   /** Where the form posts to without JavaScript. */
   page: string
 }
 
-/** The field empties at once, for the next todo. A title that is refused comes back into it, or below it when the next one is being typed. */
-export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
-  const [posted, formAction] = useActionState(addTodoAction, null, page)
-  const refused = posted && !posted.ok ? posted : null
+/**
+ * The field empties at once, for the next todo. A refused title comes back into it, or waits
+ * below it while the next one is being typed.
+ */
+export function AddTodo({ ref, add, page }: AddTodoProps) {
+  const [answer, formAction] = useActionState(addTodoAction, null, page)
+  const refused = answer && !answer.ok ? answer : null
   const [error, setError] = useState(refused?.fields?.title ?? refused?.message)
   const [notAdded, setNotAdded] = useState<string[]>([])
-  const field = useRef<HTMLInputElement>(null)
   const areShortcutsOn = useShortcutsOn()
 
-  function submit(typed: string) {
-    const title = checkTitle(typed)
-    setError(title.ok ? undefined : title.message)
-    field.current?.focus()
-    if (!title.ok) return
-    if (field.current) field.current.value = ''
-    send(title.value)
-  }
-
-  async function send(title: string) {
-    const failure = await add(title)
+  async function send(input: FormData, title: string) {
+    const failure = await add(input, title)
     if (!failure) return
-    if (!failure.fields) showRefusal(failure)
-    if (field.current?.value === '') {
-      field.current.value = title
+    if (ref.current?.value === '') {
+      ref.current.value = title
       setError(failure.fields?.title)
     } else {
       setNotAdded((titles) => [...titles, title])
@@ -53,24 +44,30 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
       className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        submit(field.current?.value ?? '')
+        const input = new FormData(event.currentTarget)
+        const title = checkTitle(input.get('title'))
+        setError(title.ok ? undefined : title.message)
+        ref.current?.focus()
+        if (!title.ok) return
+        if (ref.current) ref.current.value = ''
+        send(input, title.value)
       }}
     >
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <TextField
-            ref={field}
-            id={NEW_TODO_ID}
+            ref={ref}
+            id="new-todo"
             name="title"
-            label={TODO_WORDS.newTodo}
-            placeholder={TODO_WORDS.whatToDo}
+            label="New todo"
+            placeholder="What needs to be done?"
             defaultValue={refused?.submitted.title}
             error={error}
             autoComplete="off"
             aria-keyshortcuts={areShortcutsOn ? 'n' : undefined}
           />
         </div>
-        {/* Beside the field, below its label. */}
+        {/* Level with the field, below its label. */}
         <Button
           type="submit"
           className="mt-6.5"
@@ -79,27 +76,29 @@ export function AddTodo({ add, showRefusal, page }: AddTodoProps) {
             if (event.detail > 1) event.preventDefault()
           }}
         >
-          {TODO_WORDS.add}
+          Add
         </Button>
       </div>
       {notAdded.map((title, index) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same title may be here twice, and rows keep no state
+          // biome-ignore lint/suspicious/noArrayIndexKey: a title may be here twice, and rows have no state
           key={index}
           className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm"
         >
           <span className="wrap-anywhere min-w-0 flex-1">
-            <span className="text-destructive">{TODO_WORDS.notAdded}</span> <bdi>{title}</bdi>
+            <span className="text-destructive">Not added:</span> <bdi>{title}</bdi>
           </span>
           <Button
             variant="outline"
             size="sm"
             onClick={() => {
+              const input = new FormData()
+              input.set('title', title)
               setNotAdded((titles) => titles.filter((_, other) => other !== index))
-              send(title)
+              send(input, title)
             }}
           >
-            {TODO_WORDS.tryAgain}
+            Try again
           </Button>
         </div>
       ))}

@@ -1,114 +1,115 @@
 'use client'
 
-import { clsx } from 'clsx'
-import { useState } from 'react'
-import { buttonVariants } from '@/components/ui/button'
-import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
-import type { Todo } from '@/lib/todos/schema'
-import { TODO_WORDS } from '@/lib/todos/words'
-import { useBoard } from './board-context'
-import { EditTodo } from './edit-todo'
-import {
-  buttonOf,
-  COMPLETE_FORM_ID,
-  DELETE_FORM_ID,
-  EDIT_FORM_ID,
-  REOPEN_FORM_ID,
-  rowId,
-} from './ids'
-import { Icon } from './todo-icons'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { isComposing } from '@/components/ui/is-composing'
+import type { Failure } from '@/lib/result'
+import { checkTitle, type Todo } from '@/lib/todos/todo'
 
-/** One todo: its state, its title, and the edit form in their place while it is open. */
-export function TodoItem({ todo }: { todo: Todo }) {
-  const { opened, complete, remove } = useBoard()
-  const isOpened = opened?.id === todo.id
-  const [edit, setEdit] = useState(
-    isOpened ? { draft: opened.draft ?? todo.title, error: opened.error } : null,
-  )
-  const focusAfterRender = useFocusAfterRender()
+type TodoItemProps = {
+  todo: Todo
+  /** Id of the form that the buttons submit. */
+  form: string
+  /** Undo brought it back: the focus goes to it. */
+  isRestored: boolean
+  rename: (todo: Todo, title: string) => Promise<Failure | null>
+}
+
+/** A todo, or the form that edits it: Enter saves, Escape cancels. */
+export function TodoItem({ todo, form, isRestored, rename }: TodoItemProps) {
+  const [edit, setEdit] = useState<{ title: string; error?: string } | null>(null)
+  const [hasEdited, setHasEdited] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useFocusWhenOpened(field, edit !== null)
+  const { id, title, completed } = todo
+
+  function close() {
+    setHasEdited(true)
+    setEdit(null)
+  }
+
+  async function save(typed: string) {
+    const checked = checkTitle(typed)
+    if (!checked.ok) {
+      field.current?.focus()
+      return setEdit({ title: typed, error: checked.message })
+    }
+    close()
+    const failure = checked.value === title ? null : await rename(todo, checked.value)
+    if (failure) setEdit({ title: typed, error: failure.fields?.title })
+  }
 
   if (edit) {
     return (
-      <li id={rowId(todo.id)} className="p-2">
-        <EditTodo
-          todo={todo}
-          {...edit}
-          isOpened={isOpened}
-          close={() => {
-            focusAfterRender(buttonOf(todo.id, 'edit'))
-            setEdit(null)
+      <li className="p-2">
+        <form
+          className="flex flex-wrap items-start gap-2"
+          onSubmit={(event) => {
+            event.preventDefault()
+            save(field.current?.value ?? '')
           }}
-          reopen={setEdit}
-        />
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && !isComposing(event.nativeEvent)) close()
+          }}
+        >
+          <div className="min-w-0 flex-1 basis-full sm:basis-0">
+            <TextField
+              ref={field}
+              id={`edit-${id}`}
+              name="title"
+              label="Edit title"
+              isLabelHidden
+              defaultValue={edit.title}
+              error={edit.error}
+              autoComplete="off"
+            />
+          </div>
+          <Button type="submit">Save</Button>
+          <Button variant="ghost" onClick={close}>
+            Cancel
+          </Button>
+        </form>
       </li>
     )
   }
 
   return (
-    <li id={rowId(todo.id)} className="flex items-start gap-1 px-2 py-1.5">
-      {/* biome-ignore lint/a11y/useSemanticElements: an input could not post without JavaScript when it is clicked */}
+    <li className="todo">
+      {/* biome-ignore lint/a11y/useSemanticElements: without JavaScript an input could not submit */}
       <button
+        ref={isRestored ? focus : undefined}
         type="submit"
-        form={todo.completed ? REOPEN_FORM_ID : COMPLETE_FORM_ID}
-        name="id"
-        value={todo.id}
+        form={form}
+        name={completed ? 'reopen' : 'complete'}
+        value={id}
         role="checkbox"
-        aria-checked={todo.completed}
-        aria-label={todo.title}
-        className="group grid size-9 shrink-0 place-items-center rounded-md"
-        onClick={(event) => {
-          event.preventDefault()
-          complete(todo, !todo.completed)
-        }}
-      >
-        <span
-          className={clsx(
-            'grid size-5 place-items-center rounded-sm border transition-colors',
-            todo.completed
-              ? 'border-primary bg-primary text-primary-foreground'
-              : 'border-input group-hover:border-primary',
-          )}
-        >
-          {todo.completed && <Icon name="check" className="size-3.5 stroke-3" />}
-        </span>
-      </button>
-      <span
-        dir="auto"
-        className={clsx(
-          'wrap-anywhere min-w-0 flex-1 py-2 text-sm leading-5',
-          todo.completed && 'text-muted-foreground line-through',
-        )}
-      >
-        {todo.title}
-      </span>
+        aria-checked={completed}
+        aria-label={title}
+      />
+      <span dir="auto">{title}</span>
       <button
-        type="submit"
-        form={EDIT_FORM_ID}
-        name="edit"
-        value={todo.id}
-        aria-label={TODO_WORDS.edit(todo.title)}
-        className={buttonVariants({ variant: 'ghost', size: 'icon' })}
-        onClick={(event) => {
-          event.preventDefault()
-          setEdit({ draft: todo.title, error: undefined })
-        }}
-      >
-        <Icon name="pencil" className="size-4" />
-      </button>
-      <button
-        type="submit"
-        form={DELETE_FORM_ID}
-        name="id"
-        value={todo.id}
-        aria-label={TODO_WORDS.delete(todo.title)}
-        className={buttonVariants({ variant: 'ghost', size: 'icon' })}
-        onClick={(event) => {
-          event.preventDefault()
-          remove(todo)
-        }}
-      >
-        <Icon name="trash" className="size-4" />
-      </button>
+        ref={hasEdited ? focus : undefined}
+        type="button"
+        className="edit"
+        aria-label={`Edit ${title}`}
+        onClick={() => setEdit({ title })}
+      />
+      <button type="submit" form={form} name="delete" value={id} aria-label={`Delete ${title}`} />
     </li>
   )
+}
+
+/** A ref: focuses what has just been drawn. */
+function focus(element: HTMLElement | null) {
+  element?.focus()
+}
+
+function useFocusWhenOpened(field: RefObject<HTMLInputElement | null>, isOpen: boolean) {
+  useEffect(() => {
+    // A refused title opens the form again, and must not interrupt typing elsewhere.
+    if (!isOpen || document.activeElement instanceof HTMLInputElement) return
+    field.current?.focus()
+    field.current?.select()
+  }, [field, isOpen])
 }

@@ -19,15 +19,11 @@ export const DEMO: Rules = {
   statements: {
     'README.md': ['| `npm run db:seed` |'],
     'app/(site)/page.tsx': ["{ href: '/todos',"],
-    'components/admin/user-facts.tsx': [
-      'import { TODO_WORDS }',
-      'todos: number',
-      '<Fact name={TODO_WORDS.title}>',
-    ],
-    'components/layout/app-header.tsx': ['import { TODO_WORDS }', '<NavLink href="/todos">'],
+    'components/admin/user-facts.tsx': ['todos: number', '<Fact name="Todos">'],
+    'components/layout/app-header.tsx': ['<NavLink href="/todos">'],
     'components/site/words.ts': ['todos: {'],
     'docs/deployment.md': ['| `lib/todos/data.ts` |'],
-    'components/layout/shortcut-list.ts': ['import { TODO_WORDS }', "{ key: 'n'", "{ key: '/'"],
+    'components/layout/shortcut-list.ts': ["{ key: 'n'", "{ key: '/'"],
     'e2e/account-data.spec.ts': ['await db.query("INSERT INTO todos', 'expect(exported.todos)'],
     'e2e/keyboard.spec.ts': ['await expect(todo).toBeChecked()'],
     'e2e/outage.spec.ts': ["test('after a kill -9 of the app"],

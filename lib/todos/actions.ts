@@ -12,11 +12,10 @@ import {
   restoreTodo,
   setTodoCompleted,
 } from './data'
-import { deletedTodo, newTodo, nothing, todoCompletion, todoReference, todoTitle } from './schema'
+import { deletedTodo, newTodo, renamedTodo, todoChange } from './schema'
+import type { Todo } from './todo'
 
-// Each one is the action of a form, so the first argument is the state of useActionState, which nothing here depends on.
-// What was typed goes back with the answer: without JavaScript the page is drawn anew.
-
+/** Returns what was typed as well: without JavaScript, a refusal redraws the form with it. */
 export async function addTodoAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: newTodo, input, limit: 'todoWrites' }, (user, todo) =>
     createTodo(user.id, todo),
@@ -24,52 +23,39 @@ export async function addTodoAction(_state: unknown, input: FormData) {
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
 }
 
-export async function completeTodoAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser(
-    { schema: todoCompletion, input, limit: 'todoWrites' },
-    (user, { id, completed }) => setTodoCompleted(user.id, id, completed),
+/** Completes, reopens or deletes a todo, or clears the completed ones: whichever button was pressed. */
+export async function changeTodosAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser<ChangedTodo, void>(
+    { schema: todoChange, input, limit: 'todoWrites' },
+    async (user, { complete, reopen, delete: removed, clear }) => {
+      if (clear) await clearCompletedTodos(user.id)
+      else if (removed) await deleteTodo(user.id, removed)
+      else await setTodoCompleted(user.id, complete || reopen, complete !== '')
+    },
   )
   return refreshed(result)
 }
+type ChangedTodo = ReturnType<typeof todoChange.parse>
 
-export async function renameTodoAction(_state: unknown, input: FormData) {
+export async function renameTodoAction(input: { id: string; title: string }) {
   const result = await withAuthUser(
-    { schema: todoTitle, input, limit: 'todoWrites' },
+    { schema: renamedTodo, input, limit: 'todoWrites' },
     (user, { id, title }) => renameTodo(user.id, id, title),
   )
-  // A refusal leaves the page as it is: the text stands in the row that may be gone.
-  return {
-    ...(result.ok ? refreshed(result) : result),
-    submitted: submittedText(input, 'id', 'title'),
-  }
+  // A refusal leaves the page alone: the typed title is in a row that may be gone.
+  return result.ok ? refreshed(result) : result
 }
 
-/** Answers with the todo as it was, for `restoreTodoAction`. */
-export async function deleteTodoAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser(
-    { schema: todoReference, input, limit: 'todoWrites' },
-    (user, { id }) => deleteTodo(user.id, id),
-  )
-  return refreshed(result)
-}
-
-export async function restoreTodoAction(_state: unknown, input: FormData) {
+/** Undoes a deletion. */
+export async function restoreTodoAction(input: Todo) {
   const result = await withAuthUser(
     { schema: deletedTodo, input, limit: 'todoWrites' },
-    (user, todo) => restoreTodo(user.id, todo),
+    async (user, todo) => void (await restoreTodo(user.id, todo)),
   )
   return refreshed(result)
 }
 
-/** Answers with how many todos went. */
-export async function clearCompletedAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: nothing, input, limit: 'todoWrites' }, (user) =>
-    clearCompletedTodos(user.id),
-  )
-  return refreshed(result)
-}
-
-/** After a change the page is drawn anew, in the same response. So it is when a todo is gone: the page shows one that does not exist. */
+/** The page is redrawn in the same response; also when a todo is gone, since the page still shows it. */
 function refreshed<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code === 'not_found') revalidatePath('/todos')
   return result

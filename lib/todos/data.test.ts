@@ -15,8 +15,7 @@ import {
   restoreTodo,
   setTodoCompleted,
 } from './data'
-import type { TodoFilter } from './rules'
-import type { Todo } from './schema'
+import type { Todo, TodoFilter } from './todo'
 
 let ada: string
 let grace: string

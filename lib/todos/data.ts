@@ -1,4 +1,3 @@
-import { TODO_WORDS } from './words'
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
@@ -6,7 +5,7 @@ import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import { NEWEST_FIRST, readPage } from '@/lib/keyset'
 import type { Prisma } from '@/prisma/generated/client'
-import type { Todo, TodoCounts, TodoView } from './schema'
+import type { Todo, TodoList, TodoView } from './todo'
 
 /** How many todos a user can have. */
 export const MAX_TODOS = 10_000
@@ -27,7 +26,7 @@ export async function listTodos(
 }
 
 /** How many todos the user has, and how many of them are completed: one statement, answered by an index alone. */
-export async function countTodos(userId: string): Promise<TodoCounts> {
+export async function countTodos(userId: string): Promise<Omit<TodoList, 'todos'>> {
   const groups = await db.todo.groupBy({ by: ['completed'], where: { userId }, _count: true })
   const completed = groups.find((group) => group.completed)?._count ?? 0
   const active = groups.find((group) => !group.completed)?._count ?? 0
@@ -107,7 +106,7 @@ export async function clearCompletedTodos(userId: string): Promise<number> {
 async function claimPlace(tx: Transaction, userId: string): Promise<void> {
   if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
   if ((await tx.todo.count({ where: { userId } })) < MAX_TODOS) return
-  const message = TODO_WORDS.tooMany(MAX_TODOS)
+  const message = `You’ve reached the limit of ${MAX_TODOS.toLocaleString('en')} todos. Delete some first.`
   throw new AppError('invalid_input', { message, fields: { title: message } })
 }
 

@@ -1,46 +1,68 @@
 import { expect, test } from 'vitest'
-import { applyChange, matching, type ShownTodos, type TodoChange } from './optimistic'
-import type { Todo } from './schema'
+import { applyChange, matching, type TodoChange } from './optimistic'
+import type { Todo, TodoList } from './todo'
 
 const milk = todo('b', 'Milk', { minute: 3 })
 const bread = todo('a', 'Bread', { minute: 2, completed: true })
 const butter = todo('c', 'Butter', { minute: 2 })
-const shown: ShownTodos = { todos: [milk, bread, butter], completed: 4, total: 9 }
+const shown: TodoList = { todos: [milk, bread, butter], completed: 4, total: 9 }
 
-test.each<[TodoChange, string[], number, number]>([
+test.each<[name: string, change: TodoChange, titles: string[], completed: number, total: number]>([
   [
+    'a new todo comes first',
     { type: 'add', todo: todo('d', 'Jam', { minute: 0 }) },
     ['Jam', 'Milk', 'Bread ✓', 'Butter'],
     4,
     10,
   ],
   [
+    'a restored todo goes back to its place, by id among those of its minute',
     { type: 'restore', todo: todo('d', 'Jam', { minute: 2, completed: true }) },
     ['Milk', 'Bread ✓', 'Butter', 'Jam ✓'],
     5,
     10,
   ],
   [
+    'before those with a greater id',
     { type: 'restore', todo: todo('A', 'Jam', { minute: 2 }) },
     ['Milk', 'Jam', 'Bread ✓', 'Butter'],
     4,
     10,
   ],
   [
+    'and to the top when it is the newest',
     { type: 'restore', todo: todo('d', 'Jam', { minute: 9 }) },
     ['Jam', 'Milk', 'Bread ✓', 'Butter'],
     4,
     10,
   ],
-  [{ type: 'complete', id: 'b', completed: true }, ['Milk ✓', 'Bread ✓', 'Butter'], 5, 9],
-  [{ type: 'complete', id: 'a', completed: false }, ['Milk', 'Bread', 'Butter'], 3, 9],
-  [{ type: 'rename', id: 'a', title: 'Rolls' }, ['Milk', 'Rolls ✓', 'Butter'], 4, 9],
-  [{ type: 'delete', id: 'a' }, ['Milk', 'Butter'], 3, 8],
-  [{ type: 'delete', id: 'b' }, ['Bread ✓', 'Butter'], 4, 8],
-  [{ type: 'clear' }, ['Milk', 'Butter'], 0, 5],
-])('%j', (change, titles, completed, total) => {
+  [
+    'completing ticks one',
+    { type: 'complete', id: 'b', completed: true },
+    ['Milk ✓', 'Bread ✓', 'Butter'],
+    5,
+    9,
+  ],
+  [
+    'reopening unticks one',
+    { type: 'complete', id: 'a', completed: false },
+    ['Milk', 'Bread', 'Butter'],
+    3,
+    9,
+  ],
+  [
+    'renaming keeps the tick',
+    { type: 'rename', id: 'a', title: 'Rolls' },
+    ['Milk', 'Rolls ✓', 'Butter'],
+    4,
+    9,
+  ],
+  ['a completed todo is deleted', { type: 'delete', id: 'a' }, ['Milk', 'Butter'], 3, 8],
+  ['an open todo is deleted', { type: 'delete', id: 'b' }, ['Bread ✓', 'Butter'], 4, 8],
+  ['clearing leaves the open ones', { type: 'clear' }, ['Milk', 'Butter'], 0, 5],
+])('%s', (_name, change, titles, completed, total) => {
   const once = applyChange(shown, change)
-  const ticked = once.todos.map(({ title, completed }) => (completed ? `${title} ✓` : title))
+  const ticked = once.todos.map((one) => (one.completed ? `${one.title} ✓` : one.title))
   expect({ titles: ticked, completed: once.completed, total: once.total }).toEqual({
     titles,
     completed,
@@ -60,7 +82,7 @@ test.each<TodoChange>([
   expect(applyChange(shown, change)).toBe(shown)
 })
 
-test('a view shows what belongs into it', () => {
+test('a view shows what belongs in it', () => {
   expect(matching(shown.todos, 'all')).toEqual([milk, bread, butter])
   expect(matching(shown.todos, 'active')).toEqual([milk, butter])
   expect(matching(shown.todos, 'completed')).toEqual([bread])

@@ -1,8 +1,4 @@
-import type { TodoFilter } from './rules'
-import type { Todo, TodoCounts } from './schema'
-
-/** What the page shows of the list: one page of todos, and counts of all of them. */
-export type ShownTodos = TodoCounts & { todos: Todo[] }
+import type { Todo, TodoFilter, TodoList } from './todo'
 
 export type TodoChange =
   | { type: 'add'; todo: Todo }
@@ -16,7 +12,7 @@ export type TodoChange =
  * The list as it will be when the server has agreed. Applying a change twice is applying it once: React replays what is pending on
  * top of what the server sent meanwhile, and that may contain the change already.
  */
-export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
+export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   const { todos, completed, total } = shown
   if (change.type === 'clear') {
     return {
@@ -51,7 +47,7 @@ export function applyChange(shown: ShownTodos, change: TodoChange): ShownTodos {
   }
 }
 
-/** Those of the todos that belong into the view: one that was completed a moment ago leaves "Active" at once. */
+/** A todo that has just been completed leaves "Active" at once. */
 export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
   return filter === 'all'
     ? todos

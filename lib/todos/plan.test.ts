@@ -4,7 +4,7 @@ import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/keyset'
 import { sql } from '@/lib/testing/database'
 import { countTodos, listTodos, MAX_TODOS, PAGE_SIZE } from './data'
-import { FILTERS } from './rules'
+import { FILTERS } from './todo'
 
 const TODOS = 100_000
 type Statement = { text: string; values: unknown[] }

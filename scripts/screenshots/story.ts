@@ -37,8 +37,6 @@ const OTHERS = [
 
 export type Person = keyof typeof PEOPLE
 
-/** The todo whose edit form is open in one of the pictures. */
-export const EDITED_TODO = '7b2e5d4f-2c6e-4e1f-8b88-3f1d6f9c2e03'
 const TODOS = [
   ['Send the slides to Ada', false],
   ['Book a table for Friday', false],
@@ -95,10 +93,9 @@ export async function tellStory(
     ],
   )
   for (const [index, [title, completed]] of TODOS.entries()) {
-    const todoId = EDITED_TODO.replace(/03$/, String(index + 1).padStart(2, '0'))
     await db.query(
-      'INSERT INTO todos (id, user_id, title, completed, created_at) VALUES ($1, $2, $3, $4, $5)',
-      [todoId, id, title, completed, daysAgo(index)],
+      'INSERT INTO todos (user_id, title, completed, created_at) VALUES ($1, $2, $3, $4)',
+      [id, title, completed, daysAgo(index)],
     )
   }
   for (const [name, aaguid, isSynced, days] of [

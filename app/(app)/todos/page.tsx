@@ -1,21 +1,25 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
-import { Todos } from '@/components/todos/todos'
+import { TodoList } from '@/components/todos/todo-list'
 import { requireAuthUser } from '@/lib/auth/auth-user'
-import { todosHref } from '@/lib/todos/href'
+import { countTodos, listTodos } from '@/lib/todos/data'
 import { todoView } from '@/lib/todos/schema'
-import { TODO_WORDS } from '@/lib/todos/words'
+import { todosHref } from '@/lib/todos/todo'
 
-export const metadata: Metadata = { title: TODO_WORDS.title }
+export const metadata: Metadata = { title: 'Todos' }
 
 export default async function TodosPage({ searchParams }: PageProps<'/todos'>) {
   const view = todoView.parse(await searchParams)
   const user = await requireAuthUser(todosHref(view))
+  const [{ todos, nextCursor }, counts] = await Promise.all([
+    listTodos(user.id, view),
+    countTodos(user.id),
+  ])
 
   return (
     <>
-      <PageHeading title={TODO_WORDS.title} />
-      <Todos userId={user.id} view={view} />
+      <PageHeading title="Todos" />
+      <TodoList list={{ todos, ...counts }} view={view} nextCursor={nextCursor} />
     </>
   )
 }

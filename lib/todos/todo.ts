@@ -1,0 +1,26 @@
+import { type Checked, checkText } from '@/lib/text'
+
+// What the browser also needs to know. schema.ts is built on it, and stays on the server with zod.
+
+export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
+
+/** One page of todos, and counts over all of them. */
+export type TodoList = { todos: Todo[]; completed: number; total: number }
+
+export const FILTERS = ['all', 'active', 'completed'] as const
+export type TodoFilter = (typeof FILTERS)[number]
+
+/** What part of the list a page shows, as its address says it. */
+export type TodoView = { filter: TodoFilter; cursor?: string }
+
+export function todosHref({ filter, cursor }: TodoView): '/todos' | `/todos?${string}` {
+  const query = new URLSearchParams({
+    ...(filter !== 'all' && { filter }),
+    ...(cursor && { cursor }),
+  })
+  return query.size > 0 ? `/todos?${query}` : '/todos'
+}
+
+export function checkTitle(input: unknown): Checked<string> {
+  return checkText(input, { label: 'Title', required: 'Enter a title.', max: 200 })
+}
