@@ -7,6 +7,7 @@ import type { Rules } from '../src/rules.ts'
 export const EXCLUDED: readonly string[] = [
   'create/',
   'bench/',
+  'proofs/',
   '.ci/',
   '.github/',
   'CHANGELOG.md',
