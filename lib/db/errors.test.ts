@@ -95,6 +95,16 @@ test('the server itself ends a statement, and the client a wait, after five seco
   await db.$queryRaw`SELECT 1`
 })
 
+test.for(Object.entries(WAYS))(
+  '%s: the server has no connection left, or no disk (class 53)',
+  async ([, ask]) => {
+    for (const code of ['53300', '53100'])
+      await expectUnavailable(
+        ask(`DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '${code}'; END $$`),
+      )
+  },
+)
+
 test('no connection is free', async () => {
   const held = await Promise.all(Array.from({ length: POOL_SIZE }, () => pool().connect()))
   await Promise.all([

@@ -92,6 +92,10 @@ async function addMigration(name: string, script: string): Promise<void> {
   await writeFile(path.join(directory, name, 'migration.sql'), script)
 }
 
+async function admin(sql: string): Promise<void> {
+  await withClient(adminUrl, (client) => client.query(sql))
+}
+
 async function select(sql: string): Promise<unknown[]> {
   return withClient(url, async (client) => (await client.query(sql)).rows)
 }
@@ -102,13 +106,21 @@ test('a role that may not create tables is told the grant it needs', async () =>
   limited.username = role
   limited.password = 'limited'
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
-  await select(`CREATE ROLE ${role} LOGIN PASSWORD 'limited'`)
+  await admin(`CREATE ROLE ${role} LOGIN PASSWORD 'limited' ROLE CURRENT_USER`)
   try {
     const refusal = `The role ${role} may not create tables in schema public: as its owner, run: GRANT USAGE, CREATE ON SCHEMA "public" TO "${role}"`
     await expect(migrate(limited.toString(), directory)).rejects.toThrow(refusal)
-    await select(`GRANT USAGE, CREATE ON SCHEMA public TO ${role}`)
+    await admin(`ALTER DATABASE ${database} OWNER TO ${role}`)
     expect((await migrate(limited.toString(), directory)).applied).toEqual(['1_first'])
   } finally {
-    await select(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+    await dropDatabase(adminUrl, database)
+    await admin(`DROP ROLE ${role}`)
   }
+})
+
+test('refuses a database whose encoding lacks letters', async () => {
+  await dropDatabase(adminUrl, database)
+  await admin(`CREATE DATABASE ${database} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await expect(migrate(url, directory)).rejects.toThrow('The database stores text as LATIN1')
 })

@@ -88,7 +88,7 @@ async function lock(client: pg.Client): Promise<void> {
 /** PostgreSQL's own words, "permission denied", name neither the role nor the way out. */
 async function requireCreate(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ role: string; schema: string }>(
-    `SELECT current_user AS role, schema FROM (SELECT coalesce(current_schema(), 'public') AS schema)
+    `SELECT current_user AS role, schema FROM (SELECT coalesce(current_schema(), 'public') AS schema) AS target
      WHERE NOT has_schema_privilege(schema, 'CREATE')`,
   )
   for (const { role, schema } of rows) {
@@ -109,8 +109,23 @@ async function prepareTable(client: pg.Client): Promise<void> {
       `The database already has tables (${rows[0]?.tablename}, …) that these migrations did not make: use an empty one. If they are the same tables, run: npm run prisma -- migrate resolve --applied <migration>`,
     )
   }
-  if (rows.length === 0) await requireCreate(client)
+  if (rows.length === 0) {
+    await requireUnicode(client)
+    await requireCreate(client)
+  }
   await client.query(TABLE)
+}
+
+/** In any other encoding a name in the wrong script is an error at every attempt, and lengths count bytes. */
+async function requireUnicode(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ encoding: string }>(
+    "SELECT current_setting('server_encoding') AS encoding",
+  )
+  const encoding = rows[0]?.encoding
+  if (encoding !== 'UTF8')
+    throw new MigrationError(
+      `The database stores text as ${encoding}, which lacks most letters: use one made with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+    )
 }
 
 async function readRecords(client: pg.Client): Promise<Map<string, string>> {
