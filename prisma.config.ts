@@ -4,5 +4,8 @@ import { defineConfig } from 'prisma/config'
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations', seed: 'npm run db:seed' },
-  datasource: { url: process.env.DATABASE_URL ?? 'postgresql://unset@127.0.0.1:1/unset' },
+  datasource: {
+    url: process.env.DATABASE_URL ?? 'postgresql://unset@127.0.0.1:1/unset',
+    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,
+  },
 })

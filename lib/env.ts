@@ -78,6 +78,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     isDevelopment: vars.NODE_ENV === 'development',
     /** A preview deployment, which search engines should not list. */
     isPreview: vars.VERCEL_ENV === 'preview',
+    /** Run from the server that a build leaves in .next/standalone. */
+    isStandalone: vars.__NEXT_PRIVATE_STANDALONE_CONFIG !== undefined,
     isOnVercel: vars.VERCEL !== undefined,
     rpId,
     /** Every origin on which a ceremony may take place; the first is that of `appUrl`. */
@@ -199,6 +201,7 @@ const schema = z.object({
     .number({ error: 'is not a number' })
     .positive('must be above 0')
     .default(1),
+  __NEXT_PRIVATE_STANDALONE_CONFIG: z.string().optional(),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
   VERCEL_BRANCH_URL: z.string().optional(),

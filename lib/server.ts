@@ -1,9 +1,10 @@
 import 'server-only'
 import path from 'node:path'
+import nextEnv from '@next/env'
 import { learnAuthorizeOrigins } from './auth/oauth/authorize-origins'
 import { migrate } from './db/migrate'
 import { drainOnSignal } from './drain'
-import { env, migrationsVariable } from './env'
+import { EnvError, env, migrationsVariable } from './env'
 import { recordSocketAddresses } from './http/socket-address'
 import { logEvent } from './log'
 import { operatorLine } from './operator-error'
@@ -13,6 +14,7 @@ import { startSweeping } from './sweep'
 export async function startServer(): Promise<void> {
   try {
     const { migrateOnStart, directDatabaseUrl, isDevelopment, isOnVercel } = env()
+    refuseCopiedSecret()
     // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')
@@ -26,6 +28,17 @@ export async function startServer(): Promise<void> {
   void learnAuthorizeOrigins()
   recordSocketAddresses()
   startSweeping()
+}
+
+/** Next's build puts a copy of `.env` beside the server: the secret in it belongs to the machine that built it. */
+function refuseCopiedSecret(): void {
+  const { isStandalone, isSecure } = env()
+  // What Next found in the environment before it read the files.
+  const { initialEnv } = nextEnv
+  if (isStandalone && isSecure && initialEnv && !initialEnv.AUTH_SECRET)
+    throw new EnvError(
+      'AUTH_SECRET is taken from a .env file beside the server, perhaps a copy that a build made. Remove the file, and set AUTH_SECRET in the environment. Example: AUTH_SECRET=$(openssl rand -base64 32)',
+    )
 }
 
 /** Looked up where the server starts: the project's folder or, in a container, the one of server.js. Several instances may do so at once. */

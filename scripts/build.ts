@@ -1,10 +1,12 @@
+import path from 'node:path'
 import { migrate } from '@/lib/db/migrate'
 import { parseEnv } from '@/lib/env'
+import { removeEnvFiles } from './launch/build-output'
 import { openDatabase } from './launch/database'
 import { type Environment, readEnvFiles } from './launch/env-files'
 import { startNext } from './launch/next-process'
 import { generateClient } from './launch/prisma-cli'
-import { MIGRATIONS } from './launch/project'
+import { MIGRATIONS, PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
 import { untilToldToStop } from './launch/stop-signal'
 
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
   const next = startNext('build', process.argv.slice(2), {})
   void untilToldToStop(next.kill).then(next.stop)
   process.exitCode = await next.exited
+  removeEnvFiles(path.join(PROJECT, '.next', 'standalone'))
 }
 
 /** A deployment that could not run is better not made; the production database is brought up to date before its new code runs. */

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { migrate } from '@/lib/db/migrate'
+import { withClient } from '@/lib/db/with-client'
 import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { MIGRATIONS } from './launch/project'
@@ -83,6 +84,33 @@ test('migrate dev writes the migration for a changed schema', async () => {
     'CREATE TABLE "Note"',
   )
   await rm(directory, { recursive: true })
+})
+
+test('migrate dev works for a role that may not create databases', async () => {
+  const role = `limited_${process.pid}`
+  const url = new URL(await makeDatabase('limited'))
+  await withClient(adminUrl, (client) =>
+    client.query(
+      `CREATE ROLE ${role} LOGIN PASSWORD 'limited'; GRANT CREATE ON DATABASE ${new URL(url).pathname.slice(1)} TO ${role}`,
+    ),
+  )
+  await withClient(url.toString(), (client) =>
+    client.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${role}`),
+  )
+  url.username = role
+  url.password = 'limited'
+  try {
+    const { code, output } = await prisma(url.toString(), 'migrate', 'dev')
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining('Your database is now in sync with your schema.'),
+    ])
+  } finally {
+    url.username = new URL(adminUrl).username
+    url.password = new URL(adminUrl).password
+    await withClient(url.toString(), (client) => client.query(`DROP OWNED BY ${role}`))
+    await withClient(adminUrl, (client) => client.query(`DROP ROLE ${role}`))
+  }
 })
 
 test('the installation generates the client, quietly, unless it is there', async () => {

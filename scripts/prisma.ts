@@ -7,6 +7,7 @@ import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { findPrismaCli, generateClient, prismaEnvironment } from './launch/prisma-cli'
 import { runScript } from './launch/run-script'
+import { openShadowDatabase } from './launch/shadow-database'
 
 const MISSING_DATABASE = '3D000'
 const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
@@ -26,24 +27,30 @@ async function main(): Promise<void> {
   const command = args.find((argument) => !argument.startsWith('-'))
   const needsDatabase = command !== undefined && !WITHOUT_DATABASE.includes(command)
   const database = needsDatabase ? await openDatabase(environment) : null
+  let shadow: Awaited<ReturnType<typeof openShadowDatabase>> = null
   try {
-    if (database && !args.includes('diff')) await requireServer(database.directUrl)
+    const exists = database && !args.includes('diff') && (await requireServer(database.directUrl))
+    if (exists && command === 'migrate' && args.includes('dev') && !environment.SHADOW_DATABASE_URL)
+      shadow = await openShadowDatabase(database)
     process.exitCode = await runCli(cli, args, {
       ...process.env,
       ...prismaEnvironment(command ?? args[0]),
       ...(database && { DATABASE_URL: database.directUrl }),
+      SHADOW_DATABASE_URL: environment.SHADOW_DATABASE_URL ?? shadow?.url,
     })
   } finally {
+    await shadow?.stop()
     await database?.stop()
   }
 }
 
-/** Prisma's own report of a failed connection holds parts of the address. A missing database is its to make. */
-async function requireServer(url: string): Promise<void> {
+/** Whether the database is there: a missing one is Prisma's to make. Its own report of a failed connection would hold parts of the address. */
+async function requireServer(url: string): Promise<boolean> {
   try {
-    await withClient(url, async () => undefined)
+    return await withClient(url, async () => true)
   } catch (error) {
     if (errorCode(error) !== MISSING_DATABASE) throw error
+    return false
   }
 }
 

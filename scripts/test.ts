@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { stopAbandonedServer } from './embedded-postgres/embedded-postgres'
 import { generateClient } from './launch/prisma-cli'
 import { DATA, PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
+import { untilToldToStop } from './launch/stop-signal'
 import { provideChromium } from './testing/browser'
 import {
   isSuccess,
@@ -16,12 +18,18 @@ import {
 } from './testing/totals'
 
 const require = createRequire(import.meta.url)
+let running: ChildProcess | null = null
+let isStopped = false
 
 /**
  * `npm test` runs everything, `npm run test:unit` and `npm run test:e2e` one half; further arguments go to Vitest or Playwright.
  * On the embedded database, or on the server TEST_DATABASE_URL names. The last line is "N passed, N failed"; a skipped test fails the run.
  */
 async function main(): Promise<void> {
+  void untilToldToStop(() => running?.kill('SIGKILL')).then(() => {
+    isStopped = true
+    running?.kill('SIGTERM')
+  })
   const [first, ...rest] = process.argv.slice(2)
   const only = first === 'unit' || first === 'e2e' ? first : null
   const args = only ? rest : process.argv.slice(2)
@@ -33,8 +41,14 @@ async function main(): Promise<void> {
   try {
     const runs: Totals[] = []
     if (only !== 'e2e') runs.push(await runUnitTests(path.join(reports, 'vitest.json'), args))
-    if (only !== 'unit')
+    if (only !== 'unit' && !isStopped)
       runs.push(await runBrowserTests(path.join(reports, 'playwright.json'), args))
+    if (isStopped) {
+      await stopAbandonedServer(path.join(DATA, 'test'))
+      console.error('Stopped: not all tests ran.')
+      process.exitCode = 1
+      return
+    }
     const totals = sumTotals(runs)
     if (totals.skipped > 0)
       console.error(`${totals.skipped} skipped: a test that does not run proves nothing.`)
@@ -73,14 +87,12 @@ async function runBrowserTests(report: string, args: string[]): Promise<Totals> 
 }
 
 async function run(args: string[], env: Record<string, string>): Promise<number | null> {
-  const child = spawn(process.execPath, args, {
+  running = spawn(process.execPath, args, {
     cwd: PROJECT,
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => child.kill(signal))
-  const [code] = await once(child, 'exit')
+  const [code] = await once(running, 'exit')
   return typeof code === 'number' ? code : null
 }
 

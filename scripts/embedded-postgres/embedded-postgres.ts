@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createDatabase } from './admin'
 import { type Cluster, clusterAt, createCluster, readPassword } from './cluster'
 import { withFileLock } from './file-lock'
 import { findServer, type Server, startServer, stopServer } from './server'
-import { join, leave } from './users'
+import { isUsed, join, leave } from './users'
 
 const FIRST_PORT = 54_320
 
@@ -65,6 +65,15 @@ export async function startEmbeddedPostgres({
           if (!leave(cluster.usersDirectory, note)) await stopServer(cluster)
         }),
     }
+  })
+}
+
+/** Stops the server on the data in `home` if all who used it have ended without stopping it. */
+export async function stopAbandonedServer(home: string): Promise<void> {
+  const cluster = clusterAt(path.resolve(home))
+  if (!existsSync(cluster.usersDirectory)) return
+  await withFileLock(cluster.lockFile, async () => {
+    if (!isUsed(cluster.usersDirectory)) await stopServer(cluster)
   })
 }
 

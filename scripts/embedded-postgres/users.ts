@@ -14,13 +14,18 @@ export function join(directory: string): string {
   return name
 }
 
-/** Takes the note back and removes those of dead processes. Returns whether somebody still uses the server. */
+/** Takes the note back. Returns whether somebody still uses the server. */
 export function leave(directory: string, name: string): boolean {
   rmSync(path.join(directory, name), { force: true })
-  let isUsed = false
+  return isUsed(directory)
+}
+
+/** Whether somebody uses the server. Removes the notes of dead processes. */
+export function isUsed(directory: string): boolean {
+  let isAnyAlive = false
   for (const other of readdirSync(directory)) {
-    if (isAlive(Number.parseInt(other, 10))) isUsed = true
+    if (isAlive(Number.parseInt(other, 10))) isAnyAlive = true
     else rmSync(path.join(directory, other), { force: true })
   }
-  return isUsed
+  return isAnyAlive
 }
