@@ -35,26 +35,50 @@ export function withDatabaseAddresses<T extends Variables>(source: T): T {
   }
   return {
     ...source,
-    ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(
+      Object.entries(found).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, readableAddress(value)]],
+      ),
+    ),
   }
 }
 
 /** Whether `pg` can connect with the address and takes each of its parts for what it was meant to be. */
 export function isPostgresAddress(value: string): boolean {
-  if (!URL.canParse(value) || /%(?![0-9a-f]{2})/i.test(value)) return false
-  const { protocol, username, pathname, search, hash } = new URL(value)
+  const address = readableAddress(value)
+  if (!URL.canParse(address) || /%(?![0-9a-f]{2})/i.test(value)) return false
+  const { protocol, username, pathname, search, hash } = new URL(address)
   // After an unencoded #, ? or / in the password, the rest of it and the host are in another part.
   const isCut = hash !== '' || (username === '' && `${pathname}${search}`.includes('@'))
   return /^postgres(ql)?:$/.test(protocol) && !isCut
 }
 
+/**
+ * PostgreSQL takes an address that names its server in `?host=` alone: `postgresql://user@/db?host=/run/postgresql`.
+ * `URL` does not, so such a one is written with a host, which `?host=` overrides.
+ */
+export function readableAddress(address: string): string {
+  return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|:\d*[/?]|$)/, '$1localhost')
+}
+
+/** The host that the address leads to, without its port; a folder of a Unix socket begins with a slash. */
+export function databaseHost(address: string): string {
+  const { hostname, searchParams } = new URL(readableAddress(address))
+  return searchParams.get('host') ?? decodeURIComponent(hostname)
+}
+
 /** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */
 export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
   if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false
-  const url = new URL(databaseUrl)
   return (
-    url.searchParams.get('pgbouncer') === 'true' || url.host !== new URL(directDatabaseUrl).host
+    new URL(databaseUrl).searchParams.get('pgbouncer') === 'true' ||
+    serverOf(databaseUrl) !== serverOf(directDatabaseUrl)
   )
+}
+
+function serverOf(address: string): string {
+  const { port, searchParams } = new URL(address)
+  return `${databaseHost(address)}:${(searchParams.get('port') ?? port) || 5432}`
 }
 
 /** An address of Prisma Accelerate is not one of PostgreSQL. */

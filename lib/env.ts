@@ -91,6 +91,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     databasePoolSize: vars.DATABASE_POOL_SIZE,
     /** Off behind a pooler, since not every one keeps prepared statements (PgBouncer before 1.21 does not). */
     databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS ?? !isDatabasePooled,
+    /** The pooler keeps them: somebody said so. */
+    preparesBehindPooler: vars.DATABASE_PREPARED_STATEMENTS === true,
     /** The server applies the migrations before it answers anything. */
     migrateOnStart: vars.MIGRATE_ON_START,
     /** First encrypts, all decrypt. */

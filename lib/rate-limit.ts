@@ -77,10 +77,14 @@ function tooManyRequests({ msBeforeNext }: RateLimiterRes): AppError {
   return new AppError('too_many_requests', { retryAfter: Math.ceil(msBeforeNext / 1000) })
 }
 
-/** The pool of the moment. The limiter names its statements, which not every pooler keeps. */
+/** The pool of the moment. Names of statements are its own: not every pooler keeps them. */
 const storeClient = {
-  query: ({ name, ...statement }: pg.QueryConfig) =>
-    pool().query(env().databasePreparedStatements ? { name, ...statement } : statement),
+  query(statement: pg.QueryConfig) {
+    const connections = pool()
+    return connections.again(() =>
+      connections.query({ ...statement, name: connections.statementName(statement.text) }),
+    )
+  },
 }
 
 function limiter(limit: RateLimit): RateLimiterPostgres {

@@ -43,10 +43,11 @@ function refuseCopiedSecret(): void {
 
 /** Looked up where the server starts: the project's folder or, in a container, the one of server.js. Several instances may do so at once. */
 async function applyMigrations(url: string, folder: string): Promise<void> {
-  const { applied, edited } = await migrate(
+  const { applied, edited, unknown } = await migrate(
     url,
     path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations'),
   )
   for (const name of applied) logEvent('migration_applied', { name })
   for (const name of edited) logEvent('migration_edited', { name })
+  for (const name of unknown) logEvent('migration_unknown', { name })
 }

@@ -1,6 +1,7 @@
 import { migrate } from '@/lib/db/migrate'
 import { openDatabase } from './launch/database'
 import { modeOfProcess, readEnvFiles } from './launch/env-files'
+import { warnOfMigrations } from './launch/migration-warnings'
 import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
 
@@ -8,8 +9,9 @@ import { runScript } from './launch/run-script'
 async function main(): Promise<void> {
   const database = await openDatabase(readEnvFiles(modeOfProcess()))
   try {
-    const { applied, edited, total } = await migrate(database.directUrl, MIGRATIONS)
-    for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
+    const result = await migrate(database.directUrl, MIGRATIONS)
+    const { applied, total } = result
+    warnOfMigrations(result)
     console.log(
       applied.length > 0
         ? `Applied ${applied.join(', ')} (database: ${database.label}).`

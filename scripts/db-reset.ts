@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
@@ -13,9 +14,7 @@ async function main(): Promise<void> {
   try {
     if (!process.argv.includes('--force'))
       requireDevelopment(environment, database.directUrl, 'To lose all its data, add -- --force.')
-    await withClient(database.directUrl, (client) =>
-      client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-    )
+    await withClient(database.directUrl, emptySchema)
     const { applied } = await migrate(database.directUrl, MIGRATIONS)
     console.log(
       `Emptied the database and applied ${applied.length} migrations (database: ${database.label}).`,
@@ -23,6 +22,17 @@ async function main(): Promise<void> {
   } finally {
     await database.stop()
   }
+}
+
+/** The schema of the address or of its role, and nothing else that the database may hold. */
+async function emptySchema(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ schema: string | null }>(
+    'SELECT current_schema() AS schema',
+  )
+  const schema = rows[0]?.schema
+  if (!schema) return
+  const name = pg.escapeIdentifier(schema)
+  await client.query(`DROP SCHEMA ${name} CASCADE; CREATE SCHEMA ${name}`)
 }
 
 await runScript(main)

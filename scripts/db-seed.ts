@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const environment = readEnvFiles('development')
   const database = await openDatabase(environment)
   try {
-    requireDevelopment(environment, database.directUrl, '')
+    for (const url of [database.directUrl, database.url]) requireDevelopment(environment, url, '')
     await migrate(database.directUrl, MIGRATIONS)
     Object.assign(process.env, environment, {
       DATABASE_URL: database.url,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withClient } from '@/lib/db/with-client'
 import { env, isLoopback } from '@/lib/env'
+import { databaseHost } from '@/lib/env-database'
 import { BETTER_AUTH } from './import/better-auth'
 import { NEXT_AUTH } from './import/next-auth'
 import { userOf } from './import/normalize'
@@ -73,7 +74,7 @@ function readArguments(): { kind: SourceKind; connection: string; write: boolean
 /** The app's own configuration says how tokens are kept and which providers are on. */
 function configure(environment: Environment, { url, embedded }: Database): void {
   const isThisMachine =
-    embedded !== null || (URL.canParse(url) && isLoopback(new URL(url).hostname))
+    embedded !== null || isLoopback(databaseHost(url)) || databaseHost(url).startsWith('/')
   if (!environment.AUTH_SECRET && !isThisMachine && environment.KEEP_PROVIDER_TOKENS !== 'false')
     throw new LaunchError(
       "AUTH_SECRET is not set: tokens are encrypted with it. Set the app's own, or KEEP_PROVIDER_TOKENS=false to leave tokens out.",

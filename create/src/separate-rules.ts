@@ -196,17 +196,24 @@ export const SEPARATE: Rules = {
         '\nfunction lazyAdapter() {',
         '\n/** For the database of that address, which is asked for at the first query. */\nexport function lazyAdapter(databaseUrl: () => string) {',
       ],
-      ['new PrismaPg(pool(),', 'new PrismaPg(pool(databaseUrl()),'],
+      [
+        'const connections = pool()\n',
+        'const address = databaseUrl()\n      const connections = pool(address)\n',
+      ],
+      ['agreedSchema(connections, env().databaseUrl)', 'agreedSchema(connections, address)'],
     ],
     'lib/db/health.ts': [
       [
-        "import { pool } from './pool'",
-        "import { env } from '@/lib/env'\nimport { pool } from './pool'",
+        "import { db } from './client'",
+        "import { db as appDb } from './app-client'\nimport { db } from './client'",
       ],
-      ['Whether the database answers one query', 'Whether both databases answer one query'],
       [
-        "= pool()\n    .query('SELECT 1')\n    .then(\n      () => true,\n      () => false,\n    )",
-        "= Promise.all(\n    [pool(), pool(env().appDatabaseUrl)].map((one) => one.query('SELECT 1')),\n  ).then(\n    () => true,\n    () => false,\n  )",
+        'Whether the database answers one query on its tables',
+        'Whether both databases answer one query on their tables',
+      ],
+      [
+        '= db.$queryRaw`SELECT 1 FROM users LIMIT 1`.then(',
+        '= Promise.all([\n    db.$queryRaw`SELECT 1 FROM users LIMIT 1`,\n    appDb.$queryRaw`SELECT 1 FROM user_profiles LIMIT 1`,\n  ]).then(',
       ],
     ],
     'lib/db/pool.ts': [
@@ -224,14 +231,15 @@ export const SEPARATE: Rules = {
         'const open = [...(kept.databasePools?.values() ?? [])]\n  kept.databasePools = undefined\n  await Promise.all(open.map((one) => one.end()))',
       ],
       ['function connect(): Pool {', 'function connect(databaseUrl: string): Pool {'],
-      ['connectionString(env().databaseUrl)', 'connectionString(databaseUrl)'],
+      ['connectionConfig(env().databaseUrl)', 'connectionConfig(databaseUrl)'],
     ],
     'lib/db/transaction.ts': [
       [
         'async function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {',
-        'function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {',
+        'function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(\n  work: () => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {',
       ],
       ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
+      ['pool().preparesAgainAfter(error)', 'pool(databaseUrl).preparesAgainAfter(error)'],
       [
         'async function underDeadlines<T>(\n  tx: Transaction,\n  work: (tx: Transaction) => Promise<T>,\n): Promise<T> {\n  if (!pool().carriesDeadlines)',
         "export async function underDeadlines<Tx extends Pick<Transaction, '$executeRawUnsafe'>, T>(\n  tx: Tx,\n  work: (tx: Tx) => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {\n  if (!pool(databaseUrl).carriesDeadlines)",

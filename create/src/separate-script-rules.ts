@@ -49,8 +49,8 @@ export const SEPARATE_SCRIPTS: Rules = {
         "        requireDevelopment(environment, directUrl, 'To lose all its data, add -- --force.')",
       ],
       [
-        "    await withClient(database.directUrl, (client) =>\n      client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),\n    )",
-        "    for (const { directUrl } of [database, database.app])\n      await withClient(directUrl, (client) =>\n        client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),\n      )",
+        '    await withClient(database.directUrl, emptySchema)',
+        '    for (const { directUrl } of [database, database.app]) await withClient(directUrl, emptySchema)',
       ],
       ['Emptied the database', 'Emptied the databases'],
     ],

@@ -90,6 +90,19 @@ export function isRecordMissing(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('P2025'))
 }
 
+/**
+ * SQLSTATE 0A000: what was prepared no longer fits the tables, which a migration has changed. 26000 and 42P05: a pooler
+ * lends out connections on which other statements are prepared. Nothing was done: a fresh statement may succeed.
+ */
+export function isStalePlan(error: unknown): boolean {
+  return codesOf(error).some((code) => ['0A000', '26000', '42P05'].includes(code))
+}
+
+/** The codes of an error and of all that caused it. */
+export function codesOf(error: unknown): string[] {
+  return errorChain(error).flatMap(({ codes }) => codes)
+}
+
 /** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
 export function errorChain(
   error: unknown,

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
 import { migrate } from './migrate'
@@ -30,9 +31,10 @@ test('applies what is missing, in order, and nothing the second time', async () 
   expect(await migrate(url, directory)).toEqual({
     applied: ['1_first', '2_second'],
     edited: [],
+    unknown: [],
     total: 2,
   })
-  expect(await migrate(url, directory)).toEqual({ applied: [], edited: [], total: 2 })
+  expect(await migrate(url, directory)).toEqual({ applied: [], edited: [], unknown: [], total: 2 })
   expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
 })
 
@@ -72,6 +74,65 @@ test('a statement that cannot run in a transaction stands alone in its file', as
   expect((await migrate(url, directory)).applied).toEqual([])
 })
 
+test('runners that wait do not keep a concurrent index from being made', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await addMigration('2_second', 'SELECT pg_sleep(1.5)')
+  await addMigration('3_third', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
+  const results = await Promise.all([1, 2, 3].map(() => migrate(url, directory)))
+  expect(results.flatMap(({ applied }) => applied)).toEqual(['1_first', '2_second', '3_third'])
+  expect(await select(INDEXES)).toEqual([{ name: 'notes_id', valid: true }])
+})
+
+test('a concurrent index that fails leaves nothing behind, and runs again once the rows are mended', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int); INSERT INTO notes VALUES (1), (1)')
+  await addMigration(
+    '2_second',
+    '-- One each.\nCREATE UNIQUE INDEX CONCURRENTLY "notes_id" ON notes (id);\n',
+  )
+  await expect(migrate(url, directory)).rejects.toThrow(
+    'Migration 2_second failed: could not create',
+  )
+  expect(await select(INDEXES)).toEqual([])
+  await select('DELETE FROM notes')
+  expect((await migrate(url, directory)).applied).toEqual(['2_second'])
+})
+
+test('one whose process was killed is finished by the next run, whether the index is valid or not', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
+  await migrate(url, directory)
+  const killed =
+    "UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '2_second'"
+  await select(killed)
+  expect((await migrate(url, directory)).applied).toEqual([])
+  await select(killed)
+  await select("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'notes_id'::regclass")
+  expect((await migrate(url, directory)).applied).toEqual(['2_second'])
+  expect(await select(INDEXES)).toEqual([{ name: 'notes_id', valid: true }])
+})
+
+test('a script lets others have a table that it cannot get, and tries again', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await migrate(url, directory)
+  await addMigration('2_second', 'ALTER TABLE notes ADD COLUMN text text')
+  await withClient(url, async (reader) => {
+    await reader.query('BEGIN; SELECT * FROM notes')
+    const migrating = migrate(url, directory)
+    const waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'notes'::regclass"
+    await waitUntil(async () => (await select(waiting)).length === 1)
+    await waitUntil(async () => (await select(waiting)).length === 0)
+    await reader.query('COMMIT')
+    expect((await migrating).applied).toEqual(['2_second'])
+  })
+})
+
+test('names a migration that is applied but not in the folder', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await migrate(url, directory)
+  await rm(path.join(directory, '1_first'), { recursive: true })
+  expect((await migrate(url, directory)).unknown).toEqual(['1_first'])
+})
+
 test('names a migration that was edited after it was applied', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await migrate(url, directory)
@@ -86,6 +147,9 @@ test("refuses a database that holds somebody else's tables", async () => {
     'The database already has tables (invoices, …)',
   )
 })
+
+const INDEXES =
+  "SELECT relname AS name, indisvalid AS valid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'notes'::regclass"
 
 async function addMigration(name: string, script: string): Promise<void> {
   await mkdir(path.join(directory, name), { recursive: true })

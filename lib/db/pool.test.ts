@@ -13,7 +13,7 @@ const DEADLINES = `SELECT current_setting('statement_timeout') AS statement, cur
 
 test('connections carry the deadlines of the server', async () => {
   const { pool, closePool } = await load()
-  expect((await pool().query(DEADLINES)).rows).toEqual([{ statement: '5s', idle: '10s' }])
+  expect((await pool().query(DEADLINES)).rows).toEqual([{ statement: '5s', idle: '8s' }])
   await closePool()
 })
 
@@ -23,10 +23,10 @@ test('behind a pooler they do not; a transaction sets them for itself and leaves
     DATABASE_POOL_SIZE: '1',
   })
   const [before] = (await pool().query(DEADLINES)).rows
-  expect(before).not.toEqual({ statement: '5s', idle: '10s' })
+  expect(before).not.toEqual({ statement: '5s', idle: '8s' })
   const { transaction } = await import('./transaction')
   expect(await transaction((tx) => tx.$queryRawUnsafe(DEADLINES))).toEqual([
-    { statement: '5s', idle: '10s' },
+    { statement: '5s', idle: '8s' },
   ])
   expect((await pool().query(DEADLINES)).rows).toEqual([before])
   await closePool()

@@ -9,7 +9,7 @@ const JITTER_MS = 30
 /** What is to be done once a transaction is committed. */
 const commitHooks = new WeakMap<Transaction, (() => void)[]>()
 
-/** Runs `work` in one transaction. A serialization failure or deadlock is tried again, three times in all, so `work` must be repeatable. */
+/** Runs `work` in one transaction. A serialization failure, a deadlock or a stale statement is tried again, three times in all, so `work` must be repeatable. */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   let hooks: (() => void)[] = []
   const result = await repeatOnConflict((tx) => {
@@ -26,7 +26,8 @@ async function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promi
     try {
       return await db.$transaction((tx) => underDeadlines(tx, work))
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isTransactionConflict(error)) throw error
+      const isWorthIt = isTransactionConflict(error) || pool().preparesAgainAfter(error)
+      if (attempt >= ATTEMPTS || !isWorthIt) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS * attempt))
     }
   }

@@ -1,5 +1,5 @@
-import pg from 'pg'
-import { connectionString } from './connection-string'
+import type pg from 'pg'
+import { connectionConfig, openClient } from './connections'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -8,13 +8,10 @@ export async function withClient<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({
-    connectionString: connectionString(url),
+  const client = await openClient({
+    ...connectionConfig(url),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   })
-  // A connection that breaks between two queries is reported by the next one.
-  client.on('error', () => undefined)
-  await client.connect()
   try {
     return await work(client)
   } finally {

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { isPostgresAddress } from '@/lib/env-database'
+import { connectionConfig, openClient } from '@/lib/db/connections'
+import { isPostgresAddress, readableAddress } from '@/lib/env-database'
 import { operatorLine } from '@/lib/operator-error'
 import { LaunchError } from '@/scripts/launch/launch-error'
 import { accountKey, emailKey, passkeyKey } from './keys'
@@ -14,19 +15,18 @@ export type Source = Awaited<ReturnType<typeof openSource>>
 
 /** Connects, looks for the tables and for what stands twice. Throws `LaunchError` with one line, in which no password stands. */
 export async function openSource(kind: SourceKind, connection: string) {
-  const url = parseConnection(connection)
+  const url = parseConnection(readableAddress(connection))
   const schema = url.searchParams.get('schema')
   url.searchParams.delete('schema')
-  const client = new pg.Client({
-    connectionString: url.toString(),
+  const client = await openClient({
+    ...connectionConfig(url.toString()),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'latchkey import',
+  }).catch((error: unknown) => {
+    throw readable(error)
   })
-  // A connection that breaks between two queries is reported by the next one.
-  client.on('error', () => undefined)
   try {
-    await client.connect()
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TIME ZONE 'UTC'")
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const tables = await findTables(client, kind, schema)
     return {
       /** For people. */

@@ -1,5 +1,5 @@
 import { isLoopback } from '@/lib/env'
-import { databaseVariables } from '@/lib/env-database'
+import { databaseHost, databaseVariables } from '@/lib/env-database'
 import type { Environment } from './env-files'
 import { LaunchError } from './launch-error'
 
@@ -11,7 +11,8 @@ export function requireDevelopment(
 ): void {
   if (environment.NODE_ENV === 'production')
     throw new LaunchError(`NODE_ENV is production: nothing was changed. ${hint}`.trim())
-  if (!isLoopback(new URL(databaseUrl).hostname))
+  const host = databaseHost(databaseUrl)
+  if (!isLoopback(host) && !host.startsWith('/'))
     throw new LaunchError(
       `${databaseVariables(environment).migrations} is not a database of this machine: nothing was changed. ${hint}`.trim(),
     )

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from './database'
 import { type Environment, readEnvFiles } from './env-files'
 import { keepRunning } from './keep-running'
 import { LaunchError } from './launch-error'
+import { warnOfMigrations } from './migration-warnings'
 import { BUILD_ID, type NextProcess, startNext } from './next-process'
 import { generateClient } from './prisma-cli'
 import { MIGRATIONS } from './project'
@@ -70,8 +71,9 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
 }
 
 async function migrateAndWarn(database: Database): Promise<void> {
-  const { applied, edited } = await migrate(database.directUrl, MIGRATIONS)
-  for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
+  const result = await migrate(database.directUrl, MIGRATIONS)
+  const { applied } = result
+  warnOfMigrations(result)
   if (applied.length > 0 && !database.embedded) console.log(`Applied ${applied.join(', ')}.`)
 }
 

@@ -7,6 +7,8 @@ import {
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
+import { connectionConfig, DatabasePool, schemaOf } from '@/lib/db/connections'
+import { withoutPublicSchema } from '@/lib/db/migrate'
 import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
 
@@ -38,7 +40,10 @@ export function adapterFactory(
     async connectToShadowDb() {
       if (shadowUrl) {
         const adapter = await connect(shadowUrl)
-        await adapter.executeScript('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;')
+        const schema = pg.escapeIdentifier(schemaOf(shadowUrl) ?? 'public')
+        await adapter.executeScript(
+          `DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema};`,
+        )
         return adapter
       }
       const name = `prisma_migrate_shadow_db_${randomUUID()}`
@@ -52,11 +57,12 @@ export function adapterFactory(
 }
 
 async function connectTo(url: string, onDispose: () => Promise<void>): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  const pool = new DatabasePool({ ...connectionConfig(url), max: 2 })
   pool.on('error', () => undefined)
   const characters = disguiseCharacters(pool)
+  const { rows } = await pool.query<{ schema: string }>('SELECT current_schema() AS schema')
   const adapter = await new PrismaPg(pool, {
-    schema: new URL(url).searchParams.get('schema') ?? undefined,
+    schema: schemaOf(url) ?? rows[0]?.schema,
   }).connect()
   let isDisposed = false
   return {
@@ -66,7 +72,7 @@ async function connectTo(url: string, onDispose: () => Promise<void>): Promise<S
     executeRaw: (query) => adapter.executeRaw(query),
     // The adapter's own version cuts the script at every ';', also within functions. Without arguments the whole goes as one simple query.
     executeScript: async (script) => {
-      await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
+      await adapter.executeRaw({ sql: withoutPublicSchema(script), args: [], argTypes: [] })
     },
     startTransaction: (level) => adapter.startTransaction(level),
     getConnectionInfo: () => adapter.getConnectionInfo(),

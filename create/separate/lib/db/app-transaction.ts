@@ -6,8 +6,10 @@ import { retryConflicts, underDeadlines } from './transaction'
 
 /** Runs `work` in one transaction of the app's database, tried again like those of the other one, so `work` must be repeatable. */
 export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return retryConflicts(() =>
-    db.$transaction((tx) => underDeadlines(tx, work, env().appDatabaseUrl)),
+  const { appDatabaseUrl } = env()
+  return retryConflicts(
+    () => db.$transaction((tx) => underDeadlines(tx, work, appDatabaseUrl)),
+    appDatabaseUrl,
   )
 }
 

@@ -41,6 +41,7 @@ export async function migrateBoth({
   return {
     applied: done.flatMap(({ applied }) => applied),
     edited: done.flatMap(({ edited }) => edited),
+    unknown: done.flatMap(({ unknown }) => unknown),
     total: done.reduce((sum, { total }) => sum + total, 0),
   }
 }

@@ -1,0 +1,124 @@
+import pg from 'pg'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
+import { databaseUrl } from '@/scripts/launch/database-url'
+import { MIGRATIONS } from '@/scripts/launch/project'
+import { MigrationError, migrate } from './migrate'
+import { withClient } from './with-client'
+
+const { adminUrl, template } = inject('testServer')
+const database = template.replace('template', `connections_${process.pid}`)
+const role = `${database}_app`
+const url = databaseUrl(adminUrl, database)
+
+beforeEach(() => createDatabase(adminUrl, database))
+afterEach(async () => {
+  const { closePool } = await import('./pool')
+  await closePool()
+  vi.unstubAllEnvs()
+  await dropDatabase(adminUrl, database)
+  await withClient(adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${role}`))
+})
+
+/** The app's modules on that database: they read the environment once. */
+async function load(address: string) {
+  vi.resetModules()
+  vi.stubEnv('DATABASE_URL', address)
+  const { db } = await import('./client')
+  const { transaction } = await import('./transaction')
+  const { isDatabaseReady } = await import('./health')
+  return { db, transaction, isDatabaseReady }
+}
+
+/** As somebody with a client of their own sees it, whose instants are the server's to write. */
+async function seen(sql: string, address = url): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: address })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test.for(['Asia/Kolkata', 'America/New_York'])(
+  'instants are right in the table and when they are read, on a server in %s that writes dates as Germans do',
+  async (zone) => {
+    await seen(`ALTER DATABASE ${database} SET timezone = '${zone}'`)
+    await seen(`ALTER DATABASE ${database} SET datestyle = 'German'`)
+    await migrate(url, MIGRATIONS)
+    const { db, transaction } = await load(url)
+    const createdAt = new Date('2026-07-01T12:34:56.789Z')
+    const user = await db.user.create({ data: { name: 'Ada', createdAt } })
+    expect(user.createdAt).toEqual(createdAt)
+    await transaction((tx) => tx.todo.create({ data: { title: 'x', userId: user.id, createdAt } }))
+    const [raw] = await db.$queryRaw<{ at: Date }[]>`SELECT created_at AS at FROM todos`
+    expect(raw?.at).toEqual(createdAt)
+    expect(
+      await seen(
+        'SELECT extract(epoch FROM u.created_at)::text AS "user", extract(epoch FROM t.created_at)::text AS todo, abs(extract(epoch FROM u.updated_at - now())) < 60 AS "isNow" FROM users u, todos t',
+      ),
+    ).toEqual([{ user: '1782909296.789000', todo: '1782909296.789000', isNow: true }])
+  },
+)
+
+test('a role with a schema of its own, and no rights on the database, migrates and works in it', async () => {
+  await seen(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`)
+  await seen(`CREATE SCHEMA ${role} AUTHORIZATION ${role}`)
+  const own = Object.assign(new URL(url), { username: role, password: 'secret' }).toString()
+  await migrate(own, MIGRATIONS)
+  const { db, isDatabaseReady } = await load(own)
+  const { id } = await db.user.create({ data: { name: 'Ada' } })
+  expect(await db.$queryRaw`SELECT id FROM users`).toEqual([{ id }])
+  expect(await seen(`SELECT id FROM ${role}.users`)).toEqual([{ id }])
+  expect(await seen("SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([])
+  expect(await isDatabaseReady()).toBe(true)
+})
+
+test('?schema= is where migrations, Prisma and raw SQL all work; it is made when it is not there', async () => {
+  const own = `${url}?schema=My%20app`
+  await migrate(own, MIGRATIONS)
+  const { db } = await load(own)
+  const { id } = await db.user.create({ data: { name: 'Ada' } })
+  expect(await db.$queryRaw`SELECT id FROM users`).toEqual([{ id }])
+  expect(await seen('SELECT id FROM "My app".users')).toEqual([{ id }])
+  expect((await migrate(own, MIGRATIONS)).applied).toEqual([])
+})
+
+test('a database without the tables is not ready', async () => {
+  const { isDatabaseReady } = await load(url)
+  expect(await isDatabaseReady()).toBe(false)
+  await migrate(url, MIGRATIONS)
+  expect(await isDatabaseReady()).toBe(true)
+})
+
+test.for(['prefer', 'allow'])(
+  'sslmode=%s works on a server without TLS, and no library warns',
+  async (mode) => {
+    const warnings: unknown[] = []
+    const note = (warning: unknown) => warnings.push(warning)
+    process.on('warning', note)
+    const address = `${url}?sslmode=${mode}`
+    expect(
+      await withClient(address, async (client) => (await client.query('SELECT 1 AS one')).rows),
+    ).toEqual([{ one: 1 }])
+    const { db } = await load(address)
+    expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  },
+)
+
+test('an address may name its server in ?host= alone', async () => {
+  const { username, password, hostname, port } = new URL(url)
+  const address = `postgresql://${username}:${password}@/${database}?host=${hostname}&port=${port}`
+  await migrate(address, MIGRATIONS)
+  const { isDatabaseReady } = await load(address)
+  expect(await isDatabaseReady()).toBe(true)
+})
+
+test('a role that has no schema is told so in one line', async () => {
+  await seen(`ALTER DATABASE ${database} SET search_path = nowhere`)
+  await expect(migrate(url, MIGRATIONS)).rejects.toThrow(MigrationError)
+  await expect(migrate(url, MIGRATIONS)).rejects.toThrow('name one with ?schema=')
+})
