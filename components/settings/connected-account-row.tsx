@@ -1,3 +1,4 @@
+import { ProviderForm } from '@/components/auth/provider-form'
 import { ProviderMark } from '@/components/auth/provider-mark'
 import { Day } from '@/components/ui/date'
 import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
@@ -14,6 +15,8 @@ export type AccountView = {
   picture: string | null
   createdAt: Date
   lastUsedAt: Date | null
+  /** Its provider has ended the grant, and is still switched on. */
+  canReconnect: boolean
 }
 
 /** One connected account: whose it is, since when, and the way to disconnect it. */
@@ -43,7 +46,17 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
           </p>
         </div>
       </div>
-      <div className="px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
+      <div className="flex flex-wrap gap-2 px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
+        {account.canReconnect && (
+          <ProviderForm
+            provider={{ id: providerId, name: provider }}
+            intent="link"
+            size="sm"
+            describedBy={labelId}
+          >
+            {PROVIDER_WORDS.connectAgain}
+          </ProviderForm>
+        )}
         <DisconnectAccount id={id} provider={provider} describedBy={labelId} />
       </div>
     </li>

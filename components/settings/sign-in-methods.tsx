@@ -1,4 +1,5 @@
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { listEndedGrants } from '@/lib/auth/account-tokens'
 import { listConnectedAccounts } from '@/lib/auth/accounts'
 import { listProviders, providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
@@ -55,7 +56,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
 }
 
 /** Whether its provider is still switched on. */
-function isUsable({ providerId }: AccountView): boolean {
+function isUsable({ providerId }: Pick<AccountView, 'providerId'>): boolean {
   return listProviders().some(({ id }) => id === providerId)
 }
 
@@ -72,10 +73,14 @@ async function passkeyViews(userId: string): Promise<PasskeyView[]> {
 }
 
 async function accountViews(userId: string): Promise<AccountView[]> {
-  const accounts = await listConnectedAccounts(userId)
+  const [accounts, ended] = await Promise.all([
+    listConnectedAccounts(userId),
+    listEndedGrants(userId),
+  ])
   return accounts.map(({ accountId: _, name, ...account }) => ({
     ...account,
     provider: providerName(account.providerId),
     label: name,
+    canReconnect: ended.includes(account.id) && isUsable(account),
   }))
 }

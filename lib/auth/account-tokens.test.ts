@@ -5,7 +5,7 @@ import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { sendJson } from '@/lib/testing/fake-server'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
-import { getAccessToken } from './account-tokens'
+import { getAccessToken, listEndedGrants } from './account-tokens'
 
 let issuer: FakeIssuer
 let userId = ''
@@ -128,6 +128,75 @@ test('a provider that hangs holds nobody for long', async () => {
     code: 'provider_unavailable',
   })
   expect(Date.now() - began).toBeLessThan(5_000)
+})
+
+test('while a provider hangs no connection and no row is held: others are answered, and the user signs in', async () => {
+  const users = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const browser = openBrowser()
+      await goThrough(browser, issuer, { sub: `colleague-${index}`, name: 'Bob' })
+      return (await (await browser.get('/api/auth/session')).json()).user.id as string
+    }),
+  )
+  await sql('UPDATE accounts SET access_token_expires_at = now()')
+  issuer.server.seen.length = 0
+  issuer.server.on('/token', ({ form }) => {
+    const session = issuer.codes.get(form.get('code') ?? '')
+    return session && issuer.grant(session)
+  })
+  const tokens = users.map((id) => getAccessToken(id, 'acme'))
+  const settled = Promise.allSettled(tokens)
+  let isOver = false
+  settled.then(() => {
+    isOver = true
+  })
+  await vi.waitUntil(() => calls() === users.length)
+  expect(await db.user.count()).toBeGreaterThan(users.length)
+  const who = { sub: 'colleague-0', name: 'Bob' }
+  expect(await goThrough(openBrowser(), issuer, who)).toBe('/todos')
+  expect(isOver).toBe(false)
+  const [first, ...others] = await settled
+  // The sign-in brought a token of its own.
+  expect(first?.status === 'fulfilled' && (await accepted(first.value))).toBe(200)
+  for (const other of others)
+    expect(other).toMatchObject({ status: 'rejected', reason: { code: 'provider_unavailable' } })
+})
+
+test('a process that died in the middle of a refresh keeps others from it for a while only', async () => {
+  await expire()
+  await sql("UPDATE accounts SET refreshing_until = now() + interval '1 s' WHERE user_id = $1", [
+    userId,
+  ])
+  expect(await accepted(await getAccessToken(userId, 'acme'))).toBe(200)
+  expect(calls()).toBe(1)
+})
+
+test('a token that can be refreshed and does not say when it ends is refreshed after a while', async () => {
+  issuer.expiresIn = undefined
+  await goThrough(openBrowser(), issuer, { sub: `person-${serial}`, name: 'Ada' })
+  const [row] = await sql<{ seconds: number }>(
+    'SELECT extract(epoch FROM access_token_expires_at - now())::int AS seconds FROM accounts WHERE user_id = $1',
+    [userId],
+  )
+  expect(row?.seconds).toBeGreaterThan(60)
+  expect(row?.seconds).toBeLessThanOrEqual(300)
+})
+
+test('after the grant has ended, connecting again brings tokens, and the page asks for it until then', async () => {
+  const person = { sub: `person-${++serial}`, name: 'Ada' }
+  const browser = openBrowser()
+  await goThrough(browser, issuer, person)
+  const id = (await (await browser.get('/api/auth/session')).json()).user.id
+  expect(await listEndedGrants(id)).toEqual([])
+  issuer.grants.clear()
+  await sql('UPDATE accounts SET access_token_expires_at = now() WHERE user_id = $1', [id])
+  await expect(getAccessToken(id, 'acme')).rejects.toMatchObject({ reason: 'revoked' })
+  expect(await listEndedGrants(id)).toHaveLength(1)
+  expect(await goThrough(browser, issuer, person, { intent: 'link' })).toBe(
+    '/settings?unchanged=acme',
+  )
+  expect(await accepted(await getAccessToken(id, 'acme'))).toBe(200)
+  expect(await listEndedGrants(id)).toEqual([])
 })
 
 test('no account, and an account of somebody else: not connected', async () => {

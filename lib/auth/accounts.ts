@@ -33,7 +33,8 @@ export type Account = NonNullable<Awaited<ReturnType<typeof findAccountByProvide
 type NewAccount = {
   userId: string
   providerId: string
-  identity: Pick<Identity, 'accountId' | 'name' | 'email' | 'picture'>
+  identity: Pick<Identity, 'accountId' | 'name' | 'email' | 'picture'> &
+    Partial<Pick<Identity, 'isEmailVerified'>>
   tokens: TokenSet
 }
 
@@ -45,11 +46,14 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
   if (!tx) return transaction((own) => upsertAccount(account, own))
   const { userId, providerId, identity, tokens } = account
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO accounts (user_id, provider_id, account_id, name, email, picture, last_used_at)
-    VALUES (${userId}::uuid, ${providerId}, ${identity.accountId}, ${identity.name}, ${identity.email}, ${identity.picture}, now())
+    INSERT INTO accounts (user_id, provider_id, account_id, name, email, email_verified, picture, last_used_at)
+    VALUES (${userId}::uuid, ${providerId}, ${identity.accountId}, ${identity.name}, ${identity.email},
+      ${identity.isEmailVerified === true}, ${identity.picture}, now())
     ON CONFLICT (provider_id, account_id) DO UPDATE SET
-      -- Apple tells the name once.
-      name = coalesce(excluded.name, accounts.name), email = excluded.email, picture = excluded.picture, last_used_at = now(), updated_at = now()
+      -- Apple tells the name once, and a broken userinfo endpoint tells no e-mail.
+      name = coalesce(excluded.name, accounts.name), email = coalesce(excluded.email, accounts.email),
+      email_verified = CASE WHEN excluded.email IS NULL THEN accounts.email_verified ELSE excluded.email_verified END,
+      picture = excluded.picture, last_used_at = now(), updated_at = now()
     WHERE accounts.user_id = excluded.user_id
     RETURNING id`
   if (!row) throw new AppError('already_linked')

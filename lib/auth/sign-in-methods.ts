@@ -7,6 +7,7 @@ import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'
 import { lockActingAdmin } from './last-admin'
 import { recordSecurityEvent } from './security-events'
+import { settleEmail } from './users'
 
 export type Removal = {
   userId: string
@@ -52,6 +53,7 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
+    await settleEmail(tx, userId)
     const removed = { method: account.providerId }
     if (adminId)
       await recordAdminEvent(

@@ -32,6 +32,22 @@ export async function createUser(
   return id
 }
 
+/**
+ * The user's e-mail is one that a connected account vouches for: the one so far while any does,
+ * else that of the account used last, or none. One that is another user's is left to them.
+ */
+export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE users SET email = vouched.email, email_verified = vouched.email IS NOT NULL, updated_at = now()
+    FROM (SELECT (
+      SELECT accounts.email FROM accounts JOIN users AS owner ON owner.id = user_id
+      WHERE user_id = ${userId}::uuid AND accounts.email_verified
+        AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.email = accounts.email AND other.id <> user_id)
+      ORDER BY accounts.email = owner.email DESC NULLS LAST, last_used_at DESC NULLS LAST, accounts.id LIMIT 1
+    ) AS email) AS vouched
+    WHERE id = ${userId}::uuid AND users.email IS DISTINCT FROM vouched.email`
+}
+
 /** The user's handle; made now for a user who was imported without one. Throws `AppError('not_found')`. */
 export async function getUserHandle(userId: string): Promise<string> {
   const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`

@@ -117,7 +117,7 @@ export async function startFakeIssuer() {
     /** The token endpoint's answer, for a test that writes an endpoint of its own. */
     grant,
     /** Seconds that access tokens live. */
-    expiresIn: 3600,
+    expiresIn: 3600 as number | undefined,
     metadata: {} as Record<string, unknown>,
     bend: (claims: JWTPayload): JWTPayload => claims,
     sign: undefined as ((claims: JWTPayload) => string | Promise<string>) | undefined,

@@ -291,7 +291,7 @@ test.each([
   expect(rows).toEqual([{ email: null, email_verified: false }])
 })
 
-test('a changed e-mail: the same user, the account shows the new one, the user keeps theirs', async () => {
+test('a changed e-mail: the same user, and user and account have the new one', async () => {
   const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe(
@@ -301,7 +301,7 @@ test('a changed e-mail: the same user, the account shows the new one, the user k
     'SELECT u.email AS user, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
     ['mover'],
   )
-  expect(rows).toEqual([{ user: 'old@example.com', account: 'new@example.com' }])
+  expect(rows).toEqual([{ user: 'new@example.com', account: 'new@example.com' }])
 })
 
 test.each<[string, Record<string, unknown>]>([

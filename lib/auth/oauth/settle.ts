@@ -13,6 +13,7 @@ import {
   confirmUser,
   connectAccount,
   createUserWithAccount,
+  keepAccount,
   LostRaceError,
   signIn,
 } from './settlements'
@@ -66,6 +67,7 @@ async function settleOnce(
   if (outcome === 'sign-in') return { outcome, token: await signIn(tx, settlement, userId) }
   if (outcome === 'confirm') return { outcome, token: await confirmUser(tx, settlement, userId) }
   if (outcome === 'connect') await connectAccount(tx, settlement, userId)
+  if (outcome === 'keep') await keepAccount(tx, settlement)
   return { outcome, token: null }
 }
 

@@ -3,10 +3,11 @@ import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { AppError, isAppError } from '@/lib/errors'
+import { storeTokens } from '../account-tokens'
 import { findAccountByProvider, upsertAccount } from '../accounts'
 import { recordSecurityEvent } from '../security-events'
 import { createSession } from '../session'
-import { createUser } from '../users'
+import { createUser, settleEmail } from '../users'
 import type { Identity } from './provider'
 import type { Settlement } from './settle'
 
@@ -75,7 +76,7 @@ export async function signIn(
   return token
 }
 
-/** One more account for the user who began. A user without an e-mail or a picture takes the account's, the e-mail only if it is verified and free. */
+/** One more account for the user who began. A user without a picture takes the account's. */
 export async function connectAccount(
   tx: Transaction,
   settlement: Settlement,
@@ -88,17 +89,17 @@ export async function connectAccount(
       where: { id: userId, image: null },
       data: { image: identity.picture },
     })
-  const verifiedEmail = identity.isEmailVerified ? identity.email : null
-  if (verifiedEmail && !(await isEmailTaken(tx, verifiedEmail)))
-    await tx.user.updateMany({
-      where: { id: userId, email: null },
-      data: { email: verifiedEmail, emailVerified: true },
-    })
   await recordSecurityEvent(
     client,
     { type: 'account_connected', outcome: 'success', userId, method: flow.provider },
     tx,
   )
+}
+
+/** What was granted again to an account of the user's: the link stays as it is. */
+export async function keepAccount(tx: Transaction, { flow, identity, tokens }: Settlement) {
+  const account = await findAccountByProvider(flow.provider, identity.accountId, tx)
+  if (account) await storeTokens(tx, account.id, tokens)
 }
 
 /** A step-up: a new session in place of the one that began. Returns its token. */
@@ -130,6 +131,7 @@ async function store(
   userId: string,
 ): Promise<void> {
   await upsertAccount({ userId, providerId: flow.provider, identity, tokens }, tx)
+  if (identity.isEmailVerified) await settleEmail(tx, userId)
 }
 
 async function isEmailTaken(tx: Transaction, email: string): Promise<boolean> {

@@ -4,7 +4,8 @@ export const PROVIDER_WORDS = {
   connect: (provider: string) => `Connect ${provider}`,
   connected: (provider: string) => `${provider} is connected. You can sign in with it from now on.`,
   unchanged: (provider: string) =>
-    `That ${provider} account was connected already. Nothing has changed.`,
+    `That ${provider} account was connected already. It stays connected.`,
+  connectAgain: 'Connect again',
   connectedOn: 'Connected',
   noEmail: 'No e-mail',
   disconnect: (provider: string) => `Disconnect ${provider}`,
