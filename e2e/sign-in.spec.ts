@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -101,6 +102,100 @@ test('autofill that is ready once the dialog of the button is open leaves it ope
   await page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())
   expect(await page.evaluate(() => performance.getEntriesByName('autofill').length)).toBe(0)
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
+})
+
+test('autofill is renewed before its challenge ends', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await openArmed(page)
+  await authenticator.answering(() => page.clock.fastForward('04:30'))
+  await page.waitForURL('/todos')
+})
+
+for (const [target, event] of [
+  ['document', 'visibilitychange'],
+  ['window', 'pageshow'],
+  ['window', 'focus'],
+] as const) {
+  test(`autofill is renewed on return to a page that slept: ${event}`, async ({
+    page,
+    authenticator,
+    createUser,
+    db,
+  }) => {
+    await authenticator.add(await givePasskey(db, await createUser()))
+    await openArmed(page)
+    // The clock goes on, and no timer with it.
+    await page.clock.setSystemTime(Date.now() + 6 * 60_000)
+    await authenticator.answering(() =>
+      page.evaluate(
+        ([name, type]) => (name === 'window' ? window : document).dispatchEvent(new Event(type)),
+        [target, event] as const,
+      ),
+    )
+    await page.waitForURL('/todos')
+  })
+}
+
+test('autofill is not renewed while a dialog is open, of the button or of autofill', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await openArmed(page)
+  let renewals = 0
+  page.on('request', (request) => {
+    if (request.url().endsWith('/sign-in/options')) renewals++
+  })
+  // A dialog takes the focus from the page.
+  await page.evaluate(() => {
+    document.hasFocus = () => false
+  })
+  await page.clock.fastForward('10:00')
+  await page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'))
+  expect(renewals).toBe(0)
+
+  const button = page.waitForResponse('**/sign-in/options')
+  await page.getByRole('button', SIGN_IN).click()
+  await button
+  await page.clock.fastForward('10:00')
+  await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
+  expect(renewals).toBe(1)
+})
+
+test('a renewal that fails says nothing, and the next one is made', async ({
+  page,
+  authenticator,
+  createUser,
+  consoleGuard,
+  db,
+}) => {
+  consoleGuard.expect(/Failed to load resource/)
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await openArmed(page)
+  await page.route('**/sign-in/options', (route) => route.abort(), { times: 1 })
+  const failed = page.waitForEvent('requestfailed')
+  await page.clock.fastForward('04:30')
+  await failed
+  await authenticator.answering(() => page.clock.fastForward('00:30'))
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+  await page.waitForURL('/todos')
+})
+
+test('a browser that cannot say whether it has autofill does without', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.PublicKeyCredential.isConditionalMediationAvailable = () => Promise.reject(new Error())
+  })
+  await page.goto('/sign-in')
+  await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await expect(page).toHaveURL(/sign-up/)
 })
 
 test('opening the page signs nobody in and says nothing', async ({
@@ -244,3 +339,12 @@ test('a browser without passkeys is told so on every page that needs them', asyn
   await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
 })
+
+/** The sign-in page with a clock of the test's own and autofill armed. Its marks do not count: the clock takes the place of `performance`, too. */
+async function openArmed(page: Page): Promise<void> {
+  await page.clock.install()
+  const armed = page.waitForResponse('**/sign-in/options')
+  await page.goto('/sign-in')
+  await armed
+  await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
+}

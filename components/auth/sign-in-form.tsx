@@ -1,10 +1,10 @@
 'use client'
 
-import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
 import { startTransition, useActionState, useEffect } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { keepAutofillArmed } from '@/lib/auth/passkey/autofill'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { LastUsedBadge } from './last-used-badge'
@@ -21,14 +21,7 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt ends the waiting request, and so does a signal to the device; it is armed anew after each
   useEffect(() => {
-    let isCurrent = true
-    waitForAutofill(returnTo).then((failure) => {
-      if (isCurrent && failure) startTransition(() => signIn({ failure }))
-    })
-    return () => {
-      isCurrent = false
-      WebAuthnAbortService.cancelCeremony()
-    }
+    return keepAutofillArmed(returnTo, (failure) => startTransition(() => signIn({ failure })))
   }, [returnTo, attempt])
 
   async function submit(state: State, input: { failure: string } | FormData): Promise<State> {
@@ -66,13 +59,4 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
       </form>
     </PasskeySupport>
   )
-}
-
-/** Offers passkeys in the field's autofill until one is picked. Nobody asked for it, so only a refusal by the server is shown. */
-async function waitForAutofill(returnTo: string): Promise<string | null> {
-  if (!(await browserSupportsWebAuthnAutofill())) return null
-  const result = await signInWithPasskey({ returnTo, autofill: true })
-  if (!result.ok) return result.refused ? result.message : null
-  window.location.assign(result.redirectTo)
-  return null
 }

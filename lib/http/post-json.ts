@@ -7,9 +7,14 @@ type Answer<T> = { ok: true; value: T } | Failure
 
 /**
  * Posts JSON to one of our own routes from the browser. The answer's shape is the route's promise, so this is the one place that
- * takes it at its word. A refusal, a lost connection and an answer that is not ours come back as values.
+ * takes it at its word. A refusal, a lost connection and an answer that is not ours come back as values. `isUnasked`: the page does it by itself, so
+ * that the person is not told of a lost connection.
  */
-export async function postJson<T>(path: `/api/${string}`, body: unknown): Promise<Answer<T>> {
+export async function postJson<T>(
+  path: `/api/${string}`,
+  body: unknown,
+  { isUnasked = false } = {},
+): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method: 'POST',
@@ -19,7 +24,7 @@ export async function postJson<T>(path: `/api/${string}`, body: unknown): Promis
     const answer: unknown = await response.json()
     return response.ok ? { ok: true, value: answer as T } : refusal(answer)
   } catch {
-    reportNoAnswer()
+    if (!isUnasked) reportNoAnswer()
     return failure('unavailable', navigator.onLine ? undefined : HTTP_WORDS.offline)
   }
 }

@@ -67,17 +67,22 @@ export async function upgradeToPasskey(): Promise<boolean> {
   return result.ok
 }
 
-/** Signs in with a passkey (WebAuthn Level 3 §7.2). With `autofill`, waits in the page's `webauthn` field until the person picks one there. */
-export function signInWithPasskey({
-  returnTo,
-  autofill = false,
-}: {
-  returnTo?: string
-  autofill?: boolean
-}): Promise<CeremonyResult> {
-  return autofill
-    ? authenticate({ returnTo, autofill })
-    : whileAsked(() => authenticate({ returnTo, autofill }))
+/** Signs in with a passkey (WebAuthn Level 3 §7.2). */
+export function signInWithPasskey({ returnTo }: { returnTo?: string }): Promise<CeremonyResult> {
+  return whileAsked(() => authenticate(returnTo))
+}
+
+/**
+ * The same in the page's `webauthn` field: waits until the person picks a passkey there. `begin` is asked once the request could be armed, which ends
+ * the one before; false leaves that one alone.
+ */
+export function signInByAutofill(returnTo: string, begin: () => boolean): Promise<CeremonyResult> {
+  return authenticate(returnTo, begin)
+}
+
+/** Whether a ceremony that a person has asked for is under way. */
+export function isDialogAsked(): boolean {
+  return asked > 0
 }
 
 async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<CeremonyResult> {
@@ -87,23 +92,21 @@ async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<Cere
   })
 }
 
-async function authenticate({
-  returnTo,
-  autofill,
-}: {
-  returnTo?: string
-  autofill: boolean
-}): Promise<CeremonyResult> {
+async function authenticate(
+  returnTo: string | undefined,
+  beginAutofill?: () => boolean,
+): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialRequestOptionsJSON>(
     '/api/auth/passkey/sign-in/options',
     {},
+    { isUnasked: beginAutofill !== undefined },
   )
   if (!options.ok) return options
-  if (autofill && asked > 0) return GAVE_WAY
+  if (beginAutofill && (asked > 0 || !beginAutofill())) return GAVE_WAY
   try {
     const response = await startAuthentication({
       optionsJSON: options.value,
-      useBrowserAutofill: autofill,
+      useBrowserAutofill: beginAutofill !== undefined,
     })
     const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', {
       ...response,
