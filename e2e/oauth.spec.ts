@@ -196,6 +196,23 @@ test('a sensitive page asks users of a provider to confirm there, as the same pe
   await expect(page).toHaveURL(`${url}/settings`)
 })
 
+test('the phrase that was typed for a deletion is still there after a step-up at the provider', async ({
+  page,
+  connected: { url, ageSessions },
+}) => {
+  const email = newEmail()
+  await continueWith(page, url, 'Acme', email)
+  await ageSessions(email)
+  await page.goto(`${url}/settings/data`)
+  const phrase = page.getByLabel('Type delete my account to confirm')
+  await phrase.fill('delete my account')
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  await page.getByRole('button', { name: 'Continue with Acme' }).click()
+  await beAtProvider(page, email)
+  await expect(page).toHaveURL(`${url}/settings/data`)
+  await expect(phrase).toHaveValue('delete my account')
+})
+
 test('works without JavaScript', async ({ openDevice, connected: { url } }) => {
   const { page } = await openDevice({ javaScriptEnabled: false })
   await continueWith(page, url, 'Acme', newEmail())

@@ -154,6 +154,18 @@ test('the relying party may be a parent domain, and no other', () => {
   }
 })
 
+test('a deployment on a related origin uses the relying party of another domain', () => {
+  const APP_URL = 'https://example.org'
+  const RELATED_ORIGINS = 'https://example.org, https://example.net'
+  expect(parse({ APP_URL, RP_ID: 'example.com', RELATED_ORIGINS })).toMatchObject({
+    rpId: 'example.com',
+    origins: ['https://example.org', 'https://example.net'],
+  })
+  expect(
+    linesOf({ APP_URL, RP_ID: 'example.com', RELATED_ORIGINS: 'https://example.net' })[0],
+  ).toMatch(/^RP_ID is .+, nor is APP_URL one of RELATED_ORIGINS\. Example: RP_ID=example\.org$/)
+})
+
 test('related origins are added after our own, as browsers write them', () => {
   const RELATED_ORIGINS = ' https://Example.org/ , https://example.net:443,http://localhost:4000,'
   expect(parse({ APP_URL: 'https://example.com', RELATED_ORIGINS }).origins).toEqual([

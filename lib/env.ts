@@ -47,9 +47,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const problems: string[] = []
 
   const rpId = vars.RP_ID ?? appUrl.hostname
-  if (appUrl.hostname !== rpId && !appUrl.hostname.endsWith(`.${rpId}`)) {
+  const isUnderRpId = appUrl.hostname === rpId || appUrl.hostname.endsWith(`.${rpId}`)
+  if (!isUnderRpId && !vars.RELATED_ORIGINS.includes(appUrl.origin)) {
     problems.push(
-      `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it. Example: RP_ID=${appUrl.hostname}`,
+      `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it, nor is APP_URL one of RELATED_ORIGINS. Example: RP_ID=${appUrl.hostname}`,
     )
   }
   const { authSecrets, problems: secretProblems } = parseSecrets(
@@ -82,8 +83,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     isStandalone: vars.__NEXT_PRIVATE_STANDALONE_CONFIG !== undefined,
     isOnVercel: vars.VERCEL !== undefined,
     rpId,
-    /** Every origin on which a ceremony may take place; the first is that of `appUrl`. */
-    origins: [appUrl.origin, ...vars.RELATED_ORIGINS],
+    /** Every origin on which this relying party's passkeys may be used; the first is that of `appUrl`, which alone is this deployment's. */
+    origins: [...new Set([appUrl.origin, ...vars.RELATED_ORIGINS])],
     databaseUrl,
     directDatabaseUrl,
     /** Something that lends connections out for one transaction stands in front of the database. */

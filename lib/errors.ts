@@ -64,7 +64,7 @@ export class AppError extends Error {
 
   /**
    * `fields` holds one message per form field, for `invalid_input`; `retryAfter` is in seconds, for `too_many_requests`; `unknownCredential` says
-   * that the passkey is registered for nobody, so that the browser can take it off its device.
+   * that the passkey was made here and is registered for nobody, so that the browser can take it off its device.
    */
   constructor(
     readonly code: ErrorCode,
@@ -72,7 +72,7 @@ export class AppError extends Error {
       message?: string
       fields?: Record<string, string>
       retryAfter?: number
-      unknownCredential?: true
+      unknownCredential?: true | undefined
       cause?: unknown
     } = {},
   ) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { text } from './form'
 
 const name = text({ label: 'Name', required: 'Enter your name.', max: 80 })
-const bio = text({ label: 'Bio', max: 500 })
+const bio = text({ label: 'Bio', max: 500, isMultiline: true })
 
 const EMPTY: [string, string][] = [
   ['nothing', ''],
@@ -37,13 +37,27 @@ const KEPT: [string, string, string][] = [
   ['composed (NFC)', 'Ade\u0301le', 'Ad\u00e9le'],
   ['joiners inside an emoji', '\u{1f469}\u200d\u{1f4bb}', '\u{1f469}\u200d\u{1f4bb}'],
   ['a right-to-left name', '\u05d0\u05d3\u05d4', '\u05d0\u05d3\u05d4'],
-  ['a line break inside', 'one\ntwo', 'one\ntwo'],
+  ['a line break inside is a blank', 'one\ntwo\r\nthree\u2028four', 'one two three four'],
+  ['a tab inside is a blank', 'one\ttwo', 'one two'],
+  [
+    'terminal sequences are taken apart',
+    'Ada\u001b]0;pwned\u0007\u001b[2J\r\nis an admin now\u202e',
+    'Ada]0;pwned[2J is an admin now',
+  ],
+  ['overrides and isolates of direction are taken out', '\u202eadA\u202c \u2067x\u2069', 'adA x'],
+  ['marks of a right-to-left script stay', '\u05d0\u200f!', '\u05d0\u200f!'],
   ['markup, as it is', '<b>Ada</b>', '<b>Ada</b>'],
   ['one character', 'A', 'A'],
 ]
 
 test.for(KEPT)('%s', ([, value, stored]) => {
   expect(name.parse(value)).toBe(stored)
+})
+
+test('a text of several lines keeps them, and no other control character', () => {
+  expect(bio.parse('one\r\ntwo\rthree\n\nfour\tfive\u001b[2J\u202e')).toBe(
+    'one\ntwo\nthree\n\nfour five[2J',
+  )
 })
 
 test('80 characters fit and 81 do not, counted as Postgres counts them: by code point', () => {

@@ -22,7 +22,11 @@ export function writeFields(form: HTMLFormElement, submitted: FormData, stored: 
   const text = profileText(stored)
   for (const name of NAMES) {
     const field = form.elements.namedItem(name)
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
+    if (
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof RadioNodeList
+    ) {
       if (current[name] === submitted.get(name)) field.value = text[name]
     }
   }

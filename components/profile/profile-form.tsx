@@ -34,6 +34,10 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   const focusAfterRender = useFocusAfterRender()
   const initial = { ...profileText(profile), ...(posted?.ok === false && posted.submitted) }
   const [typed, setTyped] = useState(initial)
+  // The profile as the fields were filled with it, for the server to see what was changed here.
+  const [drawn, setDrawn] = useState(
+    (posted?.ok === false && posted.submitted.drawn) || JSON.stringify(profileText(profile)),
+  )
   // Looked up when the field is left, or every host that is typed on the way would be asked.
   const [picture, setPicture] = useState(initial.avatarUrl)
   const pictureUrl = checkAvatarUrl(picture)
@@ -55,6 +59,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       if (wrong) focusAfterRender(`#field-${wrong}`)
       startTransition(() => {
         setAnswer(result)
+        if (result.ok) setDrawn(JSON.stringify(profileText(result.value)))
         setTyped(readFields(form))
         setPicture(readFields(form).avatarUrl)
       })
@@ -79,6 +84,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       }}
       onBlur={(event) => setPicture(readFields(event.currentTarget).avatarUrl)}
     >
+      <input type="hidden" name="drawn" value={drawn} />
       <TextField
         name="displayName"
         label={PROFILE_WORDS.displayName}

@@ -15,7 +15,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { removePasskeyAction } from '@/lib/auth/passkey/actions'
-import { signalAcceptedPasskeys } from '@/lib/auth/passkey/signals'
+import { signalRemovedPasskey } from '@/lib/auth/passkey/signals'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import type { Failure } from '@/lib/result'
 import { SESSION_WORDS } from '@/lib/sessions/words'
@@ -39,7 +39,8 @@ export function PasskeyRemoval({
 
   const finish = useEffectEvent(() => {
     if (!result?.ok) return
-    if (result.value.signals) signalAcceptedPasskeys(result.value.signals)
+    const { credentialId, rpId, signals } = result.value
+    signalRemovedPasskey(credentialId, rpId, signals)
     setRemoving(null)
     showRemovalToast(PASSKEY_WORDS.remove.done)
     document.getElementById(headingId)?.focus()

@@ -150,6 +150,14 @@ test.each([
   expect(await snapshot()).toEqual(before)
 })
 
+test('a person in a browser without Fetch Metadata is led back to the page, too', async () => {
+  const response = await submit(DELETE, 'confirmation=no', {
+    'sec-fetch-mode': undefined,
+    accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+  })
+  expect(response.headers.get('location')).toBe('/settings/data?error=invalid_input')
+})
+
 test.each(['delete my account', ' Delete My Account '])(
   'the words may be typed as %j',
   async (words) => {

@@ -26,9 +26,12 @@ export function readDeletedUserHandles(headers: Headers): string[] {
   return value !== null && USER_HANDLES.test(value) ? value.split('.') : []
 }
 
-/** Remembers over a step-up that the phrase was typed, so that it need not be typed twice. A link could carry that for somebody else; a cookie cannot. */
+/**
+ * Remembers over a step-up that the phrase was typed, so that it need not be typed twice. A link could carry that for somebody else; a cookie cannot.
+ * Lax, not Strict: the step-up may be at a provider, and the way back from there is a cross-site navigation.
+ */
 export function typedPhraseCookie(): Cookie {
-  return { name: cookieName('typed-phrase'), value: '1', maxAge: 10 * MINUTES, sameSite: 'strict' }
+  return { name: cookieName('typed-phrase'), value: '1', maxAge: 10 * MINUTES, sameSite: 'lax' }
 }
 
 export function expiredTypedPhraseCookie(): Cookie {

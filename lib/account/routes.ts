@@ -5,14 +5,14 @@ import { confirmPath } from '@/lib/auth/return-to'
 import type { AuthUser } from '@/lib/auth/session'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
-import { navigationRoute, seeOther } from '@/lib/http/route'
+import { isNavigation, navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 
 const PAGE = '/settings/data'
 
 /**
  * A route that a form of `/settings/data` posts to: same-origin, for a signed-in user. What it refuses is answered as JSON to a program; a person,
- * whose browser navigates here (Fetch Metadata), is led back to the page, to the sign-in, or over the step-up.
+ * whose browser navigates here, is led back to the page, to the sign-in, or over the step-up.
  */
 export function accountRoute(
   handle: (request: Request, context: { user: AuthUser; client: ClientInfo }) => Promise<Response>,
@@ -25,7 +25,7 @@ export function accountRoute(
       if (!user) throw new AppError('unauthenticated')
       return await handle(request, { user, client: clientInfo(headers) })
     } catch (error) {
-      if (!isAppError(error) || headers.get('sec-fetch-mode') !== 'navigate') throw error
+      if (!isAppError(error) || !isNavigation(headers)) throw error
       return seeOther(wayOut(error))
     }
   })

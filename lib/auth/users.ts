@@ -58,6 +58,18 @@ export async function getUserHandle(userId: string): Promise<string> {
 }
 
 /**
+ * Whether passkeys were made under this handle here. Another app may have the same relying party (on localhost all apps of a machine do, and a staging
+ * deployment may): what it has made is not ours to take off a device.
+ */
+export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
+  if (!handle) return false
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM users WHERE webauthn_user_id = ${handle}
+    UNION ALL SELECT 1 FROM passkeys WHERE user_handle = ${handle} LIMIT 1`
+  return rows.length === 1
+}
+
+/**
  * Keeps the handle that an imported passkey reported: for the passkey, and for the user's next ones if there is none yet. Never overwrites one.
  * Throws `AppError('passkey_failed')` when the handle is another user's.
  */

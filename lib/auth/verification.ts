@@ -1,6 +1,6 @@
 import 'server-only'
 import type { z } from 'zod'
-import { db } from '@/lib/db/client'
+import { db, type Transaction } from '@/lib/db/client'
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
@@ -73,6 +73,17 @@ export function hasVerificationCookie(
   handle: string,
 ): boolean {
   return isToken(readCookie(headers, ceremonyCookieName(kind, handle)))
+}
+
+/** Whether the user has begun such a ceremony, in any browser, that may still end. */
+export async function hasOpenVerification(
+  kind: VerificationKind,
+  userId: string,
+  tx: Transaction,
+): Promise<boolean> {
+  const open = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM verifications WHERE user_id = ${userId}::uuid AND kind = ${kind} AND expires_at > now() LIMIT 1`
+  return open.length > 0
 }
 
 /** The cookie that removes the one of `issueVerification`. */

@@ -26,6 +26,12 @@ export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } 
   return response
 }
 
+/** Whether a person's browser navigates here, and not a program: by Fetch Metadata, or by what is accepted where a browser has none (Safari before 16.4). */
+export function isNavigation(headers: Headers): boolean {
+  const mode = headers.get('sec-fetch-mode')
+  return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html')
+}
+
 /** Wraps a route handler that a browser navigates to: while the database is down the person sees the page that says so, not JSON. */
 export function navigationRoute(
   handle: (request: Request) => Promise<Response>,

@@ -45,6 +45,18 @@ test('a profile is saved, and every page is drawn anew: the theme stands above t
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
 })
 
+test('what is as the page was drawn is left as it is stored', async () => {
+  await saveProfileAction(null, formData(TYPED))
+  const drawn = JSON.stringify({ ...STORED, theme: 'system', bio: 'Before' })
+  await saveProfileAction(null, formData({ ...TYPED, bio: 'Before', theme: 'system', drawn }))
+  expect(await getProfile(ada.id)).toEqual(STORED)
+  for (const odd of ['', '{', '[]', '{"bio":1}', 'x'.repeat(20_000)])
+    expect(await saveProfileAction(null, formData({ ...TYPED, drawn: odd }))).toMatchObject({
+      ok: true,
+      value: STORED,
+    })
+})
+
 test('every field that is wrong says so, what was typed comes back, and nothing is saved', async () => {
   const typed = {
     displayName: 'x'.repeat(81),

@@ -15,16 +15,17 @@ import { profileInput } from './schema'
 export async function saveProfileAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: profileInput, input, limit: 'profileWrites' },
-    async (user, { pictureOf, ...profile }) => {
+    async (user, { pictureOf, drawn, ...profile }) => {
       const picture = pictureOf ? await getConnectedPicture(user.id, pictureOf) : null
       const saved = await saveProfile(
         user.id,
         picture ? { ...profile, avatarUrl: picture.url } : profile,
+        drawn,
       )
       return { profile: saved, signals: await getPasskeySignals(user.id) }
     },
   )
-  const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme')
+  const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme', 'drawn')
   if (!result.ok) return { ...result, submitted }
   // The theme stands on <html>, above every page.
   revalidatePath('/', 'layout')

@@ -57,6 +57,22 @@ test('a profile is saved whole, before the first read and after', async () => {
   expect(await getProfile(ada)).toEqual(NEW)
 })
 
+test('of two open pages the older takes nothing back that was changed in the other', async () => {
+  await saveProfile(ada, FULL)
+  const drawn = {
+    displayName: String(FULL.displayName),
+    bio: String(FULL.bio),
+    avatarUrl: String(FULL.avatarUrl),
+    theme: FULL.theme,
+  }
+  await saveProfile(ada, { ...FULL, theme: 'light' }, drawn)
+  expect(await saveProfile(ada, { ...FULL, bio: null }, drawn)).toEqual({
+    ...FULL,
+    theme: 'light',
+    bio: null,
+  })
+})
+
 test('first reads and saves at once end in one row that was saved', async () => {
   const work = Array.from({ length: 8 }, (_, index) =>
     index % 2 ? getProfile(ada) : saveProfile(ada, FULL),

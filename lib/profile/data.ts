@@ -2,7 +2,7 @@ import 'server-only'
 import { getConnectedPicture } from '@/lib/auth/accounts'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/prisma/generated/client'
-import type { Profile } from './schema'
+import type { DrawnProfile, Profile } from './schema'
 
 const PROFILE = {
   displayName: true,
@@ -16,16 +16,27 @@ export async function getProfile(userId: string): Promise<Profile> {
   return (await findProfile(userId)) ?? createProfile(userId)
 }
 
-/** Writes the whole profile. Returns it as it is stored. */
+/**
+ * Writes the profile, or what of it differs from `drawn`, the profile as the page had it: a page that was open for long takes nothing back that was
+ * changed in another. Returns it as it is stored.
+ */
 export async function saveProfile(
   userId: string,
   { displayName, bio, avatarUrl, theme }: Profile,
+  drawn: DrawnProfile = {},
 ): Promise<Profile> {
   const fields = { displayName, bio, avatarUrl, theme }
+  const ifChanged = <Name extends keyof Profile>(name: Name) =>
+    (fields[name] ?? '') === drawn[name] ? undefined : fields[name]
   return db.userProfile.upsert({
     where: { userId },
     create: { userId, ...fields },
-    update: fields,
+    update: {
+      displayName: ifChanged('displayName'),
+      bio: ifChanged('bio'),
+      avatarUrl: ifChanged('avatarUrl'),
+      theme: ifChanged('theme'),
+    },
     select: PROFILE,
   })
 }

@@ -16,14 +16,33 @@ export const profileInput = form({
   bio: z
     .preprocess(
       (value) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value),
-      text({ label: PROFILE_WORDS.bio, max: BIO_MAX }),
+      text({ label: PROFILE_WORDS.bio, max: BIO_MAX, isMultiline: true }),
     )
     .transform(emptyToNull),
   avatarUrl: checked(checkAvatarUrl),
   theme: z.enum(THEMES, { error: PROFILE_WORDS.themeUnknown }),
+  /** The profile as it was when the page was drawn, in JSON: what is still the same was not changed here. */
+  drawn: z.string().max(16_384).transform(parseDrawn).optional().catch(undefined),
   /** The provider whose picture takes the place of what stands in the avatar field. */
   pictureOf: z.string().max(64).optional().catch(undefined),
 })
+
+export type DrawnProfile = Partial<Record<keyof Profile, string>>
+
+const drawnProfile = z.object({
+  displayName: z.string(),
+  bio: z.string(),
+  avatarUrl: z.string(),
+  theme: z.string(),
+})
+
+function parseDrawn(json: string): DrawnProfile | undefined {
+  try {
+    return drawnProfile.partial().parse(JSON.parse(json))
+  } catch {
+    return undefined
+  }
+}
 
 function emptyToNull(value: string): string | null {
   return value === '' ? null : value

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { parseFields, readForm } from '@/lib/http/body'
-import { errorResponse, logFault, seeOther } from '@/lib/http/route'
+import { errorResponse, isNavigation, logFault, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { logEvent } from '@/lib/log'
 import { consumeRateLimit, countFailures } from '@/lib/rate-limit'
@@ -100,8 +100,7 @@ function failedStart(error: unknown, request: Request, destination: Destination 
       method: destination?.provider,
       reason: reasonOf(error),
     })
-  const isPerson =
-    refusal.code === 'too_many_requests' && request.headers.get('sec-fetch-mode') === 'navigate'
+  const isPerson = refusal.code === 'too_many_requests' && isNavigation(request.headers)
   if (REQUEST_REFUSALS.has(refusal.code) && !isPerson) return errorResponse(refusal, request)
   return seeOther(failurePath(refusal.code, destination))
 }

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { formData } from '@/lib/form-data'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
-import { register, signUp } from '@/lib/testing/ceremonies'
-import { snapshot, sql } from '@/lib/testing/database'
+import { REGISTER_VERIFY, register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
+import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import { createPasskey } from '@/lib/testing/software-authenticator'
 import { removePasskeyAction, renamePasskeyAction } from './actions'
+import { getPasskeySignals } from './data'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
@@ -101,6 +103,39 @@ test('a removal takes that passkey, and the list for devices is what is left', a
     ok: false,
     code: 'not_found',
   })
+})
+
+test('while a passkey is being made in another tab no list is told, which would hide it: only the one that was removed', async () => {
+  const [first] = await passkeyIds(browser)
+  const [row] = await sql('SELECT credential_id FROM passkeys WHERE id = $1', [first])
+  const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}))
+  expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({
+    ok: true,
+    value: {
+      credentialId: row?.credential_id,
+      rpId: 'localhost',
+      signals: { acceptedCredentialIds: null },
+    },
+  })
+  expect((await browser.post(REGISTER_VERIFY, response)).status).toBe(200)
+  const signals = await getPasskeySignals(await userIdOf(browser))
+  expect(signals?.acceptedCredentialIds).toContain(response.id)
+})
+
+test('the list waits for a passkey that is being stored', async () => {
+  const [first] = await passkeyIds(browser)
+  const userId = await userIdOf(browser)
+  const registration = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [
+    userId,
+  ])
+  const pending = getPasskeySignals(userId)
+  await registration.hasWaiter()
+  await registration.query(
+    "INSERT INTO passkeys (user_id, name, credential_id, public_key, counter, device_type, backed_up, transports, aaguid) SELECT user_id, name, 'added-while-the-list-is-read', public_key, counter, device_type, backed_up, transports, aaguid FROM passkeys WHERE id = $1",
+    [first],
+  )
+  await registration.commit()
+  expect((await pending)?.acceptedCredentialIds).toContain('added-while-the-list-is-read')
 })
 
 test('the last way to sign in stays, and recovery codes are none', async () => {

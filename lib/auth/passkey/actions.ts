@@ -7,8 +7,9 @@ import { parseId } from '@/lib/id'
 import type { Result } from '@/lib/result'
 import { withAuthUser } from '../action'
 import { removePasskey } from '../sign-in-methods'
-import { getPasskeySignals, renamePasskey } from './data'
+import { getCredentialId, getPasskeySignals, renamePasskey } from './data'
 import { dismissPasskeyOffer } from './offer'
+import { relyingParty } from './relying-party'
 import { passkeyReference, passkeyRename } from './schema'
 
 /** Answers with what the user's devices should be told. */
@@ -32,12 +33,15 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: passkeyReference, input, limit: 'accountChanges', fresh: true },
     async (user, { id }, client) => {
+      const passkeyId = parseId(id)
+      const credentialId = await getCredentialId(user.id, passkeyId)
       const before = await getPasskeySignals(user.id)
-      if (!(await removePasskey({ userId: user.id, id: parseId(id), client })))
+      if (!(await removePasskey({ userId: user.id, id: passkeyId, client })))
         throw new AppError('not_found')
       const after = await getPasskeySignals(user.id)
       // The handle of an imported passkey may have gone with it, but not from the device.
-      return { signals: before && after && { ...after, userIds: before.userIds } }
+      const signals = before && after && { ...after, userIds: before.userIds }
+      return { credentialId, rpId: relyingParty().id, signals }
     },
   )
   return refreshed(result)

@@ -8,7 +8,7 @@ import { logEvent } from '@/lib/log'
 import { type ClientInfo, truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
 import { type AuthUser, createSession } from '../session'
-import { learnUserHandle } from '../users'
+import { isUserHandleKnown, learnUserHandle } from '../users'
 import {
   consumeVerification,
   expiredVerificationCookie,
@@ -76,7 +76,9 @@ export async function finishAuthentication({
       reason: 'unknown_credential',
     }
     logEvent(type, { ...failure, address: truncateAddress(client.ipAddress) })
-    throw new AppError('passkey_failed', { unknownCredential: true })
+    throw new AppError('passkey_failed', {
+      unknownCredential: (await isUserHandleKnown(body.response.userHandle)) || undefined,
+    })
   }
 
   try {
@@ -134,11 +136,11 @@ async function verifyResponse(
   // passkey is unknown until now.
   if (userHandle ? userHandle !== (passkey.userHandle ?? userHandle) : type === 'sign_in')
     throw new AppError('passkey_failed')
-  const { id, origins } = relyingParty()
+  const { id, origin } = relyingParty()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...response, clientExtensionResults: {} },
     expectedChallenge: challenge,
-    expectedOrigin: origins,
+    expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: REQUIRE_USER_VERIFICATION,
     credential: {

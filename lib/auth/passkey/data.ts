@@ -2,11 +2,12 @@ import { PASSKEY_WORDS } from './words'
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
-import { transaction } from '@/lib/db/transaction'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../security-events'
+import { hasOpenVerification } from '../verification'
 import { relyingParty } from './relying-party'
 import type { PasskeySignals } from './signals'
 
@@ -32,8 +33,8 @@ export async function listPasskeys(userId: string) {
 }
 
 /** The user as their devices know them (WebAuthn Level 3 §5.4.3), with the passkeys that count. Throws `AppError('not_found')`. */
-export async function getPasskeyOwner(userId: string) {
-  const user = await db.user.findUnique({
+export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
+  const user = await tx.user.findUnique({
     where: { id: userId },
     select: {
       name: true,
@@ -51,15 +52,36 @@ export async function getPasskeyOwner(userId: string) {
 
 /**
  * What the user's devices should be told after a change. Devices go by the user handle, and imported passkeys may have several: each that is known
- * is told of all passkeys, so that none that is valid is hidden. Null for an imported user none of whose handles is known yet.
+ * is told of all passkeys, so that none that is valid is hidden. Null for an imported user none of whose handles is known yet. Throws
+ * `AppError('not_found')`.
  */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
-  const { webauthnUserId, userName, userDisplayName, passkeys } = await getPasskeyOwner(userId)
+  return transaction(async (tx) => {
+    // Under the lock all passkeys are of one moment, and one that is being stored is waited for.
+    if (!(await lockUser(tx, userId))) throw new AppError('not_found')
+    return describePasskeys(
+      await getPasskeyOwner(userId, tx),
+      await hasOpenVerification('passkey-registration', userId, tx),
+    )
+  })
+}
+
+function describePasskeys(
+  {
+    webauthnUserId,
+    userName,
+    userDisplayName,
+    passkeys,
+  }: Awaited<ReturnType<typeof getPasskeyOwner>>,
+  isRegistering: boolean,
+): PasskeySignals | null {
   const handles = [webauthnUserId, ...passkeys.map(({ userHandle }) => userHandle)].filter(
     (handle) => handle !== null,
   )
   if (handles.length === 0) return null
-  const acceptedCredentialIds = passkeys.map(({ credentialId }) => credentialId)
+  const acceptedCredentialIds = isRegistering
+    ? null
+    : passkeys.map(({ credentialId }) => credentialId)
   return {
     rpId: relyingParty().id,
     userIds: [...new Set(handles)],
@@ -67,6 +89,16 @@ export async function getPasskeySignals(userId: string): Promise<PasskeySignals 
     userName,
     userDisplayName,
   }
+}
+
+/** The credential of a passkey of the user. Throws `AppError('not_found')`. */
+export async function getCredentialId(userId: string, id: string): Promise<string> {
+  const passkey = await db.passkey.findFirst({
+    where: { id, userId },
+    select: { credentialId: true },
+  })
+  if (!passkey) throw new AppError('not_found')
+  return passkey.credentialId
 }
 
 /** Gives the passkey another name of the user's choice. Throws `AppError('not_found')` unless it is the user's. */

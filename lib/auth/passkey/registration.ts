@@ -153,11 +153,11 @@ async function verifyResponse(
   challenge: string,
   { isConditional }: z.infer<typeof stored>,
 ) {
-  const { id, origins } = relyingParty()
+  const { id, origin } = relyingParty()
   const result = await verifyRegistrationResponse({
     response: { ...response, clientExtensionResults: {} },
     expectedChallenge: challenge,
-    expectedOrigin: origins,
+    expectedOrigin: origin,
     expectedRPID: id,
     requireUserPresence: !isConditional,
     requireUserVerification: REQUIRE_USER_VERIFICATION && !isConditional,

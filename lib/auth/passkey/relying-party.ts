@@ -10,10 +10,12 @@ export const ALGORITHMS = [-8, -7, -257]
 /** The one setting for user verification, in both ceremonies. */
 export const REQUIRE_USER_VERIFICATION = true
 
-/** Who asks for the credential (WebAuthn Level 3 §4 "relying party") and the origins on which it may. Never empty: the library would accept `undefined === undefined`. */
-export function relyingParty(): { id: string; name: string; origins: string[] } {
-  const { rpId, origins } = env()
-  if (!rpId || origins.length === 0 || origins.some((origin) => !origin))
-    throw new Error('The relying party has no id or no origin')
-  return { id: rpId, name: APP_NAME, origins }
+/**
+ * Who asks for the credential (WebAuthn Level 3 §4 "relying party") and the origin of this deployment, the only one where it does. Never empty: the
+ * library would accept `undefined === undefined`.
+ */
+export function relyingParty(): { id: string; name: string; origin: string } {
+  const { rpId, appUrl } = env()
+  if (!rpId || !appUrl.origin) throw new Error('The relying party has no id or no origin')
+  return { id: rpId, name: APP_NAME, origin: appUrl.origin }
 }

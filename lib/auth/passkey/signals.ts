@@ -5,20 +5,36 @@ export type PasskeySignals = {
   rpId: string
   /** The user handles in base64url: one, but for users whose passkeys were imported. */
   userIds: string[]
-  /** base64url */
-  acceptedCredentialIds: string[]
+  /**
+   * base64url. Null while a registration is under way: the device may hold a passkey already that the server does not know yet, and a list without
+   * it would hide it.
+   */
+  acceptedCredentialIds: string[] | null
   userName: string
   userDisplayName: string
 }
 
-type AcceptedPasskeys = Pick<PasskeySignals, 'rpId' | 'userIds' | 'acceptedCredentialIds'>
+type AcceptedPasskeys = Pick<PasskeySignals, 'rpId' | 'userIds'> & {
+  acceptedCredentialIds: string[]
+}
 type Signal = Parameters<typeof sendSignal>[0]
 
 /** How long a page waits for a device to take a signal, in milliseconds. */
 const PATIENCE_MS = 1_000
 
-/** After a removal: passkeys of this user that are not in the list are hidden or deleted (WebAuthn Level 3 §5.1.10.3). */
-export function signalAcceptedPasskeys({
+/** After a removal: that passkey is hidden or deleted, and with it whatever else of this user is not accepted any more, where that is known. */
+export function signalRemovedPasskey(
+  credentialId: string,
+  rpId: string,
+  signals: PasskeySignals | null,
+): Promise<void> {
+  return signals?.acceptedCredentialIds
+    ? signalAcceptedPasskeys({ ...signals, acceptedCredentialIds: signals.acceptedCredentialIds })
+    : signalUnknownPasskey(rpId, credentialId)
+}
+
+/** Passkeys of this user that are not in the list are hidden or deleted (WebAuthn Level 3 §5.1.10.3). */
+function signalAcceptedPasskeys({
   rpId,
   userIds,
   acceptedCredentialIds,

@@ -84,6 +84,18 @@ test('a step-up asks for the passkeys of the user and takes no other', async () 
   expect(failures).toEqual([{ type: 'step_up' }])
 })
 
+test('a passkey of another app under the same relying party is not called unknown: the device keeps it', async () => {
+  const browser = openBrowser()
+  const passkey = await signUp(browser)
+  // As on localhost, or with a staging database: neither the credential nor its user handle was ever ours.
+  await sql('DELETE FROM users WHERE id = $1', [await userIdOf(browser)])
+  const answer = await signIn(openBrowser(), passkey)
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    { error: { code: 'passkey_failed', message: expect.any(String) } },
+  ])
+})
+
 test('a passkey that is registered for nobody is called so, and only that; the log tells of it', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { type ErrorCode, isAppError } from '@/lib/errors'
 import { readForm } from '@/lib/http/body'
-import { navigationRoute, seeOther } from '@/lib/http/route'
+import { isNavigation, navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { countFailures } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
@@ -35,8 +35,7 @@ export const recoveryCodeRoute = navigationRoute(async (request) => {
       : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
     return seeOther(next, { cookies: [sessionCookie(token)] })
   } catch (error) {
-    const isPerson = headers.get('accept')?.includes('text/html')
-    if (!isPerson || !isAppError(error) || !SAID_ON_PAGE.has(error.code)) throw error
+    if (!isNavigation(headers) || !isAppError(error) || !SAID_ON_PAGE.has(error.code)) throw error
     const refusal = new URLSearchParams({ recovery: error.code })
     return seeOther(
       user

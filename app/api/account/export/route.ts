@@ -3,6 +3,7 @@ import { accountRoute } from '@/lib/account/routes'
 import { APP_NAME } from '@/lib/app'
 import { assertFresh } from '@/lib/auth/auth-user'
 import { recordSecurityEvent } from '@/lib/auth/security-events'
+import { attachment } from '@/lib/http/attachment'
 import { textStream } from '@/lib/http/text-stream'
 import { consumeRateLimit } from '@/lib/rate-limit'
 
@@ -15,7 +16,9 @@ export const POST = accountRoute(async (request, { user, client }) => {
   return new Response(textStream(exportAccount(user.id), request), {
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'content-disposition': `attachment; filename="${APP_NAME.toLowerCase().replaceAll(' ', '-')}-${day}.json"`,
+      'content-disposition': attachment(
+        `${APP_NAME.toLowerCase().replaceAll(' ', '-')}-${day}.json`,
+      ),
       'cache-control': 'no-store',
     },
   })

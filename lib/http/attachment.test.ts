@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { attachment } from './attachment'
+
+const NAMES: [string, string][] = [
+  ['latchkey-2026-11-27.json', 'attachment; filename="latchkey-2026-11-27.json"'],
+  [
+    'łódź-2026.json',
+    `attachment; filename="-odz-2026.json"; filename*=UTF-8''%C5%82%C3%B3d%C5%BA-2026.json`,
+  ],
+  ['鍵.json', `attachment; filename="-.json"; filename*=UTF-8''%E9%8D%B5.json`],
+  ['a"b\\c.json', `attachment; filename="a-b-c.json"; filename*=UTF-8''a%22b%5Cc.json`],
+  [
+    "it's (a) *.json",
+    `attachment; filename="it-s-a-.json"; filename*=UTF-8''it%27s%20%28a%29%20%2A.json`,
+  ],
+  [
+    'a\r\nset-cookie: x',
+    `attachment; filename="a-set-cookie-x"; filename*=UTF-8''a%0D%0Aset-cookie%3A%20x`,
+  ],
+]
+
+test.for(NAMES)('%s is the name of a file in any language, and one header', ([name, header]) => {
+  expect(attachment(name)).toBe(header)
+  expect(new Response('', { headers: { 'content-disposition': attachment(name) } }).status).toBe(
+    200,
+  )
+})
