@@ -1,5 +1,6 @@
 import type { MetadataRoute } from 'next'
-import { APP_COLOR, APP_DESCRIPTION, APP_NAME, HOME_PATH } from '@/lib/app'
+import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/app'
+import { HOME_PATH } from '@/lib/nouns'
 
 export default function manifest(): MetadataRoute.Manifest {
   return {

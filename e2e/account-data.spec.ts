@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { createTestSession, givePasskey } from './test-user'
 
@@ -10,10 +11,7 @@ test('an export is a file with everything of the user and no secret', async ({
   user,
   db,
 }) => {
-  await db.query(
-    "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 600) n",
-    [user.id],
-  )
+  await db.query("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [user.id])
   await givePasskey(db, user, { name: 'Laptop' })
   await page.goto('/settings/data')
   const [download] = await Promise.all([
@@ -24,7 +22,7 @@ test('an export is a file with everything of the user and no secret', async ({
   const text = await readFile(await download.path(), 'utf8')
   const exported = JSON.parse(text)
   expect(exported.user).toMatchObject({ id: user.id, name: user.name })
-  expect(exported.todos).toHaveLength(600)
+  expect(exported.profile).toMatchObject({ bio: 'Programmer' })
   expect(exported.passkeys).toMatchObject([{ name: 'Laptop' }])
   expect(exported.sessions).toHaveLength(1)
 
@@ -51,11 +49,11 @@ test('a deletion ends every session, takes every row, and the device forgets the
   db,
 }) => {
   await authenticator.add(await givePasskey(db, user))
-  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Buy milk')", [user.id])
+  await db.query("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [user.id])
   const other = await openDevice()
   await signIn(other.context, { sessionToken: await createTestSession(db, user.id) })
-  await other.page.goto('/todos')
-  await expect(other.page).toHaveURL('/todos')
+  await other.page.goto(HOME_PATH)
+  await expect(other.page).toHaveURL(HOME_PATH)
 
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my account')
@@ -64,11 +62,11 @@ test('a deletion ends every session, takes every row, and the device forgets the
   await expect.poll(() => authenticator.credentials()).toEqual([])
   expect((await context.cookies()).some(({ name }) => name === 'session')).toBe(false)
 
-  await other.page.goto('/todos')
-  await expect(other.page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+  await other.page.goto(HOME_PATH)
+  await expect(other.page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
   await page.goto('/settings')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
-  for (const table of ['todos', 'passkeys', 'sessions', 'security_events']) {
+  for (const table of ['user_profiles', 'passkeys', 'sessions', 'security_events']) {
     expect((await db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [user.id])).rowCount).toBe(
       0,
     )

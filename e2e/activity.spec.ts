@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 const CHROME =
@@ -32,7 +33,7 @@ test('what somebody does comes into the history by itself', async ({
   await authenticator.answering(() =>
     page.getByRole('button', { name: 'Create account with a passkey' }).click(),
   )
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   await page.goto('/settings/activity')
   await expect(
     page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem'),

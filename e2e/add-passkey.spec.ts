@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -17,7 +18,7 @@ test('a user adds a passkey and signs in with it', async ({ page, authenticator,
   await page.goto('/sign-in')
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('a device that has a passkey already is told so', async ({
@@ -64,7 +65,7 @@ test('imported passkeys sign in beside one that was added here, each under its o
     await device.authenticator.answering(() =>
       device.page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
     )
-    await expect(device.page).toHaveURL('/todos')
+    await expect(device.page).toHaveURL(HOME_PATH)
   }
 
   for (const passkey of [...imported, added]) {
@@ -126,7 +127,7 @@ test('a second device cannot sign in until it has a passkey: added there, or syn
   for (const credential of await authenticator.credentials())
     await second.authenticator.add(credential)
   await second.authenticator.answering(() => second.page.getByRole('button', SIGN_IN).click())
-  await second.page.waitForURL('/todos')
+  await second.page.waitForURL(HOME_PATH)
 
   // A passkey of its own, on a device of another make.
   const third = await openDevice()
@@ -138,6 +139,6 @@ test('a second device cannot sign in until it has a passkey: added there, or syn
   await third.page.goto('/sign-in')
   await third.authenticator.armed()
   await third.authenticator.answering(() => third.page.getByRole('button', SIGN_IN).click())
-  await third.page.waitForURL('/todos')
+  await third.page.waitForURL(HOME_PATH)
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(2)
 })

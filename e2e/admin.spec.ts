@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { createTestSession, givePasskey } from './test-user'
 
@@ -36,7 +37,7 @@ test.describe('for an admin', () => {
     const marker = randomUUID()
     const percent = await createUser(`100% ${marker}`)
     await createUser(`1000 ${marker}`)
-    await page.goto('/todos')
+    await page.goto(HOME_PATH)
     await page.getByRole('link', { name: 'Admin', exact: true }).click()
     await page.getByLabel('Name or e-mail').fill(marker)
     await page.getByRole('button', { name: 'Search' }).click()
@@ -61,13 +62,13 @@ test.describe('for an admin', () => {
     const other = await createUser()
     const device = await openDevice()
     await signIn(device.context, other)
-    await device.page.goto('/todos')
+    await device.page.goto(HOME_PATH)
     await page.goto(`/admin/users/${other.id}`)
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()
     await expect(page.getByText('1 session has ended.')).toBeVisible()
     await expect(page.getByText('Signed in nowhere.')).toBeVisible()
-    await device.page.goto('/todos')
-    await expect(device.page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+    await device.page.goto(HOME_PATH)
+    await expect(device.page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
     const { rows } = await db.query(
       "SELECT user_id FROM security_events WHERE type = 'admin_signed_out_user' AND detail->>'targetId' = $1",
       [other.id],

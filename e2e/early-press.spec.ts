@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { holdScripts } from './held-scripts'
 import { createTestSession, givePasskey } from './test-user'
@@ -24,7 +25,7 @@ test('a sign-up sent before the scripts are there is made once they are, with th
       await page.getByRole('button', { name: 'Create account with a passkey' }).click()
     }),
   )
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({
     user: { name: personName },
   })

@@ -1,3 +1,4 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 test('the style sheet and the type are announced before the page', async ({
@@ -8,7 +9,7 @@ test('the style sheet and the type are announced before the page', async ({
   const pages = [
     { path: '/', as: request },
     { path: '/sign-in', as: request },
-    { path: '/todos', as: page.request },
+    { path: HOME_PATH, as: page.request },
   ]
   for (const { path, as } of pages) {
     const response = await as.get(path, { maxRedirects: 0 })

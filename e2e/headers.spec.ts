@@ -1,4 +1,5 @@
 import type { APIResponse } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 const STATIC = {
@@ -65,7 +66,7 @@ test('every class of response carries the headers', async ({ page, user: _, requ
     ['/sign-in', 200],
     ['/signed-out', 200],
     ['/nowhere', 404],
-    ['/todos', 307],
+    [HOME_PATH, 307],
     ['/unavailable', 503],
   ]
   for (const [path, status] of pages) {
@@ -147,11 +148,11 @@ test('the nonce is fresh in every response and on every script of it', async ({
     '/signed-out',
     '/nowhere',
     '/unavailable',
-    '/todos',
+    HOME_PATH,
     '/profile',
     '/settings',
   ]) {
-    const response = await (['/todos', '/profile', '/settings'].includes(path)
+    const response = await ([HOME_PATH, '/profile', '/settings'].includes(path)
       ? page.request
       : request
     ).get(path)

@@ -1,9 +1,8 @@
-import type { Locator, Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
+import { tabTo } from './tab-to'
 
-const STOPS_MAX = 40
-
-test('sign-up, a todo and sign-out with the keyboard alone', async ({
+test('sign-up, a profile and sign-out with the keyboard alone', async ({
   page,
   authenticator,
   personName,
@@ -16,17 +15,16 @@ test('sign-up, a todo and sign-out with the keyboard alone', async ({
   await tabTo(page, page.getByLabel('Name'))
   await page.keyboard.type(personName)
   await authenticator.answering(() => page.keyboard.press('Enter'))
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 
-  await tabTo(page, page.getByLabel('New todo'))
-  await page.keyboard.type('Water the plants')
+  await tabTo(page, page.getByRole('link', { name: 'Profile', exact: true }))
   await page.keyboard.press('Enter')
-  const todo = page.getByRole('checkbox', { name: 'Water the plants' })
-  await expect(todo).toBeVisible()
-  await tabTo(page, todo)
-  await page.keyboard.press('Space')
-  await expect(todo).toBeChecked()
-  await expect(page.getByText('1 of 1 completed')).toBeVisible()
+  await page.waitForURL('/profile')
+  await tabTo(page, page.getByLabel('Bio'))
+  await page.keyboard.type('Programmer')
+  await tabTo(page, page.getByRole('button', { name: 'Save' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').getByText('Profile saved.')).toBeVisible()
 
   await tabTo(page, page.getByRole('button', { name: 'Sign out', exact: true }))
   await page.keyboard.press('Enter')
@@ -37,21 +35,5 @@ test('sign-up, a todo and sign-out with the keyboard alone', async ({
   await authenticator.armed()
   await tabTo(page, page.getByRole('button', { name: 'Sign in with a passkey' }))
   await authenticator.answering(() => page.keyboard.press('Enter'))
-  await page.waitForURL('/todos')
-  await expect(todo).toBeChecked()
+  await page.waitForURL(HOME_PATH)
 })
-
-/** Presses Tab until the element has the focus, which must be visible wherever it stops. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor()
-  for (let stop = 0; stop < STOPS_MAX; stop++) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe(
-        'none',
-      )
-      return
-    }
-  }
-  throw new Error(`Not reached by ${STOPS_MAX} presses of Tab: ${target}`)
-}

@@ -1,3 +1,4 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -19,8 +20,8 @@ test('the sign-in pages say that passkeys need JavaScript', async ({ page }) => 
 })
 
 test('a signed-out visitor is led to sign-in', async ({ page }) => {
-  await page.goto('/todos')
-  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+  await page.goto(HOME_PATH)
+  await expect(page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
 })
 
 test('settings show the passkeys and say what needs JavaScript', async ({ page, user, db }) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import pg from 'pg'
+import { HOME_PATH } from '@/lib/nouns'
 import { freePort } from '@/scripts/launch/free-port'
 import { startLocalIdentityProvider } from '@/scripts/local-identity-provider'
 import { startIsolatedApp } from '@/scripts/testing/isolated-app'
@@ -61,7 +62,7 @@ async function continueWith(page: Page, app: string, provider: string, email: st
   await page.goto(`${app}/sign-in`)
   await page.getByRole('button', { name: `Continue with ${provider}` }).click()
   await beAtProvider(page, email)
-  await expect(page).toHaveURL(`${app}/todos`)
+  await expect(page).toHaveURL(`${app}${HOME_PATH}`)
 }
 
 test('signs up with a provider, and signs in again, which the page remembers', async ({
@@ -96,7 +97,7 @@ test('cancelling at the provider leads back with a plain sentence and leaves nob
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page).toHaveURL(/\/sign-in\?error=oauth_failed/)
   await expect(page.getByText('The sign-in was not completed. Try again.')).toBeVisible()
-  await page.goto(`${url}/todos`)
+  await page.goto(`${url}${HOME_PATH}`)
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/)
 })
 

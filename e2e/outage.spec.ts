@@ -23,7 +23,7 @@ test('while the database is gone, pages say so with a 503 and the session stays;
   page,
   isolated,
 }) => {
-  const home = new URL('/todos', isolated.app().url).toString()
+  const home = new URL('/profile', isolated.app().url).toString()
   expect((await page.goto(home))?.status()).toBe(200)
 
   await isolated.proxy.stop()
@@ -36,11 +36,11 @@ test('while the database is gone, pages say so with a 503 and the session stays;
   await isolated.proxy.start()
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page).toHaveURL(home)
-  await expect(page.getByRole('textbox', { name: 'New todo' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Bio' })).toBeVisible()
 })
 
 test('a frozen database is answered for within seconds', async ({ page, isolated }) => {
-  const home = new URL('/todos', isolated.app().url).toString()
+  const home = new URL('/profile', isolated.app().url).toString()
   await page.goto(home)
   isolated.proxy.freeze()
   const asked = Date.now()
@@ -57,25 +57,21 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
   expect((await page.goto(home))?.status()).toBe(200)
 })
 
-test('after a kill -9 of the app, its next start knows the user and the todos', async ({
+test('after a kill -9 of the app, its next start knows the user and what they saved', async ({
   page,
   isolated,
 }) => {
-  await page.goto(new URL('/todos', isolated.app().url).toString())
-  await page.getByRole('textbox', { name: 'New todo' }).fill('Outlive the app')
-  // The list shows it before the server has it.
-  const saved = page.waitForResponse((response) => response.request().method() === 'POST')
-  await page.getByRole('button', { name: 'Add' }).click()
-  expect((await saved).status()).toBe(200)
-  await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
-  await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  await page.goto(new URL('/profile', isolated.app().url).toString())
+  await page.getByRole('textbox', { name: 'Bio' }).fill('Outlive the app')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').getByText('Profile saved.')).toBeVisible()
 
   // Nothing of the page is under way when the app dies: Next fetches ahead what its links lead to.
   await page.goto('about:blank')
   await isolated.app().kill()
   await isolated.restart()
-  await page.goto(new URL('/todos', isolated.app().url).toString())
-  await expect(page.getByRole('checkbox', { name: 'Outlive the app' })).toBeVisible()
+  await page.goto(new URL('/profile', isolated.app().url).toString())
+  await expect(page.getByRole('textbox', { name: 'Bio' })).toHaveValue('Outlive the app')
 })
 
 test('while the database is gone, routes answer 503 in the shape of every refusal, and take no cookie away', async ({

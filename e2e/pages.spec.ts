@@ -24,10 +24,6 @@ for (const { path, as, status = 200 } of PAGES) {
     if (status !== 200) consoleGuard.expect(new RegExp(`status of ${status}`))
     const user = await createUser()
     await givePasskey(db, user)
-    await db.query(
-      "INSERT INTO todos (user_id, title, completed) VALUES ($1, 'Buy milk', false), ($1, 'Call Grace', true)",
-      [user.id],
-    )
     if (as === 'stale user')
       await db.query(
         "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",

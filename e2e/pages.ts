@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { NOUNS } from '@/lib/nouns'
 
 /**
  * A page, and who looks at it; `stale user` signed in longer ago than sensitive pages take. `[id]` stands for the user's own id.
@@ -23,9 +24,7 @@ export const PAGES: PageUnderTest[] = [
   { path: '/unavailable', as: 'visitor', status: 503 },
   { path: '/nowhere', as: 'visitor', status: 404 },
   { path: '/', as: 'user' },
-  { path: '/todos', as: 'user' },
-  { path: '/todos?filter=completed', as: 'user' },
-  { path: '/profile', as: 'user' },
+  ...NOUNS.map(({ path }) => ({ path, as: 'user' as const })),
   { path: '/settings', as: 'user' },
   { path: '/settings/sessions', as: 'user' },
   { path: '/settings/activity', as: 'user' },

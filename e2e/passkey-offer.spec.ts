@@ -14,7 +14,7 @@ test('where the browser can, a passkey is made without asking, once in a session
   db,
 }) => {
   await answerConditionalCreate(page)
-  await authenticator.answering(() => page.goto('/todos'))
+  await authenticator.answering(() => page.goto('/profile'))
   await expect(page.getByRole('status').filter({ hasText: 'A passkey was saved.' })).toBeVisible()
   await expect(page.getByRole('complementary', CARD)).toHaveCount(0)
   expect(
@@ -23,7 +23,7 @@ test('where the browser can, a passkey is made without asking, once in a session
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 
   await page.reload()
-  await expect(page.getByLabel('New todo')).toBeVisible()
+  await expect(page.getByLabel('Bio')).toBeVisible()
   expect(
     await page.evaluate(() => performance.getEntriesByName('create: conditional').length),
   ).toBe(0)
@@ -31,7 +31,7 @@ test('where the browser can, a passkey is made without asking, once in a session
 
 test('where it cannot, a card offers one', async ({ page, authenticator, user, db }) => {
   await declineConditionalCreate(page)
-  await page.goto('/todos')
+  await page.goto('/profile')
   const card = page.getByRole('complementary', CARD)
   await authenticator.answering(() => card.getByRole('button', { name: 'Add a passkey' }).click())
   await expect(page.getByRole('status').filter({ hasText: 'Passkey added.' })).toBeVisible()
@@ -40,7 +40,7 @@ test('where it cannot, a card offers one', async ({ page, authenticator, user, d
 })
 
 test('a browser that never answers gets the card, too', async ({ page }) => {
-  await page.goto('/todos')
+  await page.goto('/profile')
   await expect(page.getByRole('complementary', CARD)).toBeVisible({ timeout: 15_000 })
 })
 
@@ -48,13 +48,13 @@ test('the settings, which have the button, show no card', async ({ page }) => {
   await declineConditionalCreate(page)
   await page.goto('/settings')
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(1)
-  await page.getByRole('link', { name: 'Todos' }).click()
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
   await expect(page.getByRole('complementary', CARD)).toBeVisible()
 })
 
 test('"Not now" is for this session', async ({ page, context, user, signIn, db }) => {
   await declineConditionalCreate(page)
-  await page.goto('/todos')
+  await page.goto('/profile')
   await page.getByRole('button', { name: 'Not now' }).click()
   await expect(page.getByRole('complementary', CARD)).toHaveCount(0)
   await page.goto('/profile')
@@ -63,7 +63,7 @@ test('"Not now" is for this session', async ({ page, context, user, signIn, db }
 
   await signIn(context, { sessionToken: await createTestSession(db, user.id) })
   await signInByProvider(db, user)
-  await page.goto('/todos')
+  await page.goto('/profile')
   await expect(page.getByRole('complementary', CARD)).toBeVisible()
 })
 
@@ -75,7 +75,7 @@ test('"Don’t ask again" is for the user, in every browser', async ({
   db,
 }) => {
   await declineConditionalCreate(page)
-  await page.goto('/todos')
+  await page.goto('/profile')
   await page.getByRole('button', { name: 'Don’t ask again' }).click()
   await expect(page.getByRole('complementary', CARD)).toHaveCount(0)
 
@@ -86,8 +86,8 @@ test('"Don’t ask again" is for the user, in every browser', async ({
   const offered = other.page
     .waitForResponse(/register\/options/, { timeout: 2_000 })
     .catch(() => null)
-  await other.page.goto('/todos')
-  await expect(other.page.getByLabel('New todo')).toBeVisible()
+  await other.page.goto('/profile')
+  await expect(other.page.getByLabel('Bio')).toBeVisible()
   expect(await offered).toBeNull()
   await expect(other.page.getByRole('complementary', CARD)).toHaveCount(0)
 })

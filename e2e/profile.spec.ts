@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import type pg from 'pg'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 const PICTURE = 'https://pictures.example/ada.png'
@@ -119,7 +120,7 @@ test('a theme that is saved is applied at once, and on every page without a flas
   const dark = await background(page)
   expect(dark).not.toBe(light)
 
-  for (const path of ['/todos', '/settings', '/', '/nowhere']) {
+  for (const path of [HOME_PATH, '/settings', '/', '/nowhere']) {
     // The server says it in the first bytes, so there is nothing to flash.
     const html = await (await page.request.get(path)).text()
     expect(html.slice(0, 1000)).toContain(`data-theme="${DARK}"`)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -106,9 +107,9 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
   )
   await phone.page.getByLabel('Recovery code').fill(first.toUpperCase().replaceAll('-', ' '))
   await phone.page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
-  await expect(phone.page).toHaveURL('/add-passkey?returnTo=%2Ftodos')
+  await expect(phone.page).toHaveURL(`/add-passkey?returnTo=${encodeURIComponent(HOME_PATH)}`)
   await phone.page.getByRole('link', { name: 'Not now' }).click()
-  await expect(phone.page).toHaveURL('/todos')
+  await expect(phone.page).toHaveURL(HOME_PATH)
   expect(await (await phone.page.request.get('/api/auth/session')).json()).toMatchObject({
     user: { id: user.id },
   })
@@ -133,7 +134,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('This is not one of your recovery codes')).toBeVisible()
     await page.getByLabel('Recovery code').fill(code)
     await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
-    await expect(page).toHaveURL('/add-passkey?returnTo=%2Ftodos')
+    await expect(page).toHaveURL(`/add-passkey?returnTo=${encodeURIComponent(HOME_PATH)}`)
     await expect(page.locator('noscript p')).toHaveText(/^Passkeys need JavaScript\./)
     expect(await (await page.request.get('/api/auth/session')).json()).toMatchObject({
       user: { id: user.id },

@@ -1,6 +1,7 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
-const PRIVATE_PAGES = ['/todos', '/profile', '/settings']
+const PRIVATE_PAGES = ['/profile', '/profile', '/settings']
 
 for (const path of PRIVATE_PAGES) {
   test(`signed out, ${path} answers 307 to sign-in, with the way back`, async ({ request }) => {
@@ -39,24 +40,24 @@ test('signed in, the sign-in pages send on to a path of this app only', async ({
 }) => {
   const destinations: [string, string][] = [
     ['/settings', '/settings'],
-    ['/todos?filter=active', '/todos?filter=active'],
-    ['', '/todos'],
-    ['//evil.example', '/todos'],
-    ['/\\evil.example', '/todos'],
-    ['\\\\evil.example', '/todos'],
-    ['https://evil.example/todos', '/todos'],
-    ['https:evil.example', '/todos'],
-    ['javascript:alert(1)', '/todos'],
-    ['/%2f%2fevil.example', '/todos'],
-    ['/%5cevil.example', '/todos'],
-    ['/.//evil.example', '/todos'],
-    ['/todos/..//evil.example', '/todos'],
-    ['/\t/evil.example', '/todos'],
-    ['/\r\nlocation: https://evil.example', '/todos'],
-    [`/${'a'.repeat(2000)}`, '/todos'],
-    ['/api/auth/sign-out', '/todos'],
-    ['/sign-in?returnTo=/sign-in', '/todos'],
-    ['/sign-up', '/todos'],
+    ['/profile?filter=active', '/profile?filter=active'],
+    ['', HOME_PATH],
+    ['//evil.example', HOME_PATH],
+    ['/\\evil.example', HOME_PATH],
+    ['\\\\evil.example', HOME_PATH],
+    ['https://evil.example/profile', HOME_PATH],
+    ['https:evil.example', HOME_PATH],
+    ['javascript:alert(1)', HOME_PATH],
+    ['/%2f%2fevil.example', HOME_PATH],
+    ['/%5cevil.example', HOME_PATH],
+    ['/.//evil.example', HOME_PATH],
+    ['/profile/..//evil.example', HOME_PATH],
+    ['/\t/evil.example', HOME_PATH],
+    ['/\r\nlocation: https://evil.example', HOME_PATH],
+    [`/${'a'.repeat(2000)}`, HOME_PATH],
+    ['/api/auth/sign-out', HOME_PATH],
+    ['/sign-in?returnTo=/sign-in', HOME_PATH],
+    ['/sign-up', HOME_PATH],
   ]
   for (const path of ['/sign-in', '/sign-up']) {
     for (const [returnTo, destination] of destinations) {
@@ -86,14 +87,14 @@ test('the start page leads visitors to sign in, and the signed-in into the app',
   await page.reload()
   await expect(createAccount).toHaveCount(0)
   await openApp.click()
-  await expect(page).toHaveURL('/todos')
+  await expect(page).toHaveURL(HOME_PATH)
 })
 
 test('a returnTo given twice is not followed', async ({ page, user: _ }) => {
   const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', {
     maxRedirects: 0,
   })
-  expect(response.headers().location).toBe('/todos')
+  expect(response.headers().location).toBe(HOME_PATH)
 })
 
 test('signed out, an API answers 401 JSON or nothing, never a redirect', async ({

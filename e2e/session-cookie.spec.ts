@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BrowserContext } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -24,7 +25,7 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   const setCookie = (await (await verified).headersArray()).filter(
     ({ name }) => name.toLowerCase() === 'set-cookie',
   )
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 
   expect((await context.cookies()).map(({ name }) => name).sort()).toEqual([
     'last-method',
@@ -68,12 +69,12 @@ test('each sign-in gives another token', async ({ page, context, authenticator, 
   await authenticator.answering(() =>
     page.getByRole('button', { name: 'Create account with a passkey' }).click(),
   )
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   const first = await sessionCookie(context)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.waitForURL('/signed-out')
   await authenticator.answering(() => page.goto('/sign-in'))
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   const second = await sessionCookie(context)
   expect(second?.value).not.toBe(first?.value)
 })

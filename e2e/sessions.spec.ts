@@ -1,3 +1,4 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { createTestSession } from './test-user'
 
@@ -17,8 +18,8 @@ test('a session that is ended is dead on its next request, in its own browser', 
   await signIn(laptop.context, {
     sessionToken: await createTestSession(db, user.id, { userAgent: FIREFOX }),
   })
-  await laptop.page.goto('/todos')
-  await expect(laptop.page).toHaveURL('/todos')
+  await laptop.page.goto(HOME_PATH)
+  await expect(laptop.page).toHaveURL(HOME_PATH)
 
   await page.goto('/settings/sessions')
   await page.getByRole('button', { name: 'Sign out Firefox on macOS' }).click()
@@ -50,11 +51,11 @@ test('sign out other sessions ends every one but this', async ({
   await page.getByRole('button', { name: 'Sign out other sessions' }).click()
   await expect(page.getByText('All other sessions are signed out.')).toBeVisible()
   for (const device of devices) {
-    await device.page.goto('/todos')
-    await expect(device.page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+    await device.page.goto(HOME_PATH)
+    await expect(device.page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
   }
-  await page.goto('/todos')
-  await expect(page).toHaveURL('/todos')
+  await page.goto(HOME_PATH)
+  await expect(page).toHaveURL(HOME_PATH)
 })
 
 test('this device comes first, and each session says when, where from and how', async ({

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -14,14 +15,14 @@ test('a passkey made at sign-up signs in by the button', async ({
   await authenticator.answering(() =>
     page.getByRole('button', { name: 'Create account with a passkey' }).click(),
   )
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('/signed-out')
 
   await page.getByRole('link', { name: 'Sign in again' }).click()
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
   const session = await page.request.get('/api/auth/session')
   expect(await session.json()).toMatchObject({
     user: { name: personName },
@@ -37,7 +38,7 @@ test('autofill is armed on load and signs in without the button', async ({
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await authenticator.answering(() => page.goto('/sign-in'))
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('autofill is armed after a client navigation, and again after an attempt with the button', async ({
@@ -70,7 +71,7 @@ test('the button wins over autofill that is still being prepared', async ({
   )
   await page.goto('/sign-in')
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('autofill that is ready once the dialog of the button is open leaves it open', async ({
@@ -113,7 +114,7 @@ test('autofill is renewed before its challenge ends', async ({
   await authenticator.add(await givePasskey(db, await createUser()))
   await openArmed(page)
   await authenticator.answering(() => page.clock.fastForward('04:30'))
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 for (const [target, event] of [
@@ -137,7 +138,7 @@ for (const [target, event] of [
         [target, event] as const,
       ),
     )
-    await page.waitForURL('/todos')
+    await page.waitForURL(HOME_PATH)
   })
 }
 
@@ -185,7 +186,7 @@ test('a renewal that fails says nothing, and the next one is made', async ({
   await failed
   await authenticator.answering(() => page.clock.fastForward('00:30'))
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('a browser that cannot say whether it has autofill does without', async ({ page }) => {
@@ -229,7 +230,7 @@ test('closing the dialog is said in plain words, and the next attempt works', as
   })
   await authenticator.armed(2)
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('a device without a passkey is told so, once it asks', async ({ page, authenticator }) => {
@@ -302,10 +303,10 @@ test('signing in leads back to the page that asked for it', async ({
 
 test('signing in leads nowhere outside', async ({ page, authenticator, createUser, db }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto(`/sign-in?returnTo=${encodeURIComponent('//evil.example/todos')}`)
+  await page.goto(`/sign-in?returnTo=${encodeURIComponent('//evil.example/profile')}`)
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('an error code in the address becomes a sentence, anything else nothing', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
 const CREATE = { name: 'Create account with a passkey' }
@@ -11,7 +12,7 @@ test('a visitor creates an account with a passkey and is signed in', async ({
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(`  ${personName} `)
   await authenticator.answering(() => page.getByRole('button', CREATE).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 
   await page.goto('/settings')
   await expect(page.getByRole('listitem').filter({ hasText: 'Synced' })).toHaveCount(1)
@@ -46,7 +47,7 @@ test('closing the dialog is said in plain words, keeps what was typed and leaves
   expect((await db.query('SELECT 1 FROM users WHERE name = $1', [personName])).rowCount).toBe(0)
 
   await authenticator.answering(() => page.getByRole('button', CREATE).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('a name of invisible characters is refused next to the field', async ({
@@ -82,7 +83,7 @@ test('a ceremony that the server has forgotten is refused, and the next attempt 
   await page.unroute('**/register/verify')
   await authenticator.clear()
   await authenticator.answering(() => page.getByRole('button', CREATE).click())
-  await page.waitForURL('/todos')
+  await page.waitForURL(HOME_PATH)
 })
 
 test('a server that cannot be reached is said in plain words', async ({ page, consoleGuard }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { createTestSession, givePasskey } from './test-user'
 
@@ -132,7 +133,7 @@ test('those who have just signed in are sent on, to a path of this app only', as
   await page.goto('/confirm?returnTo=/profile')
   await expect(page).toHaveURL('/profile')
   await page.goto('/confirm?returnTo=https://evil.example/')
-  await expect(page).toHaveURL('/todos')
+  await expect(page).toHaveURL(HOME_PATH)
 })
 
 test('a visitor signs in first and comes back', async ({ page, context }) => {

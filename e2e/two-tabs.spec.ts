@@ -1,3 +1,4 @@
+import { HOME_PATH } from '@/lib/nouns'
 import { Authenticator } from './authenticator'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
@@ -31,7 +32,7 @@ test('ceremonies in two tabs at once both finish, and one session is left', asyn
   const verified = page.waitForResponse('**/sign-in/verify')
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   expect((await verified).status()).toBe(200)
-  await Promise.all([page.waitForURL('/todos'), other.waitForURL('/todos')])
+  await Promise.all([page.waitForURL(HOME_PATH), other.waitForURL(HOME_PATH)])
 
   const { rows } = await db.query('SELECT user_id FROM sessions WHERE user_id = ANY ($1)', [
     [ada.id, grace.id],

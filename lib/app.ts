@@ -7,6 +7,3 @@ export const APP_DESCRIPTION =
 
 /** The ground of the icon (app/icon.svg), and the colour of the installed app's window. */
 export const APP_COLOR = '#3b4cc0'
-
-/** Where people land after signing in. */
-export const HOME_PATH = '/todos'

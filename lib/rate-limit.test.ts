@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
@@ -102,7 +103,7 @@ test('fifteen people of one address who are right at the same moment are all sig
     }),
   )
   expect(await Promise.all(returning.map(({ browser, url }) => comeBack(browser, url)))).toEqual(
-    passkeys.map(() => '/todos'),
+    passkeys.map(() => HOME_PATH),
   )
   issuer.reset()
 })
@@ -128,7 +129,7 @@ test('images on a page elsewhere cost their visitor nothing, nor do they end a f
           }),
         ),
       ).toMatch(/oauth_failed|ceremony_expired/)
-  expect(await comeBack(visitor, url)).toBe('/todos')
+  expect(await comeBack(visitor, url)).toBe(HOME_PATH)
   expect((await signIn(openBrowser({ address }), await signUp(openBrowser()))).status).toBe(200)
 })
 
@@ -202,7 +203,7 @@ test('each budget has its own count, and the scale multiplies it', async () => {
 })
 
 test('a budget is taken in one statement, which is not prepared where the pooler cannot keep it', async () => {
-  expect(await statementsOf(() => consumeRateLimit('todoWrites', 'somebody'))).toEqual([
+  expect(await statementsOf(() => consumeRateLimit('profileWrites', 'somebody'))).toEqual([
     expect.stringMatching(/^\s*INSERT INTO "rate_limits"/),
   ])
   vi.resetModules()
@@ -211,6 +212,6 @@ test('a budget is taken in one statement, which is not prepared where the pooler
   const { closePool, pool } = await import('@/lib/db/pool')
   await closePool()
   const unprepared = await import('./rate-limit')
-  await unprepared.consumeRateLimit('todoWrites', 'somebody')
+  await unprepared.consumeRateLimit('profileWrites', 'somebody')
   expect((await pool().query('SELECT name FROM pg_prepared_statements')).rows).toEqual([])
 })

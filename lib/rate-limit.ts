@@ -4,11 +4,12 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '@/lib/db/pool'
 import { env } from '@/lib/env'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
+import { NOUNS, type NounLimit } from '@/lib/nouns'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/** Budgets in points per seconds. Counted in Postgres, in one atomic statement, so that all instances share them. */
+/** Budgets in points per seconds, beside those of the nouns. Counted in Postgres, in one atomic statement, so that all instances share them. */
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
   // Each way to sign in has a count of its own, so that none can be used to close another.
@@ -20,12 +21,16 @@ const LIMITS = {
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
   adminChanges: { points: 60, duration: 10 * MINUTE },
-  todoWrites: { points: 120, duration: MINUTE },
-  profileWrites: { points: 30, duration: MINUTE },
   dataRequests: { points: 3, duration: HOUR },
 } as const
 
-export type RateLimit = keyof typeof LIMITS
+export type RateLimit = keyof typeof LIMITS | NounLimit
+
+const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.assign(
+  {},
+  LIMITS,
+  ...NOUNS.map(({ limits }) => limits),
+)
 
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
@@ -88,7 +93,7 @@ const storeClient = {
 }
 
 function limiter(limit: RateLimit): RateLimiterPostgres {
-  const { points, duration } = LIMITS[limit]
+  const { points, duration } = BUDGETS[limit]
   const existing = limiters.get(limit)
   if (existing) return existing
   const created = new RateLimiterPostgres({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { getAccessToken } from '@/lib/auth/account-tokens'
 import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
 import { parseEnv } from '@/lib/env'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { count, sql } from '@/lib/testing/database'
 import { comeBack, locationOf, start } from '@/lib/testing/oauth'
@@ -73,12 +74,12 @@ test.each([
   ],
 ])('signs up as %s, and signs in again as the same user', async (_, form, expected) => {
   const browser = openBrowser()
-  expect(await signInAs(browser, form)).toBe('/todos')
+  expect(await signInAs(browser, form)).toBe(HOME_PATH)
   const user = await userOf(browser)
   expect(user).toMatchObject(expected)
   const users = await count('users')
   const again = openBrowser()
-  expect(await signInAs(again, form)).toBe('/todos')
+  expect(await signInAs(again, form)).toBe(HOME_PATH)
   expect(await userOf(again)).toEqual(user)
   expect(await count('users')).toBe(users)
 })
@@ -88,7 +89,7 @@ test('a step-up: the provider asks again and says when, as only who asks hears',
   await signInAs(browser, { sub: 'cleo' })
   const before = browser.cookies.get('session')
   expect(await signInAs(browser, { sub: 'cleo' }, { provider: 'local', intent: 'step-up' })).toBe(
-    '/todos',
+    HOME_PATH,
   )
   expect(browser.cookies.get('session')).not.toBe(before)
   expect(await signInAs(browser, { sub: 'bob' }, { provider: 'local', intent: 'step-up' })).toMatch(

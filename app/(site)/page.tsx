@@ -10,8 +10,8 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { SITE_WORDS } from '@/components/site/words'
 import { buttonVariants } from '@/components/ui/button'
-import { HOME_PATH } from '@/lib/app'
 import { getUserToShow } from '@/lib/auth/auth-user'
+import { HOME_PATH } from '@/lib/nouns'
 
 export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }
 

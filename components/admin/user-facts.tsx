@@ -10,12 +10,12 @@ type Props = {
     email: string | null
     role: string
     createdAt: Date
-    todos: number
+    counts: { title: string; count: number }[]
     profile: { displayName: string | null; bio: string | null; avatarUrl: string | null } | null
   }
 }
 
-export function UserFacts({ user: { id, email, role, createdAt, todos, profile } }: Props) {
+export function UserFacts({ user: { id, email, role, createdAt, counts, profile } }: Props) {
   return (
     <section aria-labelledby="facts" className="grid gap-4">
       <h2 id="facts" className="font-medium">
@@ -33,7 +33,11 @@ export function UserFacts({ user: { id, email, role, createdAt, todos, profile }
         <Fact name={WORDS.displayName}>{profile?.displayName}</Fact>
         <Fact name={WORDS.bio}>{profile?.bio}</Fact>
         <Fact name={WORDS.avatarUrl}>{profile?.avatarUrl}</Fact>
-        <Fact name="Todos">{todos}</Fact>
+        {counts.map(({ title, count }) => (
+          <Fact key={title} name={title}>
+            {count}
+          </Fact>
+        ))}
       </dl>
     </section>
   )

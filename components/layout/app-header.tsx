@@ -1,13 +1,17 @@
 import { Button } from '@/components/ui/button'
 import { getUserToShow } from '@/lib/auth/auth-user'
+import { HOME_PATH, NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
 import { Shortcuts } from './shortcuts'
 import { SIGN_OUT_FORM_ID } from './sign-out-form'
 import { LAYOUT_WORDS } from './words'
+
+function shortcutsOf({ path, shortcuts = [] }: Noun) {
+  return shortcuts.map((shortcut) => ({ ...shortcut, page: path }))
+}
 
 /**
  * The bar of every signed-in page, one row at any width: what has no room on a phone stands in the menu.
@@ -20,10 +24,13 @@ export async function AppHeader() {
   return (
     <header className="border-b print:hidden">
       <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
-        <Logo href="/todos" isCompact />
+        <Logo href={HOME_PATH} isCompact />
         <nav aria-label={LAYOUT_WORDS.nav.main} className="flex text-sm sm:gap-1">
-          <NavLink href="/todos">Todos</NavLink>
-          <NavLink href="/profile">{PROFILE_WORDS.title}</NavLink>
+          {NOUNS.map(({ path, title }) => (
+            <NavLink key={path} href={path}>
+              {title}
+            </NavLink>
+          ))}
           <NavLink href="/settings" below="/settings/">
             {LAYOUT_WORDS.nav.settings}
           </NavLink>
@@ -40,7 +47,7 @@ export async function AppHeader() {
             </Button>
           </form>
           {user && (
-            <Shortcuts>
+            <Shortcuts pages={NOUNS.flatMap(shortcutsOf)}>
               {/* Its initials are told here: what takes names apart costs a browser 20 ms to start. */}
               <AccountMenu
                 name={user.displayName}

@@ -1,14 +1,9 @@
+import type { Route } from 'next'
 import Link from 'next/link'
 import { LogoMark } from './logo-mark'
 
 /** The mark and the name, leading home; `isCompact` leaves the name to screen readers where there is no room for it. */
-export function Logo({
-  href = '/',
-  isCompact = false,
-}: {
-  href?: '/' | '/todos'
-  isCompact?: boolean
-}) {
+export function Logo({ href = '/', isCompact = false }: { href?: Route; isCompact?: boolean }) {
   return (
     <Link
       href={href}

@@ -3,20 +3,26 @@
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { Switch } from '@/components/ui/switch'
-import { SHORTCUTS } from './shortcut-list'
+import type { Shortcut } from './shortcut-list'
 import { setShortcutsOn, useShortcutsOn } from './shortcut-setting'
 import { LAYOUT_WORDS } from './words'
 
 const WORDS = LAYOUT_WORDS.shortcuts
 
 /** What single keys do, and the switch that ends it. */
-export function ShortcutHelp({ onClose }: { onClose: () => void }) {
+export function ShortcutHelp({
+  shortcuts,
+  onClose,
+}: {
+  shortcuts: Shortcut[]
+  onClose: () => void
+}) {
   const isOn = useShortcutsOn()
 
   return (
     <Dialog title={WORDS.title} closeLabel={WORDS.close} onClose={onClose}>
       <dl className="divide-y rounded-md border text-sm">
-        {SHORTCUTS.map(({ key, label }) => (
+        {shortcuts.map(({ key, label }) => (
           <div key={key} className="flex items-center justify-between gap-4 px-3 py-2">
             <dt>{label}</dt>
             <dd>

@@ -12,7 +12,7 @@ import {
 import { isComposing } from '@/components/ui/is-composing'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import type { ShortcutHelp } from './shortcut-help'
-import { SHORTCUTS } from './shortcut-list'
+import { HELP, type Shortcut } from './shortcut-list'
 import { areShortcutsOn } from './shortcut-setting'
 
 const ShowHelp = createContext<() => void>(() => undefined)
@@ -22,8 +22,9 @@ export function useShortcutHelp() {
   return useContext(ShowHelp)
 }
 
-/** Listens for the single keys of `SHORTCUTS`, which are nobody's while something is typed, asked or chosen. */
-export function Shortcuts({ children }: { children: ReactNode }) {
+/** Listens for these single keys and the one that lists them, which are nobody's while something is typed, asked or chosen. */
+export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: ReactNode }) {
+  const shortcuts = [...pages, HELP]
   const [Help, setHelp] = useState<typeof ShortcutHelp | null>(null)
   const [isHelpOpen, setIsHelpOpen] = useState(false)
   const focusAfterRender = useFocusAfterRender()
@@ -43,7 +44,7 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   }
 
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const shortcut = SHORTCUTS.find(({ key }) => key === event.key)
+    const shortcut = shortcuts.find(({ key }) => key === event.key)
     if (!shortcut || isTaken(event) || !areShortcutsOn()) return
     event.preventDefault()
     const { key, page } = shortcut
@@ -62,7 +63,7 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   return (
     <ShowHelp value={showHelp}>
       {children}
-      {Help && isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
+      {Help && isHelpOpen && <Help shortcuts={shortcuts} onClose={() => setIsHelpOpen(false)} />}
     </ShowHelp>
   )
 }

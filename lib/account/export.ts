@@ -1,6 +1,8 @@
 import 'server-only'
+import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { NEWEST_FIRST, readPages } from '@/lib/keyset'
+import { NOUNS } from '@/lib/nouns'
 import type { Prisma } from '@/prisma/generated/client'
 
 const BATCH = 500
@@ -16,14 +18,6 @@ const USER = {
   role: true,
   ...TIMES,
 } satisfies Prisma.UserSelect
-const PROFILE = {
-  displayName: true,
-  bio: true,
-  avatarUrl: true,
-  theme: true,
-  ...TIMES,
-} satisfies Prisma.UserProfileSelect
-const TODO = { id: true, title: true, completed: true, ...TIMES } satisfies Prisma.TodoSelect
 const RECOVERY_CODE = { id: true, usedAt: true, ...TIMES } satisfies Prisma.RecoveryCodeSelect
 const PASSKEY = {
   id: true,
@@ -74,8 +68,9 @@ const SECURITY_EVENT = {
  */
 export async function* exportAccount(userId: string): AsyncGenerator<string> {
   const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: USER })
-  const profile = await db.userProfile.findUnique({ where: { userId }, select: PROFILE })
-  yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)},\n"profile": ${JSON.stringify(profile)}`
+  yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)}`
+  for (const { name, exportOne } of NOUNS)
+    if (exportOne) yield `,\n"${name}": ${JSON.stringify(await exportOne(appDb, userId))}`
   for (const [name, pages] of Object.entries(listsOf(userId))) {
     yield `,\n"${name}": [`
     yield* listItems(pages)
@@ -92,8 +87,12 @@ function listsOf(userId: string): Record<string, AsyncIterable<object[]>> {
     take,
   })
   return {
-    todos: readPages(BATCH, (range, take) =>
-      db.todo.findMany({ ...some(range, take), select: TODO }),
+    ...Object.fromEntries(
+      NOUNS.flatMap(({ name, exportRows }) =>
+        exportRows
+          ? [[name, readPages(BATCH, (range, take) => exportRows(appDb, some(range, take)))]]
+          : [],
+      ),
     ),
     passkeys: onePage(() => db.passkey.findMany({ ...all, select: PASSKEY })),
     accounts: onePage(() => db.account.findMany({ ...all, select: ACCOUNT })),

@@ -7,11 +7,11 @@ export const ACCOUNT_WORDS = {
   about: 'Everything here is yours: take it with you, or have it deleted.',
   export: 'Export',
   exportDescription:
-    'One JSON file with your profile, todos, sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.',
+    'One JSON file with everything you made here, your sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.',
   exportMyData: 'Export my data',
   deleteTitle: 'Delete your account',
   deleteAbout:
-    'At once and for good: your profile, todos, sign-in methods and every session. There is no way back.',
+    'At once and for good: everything you made here, your sign-in methods and every session. There is no way back.',
   onlyAdmin: 'You are the only admin. Make somebody else an admin before you delete your account.',
   typeToConfirm: `Type ${DELETE_PHRASE} to confirm`,
   mistyped: `Type the words exactly: ${DELETE_PHRASE}.`,

@@ -3,9 +3,11 @@ import { listAllAccounts } from '@/lib/auth/accounts'
 import { assertAdmin } from '@/lib/auth/admin'
 import { listPasskeys } from '@/lib/auth/passkey/data'
 import type { AuthUser } from '@/lib/auth/session'
+import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { id as idSchema } from '@/lib/id'
 import { NEWEST_FIRST, readPage } from '@/lib/keyset'
+import { NOUNS } from '@/lib/nouns'
 import { listSessions } from '@/lib/sessions/data'
 import type { Prisma } from '@/prisma/generated/client'
 import type { UserSummary, UsersView } from './schema'
@@ -21,6 +23,7 @@ const SUMMARY = {
   role: true,
   createdAt: true,
 } satisfies Prisma.UserSelect
+const PROFILE = { displayName: true, bio: true, avatarUrl: true } as const
 
 /** One page of all users, newest first, whose name or e-mail contains `q`. Throws `AppError('not_found')` unless an admin asks. */
 export async function listUsers(
@@ -49,20 +52,25 @@ export async function getUserDetails(admin: Admin, id: string) {
   const userId = parsed.data
   const user = await db.user.findUnique({
     where: { id: userId },
-    select: {
-      ...SUMMARY,
-      profile: { select: { displayName: true, bio: true, avatarUrl: true } },
-      _count: { select: { todos: true } },
-    },
+    select: SUMMARY,
   })
   if (!user) return null
-  const [passkeys, accounts, sessions] = await Promise.all([
+  const [profile, counts, passkeys, accounts, sessions] = await Promise.all([
+    appDb.userProfile.findUnique({ where: { userId }, select: PROFILE }),
+    countNouns(userId),
     listPasskeys(userId),
     listAllAccounts(admin, { userId }),
     listSessions(userId),
   ])
-  const { _count, ...summary } = user
-  return { ...summary, todos: _count.todos, passkeys, accounts, sessions }
+  return { ...user, profile, counts, passkeys, accounts, sessions }
+}
+
+/** How much the user has of each noun that counts. */
+async function countNouns(userId: string): Promise<{ title: string; count: number }[]> {
+  const counts = NOUNS.map(async ({ title, count }) =>
+    count ? [{ title, count: await count(appDb, userId) }] : [],
+  )
+  return (await Promise.all(counts)).flat()
 }
 
 /** In LIKE, `%` and `_` stand for other characters. Here they stand for themselves. */

@@ -60,7 +60,7 @@ export const ADMIN_WORDS = {
   delete: {
     submit: 'Delete user',
     question: (name: string) => `Delete ${name}?`,
-    about: 'Profile, todos, sign-in methods and every session go at once. There is no way back.',
+    about: 'All their data, sign-in methods and sessions go at once. There is no way back.',
     confirm: 'Delete for good',
   },
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -153,7 +154,7 @@ test('while a provider hangs no connection and no row is held: others are answer
   await vi.waitUntil(() => calls() === users.length)
   expect(await db.user.count()).toBeGreaterThan(users.length)
   const who = { sub: 'colleague-0', name: 'Bob' }
-  expect(await goThrough(openBrowser(), issuer, who)).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, who)).toBe(HOME_PATH)
   expect(isOver).toBe(false)
   const [first, ...others] = await settled
   // The sign-in brought a token of its own.

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
 import { sql, statementsOf } from '@/lib/testing/database'
@@ -78,13 +79,13 @@ test('without a cookie getAuthUser is null, without a statement', async () => {
 
 test('requireAuthUser gives the user', async () => {
   await signedIn()
-  expect(await requireAuthUser('/todos')).toMatchObject({ name: 'Ada' })
+  expect(await requireAuthUser(HOME_PATH)).toMatchObject({ name: 'Ada' })
   expect(await requireAuthUser()).toMatchObject({ name: 'Ada' })
 })
 
 test('requireAuthUser sends a visitor of a page to sign-in with the way back, and refuses a server action', async () => {
-  await expect(requireAuthUser('/todos')).rejects.toMatchObject({
-    digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307'),
+  await expect(requireAuthUser(HOME_PATH)).rejects.toMatchObject({
+    digest: expect.stringContaining(`;/sign-in?returnTo=${encodeURIComponent(HOME_PATH)};307`),
   })
   await expect(requireAuthUser()).rejects.toMatchObject({
     name: 'AppError',
@@ -99,12 +100,12 @@ test('a path made of whatever is in the address is taken, and made safe', async 
   })
   for (const path of ['/books/%ff', '//evil.example', '', '/api/auth/session']) {
     await expect(requireAuthUser(path), path).rejects.toMatchObject({
-      digest: expect.stringContaining(';/sign-in?returnTo=%2Ftodos;307'),
+      digest: expect.stringContaining(`;/sign-in?returnTo=${encodeURIComponent(HOME_PATH)};307`),
     })
   }
   await makeStale(await signedIn('Mary'))
   await expect(requireFreshAuthUser('//evil.example')).rejects.toMatchObject({
-    digest: expect.stringContaining(';/confirm?returnTo=%2Ftodos;307'),
+    digest: expect.stringContaining(`;/confirm?returnTo=${encodeURIComponent(HOME_PATH)};307`),
   })
 })
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { confirmPath, safeReturnTo } from './return-to'
 
 const HOSTILE: unknown[] = [
   // Another origin.
   'https://evil.example',
-  'http://evil.example/todos',
+  'http://evil.example/profile',
   '//evil.example',
   '///evil.example',
-  '////evil.example/todos',
+  '////evil.example/profile',
   '/\\evil.example',
   '\\\\evil.example',
   '/\\/evil.example',
@@ -17,11 +18,11 @@ const HOSTILE: unknown[] = [
   '/%2Fevil.example',
   '/%2f%2fevil.example',
   '%2F%2Fevil.example',
-  '/todos/..//evil.example',
+  '/profile/..//evil.example',
   '/.//evil.example',
   '/./%2Fevil.example',
-  '/todos/%2e%2e//evil.example',
-  '/todos/../..//evil.example',
+  '/profile/%2e%2e//evil.example',
+  '/profile/../..//evil.example',
   '@evil.example',
   'evil.example',
   'http:evil.example',
@@ -36,44 +37,44 @@ const HOSTILE: unknown[] = [
   '/\n/evil.example',
   '\t//evil.example',
   ' //evil.example',
-  '/todos\r\nSet-Cookie: session=x',
-  '/todos%0d%0aSet-Cookie:%20session=x',
+  '/profile\r\nSet-Cookie: session=x',
+  '/profile%0d%0aSet-Cookie:%20session=x',
   '/%09/evil.example',
-  '/todos\u0000',
-  '/todos%00',
+  '/profile\u0000',
+  '/profile%00',
   '/\u0085/evil.example',
-  '/todos\u007f',
+  '/profile\u007f',
   // Not readable.
   '/%',
   '/%zz',
   '/%E0%A4%A',
-  '/todos?q=100%',
+  '/profile?q=100%',
   // Ours, but no page to land on.
   '/api',
   '/api/auth/sign-out',
   '/API/auth/session',
   '/%61pi/auth/session',
-  '/todos/../api/auth/session',
+  '/profile/../api/auth/session',
   '/./api/auth/session',
-  '/todos/%2e%2e/api/auth/session',
+  '/profile/%2e%2e/api/auth/session',
   '/sign-in',
   '/sign-in?returnTo=/sign-in',
   '/sign-in/',
   '/sign-in#x',
   '/signed-out',
   '/deleted',
-  '/unavailable?returnTo=/todos',
+  '/unavailable?returnTo=/profile',
   '/Sign-In',
   '/sign%2Din',
   '/sign-up',
   // No path at all.
   '',
   ' ',
-  'todos',
+  'profile',
   '?tab=1',
   '#top',
-  './todos',
-  '../todos',
+  './profile',
+  '../profile',
   `/${'a'.repeat(1024)}`,
   undefined,
   null,
@@ -84,16 +85,16 @@ const HOSTILE: unknown[] = [
 ]
 
 test.for(HOSTILE)('%j leads to the default page', (value) => {
-  expect(safeReturnTo(value)).toBe('/todos')
+  expect(safeReturnTo(value)).toBe(HOME_PATH)
 })
 
 const SAFE: [string, string][] = [
   ['/', '/'],
-  ['/todos', '/todos'],
+  ['/profile', '/profile'],
   ['/profile?tab=1&x=%20y#top', '/profile?tab=1&x=%20y#top'],
   ['/settings/sessions', '/settings/sessions'],
-  ['/todos?next=https://example.com/', '/todos?next=https://example.com/'],
-  ['/todos?filter=active&filter=completed', '/todos?filter=active&filter=completed'],
+  ['/profile?next=https://example.com/', '/profile?next=https://example.com/'],
+  ['/profile?filter=active&filter=completed', '/profile?filter=active&filter=completed'],
   ['/settings/../profile', '/profile'],
   ['/apis', '/apis'],
   ['/sign-in-methods', '/sign-in-methods'],
@@ -108,7 +109,7 @@ test.for(SAFE)('%s leads to %s, and the same when it is read again', ([value, pa
 })
 
 test('a destination that is safe when it is written is safe when it is read, also when it grows by encoding', () => {
-  const value = `/todos?q=${'\u00e9'.repeat(500)}`
+  const value = `/profile?q=${'\u00e9'.repeat(500)}`
   expect(safeReturnTo(safeReturnTo(value))).toBe(safeReturnTo(value))
 })
 

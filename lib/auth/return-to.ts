@@ -1,5 +1,5 @@
 import type { Route } from 'next'
-import { HOME_PATH } from '@/lib/app'
+import { HOME_PATH } from '@/lib/nouns'
 
 const MAX_LENGTH = 1024
 /** Routes, sign-in pages, and pages that tell a visitor what has happened. */

@@ -197,7 +197,10 @@ test('what a person or a bug caused is not "unavailable"', async () => {
     () => db.$queryRaw`SELECT ${'x'}::uuid`,
     () => db.$queryRaw`SELECT ${'\0'}`,
     () => db.user.create({ data: { name: '' } }),
-    () => db.todo.create({ data: { title: 'x', userId: '00000000-0000-4000-8000-000000000000' } }),
+    () =>
+      db.recoveryCode.create({
+        data: { codeHash: 'x'.repeat(43), userId: '00000000-0000-4000-8000-000000000000' },
+      }),
     () => db.user.findUniqueOrThrow({ where: { id: '00000000-0000-4000-8000-000000000000' } }),
     () => Promise.reject(new TypeError('a bug')),
     () => Promise.reject('Connection terminated'),

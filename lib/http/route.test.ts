@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
+import { HOME_PATH } from '@/lib/nouns'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { json, jsonRoute, navigationRoute, seeOther } from './route'
 
@@ -94,12 +95,12 @@ test('json keeps what it is given and sets each cookie in a header of its own', 
 })
 
 test('a way back into the app is a 303 that no cache keeps', () => {
-  const response = seeOther('/todos')
+  const response = seeOther(HOME_PATH)
   expect([
     response.status,
     response.headers.get('location'),
     response.headers.get('cache-control'),
-  ]).toEqual([303, '/todos', 'no-store'])
+  ]).toEqual([303, HOME_PATH, 'no-store'])
 })
 
 test('a route that a browser navigates to shows the page for an outage, and refuses as JSON otherwise', async () => {

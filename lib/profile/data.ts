@@ -1,7 +1,6 @@
 import 'server-only'
 import { getConnectedPicture } from '@/lib/auth/accounts'
-import { db } from '@/lib/db/client'
-import type { Prisma } from '@/prisma/generated/client'
+import { type AppPrisma, appDb } from '@/lib/db/app'
 import type { DrawnProfile, Profile } from './schema'
 
 const PROFILE = {
@@ -9,7 +8,7 @@ const PROFILE = {
   bio: true,
   avatarUrl: true,
   theme: true,
-} satisfies Prisma.UserProfileSelect
+} satisfies AppPrisma.UserProfileSelect
 
 /** The user's profile. The first read makes the row. */
 export async function getProfile(userId: string): Promise<Profile> {
@@ -28,7 +27,7 @@ export async function saveProfile(
   const fields = { displayName, bio, avatarUrl, theme }
   const ifChanged = <Name extends keyof Profile>(name: Name) =>
     (fields[name] ?? '') === drawn[name] ? undefined : fields[name]
-  return db.userProfile.upsert({
+  return appDb.userProfile.upsert({
     where: { userId },
     create: { userId, ...fields },
     update: {
@@ -44,13 +43,13 @@ export async function saveProfile(
 /** Makes the row with the picture of a connected account, if there is one. Of any number of first visits at once one makes it, and all get the same. */
 async function createProfile(userId: string): Promise<Profile> {
   const picture = await getConnectedPicture(userId)
-  await db.userProfile.createMany({
+  await appDb.userProfile.createMany({
     data: { userId, avatarUrl: picture?.url },
     skipDuplicates: true,
   })
-  return db.userProfile.findUniqueOrThrow({ where: { userId }, select: PROFILE })
+  return appDb.userProfile.findUniqueOrThrow({ where: { userId }, select: PROFILE })
 }
 
 async function findProfile(userId: string): Promise<Profile | null> {
-  return db.userProfile.findUnique({ where: { userId }, select: PROFILE })
+  return appDb.userProfile.findUnique({ where: { userId }, select: PROFILE })
 }

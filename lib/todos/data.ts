@@ -1,17 +1,26 @@
 import 'server-only'
-import { db, type Transaction } from '@/lib/db/client'
-import { lockUser, transaction } from '@/lib/db/transaction'
+import {
+  type AppPrisma,
+  type AppTransaction,
+  appDb,
+  appTransaction,
+  lockAppUser,
+} from '@/lib/db/app'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import { NEWEST_FIRST, readPage } from '@/lib/keyset'
-import type { Prisma } from '@/prisma/generated/client'
 import type { Todo, TodoList, TodoView } from './todo'
 
 /** How many todos a user can have. */
 export const MAX_TODOS = 10_000
 export const PAGE_SIZE = 50
 
-const TODO = { id: true, title: true, completed: true, createdAt: true } satisfies Prisma.TodoSelect
+const TODO = {
+  id: true,
+  title: true,
+  completed: true,
+  createdAt: true,
+} satisfies AppPrisma.TodoSelect
 
 /** One page of the user's todos, newest first, and the cursor of the next one. Every page of any list costs the same. */
 export async function listTodos(
@@ -20,14 +29,19 @@ export async function listTodos(
 ): Promise<{ todos: Todo[]; nextCursor: string | null }> {
   const where = { userId, ...(filter !== 'all' && { completed: filter === 'completed' }) }
   const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
-    db.todo.findMany({ where: { ...where, ...range }, select: TODO, orderBy: NEWEST_FIRST, take }),
+    appDb.todo.findMany({
+      where: { ...where, ...range },
+      select: TODO,
+      orderBy: NEWEST_FIRST,
+      take,
+    }),
   )
   return { todos: rows, nextCursor }
 }
 
 /** How many todos the user has, and how many of them are completed: one statement, answered by an index alone. */
 export async function countTodos(userId: string): Promise<Omit<TodoList, 'todos'>> {
-  const groups = await db.todo.groupBy({ by: ['completed'], where: { userId }, _count: true })
+  const groups = await appDb.todo.groupBy({ by: ['completed'], where: { userId }, _count: true })
   const completed = groups.find((group) => group.completed)?._count ?? 0
   const active = groups.find((group) => !group.completed)?._count ?? 0
   return { completed, total: completed + active }
@@ -38,7 +52,7 @@ export async function createTodo(
   userId: string,
   { id, title }: { id?: string; title: string },
 ): Promise<Todo> {
-  return transaction(async (tx) => {
+  return appTransaction(async (tx) => {
     await claimPlace(tx, userId)
     const created =
       (id && (await insertTodo(tx, { id, userId, title }))) ||
@@ -54,7 +68,7 @@ export async function setTodoCompleted(
   id: string,
   completed: boolean,
 ): Promise<void> {
-  const { count } = await db.todo.updateMany({
+  const { count } = await appDb.todo.updateMany({
     where: { userId, id: parseId(id) },
     data: { completed },
   })
@@ -63,7 +77,7 @@ export async function setTodoCompleted(
 
 /** Throws `AppError('not_found')` unless the todo is the user's. */
 export async function renameTodo(userId: string, id: string, title: string): Promise<void> {
-  const { count } = await db.todo.updateMany({
+  const { count } = await appDb.todo.updateMany({
     where: { userId, id: parseId(id) },
     data: { title },
   })
@@ -72,7 +86,7 @@ export async function renameTodo(userId: string, id: string, title: string): Pro
 
 /** Returns the todo as it was, for `restoreTodo`. Throws `AppError('not_found')` unless it is the user's. */
 export async function deleteTodo(userId: string, id: string): Promise<Todo> {
-  const [deleted] = await db.$queryRaw<Todo[]>`
+  const [deleted] = await appDb.$queryRaw<Todo[]>`
     DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid
     RETURNING id, title, completed, created_at AS "createdAt"`
   if (!deleted) throw new AppError('not_found')
@@ -88,7 +102,7 @@ export async function restoreTodo(
   { id, title, completed, createdAt }: Todo,
 ): Promise<Todo> {
   const deleted = { id: parseId(id), userId, title, completed, createdAt }
-  return transaction(async (tx) => {
+  return appTransaction(async (tx) => {
     await claimPlace(tx, userId)
     const restored = await insertTodo(tx, deleted)
     if (!restored) throw new AppError('not_found')
@@ -98,13 +112,13 @@ export async function restoreTodo(
 
 /** Returns how many todos went. */
 export async function clearCompletedTodos(userId: string): Promise<number> {
-  const { count } = await db.todo.deleteMany({ where: { userId, completed: true } })
+  const { count } = await appDb.todo.deleteMany({ where: { userId, completed: true } })
   return count
 }
 
 /** Holds the user's row until the transaction ends, so that of two inserts at once the second counts the first. */
-async function claimPlace(tx: Transaction, userId: string): Promise<void> {
-  if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+async function claimPlace(tx: AppTransaction, userId: string): Promise<void> {
+  if (!(await lockAppUser(tx, userId))) throw new AppError('unauthenticated')
   if ((await tx.todo.count({ where: { userId } })) < MAX_TODOS) return
   const message = `You’ve reached the limit of ${MAX_TODOS.toLocaleString('en')} todos. Delete some first.`
   throw new AppError('invalid_input', { message, fields: { title: message } })
@@ -112,7 +126,7 @@ async function claimPlace(tx: Transaction, userId: string): Promise<void> {
 
 /** Null when the id is taken. */
 async function insertTodo(
-  tx: Transaction,
+  tx: AppTransaction,
   data: Partial<Todo> & { userId: string; title: string },
 ): Promise<Todo | null> {
   const [inserted] = await tx.todo.createManyAndReturn({ data, skipDuplicates: true, select: TODO })

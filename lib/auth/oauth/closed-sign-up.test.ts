@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -50,7 +51,7 @@ test.each(['continue', 'sign-up'])(
 test('SIGN_UP=closed: who is a user signs in and connects', async () => {
   await existingUser('ada')
   const browser = openBrowser()
-  expect(await goThrough(browser, issuer, { sub: 'ada', name: 'Ada' })).toBe('/todos')
+  expect(await goThrough(browser, issuer, { sub: 'ada', name: 'Ada' })).toBe(HOME_PATH)
   expect(
     await goThrough(
       browser,
@@ -69,7 +70,7 @@ test('KEEP_PROVIDER_TOKENS=false: none is stored, and what was stored before goe
       name: 'Bob',
       picture: 'https://example.com/b.png',
     }),
-  ).toBe('/todos')
+  ).toBe(HOME_PATH)
   const rows = await sql(
     'SELECT access_token, refresh_token, id_token, access_token_expires_at, scope, picture FROM accounts WHERE user_id = $1',
     [userId],

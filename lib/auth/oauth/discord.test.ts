@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
@@ -75,7 +76,7 @@ async function accountOf(accountId: string) {
 }
 
 test('Discord: the snowflake is the identity, the display name the name; its e-mail is shown and proves nothing', async () => {
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('80351110224678912')).toEqual({
     name: 'Nelly',
     user_email: null,
@@ -91,7 +92,7 @@ test('Discord: without display name, avatar and e-mail', async () => {
   server.on('/api/v10/users/@me', () =>
     user({ id: '1', global_name: null, avatar: null, email: null }),
   )
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('1')).toMatchObject({ name: 'nelly', email: null, picture: null })
 })
 

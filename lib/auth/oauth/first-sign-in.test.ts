@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -60,7 +61,7 @@ test.each(['continue', 'sign-up'])(
         }),
       )
       expect(await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))).toEqual(
-        Array(8).fill('/todos'),
+        Array(8).fill(HOME_PATH),
       )
       expect([await count('users'), await count('sessions')]).toEqual([users + 1, sessions + 8])
       const signedIn = await Promise.all(
@@ -87,7 +88,7 @@ test('the same person at two providers at once, one verified e-mail: one user, t
     }),
   )
   const locations = await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))
-  expect(locations.filter((location) => location === '/todos')).toHaveLength(1)
+  expect(locations.filter((location) => location === HOME_PATH)).toHaveLength(1)
   expect(
     locations.filter((location) =>
       /^\/sign-in\?error=account_exists&provider=(acme|second)$/.test(location),
@@ -135,7 +136,7 @@ test('pre-hijack: an attacker who came first with an unverified e-mail neither h
     await goThrough(openBrowser(), issuer, verified('victim', 'victim@example.com'), {
       provider: 'second',
     }),
-  ).toBe('/todos')
+  ).toBe(HOME_PATH)
   const [attacker, victim] = [await userOf('attacker'), await userOf('victim')]
   expect(attacker).toMatchObject({ email: null, email_verified: false })
   expect(victim).toMatchObject({ email: 'victim@example.com', email_verified: true })
@@ -148,7 +149,7 @@ test('pre-hijack, the other way: an unverified e-mail gives no access to the acc
     await goThrough(openBrowser(), issuer, unverified('thief', 'target@example.com'), {
       provider: 'second',
     }),
-  ).toBe('/todos')
+  ).toBe(HOME_PATH)
   expect((await userOf('thief'))?.id).not.toBe((await userOf('target'))?.id)
   expect(await userOf('thief')).toMatchObject({ email: null })
   expect(await userOf('target')).toMatchObject({ email: 'target@example.com' })

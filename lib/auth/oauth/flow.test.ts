@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -45,7 +46,7 @@ test('the authorization request carries what RFC 9700 asks for, and the browser 
   expect(row?.value).toMatchObject({
     provider: 'acme',
     intent: 'continue',
-    returnTo: '/todos',
+    returnTo: HOME_PATH,
     issuer: issuer.url,
   })
   expect(cookie).not.toContain(row?.value.codeVerifier)
@@ -79,7 +80,7 @@ test('a state is used once, whatever came of it', async () => {
   const browser = openBrowser()
   const location = locationOf(await start(browser))
   const cookies = new Map(browser.cookies)
-  expect(await comeBack(browser, issuer.agree(location, person))).toBe('/todos')
+  expect(await comeBack(browser, issuer.agree(location, person))).toBe(HOME_PATH)
   const users = await count('users')
   for (const [name, value] of cookies) browser.cookies.set(name, value)
   expect(await comeBack(browser, issuer.agree(location, person))).toBe(
@@ -98,7 +99,7 @@ test('of twenty callbacks at once with one state, one goes on', async () => {
       locationOf(await openBrowser().get(url.pathname + url.search, { headers: { cookie } })),
     ),
   )
-  expect(locations.filter((location) => location === '/todos')).toHaveLength(1)
+  expect(locations.filter((location) => location === HOME_PATH)).toHaveLength(1)
   expect(
     locations.filter((location) => location === '/sign-in?error=ceremony_expired'),
   ).toHaveLength(19)
@@ -175,14 +176,14 @@ test.each([
 ])('returnTo %j: the default page', async (returnTo) => {
   expect(
     await goThrough(openBrowser(), issuer, { sub: `return-${returnTo}`, name: 'R' }, { returnTo }),
-  ).toBe('/todos')
+  ).toBe(HOME_PATH)
 })
 
 test('returnTo is made safe where it is used, too', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser)), person)
   await sql(`UPDATE verifications SET value = value || '{"returnTo": "//evil.example.com"}'`)
-  expect(await comeBack(browser, url)).toBe('/todos')
+  expect(await comeBack(browser, url)).toBe(HOME_PATH)
 })
 
 test('the start is a same-origin post', async () => {
@@ -223,7 +224,7 @@ test('11 failed callbacks in a minute: too many; what succeeds does not count', 
   const browser = openBrowser()
   for (let index = 0; index < 12; index++) {
     browser.cookies.clear()
-    expect(await goThrough(browser, issuer, person)).toBe('/todos')
+    expect(await goThrough(browser, issuer, person)).toBe(HOME_PATH)
   }
   const failing = openBrowser()
   for (let index = 0; index < 11; index++) {

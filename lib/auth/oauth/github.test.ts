@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type Answer, type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
@@ -107,7 +108,7 @@ async function accountOf(accountId: string) {
 }
 
 test('GitHub: the numeric id, the primary verified e-mail, never the public one', async () => {
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('583231')).toEqual({
     account_id: '583231',
     scope: 'read:user user:email',
@@ -119,10 +120,10 @@ test('GitHub: the numeric id, the primary verified e-mail, never the public one'
   })
   // A login can be renamed and taken by somebody else: the id is the person.
   server.on('/api/v3/user', api(user({ login: 'renamed' })))
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   server.on('/api/v3/user', api(user({ id: 99, login: 'octocat', name: null })))
   server.on('/api/v3/user/emails', api([]))
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('99')).toMatchObject({ name: 'octocat', email: null })
 })
 
@@ -143,7 +144,7 @@ test.each<[string, Answer]>([
   const id = name.length
   server.on('/api/v3/user', api(user({ id })))
   server.on('/api/v3/user/emails', answer)
-  expect(await signIn()).toBe('/todos')
+  expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf(String(id))).toMatchObject({ email: null })
 })
 
@@ -179,7 +180,7 @@ test('GitHub: its issuer on the callback must be its own; without one it goes on
   expect(await signIn({ iss: 'https://github.com/login/oauth' })).toBe(
     '/sign-in?error=oauth_failed',
   )
-  expect(await signIn({ iss: null })).toBe('/todos')
+  expect(await signIn({ iss: null })).toBe(HOME_PATH)
 })
 
 test('GitHub: disconnecting ends the grant of the app', async () => {

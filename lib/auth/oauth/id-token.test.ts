@@ -1,5 +1,6 @@
 import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot } from '@/lib/testing/database'
 import {
@@ -95,7 +96,7 @@ test.each(Object.entries(SIGNED))('an ID token is refused: %s', async (_, sign) 
 })
 
 test('the same token, bent in nothing, signs in', async () => {
-  expect(await goThrough(openBrowser(), issuer, person())).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, person())).toBe(HOME_PATH)
 })
 
 test.each<[string, (claims: JWTPayload) => JWTPayload]>([
@@ -104,7 +105,7 @@ test.each<[string, (claims: JWTPayload) => JWTPayload]>([
   ['an expiry 50 seconds ago', (claims) => ({ ...claims, exp: now() - 50 })],
 ])('an ID token is taken: %s', async (name, bend) => {
   issuer.bend = bend
-  expect(await goThrough(openBrowser(), issuer, person(name.replaceAll(' ', '-')))).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, person(name.replaceAll(' ', '-')))).toBe(HOME_PATH)
 })
 
 test('without an ID token, or with userinfo of somebody else, nobody is signed in', async () => {

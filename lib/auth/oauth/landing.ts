@@ -1,7 +1,7 @@
 import 'server-only'
-import { HOME_PATH } from '@/lib/app'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
+import { HOME_PATH } from '@/lib/nouns'
 import { confirmPath } from '../return-to'
 import type { Flow } from './flow'
 import { isProviderError } from './provider-error'

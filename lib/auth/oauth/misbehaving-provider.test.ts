@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -282,7 +283,7 @@ test.each([
   ],
 ])('%s: the person signs in, and the user has none', async (name, claims) => {
   expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe(
-    '/todos',
+    HOME_PATH,
   )
   const rows = await sql(
     'SELECT u.email, u.email_verified FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
@@ -295,7 +296,7 @@ test('a changed e-mail: the same user, and user and account have the new one', a
   const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe(
-    '/todos',
+    HOME_PATH,
   )
   const rows = await sql(
     'SELECT u.email AS user, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
@@ -311,7 +312,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a picture that is not https', { picture: 'javascript:alert(1)' }],
   ['a picture of 5,000 characters', { picture: `https://example.com/${'a'.repeat(5000)}` }],
 ])('%s: made to fit, not a fault', async (sub, claims) => {
-  expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe(HOME_PATH)
 })
 
 test.each(['x'.repeat(513), 'with\0nul'])(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { count } from '@/lib/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
@@ -24,7 +25,9 @@ test('while the database is down start and callback lead to the page that says s
   })
   const cookies = new Map(browser.cookies)
   await proxy.stop()
-  expect(await comeBack(browser, url)).toBe('/unavailable?returnTo=%2Ftodos')
+  expect(await comeBack(browser, url)).toBe(
+    `/unavailable?returnTo=${encodeURIComponent(HOME_PATH)}`,
+  )
   expect(locationOf(await start(openBrowser()))).toMatch(/^\/unavailable\?returnTo=/)
   expect(browser.cookies).toEqual(cookies)
   await proxy.start()

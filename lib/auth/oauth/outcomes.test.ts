@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -79,7 +80,7 @@ test.each(['continue', 'sign-in'])(
     const { person, session } = await signedIn()
     const [users, accounts] = [await count('users'), await count('accounts')]
     const elsewhere = openBrowser()
-    expect(await goThrough(elsewhere, issuer, person, { intent })).toBe('/todos')
+    expect(await goThrough(elsewhere, issuer, person, { intent })).toBe(HOME_PATH)
     expect((await sessionOf(elsewhere)).user?.id).toBe(session.user?.id)
     expect([await count('users'), await count('accounts')]).toEqual([users, accounts])
   },
@@ -265,7 +266,7 @@ test('a visitor who began is signed in, though the browser has a session by now:
   const url = issuer.agree(locationOf(await start(browser)), person)
   const other = await signedIn()
   browser.cookies.set('session', other.browser.cookies.get('session') ?? '')
-  expect(await comeBack(browser, url)).toBe('/todos')
+  expect(await comeBack(browser, url)).toBe(HOME_PATH)
   expect((await sessionOf(browser)).user?.id).not.toBe(other.session.user?.id)
   expect((await sessionOf(other.browser)).user).toBeNull()
 })

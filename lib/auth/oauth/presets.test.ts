@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, type Person, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -75,7 +76,7 @@ test('Google: profile in the ID token, a refresh token asked for, the whole of i
   const browser = openBrowser()
   const location = locationOf(await start(browser, { provider: 'google' }))
   expect(new URL(location).searchParams.get('access_type')).toBe('offline')
-  expect(await comeBack(browser, fake.agree(location, googleClaims))).toBe('/todos')
+  expect(await comeBack(browser, fake.agree(location, googleClaims))).toBe(HOME_PATH)
   expect(await accountOf('google', googleClaims.sub)).toEqual({
     name: 'John Smith',
     account_email: 'jsmith@gmail.com',
@@ -113,7 +114,7 @@ test('GitLab: profile from userinfo, by the address of the environment', async (
     email_verified: true,
     picture: 'https://gitlab.com/a.png',
   }
-  expect(await goThrough(openBrowser(), fake, claims, { provider: 'gitlab' })).toBe('/todos')
+  expect(await goThrough(openBrowser(), fake, claims, { provider: 'gitlab' })).toBe(HOME_PATH)
   expect(await accountOf('gitlab', '1234')).toMatchObject({
     name: 'Grace Hopper',
     user_email: 'grace@example.com',
@@ -160,7 +161,7 @@ async function throughMicrosoft(claims: Person, change?: (url: URL) => void) {
 }
 
 test('Microsoft: the identity is tenant and object id, and its e-mail is nobodyâ€™s proof', async () => {
-  expect(await throughMicrosoft(microsoftClaims())).toBe('/todos')
+  expect(await throughMicrosoft(microsoftClaims())).toBe(HOME_PATH)
   const accountId = `${TENANT}:00000000-0000-0000-66f3-3332eca7ea81`
   expect(await accountOf('microsoft', accountId)).toMatchObject({
     account_email: 'abeli@microsoft.com',
@@ -169,7 +170,7 @@ test('Microsoft: the identity is tenant and object id, and its e-mail is nobodyâ
   // Another app's subject for the same person is the same account.
   const before = await sql('SELECT count(*) FROM users')
   expect(await throughMicrosoft(microsoftClaims({ sub: 'another-pairwise-subject' }))).toBe(
-    '/todos',
+    HOME_PATH,
   )
   expect(await sql('SELECT count(*) FROM users')).toEqual(before)
 })
@@ -206,7 +207,7 @@ test('Microsoft: the issuer of the callback may name the tenant, and must be of 
   const iss = (value: string) => (url: URL) => url.searchParams.set('iss', value)
   expect(
     await throughMicrosoft(microsoftClaims(), iss(`${issuer('microsoft').url}/${TENANT}/v2.0`)),
-  ).toBe('/todos')
+  ).toBe(HOME_PATH)
   expect(await throughMicrosoft(microsoftClaims(), iss('https://evil.example.com/v2.0'))).toBe(
     '/sign-in?error=oauth_failed',
   )
@@ -273,7 +274,7 @@ test('Apple: a form comes back from another site, the secret is signed, the name
   }
   const user = { name: { firstName: 'Grace', lastName: 'Hopper' }, email: 'planted@example.com' }
   const { location, cookie, query, browser } = await throughApple(claims, user)
-  expect(location).toBe('/todos')
+  expect(location).toBe(HOME_PATH)
   expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=None$/)
   expect(query.get('response_mode')).toBe('form_post')
   expect(query.get('scope')).toBe('openid email name')
@@ -286,7 +287,7 @@ test('Apple: a form comes back from another site, the secret is signed, the name
   }
   expect(await accountOf('apple', claims.sub)).toMatchObject(expected)
   // The second time it sends no name: the first one stays.
-  expect((await throughApple(claims)).location).toBe('/todos')
+  expect((await throughApple(claims)).location).toBe(HOME_PATH)
   expect(await accountOf('apple', claims.sub)).toMatchObject(expected)
 })
 
@@ -300,5 +301,5 @@ test.each([
     const session = fake.codes.get(form.get('code') ?? '')
     return session && fake.grant(session)
   })
-  expect((await throughApple({ sub: `apple-${kind}` }, user)).location).toBe('/todos')
+  expect((await throughApple({ sub: `apple-${kind}` }, user)).location).toBe(HOME_PATH)
 })

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -49,7 +50,7 @@ test.each<[string, string, boolean, string | null]>([
   const [row] = await sql('SELECT email_verified FROM users WHERE id = $1', [id])
   expect(row).toEqual({ email_verified: expected !== null })
   // Whoever has the address now is not kept out.
-  expect(await goThrough(openBrowser(), issuer, person(address))).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, person(address))).toBe(HOME_PATH)
 })
 
 test('an e-mail stays while one of two accounts vouches for it', async () => {
@@ -72,11 +73,11 @@ test('a sign-in with another verified e-mail replaces it, unless that one is tak
     browser.cookies.clear()
     return goThrough(browser, issuer, { ...mover, email })
   }
-  expect(await signInAs('after@corp.example')).toBe('/todos')
+  expect(await signInAs('after@corp.example')).toBe(HOME_PATH)
   expect((await userOf(browser)).email).toBe('after@corp.example')
 
   await goThrough(openBrowser(), issuer, person('taken@corp.example'))
-  expect(await signInAs('taken@corp.example')).toBe('/todos')
+  expect(await signInAs('taken@corp.example')).toBe(HOME_PATH)
   expect((await userOf(browser)).email).toBeNull()
 })
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transaction } from '@/lib/db/transaction'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import {
@@ -240,7 +241,7 @@ test.for(RIGHT)(
 
     const elsewhere = openBrowser()
     const signedIn = await signIn(elsewhere, passkey)
-    expect([signedIn.status, await signedIn.json()]).toEqual([200, { redirectTo: '/todos' }])
+    expect([signedIn.status, await signedIn.json()]).toEqual([200, { redirectTo: HOME_PATH }])
     expect((await signIn(browser, passkey)).status).toBe(200)
     expect(browser.cookies.get('session')).not.toBe(signedUpAs)
 
@@ -312,8 +313,8 @@ test('goes where the page wanted to go, if that is a page of ours', async () => 
   const passkey = await signUp(openBrowser())
   for (const [returnTo, redirectTo] of [
     ['/profile?tab=1', '/profile?tab=1'],
-    ['//evil.example', '/todos'],
-    [42, '/todos'],
+    ['//evil.example', HOME_PATH],
+    [42, HOME_PATH],
   ]) {
     const response = await signIn(openBrowser(), passkey, {
       body: (right) => ({ ...right, returnTo }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { APP_NAME } from '@/lib/app'
+import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import {
@@ -229,7 +230,7 @@ test.for(RIGHT)('registers, at sign-up and when adding: %s', async ([, changes, 
   const signedUp = await register(browser, { name }, changes)
   expect([signedUp.response.status, await signedUp.response.json()]).toEqual([
     200,
-    { redirectTo: '/todos' },
+    { redirectTo: HOME_PATH },
   ])
   const added = await register(browser, {}, { ...changes, credentialId: randomBytes(32) })
   expect([added.response.status, await added.response.json()]).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
 import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
@@ -15,7 +16,7 @@ test('a code signs in once, leads to a new passkey, and is marked as used', asyn
   const response = await submit(browser, codes[3])
   expect([response.status, response.headers.get('location')]).toEqual([
     303,
-    '/add-passkey?returnTo=%2Ftodos',
+    `/add-passkey?returnTo=${encodeURIComponent(HOME_PATH)}`,
   ])
   expect(await (await browser.get('/api/auth/session')).json()).toMatchObject({
     user: { id: userId },
@@ -30,7 +31,7 @@ test('a code signs in once, leads to a new passkey, and is marked as used', asyn
   const again = await submit(openBrowser(), codes[3])
   expect([again.status, again.headers.get('location')]).toEqual([
     303,
-    '/sign-in?returnTo=%2Ftodos&recovery=invalid_input',
+    `/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}&recovery=invalid_input`,
   ])
   expect(again.headers.getSetCookie()).toEqual([])
   expect(await snapshot(TABLES)).toEqual(before)
@@ -98,7 +99,9 @@ test('a step-up takes only a code of the user who is signed in, and goes back to
 test('the way back is a path of this app', async () => {
   const { codes } = await createUserWithCodes()
   const response = await submit(openBrowser(), codes[0], 'https://evil.example/')
-  expect(response.headers.get('location')).toBe('/add-passkey?returnTo=%2Ftodos')
+  expect(response.headers.get('location')).toBe(
+    `/add-passkey?returnTo=${encodeURIComponent(HOME_PATH)}`,
+  )
 })
 
 test('another site cannot post a code', async () => {
@@ -126,7 +129,7 @@ test('ten failures a minute from one address; a right code costs nothing', async
   for (let attempt = 0; attempt < 10; attempt++) await submit(openBrowser({ address }), 'nonsense')
   const refused = await submit(openBrowser({ address }), codes[0])
   expect(refused.headers.get('location')).toBe(
-    '/sign-in?returnTo=%2Ftodos&recovery=too_many_requests',
+    `/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}&recovery=too_many_requests`,
   )
   const asked = await submit(openBrowser({ address }), codes[0], undefined, { accept: '*/*' })
   expect([asked.status, asked.headers.get('retry-after')]).toEqual([

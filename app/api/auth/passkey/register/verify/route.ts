@@ -1,4 +1,3 @@
-import { HOME_PATH } from '@/lib/app'
 import { lastMethodCookie } from '@/lib/auth/last-method'
 import { finishRegistration } from '@/lib/auth/passkey/registration'
 import { verifyRoute } from '@/lib/auth/passkey/routes'
@@ -6,6 +5,7 @@ import { registrationResponseBody } from '@/lib/auth/passkey/schema'
 import { readSessionToken, sessionCookie } from '@/lib/auth/session-cookie'
 import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
+import { HOME_PATH } from '@/lib/nouns'
 
 export const POST = verifyRoute(async (request, { client, user }) => {
   const body = await readJson(request, registrationResponseBody)

@@ -1,0 +1,153 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+test('Escape that ends a composition leaves the edit form open, with what was typed', async ({
+  page,
+  user,
+  db,
+}) => {
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Buy milk')", [user.id])
+  await page.goto('/todos')
+  await alive(page)
+  await page.getByRole('button', { name: 'Edit Buy milk' }).click()
+  const field = page.getByRole('textbox', { name: 'Edit title' })
+  await field.fill('牛乳を買う')
+  // Chromium and Firefox say the one, Safari the other.
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    await field.dispatchEvent('keydown', { key: 'Escape', bubbles: true, ...composing })
+    await expect(field).toHaveValue('牛乳を買う')
+  }
+  await field.press('Escape')
+  await expect(field).toHaveCount(0)
+})
+
+test('a key of a composition is no shortcut', async ({ page, user: _ }) => {
+  await page.goto('/todos')
+  await alive(page)
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    await page.locator('body').dispatchEvent('keydown', { key: 'n', bubbles: true, ...composing })
+    await expect(page.getByLabel('New todo')).not.toBeFocused()
+  }
+  await page.keyboard.press('n')
+  await expect(page.getByLabel('New todo')).toBeFocused()
+})
+
+test('a message after one that was closed by keyboard goes away again', async ({
+  page,
+  user,
+  db,
+}) => {
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'One'), ($1, 'Two')", [user.id])
+  await page.clock.install()
+  await page.goto('/todos')
+  await alive(page)
+  const message = page.getByRole('status').filter({ hasText: 'Todo deleted.' })
+  for (const button of ['Undo', 'Close message']) {
+    await page.getByRole('button', { name: 'Delete One' }).click()
+    await page.getByRole('button', { name: button }).focus()
+    await page.keyboard.press('Enter')
+    await expect(message).toHaveCount(0)
+  }
+  await page.getByRole('button', { name: 'Delete Two' }).click()
+  await expect(message).toBeVisible()
+  await page.clock.runFor(8_000)
+  await expect(message).toHaveCount(0)
+})
+
+test('a tab that is returned to after somebody else signed in shows the page of that person', async ({
+  page,
+  context,
+  user,
+  createUser,
+  signIn,
+  db,
+}) => {
+  const other = await createUser('Grace Hopper')
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Of Ada')", [user.id])
+  await page.goto('/todos')
+  await alive(page)
+  await signIn(context, other)
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await expect(page.getByText('No todos yet')).toBeVisible()
+  await expect(page.getByText('Of Ada')).toHaveCount(0)
+})
+
+test('a tab that is returned to after a sign-out keeps what was typed, and says so at the next press', async ({
+  page,
+  context,
+  user: _,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await page.getByLabel('New todo').fill('Typed before')
+  await context.clearCookies()
+  const answer = page.waitForResponse('**/api/auth/session')
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await answer
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'You are signed out.' })).toBeVisible()
+  await expect(page.getByLabel('New todo')).toHaveValue('Typed before')
+})
+
+test('a page that the browser kept in its history is not shown once its reader has signed out', async ({
+  page,
+  context,
+  user: _,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await context.clearCookies()
+  await page.evaluate(() =>
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+  )
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
+})
+
+test('a double-click on “Add” adds one todo and complains of nothing', async ({
+  page,
+  user,
+  db,
+}) => {
+  await page.goto('/todos')
+  await alive(page)
+  await page.getByLabel('New todo').fill('Once')
+  await page.getByRole('button', { name: 'Add', exact: true }).dblclick()
+  await expect(page.getByRole('checkbox', { name: 'Once' })).toHaveCount(1)
+  await expect(page.getByLabel('New todo')).not.toHaveAttribute('aria-invalid')
+  await expect
+    .poll(
+      async () => (await db.query('SELECT 1 FROM todos WHERE user_id = $1', [user.id])).rowCount,
+    )
+    .toBe(1)
+})
+
+test('what people write keeps its own direction', async ({
+  page,
+  context,
+  createUser,
+  signIn,
+  db,
+}) => {
+  const user = await createUser('محمد بن موسى (الخوارزمي)')
+  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await givePasskey(db, user, { name: 'هاتف (العمل)' })
+  await signIn(context, user)
+  const isRightToLeft = (element: Element) => element.matches(':dir(rtl)')
+  await page.goto('/todos')
+  await page.getByLabel('New todo').fill('شراء الحليب (2)')
+  expect(await page.getByLabel('New todo').evaluate(isRightToLeft)).toBe(true)
+  await page.goto('/settings')
+  expect(await page.getByText('هاتف (العمل)').first().evaluate(isRightToLeft)).toBe(true)
+  await page.goto(`/admin/users/${user.id}`)
+  expect(await page.getByRole('heading', { level: 1 }).evaluate(isRightToLeft)).toBe(true)
+})
+
+/** Once the menu opens, the page has come alive. */
+async function alive(page: Page) {
+  const button = page.getByRole('button', { name: 'Account menu' })
+  await button.click()
+  await expect(page.locator('#account-menu')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('#account-menu')).toBeHidden()
+}

@@ -1,0 +1,28 @@
+import type { AppTransaction } from '@/lib/db/app'
+import { PROFILE_WORDS } from './words'
+
+/** All that the rest of the app knows of profiles, beside what is shown of a user. */
+export const PROFILE = {
+  name: 'profile',
+  title: PROFILE_WORDS.title,
+  path: '/profile',
+  limits: { profileWrites: { points: 30, duration: 60 } },
+  exportOne: (db: AppTransaction, userId: string) =>
+    db.userProfile.findUnique({
+      where: { userId },
+      select: {
+        displayName: true,
+        bio: true,
+        avatarUrl: true,
+        theme: true,
+        createdAt: true,
+        updatedAt: true,
+      },
+    }),
+  seed: (db: AppTransaction, userId: string) =>
+    db.userProfile.upsert({
+      where: { userId },
+      create: { userId, bio: 'Made by npm run db:seed.' },
+      update: {},
+    }),
+} as const

@@ -1,0 +1,29 @@
+import type { AppTransaction } from '@/lib/db/app'
+
+const VERBS = ['Call', 'Write to', 'Visit', 'Thank', 'Pay']
+const PEOPLE = [
+  'the dentist',
+  'the landlord',
+  'Grandma',
+  'the bank',
+  'the neighbours',
+  'the plumber',
+  'the library',
+  'the school',
+  'Ada',
+  'Grace',
+]
+const HOUR_MS = 3_600_000
+
+/** Gives the user 50 todos. They have the same ids each time, so nothing is added twice. */
+export async function addExamples(db: AppTransaction, userId: string): Promise<void> {
+  const titles = PEOPLE.flatMap((person) => VERBS.map((verb) => `${verb} ${person}`))
+  const data = titles.map((title, index) => ({
+    id: `${userId.slice(0, 24)}${String(index).padStart(12, '0')}`,
+    userId,
+    title,
+    completed: index % 3 === 0,
+    createdAt: new Date(Date.now() - index * HOUR_MS),
+  }))
+  await db.todo.createMany({ data, skipDuplicates: true })
+}
