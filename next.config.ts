@@ -1,6 +1,12 @@
 import type { NextConfig } from 'next'
 import { PHASE_PRODUCTION_BUILD } from 'next/constants'
-import { STATIC_HEADERS } from './lib/http/security-headers'
+import { FILE_POLICY, STATIC_HEADERS } from './lib/http/security-headers'
+
+const FILES = [
+  '/_next/static/:path*',
+  '/icons/:file(192.png|512.png|maskable.png|favicon.ico)',
+  '/:file(favicon.ico|icon.svg|apple-icon|opengraph-image|manifest.webmanifest)',
+]
 
 const config: NextConfig = {
   typedRoutes: true,
@@ -22,6 +28,11 @@ const config: NextConfig = {
   async headers() {
     return [
       { source: '/:path*', headers: STATIC_HEADERS },
+      // The files that do not pass through proxy.ts.
+      ...FILES.map((source) => ({
+        source,
+        headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
+      })),
       { source: '/api/:path*', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
       { source: '/api/auth/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
     ]

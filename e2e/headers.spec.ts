@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { APIResponse } from '@playwright/test'
 import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
@@ -45,6 +47,16 @@ function expectHeaders(
       label,
     ).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected))
   }
+}
+
+/** Of what is no page: the headers without a nonce, and not what only proxy.ts sets. */
+function expectFileHeaders(response: APIResponse): void {
+  expect(response.headers(), response.url()).toMatchObject({
+    ...STATIC,
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  })
+  expect(response.headers()['x-request-id'], response.url()).toBeUndefined()
 }
 
 function nonceOf(response: APIResponse): string {
@@ -100,11 +112,33 @@ test('every class of response carries the headers', async ({ page, user: _, requ
   for (const path of assets) {
     const response = await request.get(path)
     expect(response.status(), path).toBe(200)
-    expect(response.headers(), path).toMatchObject(STATIC)
+    expectFileHeaders(response)
   }
+  for (const path of [
+    '/icon.svg',
+    '/icons/192.png',
+    '/favicon.ico',
+    '/apple-icon',
+    '/opengraph-image',
+    '/manifest.webmanifest',
+  ]) {
+    const response = await request.get(path)
+    expect(response.status(), path).toBe(200)
+    expectFileHeaders(response)
+  }
+  // Its answer is a page.
+  const noIcon = await request.get('/icons/nowhere.png')
+  expect(noIcon.status()).toBe(404)
+  expectHeaders(noIcon)
   const missing = await request.get('/_next/static/chunks/nowhere.js')
   expect(missing.status()).toBe(404)
-  expect(missing.headers()).toMatchObject(STATIC)
+  expectFileHeaders(missing)
+  // Next redirects before it looks at any header of ours.
+  for (const path of ['/todos/', '//todos']) {
+    const response = await request.get(`${origin}${path}`, { maxRedirects: 0 })
+    expect(response.status(), path).toBe(308)
+    expectFileHeaders(response)
+  }
 })
 
 test('addresses and posts that nobody made are refused, never a fault', async ({
@@ -113,8 +147,6 @@ test('addresses and posts that nobody made are refused, never a fault', async ({
 }) => {
   const origin = baseURL ?? ''
   for (const path of [
-    '/%',
-    '/%ff',
     '/settings%00',
     '/_next/image?url=/icon.svg&w=64&q=75',
     '/_error',
@@ -124,6 +156,24 @@ test('addresses and posts that nobody made are refused, never a fault', async ({
     expect(response.status(), path).toBe(404)
     expectHeaders(response)
   }
+  for (const [method, path] of [
+    ['GET', '/%'],
+    ['GET', '/%ff'],
+    ['GET', '/admin/users/%ff'],
+    ['GET', '/icons/%ff'],
+    ['POST', '/api/auth/oauth/%ff'],
+    ['GET', '/api/auth/oauth/%ff/callback'],
+  ] as const) {
+    const response = await request.fetch(`${origin}${path}`, { method, headers: { origin } })
+    expect(response.status(), path).toBe(400)
+    expectHeaders(response)
+  }
+  for (const state of ['%ff', '{}', 'x']) {
+    const headers = { rsc: '1', 'next-router-state-tree': state }
+    const response = await request.get('/sign-in', { headers })
+    expect(response.status(), state).toBe(400)
+    expectHeaders(response)
+  }
   for (const action of ['00', '0'.repeat(40), 'x'.repeat(5_000), '"><script>']) {
     const response = await request.post('/sign-in', {
       headers: { origin, 'next-action': action },
@@ -131,6 +181,52 @@ test('addresses and posts that nobody made are refused, never a fault', async ({
     })
     expect([400, 404], action).toContain(response.status())
     expectHeaders(response)
+  }
+})
+
+test('a fault that somebody else makes leaves no stack in the log', async ({
+  request,
+  baseURL,
+}) => {
+  const log = process.env.E2E_APP_LOG ?? ''
+  const before = readFileSync(log, 'utf8').length
+  const origin = 'https://evil.example'
+  for (const path of ['/admin/users/%ff', '/icons/%ff', '/api/auth/oauth/%ff'])
+    await request.get(`${baseURL}${path}`)
+  await request.get('/sign-in', { headers: { rsc: '1', 'next-router-state-tree': '%ff' } })
+  await request.fetch('/', { method: 'TRACE' })
+  await request.post('/todos', { headers: { origin, 'next-action': 'a'.repeat(42) }, data: '[]' })
+  expect(readFileSync(log, 'utf8').slice(before)).not.toMatch(
+    /URIError|router state|Invalid Server Actions|does not match|TypeError/,
+  )
+})
+
+test('whatever the method, every address answers properly and with the headers', async ({
+  request,
+  baseURL,
+}) => {
+  const routes = readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.basename(file) === 'route.ts')
+    .map((file) => `/${path.dirname(file)}`.replace('[provider]', 'acme').replace('[file]', 'x'))
+  expect(routes.length).toBeGreaterThan(15)
+  const pages = ['/', '/sign-in', '/todos', '/nowhere']
+  for (const method of ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'FOO']) {
+    for (const path of [...routes, ...pages, '/robots.txt', '/icon.svg', '/icons/192.png']) {
+      const response = await request
+        .fetch(path, { method, maxRedirects: 0, headers: { origin: baseURL ?? '' } })
+        .catch(() => null)
+      const label = `${method} ${path}`
+      // Node's parser has a list of methods, and answers 400 for the others by itself.
+      if (method === 'FOO') expect(response?.status() ?? 400, label).toBe(400)
+      else {
+        const refused = method === 'HEAD' ? [200, 303, 307, 404, 405] : [200, 204, 400, 404, 405]
+        expect(refused, label).toContain(response?.status())
+        if (['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].includes(method))
+          expect(response?.ok(), label).toBe(false)
+        expect(response?.headers(), label).toMatchObject(STATIC)
+        expect(response?.headers()['content-security-policy'], label).toContain('default-src')
+      }
+    }
   }
 })
 

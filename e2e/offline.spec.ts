@@ -55,3 +55,26 @@ test('a request without an answer brings the notice, too, until the server answe
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Profile saved.')).toBeVisible()
 })
+
+test('a balancer that answers for a server that is gone is no answer', async ({
+  page,
+  user: _,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/ERR_FAILED|status of 50[23]/)
+  let status = 502
+  await page.goto('/profile')
+  await page.route('**/api/health/live', (route) => route.fulfill({ status, body: 'Bad gateway' }))
+  await page.route('**/profile', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  await page.getByLabel('Bio').fill('Mathematician')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const notice = page.getByText('The server cannot be reached.')
+  await expect(notice).toBeVisible()
+  status = 503
+  await page.waitForResponse('**/api/health/live')
+  await expect(notice).toBeVisible()
+  await page.unrouteAll()
+  await expect(notice).toHaveCount(0)
+})

@@ -22,6 +22,7 @@ export const PAGES: PageUnderTest[] = [
   { path: '/signed-out', as: 'visitor' },
   { path: '/deleted', as: 'visitor' },
   { path: '/unavailable', as: 'visitor', status: 503 },
+  { path: '/new-version', as: 'visitor' },
   { path: '/nowhere', as: 'visitor', status: 404 },
   { path: '/', as: 'user' },
   ...NOUNS.map(({ path }) => ({ path, as: 'user' as const })),

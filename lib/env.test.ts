@@ -32,6 +32,7 @@ test('the defaults', () => {
     authSecrets: [SECRET],
     isSignUpOpen: true,
     trustedProxyHeader: null,
+    trustedProxyHops: 1,
     rateLimitScale: 1,
   })
   expect(parse().appUrl.href).toBe('http://localhost:3000/')
@@ -80,6 +81,7 @@ const BAD: [string, string, string][] = [
   ['MIGRATE_ON_START', 'yes', 'must be true or false'],
   ['TRUST_PROXY', 'true; rm', 'must be the name of a header'],
   ['TRUST_PROXY', 'x-forwarded-for, x-real-ip', 'must be the name of a header'],
+  ['TRUST_PROXY_HOPS', '0', 'must be 1 to 20'],
   ['KEEP_PROVIDER_TOKENS', 'yes', 'must be true or false'],
   ['SECURITY_EVENT_RETENTION_DAYS', '0', 'must be 1 to 36500'],
   ['RATE_LIMIT_SCALE', '0', 'must be above 0'],

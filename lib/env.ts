@@ -105,6 +105,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     keepProviderTokens: vars.KEEP_PROVIDER_TOKENS,
     /** Lower-case name of the header that carries the client's address; null: the socket's address. */
     trustedProxyHeader: vars.TRUST_PROXY ?? (vars.VERCEL ? 'x-real-ip' : null),
+    /** How many proxies add their value to that header. */
+    trustedProxyHops: vars.TRUST_PROXY_HOPS,
     /** Days after which a security event is deleted. */
     securityEventRetentionDays: vars.SECURITY_EVENT_RETENTION_DAYS,
     /** Multiplies every rate limit; tests raise it. */
@@ -194,6 +196,12 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .transform((name) => name.toLowerCase())
     .optional(),
+  TRUST_PROXY_HOPS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 20')
+    .max(20, 'must be 1 to 20')
+    .default(1),
   SECURITY_EVENT_RETENTION_DAYS: z.coerce
     .number({ error: 'is not a number' })
     .int('must be a whole number')
@@ -225,6 +233,7 @@ const EXAMPLES: Record<string, string> = {
   SIGN_UP: 'closed',
   KEEP_PROVIDER_TOKENS: 'false',
   TRUST_PROXY: 'x-forwarded-for',
+  TRUST_PROXY_HOPS: '2',
   SECURITY_EVENT_RETENTION_DAYS: '180',
   RATE_LIMIT_SCALE: '1',
 }

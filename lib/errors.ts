@@ -58,9 +58,16 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value)
 }
 
-/** An expected failure on its way to the edge: a route answers it as JSON, an action returns it as a value. */
+/** By which Next knows the error of `notFound()`, also where an error passes from one bundle to another. */
+const NOT_FOUND_DIGEST = 'NEXT_HTTP_ERROR_FALLBACK;404'
+
+/**
+ * An expected failure on its way to the edge: a route answers it as JSON, an action returns it as a value. `not_found` ends the render of a page as
+ * `notFound()` does.
+ */
 export class AppError extends Error {
   override name = 'AppError'
+  declare readonly digest?: string
 
   /**
    * `fields` holds one message per form field, for `invalid_input`; `retryAfter` is in seconds, for `too_many_requests`; `unknownCredential` says
@@ -77,6 +84,7 @@ export class AppError extends Error {
     } = {},
   ) {
     super(options.message ?? ERRORS[code].message, { cause: options.cause })
+    if (code === 'not_found') this.digest = NOT_FOUND_DIGEST
   }
 }
 

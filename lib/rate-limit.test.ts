@@ -160,9 +160,9 @@ test('an IPv6 customer is one /64, and an IPv4-mapped address is the IPv4 addres
   expect((await failure('::ffff:c633:6406')).status).toBe(429)
 })
 
-test('requests without an address share one budget', async () => {
-  for (let attempt = 1; attempt <= 10; attempt++) await failure('')
-  expect((await failure('nonsense')).status).toBe(429)
+test('requests without an address share no budget, which would lock everybody out', async () => {
+  for (let attempt = 1; attempt <= 12; attempt++) expect((await failure('')).status).toBe(400)
+  expect(await sql("SELECT 1 FROM rate_limits WHERE key = 'passkeyFailures:null'")).toEqual([])
 })
 
 test('if the limiter fails, ceremonies are closed and reads are open; and well again when it is mended', async () => {

@@ -34,8 +34,9 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
 
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
-/** Takes one point of `key`'s budget. Throws `AppError('too_many_requests')` when none is left; a database error passes through, so a ceremony stays closed. */
-export async function consumeRateLimit(limit: RateLimit, key: string): Promise<void> {
+/** Takes one point of `key`'s budget; null has none. Throws `AppError('too_many_requests')` when none is left; a database error passes through, so a ceremony stays closed. */
+export async function consumeRateLimit(limit: RateLimit, key: string | null): Promise<void> {
+  if (key === null) return
   try {
     await limiter(limit).consume(key)
   } catch (error) {
@@ -58,10 +59,11 @@ const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', '
  */
 export async function countFailures<T>(
   limit: FailureLimit,
-  key: string,
+  key: string | null,
   attempt: () => Promise<T>,
   refusalOf: (result: T) => AppError | null = () => null,
 ): Promise<T> {
+  if (key === null) return attempt()
   await consumeRateLimit('ceremonyAttempts', key)
   const spent = await limiter(limit).get(key)
   if (spent && spent.consumedPoints >= limiter(limit).points) throw tooManyRequests(spent)

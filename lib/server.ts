@@ -5,6 +5,7 @@ import { learnAuthorizeOrigins } from './auth/oauth/authorize-origins'
 import { migrate } from './db/migrate'
 import { drainOnSignal } from './drain'
 import { EnvError, env, migrationsVariable } from './env'
+import { answerEarly } from './http/early-answer'
 import { recordSocketAddresses } from './http/socket-address'
 import { logEvent } from './log'
 import { operatorLine } from './operator-error'
@@ -26,7 +27,7 @@ export async function startServer(): Promise<void> {
   }
   // Nobody waits for a provider, the start neither.
   void learnAuthorizeOrigins()
-  recordSocketAddresses()
+  recordSocketAddresses(answerEarly)
   startSweeping()
 }
 

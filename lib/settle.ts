@@ -1,5 +1,8 @@
+import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { ERRORS } from './errors'
 import { reportNoAnswer } from './http/connection'
+import { reportNewVersion } from './http/new-version'
+import { HTTP_WORDS } from './http/words'
 import type { Failure, Result } from './result'
 
 /** The answer of a server action, for the browser. When none comes, since the network or the server failed, that is a refusal like any other. */
@@ -8,7 +11,14 @@ export async function settle<Answer extends Result<unknown>>(
 ): Promise<Answer | Failure> {
   try {
     return await call()
-  } catch {
+  } catch (error) {
+    if (unstable_isUnrecognizedActionError(error)) {
+      reportNewVersion()
+      return { ok: false, code: 'unavailable', message: HTTP_WORDS.newVersion }
+    }
+    // The text of proxy.ts, which refuses a foreign origin before there is an action to do so.
+    if (error instanceof Error && error.message === ERRORS.csrf.message)
+      return { ok: false, code: 'csrf', message: ERRORS.csrf.message }
     reportNoAnswer()
     return { ok: false, code: 'unavailable', message: ERRORS.unavailable.message }
   }

@@ -3,6 +3,7 @@
 import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Trouble, watchConnection } from '@/lib/http/connection'
+import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/http/new-version'
 import { LAYOUT_WORDS } from './words'
 
 const WORDS: Record<Trouble, string> = LAYOUT_WORDS.connection
@@ -14,7 +15,13 @@ const WORDS: Record<Trouble, string> = LAYOUT_WORDS.connection
 export function OfflineNotice() {
   const [trouble, setTrouble] = useState<Trouble | null>(null)
 
+  const [isOutdated, setIsOutdated] = useState(false)
+
   useEffect(() => watchConnection(setTrouble), [])
+  useEffect(() => {
+    restoreTypedText()
+    return watchVersion(() => setIsOutdated(true))
+  }, [])
   useEffect(() => {
     window.addEventListener('submit', holdForm, true)
     window.addEventListener('click', holdLink, true)
@@ -26,6 +33,18 @@ export function OfflineNotice() {
 
   return (
     <div aria-live="polite" className="sticky top-0 z-20 print:hidden">
+      {!trouble && isOutdated && (
+        <p className="flex flex-wrap items-center justify-center gap-x-3 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
+          {LAYOUT_WORDS.newVersion.bar}
+          <button
+            type="button"
+            className="rounded-sm font-medium underline underline-offset-4"
+            onClick={reloadWithTypedText}
+          >
+            {LAYOUT_WORDS.newVersion.reload}
+          </button>
+        </p>
+      )}
       {trouble && (
         <p className="flex items-center justify-center gap-2 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
           <WifiOff aria-hidden="true" className="size-4 shrink-0" />

@@ -20,6 +20,14 @@ export const LAYOUT_WORDS = {
     reference: (digest: string) => `Reference: ${digest}`,
     tryAgain: 'Try again',
   },
+  newVersion: {
+    title: 'There is a new version',
+    about: 'This page is older than the server. Reload it and try again.',
+    bar: 'There is a new version of this page. What you have typed is kept when you reload it.',
+    notSent:
+      'What you sent came from an older version of the page and was not saved. Go back to copy it, or reload the page and enter it again.',
+    reload: 'Reload the page',
+  },
   notFound: {
     title: 'Not found',
     heading: 'There is nothing here',

@@ -1,11 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useActionState, useEffect, useEffectEvent, useRef } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toaster'
+import { useSettledAction } from '@/components/ui/use-settled-action'
 import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
@@ -14,10 +15,11 @@ type Props = { id: string; name: string; onClose: () => void; children: ReactNod
 
 /** The row's form, and its children once the passkey is renamed: without JavaScript the address still asks for the form then. */
 export function RenamePasskey({ id, name, onClose, children }: Props) {
-  const [result, rename, isPending] = useActionState(renamePasskeyAction, null)
+  const [result, rename, isPending] = useSettledAction(renamePasskeyAction)
   const showToast = useToast()
   const form = useRef<HTMLFormElement>(null)
   const failure = result?.ok === false ? result : null
+  const submitted = result && 'submitted' in result ? result.submitted.name : undefined
 
   useEffect(() => {
     const field = form.current?.querySelector<HTMLInputElement>('input[name="name"]')
@@ -37,15 +39,15 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
 
   if (result?.ok) return children
   return (
-    <form ref={form} action={rename} className="grid flex-1 gap-3 px-4 py-3.5">
+    <form ref={form} {...rename} className="grid flex-1 gap-3 px-4 py-3.5">
       <input type="hidden" name="id" value={id} />
       <TextField
-        key={result?.submitted.name}
+        key={submitted}
         id={`rename-${id}`}
         name="name"
         label={PASSKEY_WORDS.rename.name}
         maxLength={160}
-        defaultValue={result?.submitted.name ?? name}
+        defaultValue={submitted ?? name}
         error={failure?.fields?.name}
         autoComplete="off"
         required

@@ -2,16 +2,9 @@ import 'server-only'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
+import { logEvent } from '@/lib/log'
 
 const USER_AGENT_MAX = 512
-/** Where proxies stand: addresses that nobody on the internet has. */
-const PROXY_RANGES: ReadonlySet<string> = new Set([
-  'private',
-  'loopback',
-  'linkLocal',
-  'uniqueLocal',
-  'carrierGradeNat',
-])
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
 const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
@@ -30,9 +23,12 @@ export function clientInfo(headers: Headers): ClientInfo {
   return { ipAddress: clientAddress(headers), userAgent: userAgent || null }
 }
 
-/** The key that a rate limit counts by: the address, or its /64 for IPv6, since one customer holds at least that much. */
-export function rateLimitKey(client: ClientInfo): string {
-  return client.ipAddress ? network(client.ipAddress, 32, 64) : 'unknown'
+/**
+ * The key that a rate limit counts by: the address, or its /64 for IPv6, since one customer holds at least that much. Null when the address is
+ * unknown: such requests share no budget, or a proxy that does not send its header would lock everybody out.
+ */
+export function rateLimitKey(client: ClientInfo): string | null {
+  return client.ipAddress && network(client.ipAddress, 32, 64)
 }
 
 /** The address as it is shown and logged: /24 for IPv4, /48 for IPv6. */
@@ -41,20 +37,68 @@ export function truncateAddress(ipAddress: string | null): string | null {
 }
 
 /**
- * The socket's address; behind a proxy that the configuration names, the right-most address of its header that is not itself a proxy's. What stands
- * left of that one a client can have written. When all are proxies', the right-most: nobody but the nearest proxy wrote it.
+ * The socket's address; behind proxies that the configuration names, the value of their header that the outermost of them wrote, counted from the
+ * right. Anything left of it may have been written by the client, whatever range its addresses are from.
  */
 function clientAddress(headers: Headers): string | null {
-  const { trustedProxyHeader } = env()
-  if (!trustedProxyHeader)
-    return parseAddress(headers.get(SOCKET_ADDRESS_HEADER))?.toString() ?? null
-  const hops = (headers.get(trustedProxyHeader) ?? '').split(',').map(parseAddress).reverse()
-  const client = hops.find((address) => address === null || !PROXY_RANGES.has(address.range()))
-  return (client === undefined ? hops[0] : client)?.toString() ?? null
+  const { trustedProxyHeader, trustedProxyHops } = env()
+  const value = headers.get(trustedProxyHeader ?? SOCKET_ADDRESS_HEADER) ?? ''
+  const hops = !trustedProxyHeader
+    ? [value]
+    : trustedProxyHeader === 'forwarded'
+      ? forwardedFor(value)
+      : value.split(',').reverse()
+  const address = parseAddress(hops[trustedProxyHops - 1] ?? hops.at(-1))?.toString() ?? null
+  if (!address) reportUnknownAddress(trustedProxyHeader)
+  return address
+}
+
+/**
+ * The `for` of each element of a `Forwarded` header (RFC 7239 §4), the nearest proxy's first. Read from the right, so that a quote that the client
+ * left open cannot swallow what the proxies added.
+ */
+function forwardedFor(value: string): string[] {
+  return splitFromRight(value, ',').map((element) => {
+    const pair = splitFromRight(element, ';').find((part) => /^\s*for=/i.test(part)) ?? ''
+    return pair
+      .trim()
+      .slice('for='.length)
+      .replace(/^"(.*)"$/, '$1')
+  })
+}
+
+/** The parts between separators outside quoted strings, the last one first. */
+function splitFromRight(value: string, separator: string): string[] {
+  const parts: string[] = []
+  let end = value.length
+  let isQuoted = false
+  for (let index = end - 1; index >= 0; index--) {
+    if (value[index] === '"') isQuoted = !isQuoted
+    if (value[index] !== separator || isQuoted) continue
+    parts.push(value.slice(index + 1, end))
+    end = index
+  }
+  return [...parts, value.slice(0, end)]
+}
+
+// Kept there, because proxy, pages and routes have module instances of their own.
+const kept = globalThis as typeof globalThis & { isUnknownAddressReported?: boolean }
+
+function reportUnknownAddress(header: string | null): void {
+  if (kept.isUnknownAddressReported) return
+  kept.isUnknownAddressReported = true
+  logEvent('client_address_unknown', {
+    header,
+    message: `${
+      header
+        ? `TRUST_PROXY is ${header}, but that header of a request holds no address`
+        : 'TRUST_PROXY is not set, and a request has no address of its own'
+    }. Such requests are not limited per address: set TRUST_PROXY to the header that your proxy writes.`,
+  })
 }
 
 /** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair, and some proxies add the port. */
-function parseAddress(value: string | null) {
+function parseAddress(value: string | undefined) {
   const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
     ? ipaddr.process(text)

@@ -3,7 +3,8 @@ import { HOME_PATH } from '@/lib/nouns'
 
 const MAX_LENGTH = 1024
 /** Routes, sign-in pages, and pages that tell a visitor what has happened. */
-const NOT_A_DESTINATION = /^\/(api|sign-in|sign-up|signed-out|deleted|unavailable)(\/|$)/i
+const NOT_A_DESTINATION =
+  /^\/(api|sign-in|sign-up|signed-out|deleted|unavailable|new-version)(\/|$)/i
 // A base of our own: only whether the path leaves it matters.
 const BASE = 'http://app.invalid'
 

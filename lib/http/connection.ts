@@ -38,7 +38,8 @@ export function watchConnection(onChange: (trouble: Trouble | null) => void): ()
 
 async function hasAnswer(): Promise<boolean> {
   return fetch(LIVE, { cache: 'no-store' }).then(
-    () => true,
+    // A balancer in front of a server that is gone answers 502 or 503.
+    (response) => response.ok,
     () => false,
   )
 }

@@ -12,8 +12,11 @@ export const STATIC_HEADERS = [
   },
 ]
 
-/** Two years, the least that the preload list takes. Only for an `APP_URL` on https. */
-export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains'
+/** Two years, for an `APP_URL` on https. No includeSubDomains: those may be somebody else's. */
+export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000'
+
+/** The policy of a file that is no page: opened by itself, it may at most draw itself. */
+export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 /** The policy of one response. Development adds what hot reloading needs: eval and a web socket. */
 export function contentSecurityPolicy({

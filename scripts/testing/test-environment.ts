@@ -23,6 +23,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
     ...Object.fromEntries(PROVIDER_VARIABLES.map((name) => [name, undefined])),
     PREVIEW_PROVIDERS: undefined,
     TRUST_PROXY: undefined,
+    TRUST_PROXY_HOPS: undefined,
     SECURITY_EVENT_RETENTION_DAYS: undefined,
     RATE_LIMIT_SCALE: undefined,
     VERCEL: undefined,

@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { givePasskey } from './test-user'
+
+/** As if a proxy before the app wrote another host into every request. */
+async function behindAnotherHost(page: Page): Promise<void> {
+  await page.route('**/*', (route) =>
+    route.continue({
+      headers: { ...route.request().headers(), 'x-forwarded-host': 'internal.example:8080' },
+    }),
+  )
+}
+
+/** Names of actions in a page or a call, changed into those of another build. */
+function ofAnotherBuild(text: string): string {
+  return text.replace(/\b([0-9a-f]{38})[0-9a-f]{4}\b/g, '$1dead')
+}
+
+/** From now on the page's calls are those of another build. */
+async function callOtherActions(page: Page): Promise<void> {
+  await page.route('**/*', (route) => {
+    const headers = route.request().headers()
+    const action = headers['next-action']
+    return route.continue(
+      action ? { headers: { ...headers, 'next-action': ofAnotherBuild(action) } } : {},
+    )
+  })
+}
+
+test.describe('with JavaScript', () => {
+  test('an action works behind a proxy that writes another host', async ({ page, user: _ }) => {
+    await behindAnotherHost(page)
+    await page.goto('/todos')
+    await page.getByRole('textbox', { name: 'New todo' }).fill('Behind a proxy')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  })
+
+  test('an action of an older build says that there is a new version, and a reload keeps what was typed', async ({
+    page,
+    user: _,
+    consoleGuard,
+  }) => {
+    consoleGuard.expect(/status of 409/)
+    await page.goto('/todos')
+    await callOtherActions(page)
+    const field = page.getByRole('textbox', { name: 'New todo' })
+    await field.fill('Typed before')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByText('There is a new version of this page. Reload it')).toBeVisible()
+    await expect(field).toHaveValue('Typed before')
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Reload the page' }).click()
+    await expect(page.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+    await expect(field).toHaveValue('Typed before')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  })
+
+  test('a field that an action refuses for its build keeps what was typed: the profile', async ({
+    page,
+    user: _,
+    consoleGuard,
+  }) => {
+    consoleGuard.expect(/status of 409/)
+    await page.goto('/profile')
+    await callOtherActions(page)
+    await page.getByLabel('Bio').fill('Mathematician')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Reload the page' }).click()
+    await page.unrouteAll()
+    await expect(page.getByLabel('Bio')).toHaveValue('Mathematician')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(page.getByText('Profile saved.')).toBeVisible()
+  })
+
+  test('a passkey’s new name stays in its field when the build is older', async ({
+    page,
+    user,
+    db,
+    consoleGuard,
+  }) => {
+    consoleGuard.expect(/status of 409/)
+    await givePasskey(db, user, { name: 'Old phone' })
+    await page.goto('/settings')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    const name = page.getByRole('textbox', { name: 'Name' })
+    await name.fill('New phone')
+    await callOtherActions(page)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('There is a new version of this page. Reload it')).toBeVisible()
+    await expect(name).toHaveValue('New phone')
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Reload the page' }).click()
+    await expect(page.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+    await expect(name).toHaveValue('New phone')
+  })
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a form works behind a proxy that writes another host', async ({ page, user: _ }) => {
+    await behindAnotherHost(page)
+    await page.goto('/todos')
+    await page.getByRole('textbox', { name: 'New todo' }).fill('Behind a proxy')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByText('0 of 1 completed')).toBeVisible()
+  })
+
+  test('a form of an older build leads to a page that says so, and from there back', async ({
+    page,
+    user: _,
+  }) => {
+    await page.route('**/todos', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue()
+      const response = await route.fetch()
+      return route.fulfill({ response, body: ofAnotherBuild(await response.text()) })
+    })
+    await page.goto('/todos')
+    await page.getByRole('textbox', { name: 'New todo' }).fill('Typed before')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByRole('heading', { name: 'There is a new version' })).toBeVisible()
+    await page.getByRole('link', { name: 'Reload the page' }).click()
+    await expect(page).toHaveURL('/todos')
+  })
+})
+
+test('an action that another site calls is 403 with our sentence, also where a proxy says it is ours', async ({
+  page,
+  user,
+  db,
+}) => {
+  const html = await (await page.request.get('/todos')).text()
+  const actions = [...new Set(html.match(/\b[0-9a-f]{42}\b/g))]
+  expect(actions.length).toBeGreaterThan(0)
+  for (const origin of ['https://evil.example', 'null', 'nonsense']) {
+    for (const name of ['accept', 'x-forwarded-host', 'host']) {
+      for (const action of [...actions, 'a'.repeat(42)]) {
+        const response = await page.request.post('/todos', {
+          headers: { [name]: 'evil.example', origin, 'next-action': action },
+          multipart: { '1_id': crypto.randomUUID(), '1_title': 'Forged', '0': '[null,"$K1"]' },
+        })
+        expect(response.status()).toBe(403)
+        expect(await response.text()).toBe(
+          'This request did not come from this site. Reload the page and try again.',
+        )
+        expect(response.headers()).toMatchObject({ 'x-frame-options': 'DENY' })
+      }
+    }
+  }
+  const { rowCount } = await db.query('SELECT 1 FROM todos WHERE user_id = $1', [user.id])
+  expect(rowCount).toBe(0)
+})

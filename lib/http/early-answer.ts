@@ -1,0 +1,108 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
+import { env, isLoopback } from '@/lib/env'
+import {
+  contentSecurityPolicy,
+  FILE_POLICY,
+  STATIC_HEADERS,
+  STRICT_TRANSPORT_SECURITY,
+} from './security-headers'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/** What a build makes once, and Next then serves whatever the method. */
+const FILES =
+  /^\/(?:icons\/|(?:favicon\.ico|icon\.svg|apple-icon|opengraph-image|manifest\.webmanifest)(?:\?|$))/
+const FILE_METHODS = ['GET', 'HEAD']
+
+/**
+ * Answers the requests that Next answers with a fault, or not as people need it, and returns whether it did. Gives every other response the
+ * headers that do not depend on the page, for answers that Next makes before it looks at next.config.ts. A host whose server cannot be reached
+ * from here, as Vercel's, refuses malformed requests itself.
+ */
+export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = '', url = '' } = request
+  const { isDevelopment, isSecure } = env()
+  if (!isDevelopment) {
+    for (const { key, value } of STATIC_HEADERS) response.setHeader(key, value)
+    response.setHeader('content-security-policy', FILE_POLICY)
+    if (isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY)
+  }
+
+  if (!isWellFormed(url) || !hasWellFormedRouterState(request))
+    return answer(response, 400, 'Bad Request')
+  const allowed = FILES.test(url) ? FILE_METHODS : METHODS
+  if (!allowed.includes(method))
+    return answer(response, 405, 'Method Not Allowed', { allow: allowed.join(', ') })
+  const location = ownAddress(request)
+  if (location) return answer(response, 307, '', { location })
+  redirectOldForm(request, response)
+  return false
+}
+
+/** Next decodes what stands in a dynamic segment, and takes a failure for a fault of the page. */
+function isWellFormed(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function hasWellFormedRouterState({ headers }: IncomingMessage): boolean {
+  try {
+    parseAndValidateFlightRouterState(headers['next-router-state-tree'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A form of an older build, sent without JavaScript: Next answers 409 and a bare line. What was not done is said on a page, with the way back.
+ */
+function redirectOldForm({ method, headers, url = '' }: IncomingMessage, response: ServerResponse) {
+  if (method !== 'POST' || headers['next-action'] !== undefined) return
+  const writeHead = response.writeHead.bind(response)
+  response.writeHead = (status: number, ...rest: never[]) => {
+    if (status !== 409 || !response.hasHeader('x-nextjs-action-not-found'))
+      return writeHead(status, ...rest)
+    response.setHeader('location', `/new-version?returnTo=${encodeURIComponent(url)}`)
+    return writeHead(303, ...rest)
+  }
+}
+
+/**
+ * The address under APP_URL of a page that was asked for under another name of this machine: cookies and passkeys belong to one name, and in
+ * development Next refuses the scripts of others. Only on APP_URL's own port, where no proxy can be what wrote the name.
+ */
+function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
+  const { appUrl } = env()
+  const asked = `http://${headers.host}`
+  if (method !== 'GET' && method !== 'HEAD') return null
+  if (!isLoopback(appUrl.hostname) || appUrl.protocol !== 'http:' || !URL.canParse(asked))
+    return null
+  const { hostname, port } = new URL(asked)
+  if (hostname === appUrl.hostname || port !== appUrl.port || !isLoopback(hostname)) return null
+  return /^\/(?!\/|(?:api|_next|__nextjs[^/]*)(?:\/|$))/.test(url) ? `${appUrl.origin}${url}` : null
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): true {
+  const policy = contentSecurityPolicy({
+    nonce: randomBytes(16).toString('base64'),
+    isDevelopment: false,
+    formActions: [],
+  })
+  for (const { key, value } of STATIC_HEADERS) response.setHeader(key, value)
+  response.setHeader('content-security-policy', policy)
+  response.setHeader('x-request-id', randomUUID())
+  response.setHeader('cache-control', 'no-store')
+  response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(text)
+  return true
+}

@@ -1,0 +1,66 @@
+const NEW_VERSION = 'new-version'
+const STORAGE_KEY = 'typed-text'
+const TYPED_TEXT =
+  'input[name]:not([type=hidden], [type=checkbox], [type=radio], [type=file], [type=password]), textarea[name]'
+
+type Field = HTMLInputElement | HTMLTextAreaElement
+type TypedText = { path: string; fields: { name: string; index: number; value: string }[] }
+
+/** Says that this page is older than the server: it has no action by the name that the page used. */
+export function reportNewVersion(): void {
+  window.dispatchEvent(new Event(NEW_VERSION))
+}
+
+/** Calls back when the page turns out to be older than the server. Returns how to stop. */
+export function watchVersion(onNewVersion: () => void): () => void {
+  window.addEventListener(NEW_VERSION, onNewVersion)
+  return () => window.removeEventListener(NEW_VERSION, onNewVersion)
+}
+
+/** Reloads the page; `restoreTypedText` then puts back what was typed. */
+export function reloadWithTypedText(): void {
+  const fields = typedFields().flatMap(({ field, ...place }) =>
+    field.value === field.defaultValue ? [] : [{ ...place, value: field.value }],
+  )
+  try {
+    const typed: TypedText = { path: location.pathname, fields }
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(typed))
+  } catch {
+    // Storage may be full or forbidden; the reload is what matters.
+  }
+  location.reload()
+}
+
+/** Puts back, once, what was typed before `reloadWithTypedText`. */
+export function restoreTypedText(): void {
+  const typed = takeTypedText()
+  if (typed?.path !== location.pathname) return
+  for (const { name, index, value } of typed.fields) {
+    const field = typedFields().find((other) => other.name === name && other.index === index)?.field
+    if (!field) continue
+    // Past React's own setter, so that the event tells React of a change.
+    const prototype = Object.getPrototypeOf(field)
+    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+}
+
+function takeTypedText(): TypedText | null {
+  try {
+    const stored = sessionStorage.getItem(STORAGE_KEY)
+    sessionStorage.removeItem(STORAGE_KEY)
+    return stored && JSON.parse(stored)
+  } catch {
+    return null
+  }
+}
+
+/** Every text field with its name and its place among those of that name. */
+function typedFields(): { field: Field; name: string; index: number }[] {
+  const counts = new Map<string, number>()
+  return [...document.querySelectorAll<Field>(TYPED_TEXT)].map((field) => {
+    const index = counts.get(field.name) ?? 0
+    counts.set(field.name, index + 1)
+    return { field, name: field.name, index }
+  })
+}
