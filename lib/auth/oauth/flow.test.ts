@@ -220,6 +220,15 @@ test('21 starts in a minute: too many, with the time to wait; on a page, in its 
   expect(locationOf(page)).toBe('/sign-in?error=too_many_requests')
 })
 
+test('HEAD is refused and uses nothing up', async () => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser)), person)
+  const { HEAD } = await import('@/app/api/auth/oauth/[provider]/callback/route')
+  const response = HEAD()
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
+  expect(await comeBack(browser, url)).toBe('/todos')
+})
+
 test('11 failed callbacks in a minute: too many; what succeeds does not count', async () => {
   const browser = openBrowser()
   for (let index = 0; index < 12; index++) {

@@ -12,6 +12,7 @@ import {
   issueVerification,
 } from '../verification'
 import { deadline } from './guarded-fetch'
+import { appleUser } from './openid-quirks'
 import { INTENTS, type Intent } from './outcomes'
 import type { Provider } from './provider'
 import { ProviderError } from './provider-error'
@@ -78,6 +79,13 @@ export const callbackParameters = z.object({
   user: z.string().max(4096).optional(),
 })
 export type CallbackParameters = z.infer<typeof callbackParameters>
+
+/** The same answer as an address. Of Apple's `user` only the name is used, so no e-mail is in it. */
+export function callbackPath(pathname: string, { user, ...rest }: CallbackParameters): string {
+  const name = user === undefined ? undefined : appleUser.safeParse(user).data?.name
+  const query = { ...rest, ...(name && { user: JSON.stringify({ name }) }) }
+  return `${pathname}?${new URLSearchParams(query)}`
+}
 
 /** Uses the flow up: whatever is wrong with the rest, nobody comes back with this state again. Throws `AppError('ceremony_expired')`. */
 export async function consumeFlow(headers: Headers, state: string): Promise<Flow> {

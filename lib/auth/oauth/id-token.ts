@@ -17,6 +17,8 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ]
+/** OpenID Connect Core §2. */
+const SUBJECT_MAX = 255
 /** How far a provider's clock may be from ours. */
 export const SKEW_SECONDS = 60
 /** jose's words for an answer of the key endpoint that is no key set. */
@@ -55,6 +57,7 @@ export async function verifyIdToken(
   const isIssuedByNow = typeof iat === 'number' && iat <= Date.now() / 1000 + SKEW_SECONDS
   if (payload.iss !== issuer(payload) || payload.nonce !== nonce || !isForUs || !isIssuedByNow)
     throw new ProviderError('id_token')
-  if (typeof sub !== 'string' || sub === '') throw new ProviderError('id_token')
+  if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_MAX)
+    throw new ProviderError('id_token')
   return { ...payload, sub }
 }

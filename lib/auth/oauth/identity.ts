@@ -4,7 +4,7 @@ import { text } from '@/lib/form'
 import type { Identity } from './provider'
 import { ProviderError } from './provider-error'
 
-const ACCOUNT_ID_MAX = 512
+const ACCOUNT_ID_MAX = 255
 const NAME_MAX = 80
 const EMAIL_MAX = 254
 const PICTURE_MAX = 2048

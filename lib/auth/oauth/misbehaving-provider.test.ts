@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
+import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { type FakeIssuer, signToken, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { type Answer, sendJson } from '@/lib/testing/fake-server'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import {
@@ -31,6 +32,7 @@ const OTHERS = [
   'html',
   'moved',
   'hanging',
+  'rotating',
 ]
 const others = new Map<string, FakeIssuer>()
 const DISCOVERY = '/.well-known/openid-configuration'
@@ -109,11 +111,80 @@ const FAULTS: [string, string, Answer, string][] = [
     DOWN,
   ],
   ['500', '/userinfo', serverError, DOWN],
-  ['HTML in place of JSON', '/userinfo', html, DOWN],
-  ['a redirect', '/userinfo', elsewhere, DOWN],
-  ['1 MB', '/userinfo', megabyte, DOWN],
-  ['401', '/userinfo', (_, response) => sendJson(response, { error: 'invalid_token' }, 401), DOWN],
+  ['a connection that breaks off', '/userinfo', hangsUp, DOWN],
 ]
+
+// Who signed in is known from the ID token.
+const USELESS: [string, Answer][] = [
+  ['HTML', html],
+  ['text', (_, response) => write(response, 200, 'text/plain', 'ada')],
+  ['a JWT', (_, response) => write(response, 200, 'application/jwt', 'eyJhbGciOiJub25lIn0.e30.')],
+  ['JSON null', (_, response) => sendJson(response, null)],
+  ['a redirect', elsewhere],
+  ['1 MB', megabyte],
+  ['401', (_, response) => sendJson(response, { error: 'invalid_token' }, 401)],
+  ['403', (_, response) => write(response, 403, 'text/plain', 'no')],
+]
+
+test.each(USELESS)(
+  '%s from userinfo costs e-mail and name, not the sign-in',
+  async (name, answer) => {
+    issuer.server.on('/userinfo', answer)
+    const sub = `useless-${name}`
+    expect(await goThrough(openBrowser(), issuer, { sub, nickname: 'Countess' })).toBe('/todos')
+    const rows = await sql('SELECT name, email FROM accounts WHERE account_id = $1', [sub])
+    expect(rows).toEqual([{ name: 'Countess', email: null }])
+  },
+)
+
+test('what userinfo told before is kept when it is of no use today', async () => {
+  const who = { sub: 'loyal', name: 'Loy', email: 'loyal@example.com', email_verified: true }
+  await goThrough(openBrowser(), issuer, who)
+  issuer.server.on('/userinfo', html)
+  expect(await goThrough(openBrowser(), issuer, { sub: 'loyal' })).toBe('/todos')
+  const rows = await sql(
+    'SELECT u.email, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
+    ['loyal'],
+  )
+  expect(rows).toEqual([{ email: who.email, account: who.email }])
+})
+
+test.each<[string, (body: object) => object, number]>([
+  ['status 201', (body) => body, 201],
+  ['an empty error beside good tokens', (body) => ({ ...body, error: '' }), 200],
+  ['an error of null beside good tokens', (body) => ({ ...body, error: null }), 200],
+])('a token endpoint that answers with %s is understood', async (_, bend, status) => {
+  issuer.server.on('/token', async ({ form }, response) => {
+    const session = issuer.codes.get(form.get('code') ?? '')
+    if (session) sendJson(response, bend(await issuer.grant(session)), status)
+  })
+  expect(await goThrough(openBrowser(), issuer, person)).toBe('/todos')
+})
+
+test('given name and family name are a name, before the e-mail is', async () => {
+  const who = { sub: 'parts', given_name: 'Ada', family_name: 'Lovelace', email: 'x@example.com' }
+  await goThrough(openBrowser(), issuer, who)
+  const rows = await sql('SELECT name FROM accounts WHERE account_id = $1', ['parts'])
+  expect(rows).toEqual([{ name: 'Ada Lovelace' }])
+  expect(issuer.server.seen.filter(({ path }) => path === '/userinfo')).toEqual([])
+})
+
+test('an issuer that changes its keys in the middle of a flow: the new key is fetched', async () => {
+  const provider = 'rotating'
+  const rotating = otherIssuer(provider)
+  const who = { sub: 'ada', name: 'Ada', email: 'x' }
+  await goThrough(openBrowser(), rotating, who, { provider })
+  const browser = openBrowser()
+  const url = rotating.agree(locationOf(await start(browser, { provider })), who)
+  const { privateKey, publicKey } = await generateKeyPair('RS256')
+  rotating.sign = (claims) => signToken(claims, privateKey, 'RS256', 'key-2')
+  rotating.server.on('/jwks', async () => ({
+    keys: [{ ...(await exportJWK(publicKey)), kid: 'key-2', alg: 'RS256', use: 'sig' }],
+  }))
+  expect(await comeBack(browser, url)).toBe('/todos')
+  expect(await goThrough(openBrowser(), rotating, who, { provider })).toBe('/todos')
+  expect(rotating.server.seen.filter(({ path }) => path === '/jwks')).toHaveLength(2)
+})
 
 test.each(FAULTS)(
   '%s at %s: a plain sentence, nothing half-made',
@@ -315,7 +386,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe(HOME_PATH)
 })
 
-test.each(['x'.repeat(513), 'with\0nul'])(
+test.each(['x'.repeat(256), 'with\0nul'])(
   'a subject that cannot be stored is refused',
   async (sub) => {
     const before = await snapshot(TABLES)

@@ -68,7 +68,7 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
 }
 
 /** Apple's `user` parameter, which comes at the first sign-in only. Its e-mail is ignored: nobody signed it. */
-const appleUser = z
+export const appleUser = z
   .string()
   .max(4096)
   .transform((value) => {

@@ -9,9 +9,10 @@ import { toIdentity } from './identity'
 import { type OpenIdQuirk, QUIRKS } from './openid-quirks'
 import type { ProviderConfig } from './presets'
 import type { Grant, Identity, Provider } from './provider'
-import { ProviderError } from './provider-error'
+import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 import { type ClientAuthentication, requestRevocation, requestTokens } from './token-request'
 
+const USELESS_ANSWERS = new Set<ProviderFault>(['not_json', 'too_large', 'redirected'])
 const userInfoResponse = z.looseObject({ sub: z.string() })
 
 /** Any OpenID Connect issuer: discovery, the authorization code flow with PKCE and nonce, a checked ID token. */
@@ -51,7 +52,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
       signal,
     })
     if (grant.isStepUp) assertRecent(claims, config.stepUpParams?.max_age)
-    const isComplete = claims.email !== undefined && claims.name !== undefined
+    const isComplete = claims.email !== undefined && nameIn(claims) !== null
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
     const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
     const profile: Record<string, unknown> = { ...userInfo, ...claims }
@@ -60,7 +61,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     return toIdentity({
       accountId: quirk.accountId?.(claims) ?? claims.sub,
       names: [
-        profile.name,
+        nameIn(profile),
         quirk.nameOf?.(grant.userJson),
         profile.nickname,
         profile.preferred_username,
@@ -161,7 +162,18 @@ function assertRecent(
   if (!isRecent) throw new ProviderError('id_token')
 }
 
-/** OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put under another's name. */
+/** OpenID Connect Core §5.1: some have only the parts. */
+function nameIn({ name, given_name: given, family_name: family }: Record<string, unknown>) {
+  if (name !== undefined) return name
+  const parts = [given, family].filter((part) => typeof part === 'string' && part !== '')
+  return parts.join(' ') || null
+}
+
+/**
+ * OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put
+ * under another's name. Who signed in is known without it: an answer that is of no use (refused, a
+ * JWT, text) costs e-mail and name only. One that does not come may come at the next attempt.
+ */
 async function fetchUserInfo(
   endpoint: string,
   accessToken: string,
@@ -171,9 +183,12 @@ async function fetchUserInfo(
   const { status, body } = await fetchJson(endpoint, {
     headers: { authorization: `Bearer ${accessToken}` },
     signal,
+  }).catch((error: unknown) => {
+    if (isProviderError(error) && USELESS_ANSWERS.has(error.fault)) return { status: 0, body: null }
+    throw error
   })
   const parsed = userInfoResponse.safeParse(body)
-  if (status !== 200 || !parsed.success) throw new ProviderError('malformed')
+  if (status !== 200 || !parsed.success) return {}
   if (parsed.data.sub !== sub) throw new ProviderError('subject_mismatch')
   return parsed.data
 }

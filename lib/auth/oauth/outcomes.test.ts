@@ -4,6 +4,7 @@ import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import {
   comeBack,
   configureIssuers,
@@ -281,6 +282,24 @@ test.each(['link', 'step-up'])(
     const before = await snapshot(TABLES)
     expect(refusal(await comeBack(browser, url))).toBe('/sign-in: ceremony_expired')
     expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
+
+test.each(['link', 'step-up'])(
+  '%s: a user who is deleted while the provider is asked is signed out, and that is no fault',
+  async (intent) => {
+    const { browser, person, session } = await signedIn()
+    const answering = intent === 'link' ? somebody() : person
+    const url = issuer.agree(locationOf(await start(browser, { intent })), answering)
+    issuer.server.on('/token', async ({ form }) => {
+      await sql('DELETE FROM users WHERE id = $1', [session.user?.id])
+      const flow = issuer.codes.get(form.get('code') ?? '')
+      return flow && issuer.grant(flow)
+    })
+    const lines = await logLinesOf(async () =>
+      expect(refusal(await comeBack(browser, url))).toBe('/sign-in: unauthenticated'),
+    )
+    expect(lines).toEqual([expect.stringContaining('"reason":"unauthenticated"')])
   },
 )
 

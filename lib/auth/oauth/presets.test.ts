@@ -215,7 +215,7 @@ test('Microsoft: the issuer of the callback may name the tenant, and must be of 
 
 // Apple: https://developer.apple.com/documentation/signinwithapple/request-an-authorization-to-the-sign-in-with-apple-server
 
-async function throughApple(claims: Person, user?: unknown) {
+async function throughApple(claims: Person, user?: unknown, meanwhile?: string) {
   const fake = issuer('apple')
   Object.assign(fake.metadata, {
     userinfo_endpoint: undefined,
@@ -228,16 +228,23 @@ async function throughApple(claims: Person, user?: unknown) {
   const back = fake.agree(locationOf(response), claims)
   back.searchParams.delete('iss')
   if (user) back.searchParams.set('user', JSON.stringify(user))
+  if (meanwhile) browser.cookies.set('session', meanwhile)
   const posted = await browser.post(back.pathname, null, {
     rawBody: back.searchParams.toString(),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       origin: 'https://appleid.apple.com',
       'sec-fetch-site': 'cross-site',
+      'sec-fetch-dest': 'document',
+      // The one that is SameSite=None; the session's is Lax.
+      cookie: cookie.split(';')[0],
     },
   })
+  const again = locationOf(posted)
+  expect(again.startsWith(`${back.pathname}?`)).toBe(true)
+  expect(again).not.toContain('planted')
   return {
-    location: locationOf(posted),
+    location: await comeBack(browser, new URL(again, browser.origin)),
     cookie,
     query: new URL(locationOf(response)).searchParams,
     browser,
@@ -289,6 +296,28 @@ test('Apple: a form comes back from another site, the secret is signed, the name
   // The second time it sends no name: the first one stays.
   expect((await throughApple(claims)).location).toBe(HOME_PATH)
   expect(await accountOf('apple', claims.sub)).toMatchObject(expected)
+})
+
+test('Apple: a session that the browser has got meanwhile ends, though the form does not bring it', async () => {
+  const fake = issuer('apple')
+  fake.server.on('/token', ({ form }) => {
+    const session = fake.codes.get(form.get('code') ?? '')
+    return session && fake.grant(session)
+  })
+  const other = openBrowser()
+  await goThrough(
+    other,
+    issuer('google'),
+    { sub: 'other-tab', name: 'Ada' },
+    { provider: 'google' },
+  )
+  const { location } = await throughApple(
+    { sub: 'apple-other-tab' },
+    undefined,
+    other.cookies.get('session'),
+  )
+  expect(location).toBe('/todos')
+  expect((await (await other.get('/api/auth/session')).json()).user).toBeNull()
 })
 
 test.each([

@@ -11,7 +11,7 @@ import { clientInfo, rateLimitKey } from '../client-info'
 import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken } from '../session-cookie'
 import { finishFlow } from './callback'
-import { beginFlow, callbackParameters, hasFlowCookie } from './flow'
+import { beginFlow, callbackParameters, callbackPath, hasFlowCookie } from './flow'
 import { type Destination, failurePath, reasonOf, refusalOf, unavailablePath } from './landing'
 import { INTENTS } from './outcomes'
 import { isProviderError } from './provider-error'
@@ -59,6 +59,9 @@ export async function callbackRoute(request: Request, { params }: Context): Prom
       request.method === 'POST'
         ? await readForm(request, callbackParameters)
         : parseFields(new URL(request.url).searchParams, callbackParameters)
+    // With another site's form the session's cookie, which a sign-in ends, does not come.
+    if (request.method === 'POST' && headers.get('sec-fetch-site') === 'cross-site')
+      return seeOther(callbackPath(new URL(request.url).pathname, parameters))
     const { provider: providerId } = await params
     const sessionToken = readSessionToken(headers)
     const finish = () => finishFlow({ headers, providerId, parameters, client, sessionToken })

@@ -26,8 +26,9 @@ type Post = {
 export async function requestTokens(post: Post): Promise<TokenSet> {
   const { status, body } = await fetchJson(post.url, formPost(post))
   if (typeof body !== 'object' || body === null) throw new ProviderError('malformed')
-  if ('error' in body) throw new ProviderError('oauth_error', { code: body.error })
-  if (status !== 200) throw new ProviderError('status')
+  // Some send an empty one beside good tokens.
+  if ('error' in body && body.error) throw new ProviderError('oauth_error', { code: body.error })
+  if (status < 200 || status > 299) throw new ProviderError('status')
   const tokens = new OAuth2Tokens(body)
   try {
     return {
