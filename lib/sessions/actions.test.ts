@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/auth-user'
 import { formData } from '@/lib/form-data'
-import { snapshot, sql } from '@/lib/testing/database'
+import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
@@ -108,6 +108,21 @@ test('a session that was replaced meanwhile signs nobody out: the person stays s
   ).rejects.toMatchObject({ code: 'unauthenticated' })
   expect(await authenticate(stepUp)).not.toBeNull()
   expect(await events(ada.id)).toEqual([])
+})
+
+test('both take the lock on the user before any session, as a step-up does: neither waits for the other in a ring', async () => {
+  const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''
+  for (const act of [
+    () => revokeSessionAction(null, formData({ id })),
+    () => revokeOtherSessionsAction(null, formData({})),
+  ]) {
+    const stepUp = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [ada.id])
+    const pending = act()
+    await stepUp.hasWaiter()
+    await stepUp.query('SELECT 1 FROM sessions WHERE user_id = $1 FOR UPDATE NOWAIT', [ada.id])
+    await stepUp.commit()
+    expect(await pending).toMatchObject({ ok: true })
+  }
 })
 
 test('without a session or from another site nothing changes', async () => {

@@ -4,7 +4,7 @@ import { deviceName } from '@/lib/auth/device-name'
 import { recordSecurityEvent } from '@/lib/auth/security-events'
 import { type AuthUser, IS_LIVE } from '@/lib/auth/session'
 import { db } from '@/lib/db/client'
-import { transaction } from '@/lib/db/transaction'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import type { SessionSummary } from './schema'
@@ -42,6 +42,7 @@ export async function revokeSession(
 ): Promise<string> {
   const sessionId = parseId(id)
   return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     const [revoked] = await tx.$queryRaw<{ userAgent: string | null }[]>`
       DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id = ${sessionId}::uuid AND id <> ${currentId}::uuid
       RETURNING user_agent AS "userAgent"`
@@ -62,6 +63,7 @@ export async function revokeOtherSessions(
   client: ClientInfo,
 ): Promise<number> {
   return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     // One statement: after a step-up in another tab the session of that tab is the current one, and not one of the others.
     const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
       WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),

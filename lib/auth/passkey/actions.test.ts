@@ -56,6 +56,17 @@ test('a rename changes that passkey only and says what devices should show', asy
   await sql('DELETE FROM users WHERE id = $1', [userId])
 })
 
+test('a rename takes the lock on the user before the passkey, as a removal does', async () => {
+  const [id] = await passkeyIds(browser)
+  const userId = await userIdOf(browser)
+  const removal = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId])
+  const pending = renamePasskeyAction(null, formData({ id: id ?? '', name: 'Phone' }))
+  await removal.hasWaiter()
+  await removal.query('SELECT 1 FROM passkeys WHERE id = $1 FOR UPDATE NOWAIT', [id])
+  await removal.commit()
+  expect(await pending).toMatchObject({ ok: true })
+})
+
 test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
   'a name that cannot be used is a field error, and what was typed comes back: %j',
   async (name) => {

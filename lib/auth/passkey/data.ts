@@ -110,6 +110,7 @@ export async function renamePasskey(
 ): Promise<void> {
   const passkeyId = parseId(id)
   await transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     const { count } = await tx.passkey.updateMany({
       where: { id: passkeyId, userId },
       data: { name },
