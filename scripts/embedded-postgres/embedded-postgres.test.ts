@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   existsSync,
@@ -8,11 +10,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
+import { keepRunning } from '@/scripts/launch/keep-running'
+import { LaunchError } from '@/scripts/launch/launch-error'
 import { PROJECT } from '@/scripts/launch/project'
 import { type RunningProcess, runProcess } from '@/scripts/testing/run-process'
 import { canEnter } from './account'
@@ -81,6 +86,43 @@ test('loses no acknowledged row to a kill -9 of the server', async () => {
 test('restore does nothing while the server runs', async () => {
   const postgres = await start()
   expect(await postgres.restore()).toBe(false)
+})
+
+test('does not move to another port when its own is taken, and starts there once it is free', async () => {
+  const postgres = await start()
+  const pid = postgres.pid()
+  process.kill(pid, 'SIGKILL')
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
+  const squatter = createServer().listen(postgres.port, '127.0.0.1')
+  await once(squatter, 'listening')
+  await expect(postgres.restore()).rejects.toThrow(
+    `Another program listens on port ${postgres.port}`,
+  )
+  squatter.close()
+  await once(squatter, 'close')
+  expect(await postgres.restore()).toBe(true)
+  expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('the guard says a failure once, tries again, and says when the server is back', async () => {
+  const outcomes = [new LaunchError('no room'), new LaunchError('no room'), true]
+  const [error, warn] = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]
+  for (const spy of [error, warn]) spy.mockImplementation(() => undefined)
+  const ending = new AbortController()
+  await keepRunning(
+    {
+      restore: async () => {
+        const outcome = outcomes.shift()
+        if (outcome instanceof Error) throw outcome
+        if (outcomes.length === 0) ending.abort()
+        return outcome === true
+      },
+    },
+    ending.signal,
+  )
+  expect(error.mock.calls).toEqual([['no room']])
+  expect(warn).toHaveBeenCalledOnce()
+  vi.restoreAllMocks()
 })
 
 test('processes share one server, and the last one out stops it', async () => {
@@ -182,6 +224,45 @@ if (isRoot) {
     expect(await query(first.url, 'SELECT id FROM notes')).toEqual([])
     await first.stop()
     expect(existsSync(path.join(home, 'data', 'postmaster.pid'))).toBe(false)
+  })
+}
+
+const canMount =
+  isRoot &&
+  process.platform === 'linux' &&
+  spawnSync('unshare', ['--pid', '--fork', '--mount', 'true']).status === 0
+if (canMount) {
+  test('root: the folder by another path is the same server', async () => {
+    const postgres = await start()
+    const other = path.join(path.dirname(home), 'other')
+    mkdirSync(other)
+    expect(spawnSync('mount', ['--bind', home, other]).status).toBe(0)
+    try {
+      const again = await start(other)
+      expect(again.pid()).toBe(postgres.pid())
+      await again.stop()
+    } finally {
+      spawnSync('umount', [other])
+    }
+  })
+
+  test('root: a second container on the same data is refused, and the first goes on', async () => {
+    const postgres = await start()
+    const container = runProcess(
+      'unshare',
+      [
+        ...['--pid', '--ipc', '--mount', '--fork', '--kill-child', '--mount-proc'],
+        ...[process.execPath, '--import', 'tsx', 'scripts/testing/hold-postgres.ts', home],
+      ],
+      { cwd: PROJECT },
+    )
+    holders.push(container)
+    expect(await container.exited).not.toBe(0)
+    expect(container.output()).toContain(
+      'The embedded database is in use in another container or on another host',
+    )
+    expect(await postgres.restore()).toBe(false)
+    expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 }
 

@@ -4,7 +4,7 @@ import { createDatabase } from './admin'
 import { type Cluster, clusterAt, createCluster, readPassword } from './cluster'
 import { withFileLock } from './file-lock'
 import { findServer, type Server, startServer, stopServer } from './server'
-import { isUsed, join, leave } from './users'
+import { isUsed, join, leave, refuseOtherSystems } from './users'
 
 const FIRST_PORT = 54_320
 
@@ -30,6 +30,7 @@ export async function startEmbeddedPostgres({
   mkdirSync(home, { recursive: true })
 
   return withFileLock(cluster.lockFile, async () => {
+    refuseOtherSystems(cluster.usersDirectory)
     let server = await findOrStart(cluster, durable)
     const password = readPassword(cluster)
     const urlOf = (name: string) =>
@@ -47,13 +48,13 @@ export async function startEmbeddedPostgres({
       /** Process number of the server. */
       pid: () => server.pid,
 
-      /** Starts the server again on its port if it is gone (it was killed, say). Returns whether it had to. */
+      /** Starts the server again on its port if it is gone (it was killed, say). Returns whether it had to. Throws `LaunchError`. */
       restore: () =>
         withFileLock(cluster.lockFile, async () => {
           if (isStopped) return false
           const running = await findServer(cluster)
           const port = server.port
-          server = running ?? (await startServer(cluster, { port, durable }))
+          server = running ?? (await startServer(cluster, { port, durable, isFixed: true }))
           return running === null
         }),
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runProcess } from '@/scripts/testing/run-process'
 import { withFileLock } from './file-lock'
+import { identityOf } from './process-check'
 
 let directory: string
 let file: string
@@ -45,4 +46,42 @@ test('the lock of a dead process is taken over, by one of many', async () => {
     ),
   )
   expect(most).toBe(1)
+})
+
+test.each<[string, () => string]>([
+  ['a process with this number that was started earlier', () => restarted(process.pid)],
+  ['this process, which does not know of it', () => identityOf(process.pid)],
+  // Without /proc there is only the number.
+  ...(process.platform === 'linux'
+    ? [
+        ['a process whose number another program has', () => restarted(process.ppid)] satisfies [
+          string,
+          () => string,
+        ],
+      ]
+    : []),
+])('the lock of %s is taken over', async (_, holder) => {
+  writeFileSync(file, holder())
+  const begun = Date.now()
+  expect(await withFileLock(file, async () => 'mine')).toBe('mine')
+  expect(Date.now() - begun).toBeLessThan(30_000)
+})
+
+function restarted(pid: number): string {
+  return identityOf(pid).replace(/ \d+ /, ' 1 ')
+}
+
+test('the lock of a running process is respected, and that of another system for a while', async () => {
+  for (const holder of [identityOf(process.ppid), '1 1 other-host boot namespace']) {
+    writeFileSync(file, holder)
+    let isIn = false
+    const work = withFileLock(file, async () => {
+      isIn = true
+    })
+    // Fifty tries go by.
+    for (let tries = 0; tries < 50; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isIn).toBe(false)
+    rmSync(file)
+    await work
+  }
 })

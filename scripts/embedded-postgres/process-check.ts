@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { readFileSync, readlinkSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 
 /** Whether a process of that number runs. One that has ended but was not collected by its parent (a zombie) does not. */
 export function isAlive(pid: number): boolean {
@@ -9,30 +10,76 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
-  return processState(pid) !== 'Z'
+  return statOf(pid)?.[0] !== 'Z'
 }
 
-/** Whether the process is the PostgreSQL server of that data folder: a pid file may outlive its server, and the number may belong to another program since. */
-export function isServerOf(pid: number, dataDirectory: string): boolean {
-  if (!isAlive(pid)) return false
+/** A process beyond its number, which is given out again: the number, when it started, and where numbers mean the same. */
+export function identityOf(pid: number): string {
+  return `${pid} ${startOf(pid)} ${SYSTEM}`
+}
+
+/** Whether the process of an identity runs. Null: it belongs to another system, whose processes cannot be seen from here. */
+export function isRunning(identity: string): boolean | null {
+  const [pid = '', ...more] = identity.split(' ')
+  // As an older version wrote it.
+  if (more.length === 0) return isAlive(Number(pid))
+  const system = more.slice(1)
+  if (system.join(' ') !== SYSTEM) return null
+  return isAlive(Number(pid)) && identityOf(Number(pid)) === identity
+}
+
+/** What is known about the process that a postmaster.pid names: the pid file may outlive its server, and the number may belong to another program. */
+export function serverState(
+  pid: number,
+  dataDirectory: string,
+): 'running' | 'gone' | 'other program' | 'unknown' {
+  if (!isAlive(pid)) return 'gone'
+  if (process.platform === 'win32') return 'running'
   if (process.platform === 'linux') {
     try {
-      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataDirectory)
+      // Not by name: the same folder may have several.
+      const [its, ours] = [statSync(`/proc/${pid}/cwd`), statSync(dataDirectory)]
+      return its.dev === ours.dev && its.ino === ours.ino ? 'running' : 'other program'
     } catch {
-      return false
+      return 'unknown'
     }
   }
-  if (process.platform === 'win32') return true
   const ps = spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' })
-  return ps.error !== undefined || ps.stdout.includes('postgres')
+  if (ps.error) return 'unknown'
+  return ps.stdout.includes('postgres') ? 'running' : 'other program'
 }
 
-/** The letter of proc(5), or null where there is no /proc. The name in parentheses may itself contain parentheses. */
-function processState(pid: number): string | null {
+/** Whether the process is the PostgreSQL server of that data folder. */
+export function isServerOf(pid: number, dataDirectory: string): boolean {
+  return serverState(pid, dataDirectory) === 'running'
+}
+
+/** The fields of proc_pid_stat(5) from the state on, or null where there are none. The name before them may hold anything. */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return null
+  }
+}
+
+/** Field 22, in ticks since the system was booted. */
+function startOf(pid: number): string {
+  return statOf(pid)?.[19] ?? ''
+}
+
+/** Host, boot and namespace of process numbers. A container may share its files with the host, but not its numbers. */
+const SYSTEM = [
+  hostname(),
+  readOr('', () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+  readOr('', () => readlinkSync('/proc/self/ns/pid')),
+].join(' ')
+
+function readOr(otherwise: string, read: () => string): string {
+  try {
+    return read()
+  } catch {
+    return otherwise
   }
 }

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '@/scripts/launch/free-port'
 import { LaunchError } from '@/scripts/launch/launch-error'
 import { programPath } from './binaries'
 import { type Cluster, programContext } from './cluster'
-import { isServerOf } from './process-check'
+import { isServerOf, serverState } from './process-check'
 
 const START_MS = 60_000
 const STOP_MS = 3_000
@@ -16,26 +18,46 @@ const isWindows = process.platform === 'win32'
 /** A running server: the postmaster's process and its TCP port on 127.0.0.1. */
 export type Server = { pid: number; port: number }
 
-/** The server that runs on the cluster, once it is ready, or null. Removes what a killed one left behind. */
+/** The server that runs on the cluster, once it is ready, or null. */
 export async function findServer(cluster: Cluster): Promise<Server | null> {
   const entry = readPidFile(cluster)
-  if (entry && isServerOf(entry.pid, cluster.dataDirectory))
+  if (!entry) return null
+  const state = serverState(entry.pid, cluster.dataDirectory)
+  if (state === 'running')
     return untilReady(cluster, () => !isServerOf(entry.pid, cluster.dataDirectory))
-  rmSync(cluster.pidFile, { force: true })
+  // PostgreSQL takes the place of a server that is gone, but not of another program that got its number.
+  if (state === 'other program' && !(await isListening(entry.port)))
+    rmSync(cluster.pidFile, { force: true })
   return null
 }
 
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1' })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
 /**
- * Starts a server on the cluster, on the first free port from `port` on, and returns when it takes connections.
+ * Starts a server on the cluster, on the first free port from `port` on or, if that is fixed, on no other, and returns when it takes connections.
  * `durable: false` trades safety against power failures for speed (throw-away data only).
  * Throws `LaunchError` with the end of the server's log when it does not start.
  */
 export async function startServer(
   cluster: Cluster,
-  options: { port: number; durable: boolean },
+  options: { port: number; durable: boolean; isFixed?: boolean },
 ): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(options.port)
+    if (options.isFixed && port !== options.port)
+      throw new LaunchError(
+        `Another program listens on port ${options.port}, the embedded database's. It starts again as soon as the port is free.`,
+      )
     const child = spawnServer(cluster, port, options.durable)
     let failure: string | null = null
     child.once('error', (error) => {
