@@ -21,8 +21,9 @@ export async function startServer(): Promise<void> {
     if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')
   } catch (error) {
     const line = operatorLine(error, migrationsVariable())
-    if (!line) throw error
-    process.stderr.write(`${line}\n`)
+    // Thrown from here, Next would go on without us and answer everything with 500.
+    if (line) process.stderr.write(`${line}\n`)
+    else console.error(error)
     process.exit(1)
   }
   // Nobody waits for a provider, the start neither.

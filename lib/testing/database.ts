@@ -53,7 +53,7 @@ export async function snapshot(
 /** Every row of every table of the app, as one text. */
 export async function dump(): Promise<string> {
   const tables = await sql<{ name: string }>(
-    "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
+    "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
   )
   return Object.values(await snapshot(tables.map(({ name }) => name))).join('\n')
 }

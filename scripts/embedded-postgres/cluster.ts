@@ -103,9 +103,15 @@ export function createCluster(cluster: Cluster, durable: boolean): void {
   rmSync(passwordForInitdb, { force: true })
   if (status !== 0)
     throw new LaunchError(
-      `PostgreSQL could not make its data folder ${cluster.dataDirectory}: ${error?.message ?? `${stdout}${stderr}`}`,
+      `PostgreSQL could not make its data folder ${cluster.dataDirectory}: ${error?.message ?? whyIn(`${stdout}${stderr}`)}`,
     )
   renameSync(unfinished, cluster.dataDirectory)
+}
+
+/** The one line in what a program of PostgreSQL printed that says why it failed. */
+export function whyIn(output: string): string {
+  const [, reason] = /(?:FATAL|error): +(.+)/.exec(output) ?? []
+  return reason ?? output.trim().split('\n').at(-1) ?? ''
 }
 
 /** The superuser's password. Throws `LaunchError` when this process may not read it or it is gone. */

@@ -22,6 +22,7 @@ import { PROJECT } from '@/scripts/launch/project'
 import { type RunningProcess, runProcess } from '@/scripts/testing/run-process'
 import { canEnter } from './account'
 import { findBinaries } from './binaries'
+import { whyIn } from './cluster'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres'
 import { isAlive } from './process-check'
 
@@ -193,6 +194,17 @@ test('two data folders at once get a port each', async () => {
   expect(one.port).not.toBe(other.port)
   await query(one.url, 'SELECT 1')
   await query(other.url, 'SELECT 1')
+})
+
+test('gives the one line of initdb that says why', () => {
+  const output =
+    'running bootstrap script ... 2026-11-27 18:19:15.979 UTC [19660] FATAL:  could not write to file "pg_wal/xlogtemp.19660": No space left on device\nchild process exited with exit code 1\ninitdb: removing contents of data directory "data.new"\n'
+  expect(whyIn(output)).toBe(
+    'could not write to file "pg_wal/xlogtemp.19660": No space left on device',
+  )
+  expect(whyIn('initdb: error: could not access directory "x": Permission denied\n')).toBe(
+    'could not access directory "x": Permission denied',
+  )
 })
 
 test('says in one line what to do where there is no binary', () => {

@@ -85,6 +85,16 @@ test('a migration that fails ends the start with one line', async ({ newDatabase
   expect(container.output()).toMatch(/^The database already has tables \(invoices, …\)/m)
 })
 
+test('a start that fails as nobody foresaw ends, too, and does not go on with 500 for everybody', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('empty')
+  await withClient(url, (client) => client.query('CREATE TABLE _prisma_migrations (id int)'))
+  const container = await start({ DATABASE_URL: url, MIGRATE_ON_START: 'true' })
+  expect(await container.exited).toBe(1)
+})
+
 test('what is missing in the configuration ends the start with one line that names it', async ({
   newDatabase,
   start,

@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 test('no table of the app is forgotten, and nobody else loses a row', async () => {
   const { rows: owned } = await app.query<{ name: string }>(
-    "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'user_id'",
+    "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'user_id'",
   )
   expect(owned.map(({ name }) => name).sort()).toEqual(Object.keys(ROWS).sort())
   const other = (await db.user.create({ data: { name: 'Grace' } })).id
