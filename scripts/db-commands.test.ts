@@ -46,11 +46,19 @@ test('db:reset refuses production and databases of other machines', async () => 
 })
 
 test('db:reset empties the database and migrates it', async () => {
+  await select(
+    "CREATE VIEW names AS SELECT name FROM users; CREATE TABLE numbered (id serial); CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+  )
   expect(await run('db-reset.ts')).toEqual({
     code: 0,
     output: expect.stringContaining('Emptied the database'),
   })
   expect(await select('SELECT id FROM users')).toEqual([])
+  expect(
+    await select(
+      "SELECT to_regclass('names') AS view, to_regclass('numbered_id_seq') AS sequence, to_regproc('one') AS function",
+    ),
+  ).toEqual([{ view: null, sequence: null, function: null }])
 })
 
 async function run(

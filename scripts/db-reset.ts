@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
@@ -24,15 +24,20 @@ async function main(): Promise<void> {
   }
 }
 
-/** The schema of the address or of its role, and nothing else that the database may hold. */
+/**
+ * What is in the schema of the address or of its role, and nothing else that the database may hold. Not
+ * the schema itself: a role that owns it need not have the right to make it again.
+ */
 async function emptySchema(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ schema: string | null }>(
-    'SELECT current_schema() AS schema',
-  )
-  const schema = rows[0]?.schema
-  if (!schema) return
-  const name = pg.escapeIdentifier(schema)
-  await client.query(`DROP SCHEMA ${name} CASCADE; CREATE SCHEMA ${name}`)
+  const { rows } = await client.query<{ type: string; identity: string }>(`
+    SELECT thing.type, thing.identity
+    FROM pg_depend AS owned, pg_identify_object(classid, objid, 0) AS thing
+    WHERE refclassid = 'pg_namespace'::regclass AND refobjid = current_schema()::regnamespace
+      AND classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass) AND deptype = 'n'
+      AND NOT EXISTS (
+        SELECT FROM pg_depend WHERE deptype = 'e' AND (classid, objid) = (owned.classid, owned.objid))`)
+  const drops = rows.map(({ type, identity }) => `DROP ${type} IF EXISTS ${identity} CASCADE`)
+  await client.query(drops.join(';'))
 }
 
 await runScript(main)
