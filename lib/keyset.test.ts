@@ -19,7 +19,7 @@ test.each([
   ['no UUID', write(`1_${ID}x`)],
   ['SQL', write(`1_' OR 1=1 --`)],
   ['more parts', write(`1_${ID}_1`)],
-  ['before 1970', write(`-1_${ID}`)],
+  ['before the year 1', write(`-62135596800001_${ID}`)],
   ['after 9999', write(`8640000000000000_${ID}`)],
   ['part of a millisecond', write(`1.5_${ID}`)],
   ['no number', write(`NaN_${ID}`)],
@@ -49,6 +49,22 @@ test.each([1, 2, 7, 20, 21])(
     expect(all).toEqual(rows)
   },
 )
+
+test.each(['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'])(
+  'a row of %s has a cursor',
+  (time) => {
+    const place = { createdAt: new Date(time), id: ID }
+    expect(decodeCursor(encodeCursor(place))).toEqual(place)
+  },
+)
+
+test('pages end with an error at a time that no cursor holds, not with the first page again', async () => {
+  const rows = [1, 2].map(() => ({ createdAt: new Date(8_640_000_000_000_000), id: ID }))
+  const read = async () => {
+    for await (const _ of readPages(1, async () => rows));
+  }
+  await expect(read()).rejects.toThrow(RangeError)
+})
 
 test('a page that holds the last row has no next one', async () => {
   expect(

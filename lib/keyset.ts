@@ -10,8 +10,17 @@ type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 /** The order of every paged list. */
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
-const MAX_TIME = Date.UTC(9999, 11, 31)
-const parts = z.tuple([z.coerce.number().int().min(0).max(MAX_TIME), id])
+/**
+ * The times that a listed row may have: the years that Postgres and JavaScript write alike. What is stored is
+ * within it, or a list would begin again where its cursor cannot be read.
+ */
+export const LISTED_TIMES = {
+  min: new Date('0001-01-01T00:00:00.000Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+}
+
+const time = z.coerce.number().int().min(LISTED_TIMES.min.getTime()).max(LISTED_TIMES.max.getTime())
+const parts = z.tuple([time, id])
 
 /** Opaque to the browser, short enough for a URL. It grants nothing: whose rows are listed comes from the session. */
 export function encodeCursor({ createdAt, id }: Place): string {
@@ -37,7 +46,14 @@ export async function readPage<Row extends Place>(
   const ranges: Range[] = after
     ? [{ createdAt: after.createdAt, id: { gt: after.id } }, { createdAt: { lt: after.createdAt } }]
     : [{}]
-  const rows = (await Promise.all(ranges.map((range) => find(range, size + 1)))).flat()
+  return pageOf((await Promise.all(ranges.map((range) => find(range, size + 1)))).flat(), size)
+}
+
+/** The first `size` of the rows, and the cursor of the next page if there are more. */
+export function pageOf<Row extends Place>(
+  rows: Row[],
+  size: number,
+): { rows: Row[]; nextCursor: string | null } {
   const last = rows[size - 1]
   return {
     rows: rows.slice(0, size),
@@ -55,5 +71,7 @@ export async function* readPages<Row extends Place>(
     const page = await readPage({ cursor, size }, find)
     yield page.rows
     cursor = page.nextCursor ?? undefined
+    if (cursor && !decodeCursor(cursor))
+      throw new RangeError('A row has a time that no cursor can hold: its list would never end')
   } while (cursor)
 }

@@ -64,6 +64,18 @@ test('two sweeps at once share the work and do not wait for a row that somebody 
   expect(swept.reduce((sum, rows) => sum + rows)).toBe(1_500)
 })
 
+test('a table that fails does not keep the others from being swept', async () => {
+  await addSessions(1, "now() - interval '1 second'")
+  await addRateLimits(1, '0')
+  await sql('ALTER TABLE verifications RENAME TO verifications_gone')
+  try {
+    await expect(sweepExpiredRows()).rejects.toThrow()
+  } finally {
+    await sql('ALTER TABLE verifications_gone RENAME TO verifications')
+  }
+  expect(await counts()).toEqual([0, 0, 0, 0, 1])
+})
+
 test('a sweep that fails is one line in the log and no end of the process', async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const lines: string[] = []

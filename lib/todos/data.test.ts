@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { snapshot, sql } from '@/lib/testing/database'
+import { encodeCursor } from '@/lib/keyset'
+import { snapshot, sql, statementsOf } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {
   clearCompletedTodos,
-  countTodos,
   createTodo,
   deleteTodo,
   listTodos,
@@ -33,12 +33,12 @@ test('a todo is made, listed and counted for its owner alone', async () => {
     completed: false,
     createdAt: expect.any(Date),
   })
-  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toEqual({
+  expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({
     todos: [todo],
     nextCursor: null,
   })
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 1 })
-  expect(await listTodos(grace, { filter: 'all', cursor: undefined })).toEqual({
+  expect(await listTodos(grace, { filter: 'all', cursor: undefined })).toMatchObject({
     todos: [],
     nextCursor: null,
   })
@@ -60,6 +60,12 @@ test('a todo is completed, reopened, renamed and deleted by its owner', async ()
     completed: false,
   })
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 0 })
+})
+
+test('page and counts are of one moment: one statement', async () => {
+  await createTodo(ada, { title: 'Buy milk' })
+  for (const cursor of [undefined, encodeCursor({ createdAt: new Date(), id: randomUUID() })])
+    expect(await statementsOf(() => listTodos(ada, { filter: 'all', cursor }))).toHaveLength(1)
 })
 
 const WRITES: [string, (userId: string, id: string) => Promise<unknown>][] = [
@@ -307,6 +313,11 @@ async function insertMinutes(userId: string, count: number): Promise<Todo[]> {
      RETURNING id, title, completed, created_at AS "createdAt"`,
     [userId, count],
   )
+}
+
+async function countTodos(userId: string) {
+  const { completed, total } = await listTodos(userId, { filter: 'active' })
+  return { completed, total }
 }
 
 async function only(userId: string): Promise<Todo | undefined> {

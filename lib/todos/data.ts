@@ -1,14 +1,8 @@
 import 'server-only'
-import {
-  type AppPrisma,
-  type AppTransaction,
-  appDb,
-  appTransaction,
-  lockAppUser,
-} from '@/lib/db/app'
+import { AppPrisma, type AppTransaction, appDb, appTransaction, lockAppUser } from '@/lib/db/app'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
-import { NEWEST_FIRST, readPage } from '@/lib/keyset'
+import { decodeCursor, pageOf } from '@/lib/keyset'
 import type { Todo, TodoList, TodoView } from './todo'
 
 /** How many todos a user can have. */
@@ -22,29 +16,41 @@ const TODO = {
   createdAt: true,
 } satisfies AppPrisma.TodoSelect
 
-/** One page of the user's todos, newest first, and the cursor of the next one. Every page of any list costs the same. */
+type Row = Omit<Todo, 'id'> & { id: string | null; total: number; completedTotal: number }
+
+/**
+ * One page of the user's todos, newest first, the cursor of the next one, and the counts over all of them: of one
+ * moment, since it is one statement. Every page of any list costs the same; the counts come from an index alone.
+ */
 export async function listTodos(
   userId: string,
   { filter, cursor }: Pick<TodoView, 'filter' | 'cursor'>,
-): Promise<{ todos: Todo[]; nextCursor: string | null }> {
-  const where = { userId, ...(filter !== 'all' && { completed: filter === 'completed' }) }
-  const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
-    appDb.todo.findMany({
-      where: { ...where, ...range },
-      select: TODO,
-      orderBy: NEWEST_FIRST,
-      take,
-    }),
+): Promise<TodoList & { nextCursor: string | null }> {
+  const after = decodeCursor(cursor)
+  const select = AppPrisma.sql`SELECT id, title, completed, created_at FROM todos WHERE user_id = ${userId}::uuid`
+  const filtered =
+    filter === 'all' ? select : AppPrisma.sql`${select} AND completed = ${filter === 'completed'}`
+  const first = AppPrisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
+  // Two ranges, as in readPage: OR would read all rows before the cursor, too.
+  const page = after
+    ? AppPrisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
+        UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
+    : AppPrisma.sql`${filtered} ${first}`
+  const found = await appDb.$queryRaw<Row[]>`
+    WITH counts AS MATERIALIZED (
+      SELECT count(*)::int AS total, (count(*) FILTER (WHERE completed))::int AS completed
+      FROM todos WHERE user_id = ${userId}::uuid
+    ), page AS (${page})
+    SELECT page.id, title, page.completed, created_at AS "createdAt", total, counts.completed AS "completedTotal"
+    FROM counts LEFT JOIN page ON true ORDER BY created_at DESC, page.id LIMIT ${PAGE_SIZE + 1}`
+  const { rows, nextCursor } = pageOf(
+    found.flatMap(({ id, title, completed, createdAt }) =>
+      id === null ? [] : [{ id, title, completed, createdAt }],
+    ),
+    PAGE_SIZE,
   )
-  return { todos: rows, nextCursor }
-}
-
-/** How many todos the user has, and how many of them are completed: one statement, answered by an index alone. */
-export async function countTodos(userId: string): Promise<Omit<TodoList, 'todos'>> {
-  const groups = await appDb.todo.groupBy({ by: ['completed'], where: { userId }, _count: true })
-  const completed = groups.find((group) => group.completed)?._count ?? 0
-  const active = groups.find((group) => !group.completed)?._count ?? 0
-  return { completed, total: completed + active }
+  const { total = 0, completedTotal = 0 } = found[0] ?? {}
+  return { todos: rows, nextCursor, total, completed: completedTotal }
 }
 
 /** Throws `AppError('invalid_input')` at the limit. An id that is taken, no matter by whom, is replaced by a new one. */

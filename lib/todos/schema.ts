@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import { checked, form } from '@/lib/form'
 import { cursorParam, reference } from '@/lib/id'
+import { LISTED_TIMES } from '@/lib/keyset'
 import { checkTitle, FILTERS } from './todo'
-
-/** The range that JavaScript and Postgres write the same way, and that cursors can hold. */
-const CREATED_AT = {
-  min: new Date('1970-01-01T00:00:00Z'),
-  max: new Date('9999-12-31T23:59:59.999Z'),
-}
 
 const title = checked(checkTitle)
 
@@ -28,7 +23,7 @@ export const deletedTodo = form({
   id: reference,
   title,
   completed: z.boolean(),
-  createdAt: z.date().min(CREATED_AT.min).max(CREATED_AT.max),
+  createdAt: z.date().min(LISTED_TIMES.min).max(LISTED_TIMES.max),
 })
 
 /** Reads the address. Anything that cannot be read falls back to the first page of everything. */

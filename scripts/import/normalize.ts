@@ -2,6 +2,7 @@ import { toIdentity } from '@/lib/auth/oauth/identity'
 import { isProviderError } from '@/lib/auth/oauth/provider-error'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { isUsablePublicKey } from '@/lib/auth/passkey/public-key'
+import { LISTED_TIMES } from '@/lib/keyset'
 import { importedId, importedUserId } from './id'
 import { accountKey, passkeyKey } from './keys'
 import { ourProviderId, ourSubject } from './providers'
@@ -25,8 +26,10 @@ export function textOf(value: SourceRow[string]): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** Null when it is missing, or of a year that no list can hold. */
 export function timeOf(value: SourceRow[string]): Date | null {
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? value : null
+  const isListed = value instanceof Date && value >= LISTED_TIMES.min && value <= LISTED_TIMES.max
+  return isListed ? value : null
 }
 
 /** The rows of one user in our shapes. `source` names the database in ids. */

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { TodoList } from '@/components/todos/todo-list'
 import { requireAuthUser } from '@/lib/auth/auth-user'
-import { countTodos, listTodos } from '@/lib/todos/data'
+import { listTodos } from '@/lib/todos/data'
 import { todoView } from '@/lib/todos/schema'
 import { todosHref } from '@/lib/todos/todo'
 
@@ -11,15 +11,12 @@ export const metadata: Metadata = { title: 'Todos' }
 export default async function TodosPage({ searchParams }: PageProps<'/todos'>) {
   const view = todoView.parse(await searchParams)
   const user = await requireAuthUser(todosHref(view))
-  const [{ todos, nextCursor }, counts] = await Promise.all([
-    listTodos(user.id, view),
-    countTodos(user.id),
-  ])
+  const { nextCursor, ...list } = await listTodos(user.id, view)
 
   return (
     <>
       <PageHeading title="Todos" />
-      <TodoList list={{ todos, ...counts }} view={view} nextCursor={nextCursor} />
+      <TodoList list={list} view={view} nextCursor={nextCursor} />
     </>
   )
 }
