@@ -4,7 +4,7 @@ import { lockUser, transaction } from './transaction'
 
 // The database of the app's own nouns. Here it is that of authentication, so foreign keys join the two.
 
-export { Prisma as AppPrisma } from '@/prisma/generated/client'
+export type { Prisma as AppPrisma } from '@/prisma/generated/client'
 export type AppTransaction = Transaction
 
 export const appDb = db

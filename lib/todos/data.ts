@@ -1,8 +1,15 @@
 import 'server-only'
-import { AppPrisma, type AppTransaction, appDb, appTransaction, lockAppUser } from '@/lib/db/app'
+import {
+  type AppPrisma,
+  type AppTransaction,
+  appDb,
+  appTransaction,
+  lockAppUser,
+} from '@/lib/db/app'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/id'
 import { decodeCursor, pageOf } from '@/lib/keyset'
+import { Prisma } from '@/prisma/generated/client'
 import type { Todo, TodoList, TodoView } from './todo'
 
 /** How many todos a user can have. */
@@ -27,15 +34,15 @@ export async function listTodos(
   { filter, cursor }: Pick<TodoView, 'filter' | 'cursor'>,
 ): Promise<TodoList & { nextCursor: string | null }> {
   const after = decodeCursor(cursor)
-  const select = AppPrisma.sql`SELECT id, title, completed, created_at FROM todos WHERE user_id = ${userId}::uuid`
+  const select = Prisma.sql`SELECT id, title, completed, created_at FROM todos WHERE user_id = ${userId}::uuid`
   const filtered =
-    filter === 'all' ? select : AppPrisma.sql`${select} AND completed = ${filter === 'completed'}`
-  const first = AppPrisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
+    filter === 'all' ? select : Prisma.sql`${select} AND completed = ${filter === 'completed'}`
+  const first = Prisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
   // Two ranges, as in readPage: OR would read all rows before the cursor, too.
   const page = after
-    ? AppPrisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
+    ? Prisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
         UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
-    : AppPrisma.sql`${filtered} ${first}`
+    : Prisma.sql`${filtered} ${first}`
   const found = await appDb.$queryRaw<Row[]>`
     WITH counts AS MATERIALIZED (
       SELECT count(*)::int AS total, (count(*) FILTER (WHERE completed))::int AS completed
