@@ -262,6 +262,35 @@ test.describe('without JavaScript', () => {
   })
 })
 
+test('of two tabs the older takes nothing back that it did not change', async ({
+  page,
+  context,
+  user,
+  db,
+}) => {
+  await open(page)
+  const other = await context.newPage()
+  await open(other)
+  await theme(other, 'Dark').check()
+  await field(other, 'Display name').fill('Countess')
+  await save(other)
+  await expect(other.getByText('Profile saved.')).toBeVisible()
+
+  await field(page, 'Bio').fill('Poet.')
+  await save(page)
+  await expect(page.getByText('Profile saved.')).toBeVisible()
+  await expect(theme(page, 'Dark')).toBeChecked()
+  await expect(field(page, 'Display name')).toHaveValue('Countess')
+  await field(page, 'Bio').fill('Poet and programmer.')
+  await save(page)
+  await expect(page.getByText('Profile saved.')).toBeVisible()
+  expect(await stored(db, user.id)).toMatchObject({
+    display_name: 'Countess',
+    bio: 'Poet and programmer.',
+    theme: 'dark',
+  })
+})
+
 test('two users have a profile each', async ({
   page,
   user,

@@ -25,7 +25,7 @@ export default async function LandingPage() {
   const user = await getUserToShow()
   return (
     <>
-      <header className="mx-auto flex w-full max-w-5xl items-center justify-between px-6 py-5">
+      <header className="mx-auto flex w-full max-w-5xl flex-wrap items-center justify-between gap-3 px-6 py-5">
         <Logo />
         <Link
           href={user ? HOME_PATH : '/sign-in'}
@@ -36,9 +36,9 @@ export default async function LandingPage() {
       </header>
       <main
         id="content"
-        className="mx-auto grid w-full max-w-5xl flex-1 gap-20 px-6 pt-[6vh] pb-24"
+        className="mx-auto grid w-full max-w-5xl flex-1 grid-cols-1 gap-20 px-6 pt-[6vh] pb-24"
       >
-        <section className="grid items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
+        <section className="grid grid-cols-1 items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
           <div className="min-w-0">
             <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">
               {SITE_WORDS.heading}

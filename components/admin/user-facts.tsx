@@ -47,7 +47,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="grid min-w-0 gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 whitespace-pre-line break-words">{children ?? WORDS.none}</dd>
+      <dd className="min-w-0 whitespace-pre-line wrap-anywhere">{children ?? WORDS.none}</dd>
     </div>
   )
 }

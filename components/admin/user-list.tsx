@@ -44,7 +44,7 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
       <p className="flex flex-wrap items-center gap-x-2">
         <Link
           href={`/admin/users/${id}`}
-          className="min-w-0 break-words font-medium underline-offset-4 hover:underline"
+          className="min-w-0 wrap-anywhere font-medium underline-offset-4 hover:underline"
         >
           <bdi>{name}</bdi>
         </Link>
@@ -54,7 +54,7 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
           </span>
         )}
       </p>
-      <p className="break-words text-muted-foreground">
+      <p className="wrap-anywhere text-muted-foreground">
         {email && `${email} · `}
         {ADMIN_WORDS.list.joined} <Day date={createdAt} />
       </p>

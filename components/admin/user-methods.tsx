@@ -64,7 +64,7 @@ function AccountFacts({ account }: { account: Details['accounts'][number] }) {
       icon={<Link2 aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />}
       name={providerName(providerId)}
     >
-      <p className="break-words">
+      <p className="wrap-anywhere">
         {email && `${email} · `}
         {accountId}
       </p>
@@ -86,7 +86,7 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
     <div className="flex min-w-0 flex-1 items-center gap-4 px-4 py-3.5">
       {icon}
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
-        <p dir="auto" className="break-words font-medium text-foreground">
+        <p dir="auto" className="wrap-anywhere font-medium text-foreground">
           {name}
         </p>
         {children}

@@ -25,7 +25,7 @@ export async function AppHeader() {
     <header className="border-b print:hidden">
       <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
         <Logo href={HOME_PATH} isCompact />
-        <nav aria-label={LAYOUT_WORDS.nav.main} className="flex text-sm sm:gap-1">
+        <nav aria-label={LAYOUT_WORDS.nav.main} className="flex flex-wrap text-sm sm:gap-1">
           {NOUNS.map(({ path, title }) => (
             <NavLink key={path} href={path}>
               {title}

@@ -60,7 +60,7 @@ function ActivityRow({
         className={`mt-0.5 size-5 shrink-0 ${isFailure ? 'text-destructive' : 'text-muted-foreground'}`}
       />
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
-        <p className="break-words">
+        <p className="wrap-anywhere">
           <span className={`font-medium ${isFailure ? 'text-destructive' : 'text-foreground'}`}>
             {words}
           </span>

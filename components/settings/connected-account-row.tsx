@@ -25,7 +25,7 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
   const labelId = `account-${id}`
   return (
     <li className="flex flex-wrap items-center">
-      <div className="flex min-w-64 flex-1 items-center gap-4 px-4 py-3.5">
+      <div className="flex min-w-[min(16rem,100%)] flex-1 items-center gap-4 px-4 py-3.5">
         <ProviderMark id={providerId} className="size-5 shrink-0 text-muted-foreground" />
         <div className="grid min-w-0 gap-0.5">
           <p className="font-medium text-sm">{provider}</p>
@@ -38,7 +38,9 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
                 className="size-4 shrink-0 rounded-full bg-muted"
               />
             )}
-            <span className="min-w-0 break-words">{email ?? label ?? PROVIDER_WORDS.noEmail}</span>
+            <span className="min-w-0 wrap-anywhere">
+              {email ?? label ?? PROVIDER_WORDS.noEmail}
+            </span>
           </p>
           <p className="text-muted-foreground text-sm">
             {PROVIDER_WORDS.connectedOn} <Day date={createdAt} /> ·{' '}

@@ -72,11 +72,11 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
 function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: string }) {
   const { name, authenticator, isSynced, createdAt, lastUsedAt } = passkey
   return (
-    <div className="flex min-w-64 flex-1 items-center gap-4 px-4 py-3.5">
+    <div className="flex min-w-[min(16rem,100%)] flex-1 items-center gap-4 px-4 py-3.5">
       <KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
       <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-sm">
-          <span id={nameId} dir="auto" className="min-w-0 break-words">
+          <span id={nameId} dir="auto" className="min-w-0 wrap-anywhere">
             {name}
           </span>
           <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">

@@ -18,7 +18,7 @@ export function MethodsPreview() {
       aria-hidden="true"
       className="select-none overflow-hidden rounded-xl border bg-card shadow-xl shadow-black/5"
     >
-      <div className="flex items-center justify-between gap-4 border-b px-5 py-4">
+      <div className="flex flex-wrap items-center justify-between gap-4 border-b px-5 py-4">
         <div className="grid gap-0.5">
           <p className="font-medium text-sm">{WORDS.title}</p>
           <p className="text-muted-foreground text-xs">{WORDS.about}</p>
@@ -30,7 +30,7 @@ export function MethodsPreview() {
           <div key={name} className="flex items-center gap-4 px-5 py-3.5">
             {icon}
             <div className="grid min-w-0 flex-1 gap-0.5">
-              <p className="flex items-center gap-2 font-medium text-sm">
+              <p className="flex flex-wrap items-center gap-2 font-medium text-sm">
                 {name}
                 {badge && (
                   <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">

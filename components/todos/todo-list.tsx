@@ -119,7 +119,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
       <section aria-label="List" className="grid gap-3">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <TodoFilters current={view.filter} />
-          <div className="flex min-h-8 flex-1 items-center justify-between gap-x-4 sm:justify-end">
+          <div className="flex min-h-8 flex-1 flex-wrap items-center justify-between gap-x-4 sm:justify-end">
             <p
               aria-live="polite"
               aria-atomic="true"

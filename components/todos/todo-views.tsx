@@ -13,7 +13,7 @@ export function TodoFilters({ current }: { current: TodoView['filter'] }) {
   const areShortcutsOn = useShortcutsOn()
 
   return (
-    <nav aria-label="Filter" className="flex gap-0.5 rounded-md bg-muted p-0.5">
+    <nav aria-label="Filter" className="flex flex-wrap gap-0.5 rounded-md bg-muted p-0.5">
       {FILTERS.map((filter) => (
         <Link
           key={filter}

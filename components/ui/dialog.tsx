@@ -57,7 +57,7 @@ export function Dialog({
       className="fixed inset-0 z-50 m-auto h-fit max-h-[calc(100%-2rem)] w-[calc(100%-2rem)] max-w-sm overflow-auto rounded-xl border bg-popover p-5 text-popover-foreground shadow-lg backdrop:bg-black/50 noscript:static noscript:my-3 noscript:w-full noscript:max-w-none not-noscript:not-[:modal]:shadow-[0_0_0_100vmax] not-noscript:not-[:modal]:shadow-black/50"
     >
       <div className="grid gap-4">
-        <h2 id={titleId} className="break-words font-medium">
+        <h2 id={titleId} className="wrap-anywhere font-medium">
           {title}
         </h2>
         {children}

@@ -26,7 +26,7 @@ export function LocalTime({
     () => new Intl.DateTimeFormat('en', { ...format, timeZone: 'UTC' }).format(date) + utcMark,
   )
   return (
-    <time dateTime={date.toISOString()} className="whitespace-nowrap">
+    <time dateTime={date.toISOString()} className="inline-block">
       {text}
     </time>
   )
