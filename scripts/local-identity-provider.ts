@@ -25,14 +25,17 @@ export async function startLocalIdentityProvider({
   appUrl,
   port,
   ids = [LOCAL_PROVIDER_ID],
+  picture,
 }: {
   appUrl: string
   port?: number
   ids?: string[]
+  /** Ada's, on https. */
+  picture?: string
 }) {
   const issuer = `http://${HOST}:${port ?? (await reserveFreePort(FIRST_PORT))}`
   const clientSecret = randomBytes(32).toString('base64url')
-  const directory = openDirectory()
+  const directory = openDirectory(picture)
   const client = {
     client_id: CLIENT_ID,
     client_secret: clientSecret,
