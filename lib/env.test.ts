@@ -287,3 +287,17 @@ test('what is a loopback address', () => {
   ])
     expect(isLoopback(host)).toBe(false)
 })
+
+test('an address without a name is known: passkeys cannot belong to it', () => {
+  for (const url of ['http://127.0.0.1:4301', 'http://[::1]:3000', 'https://192.0.2.1'])
+    expect(parse({ APP_URL: url }).isIpAddress).toBe(true)
+  for (const url of ['http://localhost:3000', 'https://app.example.com'])
+    expect(parse({ APP_URL: url }).isIpAddress).toBe(false)
+})
+
+test('no passkey can belong to a top-level domain', () => {
+  expect(linesOf({ APP_URL: 'https://app.example.com', RP_ID: 'com' })).toEqual([
+    'RP_ID is "com", a top-level domain, to which no passkey can belong. Example: RP_ID=app.example.com',
+  ])
+  expect(parse({ APP_URL: 'http://app.localhost:3000', RP_ID: 'localhost' }).rpId).toBe('localhost')
+})

@@ -53,6 +53,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
       `RP_ID is "${rpId}", which is neither the host of APP_URL (${appUrl.hostname}) nor a parent domain of it, nor is APP_URL one of RELATED_ORIGINS. Example: RP_ID=${appUrl.hostname}`,
     )
   }
+  if (appUrl.hostname.endsWith(`.${rpId}`) && !/\.|^localhost$/.test(rpId)) {
+    problems.push(
+      `RP_ID is "${rpId}", a top-level domain, to which no passkey can belong. Example: RP_ID=${appUrl.hostname}`,
+    )
+  }
   const { authSecrets, problems: secretProblems } = parseSecrets(
     vars.AUTH_SECRET,
     vars.VERCEL && vars.VERCEL_ENV,
@@ -75,6 +80,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
   return {
     /** Origin of the app, the only source of origins, redirect URIs, cookie security and the relying party's id. */
     appUrl,
+    /** An IP address, which cannot own passkeys (WebAuthn L3 §5.1.2: the id is a domain). */
+    isIpAddress: /^(\[.*\]|[\d.]+)$/.test(appUrl.hostname),
     isSecure: appUrl.protocol === 'https:',
     isDevelopment: vars.NODE_ENV === 'development',
     /** A preview deployment, which search engines should not list. */

@@ -14,8 +14,12 @@ import { startSweeping } from './sweep'
 /** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
 export async function startServer(): Promise<void> {
   try {
-    const { migrateOnStart, directDatabaseUrl, isDevelopment, isOnVercel } = env()
+    const { migrateOnStart, directDatabaseUrl, isDevelopment, isOnVercel, isIpAddress } = env()
     refuseCopiedSecret()
+    if (isIpAddress)
+      process.stderr.write(
+        'APP_URL is an IP address, which cannot own passkeys: nobody can make one. Use localhost or a domain. Example: APP_URL=http://localhost:3000\n',
+      )
     // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test('makes a demo user with examples, once', async () => {
   for (const _ of ['first', 'again'])
-    expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('Demo (') })
+    expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('"Demo" (') })
   expect(await select('SELECT name FROM users')).toEqual([{ name: 'Demo' }])
   expect(await select('SELECT bio FROM user_profiles')).toEqual([
     { bio: 'Made by npm run db:seed.' },

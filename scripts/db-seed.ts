@@ -30,7 +30,9 @@ async function main(): Promise<void> {
       AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
     })
     const user = values.user ? await findUser(values.user) : await makeDemoUser()
-    console.log(`${user.name} (${user.id}) has the examples (database: ${database.label}).`)
+    console.log(
+      `${JSON.stringify(user.name)} (${user.id}) has the examples (database: ${database.label}).`,
+    )
   } finally {
     await closePool()
     await database.stop()

@@ -10,13 +10,15 @@ import { runScript } from './launch/run-script'
 import { openShadowDatabase } from './launch/shadow-database'
 
 const MISSING_DATABASE = '3D000'
+/** Scripts of package.json that need the generated client and nothing else of Prisma. */
+const PREPARING = ['postinstall', 'check', 'db:seed']
 const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
 
 /** `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without needing its download server. */
 async function main(): Promise<void> {
   const args = process.argv.slice(2)
-  const isInstalling = process.env.npm_lifecycle_event === 'postinstall'
-  if (isInstalling) {
+  const isPreparing = PREPARING.includes(process.env.npm_lifecycle_event ?? '')
+  if (isPreparing) {
     await generateClient()
     return
   }

@@ -24,11 +24,11 @@ test('makes a user an admin by id or e-mail, once, and writes it into their hist
   )
   expect(await run(String(ada?.id))).toEqual({
     code: 0,
-    output: expect.stringContaining(`Ada (${ada?.id}) is an admin now`),
+    output: expect.stringContaining(`"Ada" (${ada?.id}) is an admin now`),
   })
   expect(await run('Grace@Example.com')).toEqual({
     code: 0,
-    output: expect.stringContaining(`Grace (${grace?.id}) is an admin now`),
+    output: expect.stringContaining(`"Grace" (${grace?.id}) is an admin now`),
   })
   expect(await run('grace@example.com')).toEqual({
     code: 0,

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   try {
     const { id, name, wasAdmin } = await promote(database.directUrl, idOrEmail)
     console.log(
-      `${name} (${id}) ${wasAdmin ? 'was an admin already' : 'is an admin now'} (database: ${database.label}).`,
+      `${JSON.stringify(name)} (${id}) ${wasAdmin ? 'was an admin already' : 'is an admin now'} (database: ${database.label}).`,
     )
   } finally {
     await database.stop()
@@ -37,7 +37,7 @@ async function promote(url: string, idOrEmail: string) {
       [column === 'id' ? idOrEmail : idOrEmail.trim().toLowerCase(), EVENT],
     )
     const [user] = rows
-    if (!user) throw new LaunchError(`There is no user ${idOrEmail}. ${USAGE}`)
+    if (!user) throw new LaunchError(`There is no user ${JSON.stringify(idOrEmail)}. ${USAGE}`)
     return user
   })
 }

