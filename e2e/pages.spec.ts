@@ -38,6 +38,11 @@ for (const { path, as, status = 200 } of PAGES) {
     await expectAccessibleInBothThemes(page)
     await expectSkipLink(page)
     for (const width of ZOOMED) await expectNoSidewaysScrolling(page, width)
+    // A phone on which letters are drawn twice as large (WCAG 2.2 §1.4.4).
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+    })
+    await expectNoSidewaysScrolling(page, 360)
   })
 }
 
