@@ -32,11 +32,6 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
   ...NOUNS.map(({ limits }) => limits),
 )
 
-/** The keys of all budgets that are counted for `key`. */
-export function rateLimitKeys(key: string): string[] {
-  return Object.keys(BUDGETS).map((limit) => `${limit}:${key}`)
-}
-
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
 /** Takes one point of `key`'s budget; null has none. Throws `AppError('too_many_requests')` when none is left; a database error passes through, so a ceremony stays closed. */

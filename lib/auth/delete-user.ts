@@ -1,6 +1,5 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
-import { rateLimitKeys } from '@/lib/rate-limit'
 import { listGrants } from './account-tokens'
 import { lockAdmins, refuseLastAdmin } from './last-admin'
 
@@ -18,6 +17,6 @@ export async function deleteUser(tx: Transaction, userId: string) {
       SELECT handle FROM (SELECT user_handle AS handle FROM passkeys WHERE user_id = deleted.id UNION SELECT webauthn_user_id) AS handles
       WHERE handle IS NOT NULL
     ) AS "userHandles" FROM deleted`
-  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY (${rateLimitKeys(userId)})`
+  await tx.$executeRaw`DELETE FROM rate_limits WHERE key LIKE ${`%:${userId}`}`
   return deleted ? { ...deleted, grants } : null
 }
