@@ -2,12 +2,13 @@ import 'server-only'
 import path from 'node:path'
 import nextEnv from '@next/env'
 import { learnAuthorizeOrigins } from './auth/oauth/authorize-origins'
+import { errorCode } from './db/errors'
 import { migrate } from './db/migrate'
 import { drainOnSignal } from './drain'
 import { EnvError, env, migrationsVariable } from './env'
 import { answerEarly } from './http/early-answer'
 import { recordSocketAddresses } from './http/socket-address'
-import { logEvent } from './log'
+import { framesOf, logEvent } from './log'
 import { operatorLine } from './operator-error'
 import { startSweeping } from './sweep'
 
@@ -27,7 +28,12 @@ export async function startServer(): Promise<void> {
     const line = operatorLine(error, migrationsVariable())
     // Thrown from here, Next would go on without us and answer everything with 500.
     if (line) process.stderr.write(`${line}\n`)
-    else console.error(error)
+    else
+      logEvent('start_failed', {
+        error: error instanceof Error ? error.name : typeof error,
+        code: errorCode(error),
+        stack: framesOf(error),
+      })
     process.exit(1)
   }
   // Nobody waits for a provider, the start neither.

@@ -1,7 +1,7 @@
 import 'server-only'
 import { errorCode, isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
-import { logEvent } from '@/lib/log'
+import { framesOf, logEvent } from '@/lib/log'
 import { type Cookie, serializeCookie } from './cookies'
 
 const RETRY_AFTER_SECONDS = 5
@@ -87,13 +87,6 @@ export function logFault(error: unknown, request: Request): void {
     path: new URL(request.url).pathname,
     error: error instanceof Error ? error.name : typeof error,
     code: errorCode(error),
-    // Frames only: a message may repeat what a person typed.
-    stack:
-      error instanceof Error
-        ? error.stack
-            ?.split('\n')
-            .filter((line) => line.startsWith('    at '))
-            .join('\n')
-        : undefined,
+    stack: framesOf(error),
   })
 }

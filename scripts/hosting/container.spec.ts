@@ -93,6 +93,7 @@ test('a start that fails as nobody foresaw ends, too, and does not go on with 50
   await withClient(url, (client) => client.query('CREATE TABLE _prisma_migrations (id int)'))
   const container = await start({ DATABASE_URL: url, MIGRATE_ON_START: 'true' })
   expect(await container.exited).toBe(1)
+  expect(container.output()).toMatch(/"start_failed".*"42703"/)
 })
 
 test('what is missing in the configuration ends the start with one line that names it', async ({
