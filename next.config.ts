@@ -12,7 +12,7 @@ const config: NextConfig = {
   typedRoutes: true,
   reactCompiler: true,
   poweredByHeader: false,
-  // Not a copy of it: Next's own knows which variables came from a file (lib/server.ts).
+  // Not a copy of it: Next's own knows which variables came from a file (lib/server/start.ts).
   serverExternalPackages: ['@next/env'],
   // Avatars are plain <img>; the optimiser fetches what a user names, and was the place of a remote code execution in August 2026.
   images: { unoptimized: true },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ImageResponse } from 'next/og'
-import { APP_COLOR } from '@/lib/app'
+import { APP_COLOR } from '@/lib/brand'
 
 // Styles stand in attributes here: these are instructions to the renderer, and no markup that a browser sees.
 

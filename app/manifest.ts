@@ -1,5 +1,5 @@
 import type { MetadataRoute } from 'next'
-import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/app'
+import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { HOME_PATH } from '@/lib/nouns'
 
 export default function manifest(): MetadataRoute.Manifest {

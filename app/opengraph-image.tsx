@@ -1,5 +1,5 @@
 import { ImageResponse } from 'next/og'
-import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/app'
+import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { iconAddress } from './icon-image'
 
 export const alt = APP_NAME

@@ -76,7 +76,7 @@ test('what cannot be used is refused next to its field; nothing typed is lost, n
     '501 / 500 Bio can have at most 500 characters.',
   )
   await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription(
-    'Avatar URL must begin with https:// and name an image.',
+    'Avatar URL must be an https:// link to an image.',
   )
   await expect(field(page, 'Display name')).toHaveValue('x'.repeat(81))
   await expect(field(page, 'Bio')).toHaveValue('y'.repeat(501))
@@ -247,7 +247,7 @@ test.describe('without JavaScript', () => {
       '511 / 500 Bio can have at most 500 characters.',
     )
     await expect(field(page, 'Avatar URL')).toHaveAccessibleDescription(
-      'Avatar URL must begin with https:// and name an image.',
+      'Avatar URL must be an https:// link to an image.',
     )
     await expect(field(page, 'Display name')).toHaveValue('x'.repeat(81))
     await expect(field(page, 'Bio')).toHaveValue(`${'y'.repeat(490)}\n${'z'.repeat(20)}`)

@@ -160,7 +160,7 @@ test('configuration.md and .env.example name the variables that are read, and no
   expect(
     [...inDocument].filter((name) => !inExample.has(name) && !onlyForTests.includes(name)),
   ).toEqual([])
-  const schema = [...read('lib/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+  const schema = [...read('lib/env/index.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
     ([, name = '']) => name,
   )
   expect(

@@ -6,7 +6,7 @@ import { runProcess } from './testing/run-process'
 test('a SIGTERM during the unit tests ends the run: no browser test begins', async () => {
   const run = runProcess(
     process.execPath,
-    ['--import', 'tsx', path.join('scripts', 'test.ts'), 'lib/sweep.test.ts'],
+    ['--import', 'tsx', path.join('scripts', 'test.ts'), 'lib/server/sweep.test.ts'],
     { cwd: PROJECT },
   )
   await run.printed(/RUN/)

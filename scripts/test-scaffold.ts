@@ -15,7 +15,13 @@ import { runProcess } from './testing/run-process'
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
 
 /** Whose subject changes, although they do not. */
-const SEPARATE_UNIT = ['lib/account', 'lib/admin', 'lib/profile', 'lib/todos', 'lib/sweep.test.ts']
+const SEPARATE_UNIT = [
+  'lib/account',
+  'lib/admin',
+  'lib/profile',
+  'lib/todos',
+  'lib/server/sweep.test.ts',
+]
 
 /** An app to make, and the tests that go where making it has changed something; the others run on the same code in this repository. */
 const APPS = [

@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { confirmPath } from '@/lib/auth/return-to'
 import { AUTH_WORDS } from '@/lib/auth/words'
-import type { Failure } from '@/lib/result'
+import type { Failure } from '@/lib/errors'
 
 /** What an action refused, in plain words. When it asks for a fresh sign-in, leads to the step-up and from there back to this very page. */
 export function ActionNotice({ failure }: { failure: Failure }) {

@@ -1,4 +1,4 @@
-import { APP_NAME } from '@/lib/app'
+import { APP_NAME } from '@/lib/brand'
 
 /** What stands in a link home. */
 export function LogoMark({ isCompact = false }: { isCompact?: boolean }) {

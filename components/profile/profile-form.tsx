@@ -5,13 +5,13 @@ import { Button } from '@/components/ui/button'
 import { TextAreaField, TextField } from '@/components/ui/field'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
+import type { Result } from '@/lib/errors'
+import { callAction } from '@/lib/http/call-action'
 import { saveProfileAction } from '@/lib/profile/actions'
 import { initials } from '@/lib/profile/initials'
 import { BIO_MAX, checkAvatarUrl } from '@/lib/profile/rules'
 import type { Profile } from '@/lib/profile/schema'
 import { PROFILE_WORDS } from '@/lib/profile/words'
-import type { Result } from '@/lib/result'
-import { settle } from '@/lib/settle'
 import { Avatar } from './avatar'
 import { profileText, readFields, writeFields } from './fields'
 import { SaveOutcome } from './save-outcome'
@@ -51,7 +51,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   function save(form: HTMLFormElement, submitter: HTMLElement | null) {
     const submitted = new FormData(form, submitter)
     startSaving(async () => {
-      const result = await settle(() => saveProfileAction(null, submitted))
+      const result = await callAction(() => saveProfileAction(null, submitted))
       if (result.ok) writeFields(form, submitted, result.value)
       // The name under which devices offer the passkeys.
       if (result.ok && result.signals) signalUserDetails(result.signals)

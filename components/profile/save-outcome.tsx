@@ -1,7 +1,7 @@
 'use client'
 
+import type { Result } from '@/lib/errors'
 import { PROFILE_WORDS } from '@/lib/profile/words'
-import type { Result } from '@/lib/result'
 
 /** Whether the profile was saved, in a region that is there from the start: only then are its changes read out. */
 export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {

@@ -4,8 +4,8 @@ import { Button, buttonVariants } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { APP_NAME } from '@/lib/app'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
+import { APP_NAME } from '@/lib/brand'
 
 const WORDS = RECOVERY_CODE_WORDS.set
 

@@ -17,7 +17,7 @@ import { useSearchParam } from '@/components/ui/use-search-param'
 import { removePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalRemovedPasskey } from '@/lib/auth/passkey/signals'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import type { Failure } from '@/lib/result'
+import type { Failure } from '@/lib/errors'
 import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 

@@ -1,4 +1,4 @@
-import { APP_NAME } from '@/lib/app'
+import { APP_NAME } from '@/lib/brand'
 
 /** What people read on the start page. */
 export const SITE_WORDS = {

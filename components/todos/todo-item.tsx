@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { isComposing } from '@/components/ui/is-composing'
-import type { Failure } from '@/lib/result'
+import type { Failure } from '@/lib/errors'
 import { checkTitle, type Todo } from '@/lib/todos/todo'
 
 type TodoItemProps = {

@@ -15,8 +15,8 @@ import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { useRefusal } from '@/components/ui/use-refusal'
-import type { Failure, Result } from '@/lib/result'
-import { settle } from '@/lib/settle'
+import type { Failure, Result } from '@/lib/errors'
+import { callAction } from '@/lib/http/call-action'
 import {
   addTodoAction,
   changeTodosAction,
@@ -55,7 +55,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
     return new Promise<Failure | null>((resolve) => {
       startTransition(async () => {
         if (optimistic) change(optimistic)
-        const result = await settle(call)
+        const result = await callAction(call)
         if (!result.ok && !result.fields) showRefusal(result)
         resolve(result.ok ? null : result)
       })

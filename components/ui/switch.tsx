@@ -2,7 +2,7 @@
 
 import { Switch as BaseSwitch } from '@base-ui/react/switch'
 import type { ComponentProps } from 'react'
-import { cn } from '@/lib/cn'
+import { cn } from '@/lib/utils'
 
 /** On or off, at once. For a form that must work without JavaScript take a checkbox. */
 export function Switch({ className, ...props }: ComponentProps<typeof BaseSwitch.Root>) {

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Failure } from '@/lib/result'
+import type { Failure } from '@/lib/errors'
 import { useToast } from './toaster'
 import { UI_WORDS } from './words'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { type SubmitEvent, startTransition, useActionState, useState, useTransition } from 'react'
-import type { Failure, Result } from '@/lib/result'
-import { settle } from '@/lib/settle'
+import type { Failure, Result } from '@/lib/errors'
+import { callAction } from '@/lib/http/call-action'
 
 /**
  * `useActionState` for a form with text in it: a request that fails is an answer like any other, and
@@ -20,7 +20,7 @@ export function useSettledAction<Answer extends Result<unknown>>(
     event.preventDefault()
     const input = new FormData(event.currentTarget)
     startSending(async () => {
-      const settled = await settle(() => action(null, input))
+      const settled = await callAction(() => action(null, input))
       startTransition(() => setAnswer(settled))
     })
   }

@@ -41,7 +41,7 @@ export const DEMO: Rules = {
       'const { _count, ...summary } = user',
     ],
     'lib/db/errors.test.ts': ['() => db.todo.create('],
-    'lib/rate-limit.ts': ['todoWrites:'],
+    'lib/http/rate-limit.ts': ['todoWrites:'],
     'package.json': ['"db:seed":'],
     'prisma/schema.prisma': ['model Todo {', 'todos          Todo[]'],
   },
@@ -83,7 +83,7 @@ export const DEMO: Rules = {
     'lib/admin/data.test.ts': [['SECRET|Private|', 'SECRET|']],
     'lib/admin/data.ts': [['...summary, todos: _count.todos,', '...user,']],
     'lib/auth/return-to.test.ts': [["'todos'", "'profile'"]],
-    'lib/rate-limit.test.ts': [["'todoWrites'", "'profileWrites'"]],
+    'lib/http/rate-limit.test.ts': [["'todoWrites'", "'profileWrites'"]],
     'prisma.config.ts': [[", seed: 'npm run db:seed'", '']],
     'scripts/testing/clone.ts': [
       [

@@ -56,7 +56,7 @@ test('the files of the noun are those that have its name, or are in a folder of 
       'e2e/todo-list.spec.ts',
     ].every(isDemo),
   ).toBe(true)
-  expect(['lib/todosomething.ts', 'lib/app.ts'].map(isDemo)).toEqual([false, false])
+  expect(['lib/todosomething.ts', 'lib/brand.ts'].map(isDemo)).toEqual([false, false])
 })
 
 test('a migration loses what makes the table, and goes when nothing else was in it', () => {

@@ -38,7 +38,7 @@ test('the name of the template shows nowhere in the app', async () => {
   }
   expect(left).toEqual([])
   const read = (file: string) => readFile(path.join(directory, file), 'utf8')
-  expect(await read('lib/app.ts')).toContain("export const APP_NAME = 'My Shop'")
+  expect(await read('lib/brand.ts')).toContain("export const APP_NAME = 'My Shop'")
   expect(await read('README.md')).toMatch(/^# My Shop\n/)
   expect(await read('package.json')).toMatch(/^\{\n {2}"name": "my-shop",\n/)
   expect(await read('package-lock.json')).not.toContain('"latchkey"')

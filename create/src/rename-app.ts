@@ -20,7 +20,7 @@ export async function renameApp(
   await editFile(directory, 'package.json', (text) => stampManifest(text, name, stamp))
   if (files.includes('package-lock.json'))
     await editFile(directory, 'package-lock.json', (text) => renameLockfile(text, name))
-  await editFile(directory, 'lib/app.ts', (text) =>
+  await editFile(directory, 'lib/brand.ts', (text) =>
     replaceOnce(text, `'${TEMPLATE_NAME}'`, `'${shown}'`),
   )
   await editFile(directory, 'app/icon.svg', (text) =>

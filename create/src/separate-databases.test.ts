@@ -136,7 +136,7 @@ test('the difference between the two turns an app that has one database, and cha
   await create('separate/my-app -y --skip-install --no-git --databases separate')
   await create('my-app -y --skip-install')
   const mine = path.join(root, 'my-app')
-  await appendFile(path.join(mine, 'lib/env.ts'), '\n// Mine.\n')
+  await appendFile(path.join(mine, 'lib/env/index.ts'), '\n// Mine.\n')
   git(['commit', '--quiet', '--all', '--message=Mine'], mine)
 
   for (const file of ['shared/my-app/.env', 'separate/my-app/.env']) await rm(path.join(root, file))
@@ -170,7 +170,7 @@ test('the difference between the two turns an app that has one database, and cha
     'Files separate/my-app/lib/env.ts and my-app/lib/env.ts differ',
     expect.stringMatching(/^Files \S+_init\/migration.sql and \S+_init\/migration.sql differ$/),
   ])
-  expect(await readFile(path.join(mine, 'lib/env.ts'), 'utf8')).toMatch(
+  expect(await readFile(path.join(mine, 'lib/env/index.ts'), 'utf8')).toMatch(
     /appDatabaseUrl[\s\S]*\/\/ Mine\.\n$/,
   )
 })

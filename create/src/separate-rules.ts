@@ -74,11 +74,14 @@ export const SEPARATE: Rules = {
       ],
     ],
     'components/site/words.ts': [TWO],
-    'lib/app.ts': [TWO],
+    'lib/brand.ts': [TWO],
     'app/(site)/page.tsx': [SHOWN_USER],
     'app/layout.tsx': [
       [`${SHOWN_USER[0]}\n`, ''],
-      ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
+      [
+        "import { env } from '@/lib/env/index'\n",
+        `import { env } from '@/lib/env/index'\n${SHOWN_USER[1]}\n`,
+      ],
     ],
     'biome.json': [
       ['"@/lib/db/client",\n', '"@/lib/db/*client",\n'],
@@ -245,7 +248,7 @@ export const SEPARATE: Rules = {
         "export async function underDeadlines<Tx extends Pick<Transaction, '$executeRawUnsafe'>, T>(\n  tx: Tx,\n  work: (tx: Tx) => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {\n  if (!pool(databaseUrl).carriesDeadlines)",
       ],
     ],
-    'lib/env.ts': [
+    'lib/env/index.ts': [
       [
         '= isBehindPooler(databaseUrl, directDatabaseUrl)',
         "= [\n    isBehindPooler(databaseUrl, directDatabaseUrl),\n    isBehindPooler(\n      vars.APP_DATABASE_URL ?? '',\n      vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    ),\n  ].includes(true)",
@@ -267,7 +270,7 @@ export const SEPARATE: Rules = {
         "  APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DIRECT_APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DATABASE_POOL_SIZE: '10'",
       ],
     ],
-    'lib/server.ts': [
+    'lib/server/start.ts': [
       [
         'directDatabaseUrl, isDevelopment, isOnVercel } = env()',
         'directDatabaseUrl, directAppDatabaseUrl, isDevelopment, isOnVercel } =\n      env()',
@@ -278,7 +281,7 @@ export const SEPARATE: Rules = {
       ],
     ],
     'lib/profile/data.ts': [...CLIENT, ...PRISMA],
-    'lib/sweep.ts': [
+    'lib/server/sweep.ts': [
       [
         "import { db } from '@/lib/db/client'",
         "import { repeatUserDeletions } from '@/lib/account/user-deletions'\nimport { db } from '@/lib/db/client'",

@@ -47,16 +47,16 @@ export const SEPARATE_TESTS: Rules = {
         "  expect(await count(`user_profiles WHERE user_id = '${userId}'`)).toBe(0)\n  await sql(\"UPDATE user_deletions SET created_at = now() - interval '61 minutes'\")\n  await repeatUserDeletions()\n  expect(await dump()).not.toContain(userId)",
       ],
     ],
-    'lib/env-providers.test.ts': [
+    'lib/env/providers.test.ts': [
       [
         "  DATABASE_URL: 'postgresql://localhost/app',\n",
         `  DATABASE_URL: 'postgresql://localhost/app',\n  ${OTHER_APP},\n`,
       ],
     ],
-    'lib/env-database.test.ts': [
+    'lib/env/database.test.ts': [
       ['{ AUTH_SECRET: SECRET }', `{ ${OTHER_APP}, AUTH_SECRET: SECRET }`],
     ],
-    'lib/env.test.ts': [
+    'lib/env/env.test.ts': [
       [
         '{ DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }',
         `{\n  DATABASE_URL: DATABASE,\n  ${OTHER_APP},\n  AUTH_SECRET: SECRET,\n}`,
@@ -75,8 +75,8 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'lib/testing/database.ts': [
       [
-        "import { env } from '@/lib/env'\n",
-        "import { env } from '@/lib/env'\nimport { openTestPool, tablesOf } from './test-pool'\n",
+        "import { env } from '@/lib/env/index'\n",
+        "import { env } from '@/lib/env/index'\nimport { openTestPool, tablesOf } from './test-pool'\n",
       ],
       [
         '/** A statement on connections',

@@ -5,7 +5,7 @@ import { type Provider, providerName } from './providers.ts'
 import { replaceOnce } from './text-files.ts'
 
 const SECRET_BYTES = 32
-// What lib/env.ts takes for a placeholder can come about by chance.
+// What lib/env/index.ts takes for a placeholder can come about by chance.
 const UNLUCKY = /xxxx|^(0123|1234|abcd)/i
 
 /** A value for AUTH_SECRET: 32 random bytes in base64. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
-import { NEWEST_FIRST, readPages } from '@/lib/keyset'
+import { NEWEST_FIRST, readPages } from '@/lib/db/pages'
 import { NOUNS } from '@/lib/nouns'
 import type { Prisma } from '@/prisma/generated/client'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorParam } from '@/lib/id'
+import { cursorParam } from '@/lib/input/id'
 import { isEventType } from './words'
 
 /** What of the history is shown, as the URL says it. What cannot be read falls back to the first page of everything. */

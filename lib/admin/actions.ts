@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { withAdmin } from '@/lib/auth/admin-action'
-import type { Result } from '@/lib/result'
+import type { Result } from '@/lib/errors'
 import { changeRole, deleteUserAsAdmin, removeMethod, signOutUser } from './changes'
 import { methodReference, roleChange, userReference } from './schema'
 

@@ -9,7 +9,7 @@ import type { AuthUser } from '@/lib/auth/session'
 import { removePasskey } from '@/lib/auth/sign-in-methods'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { parseId } from '@/lib/id'
+import { parseId } from '@/lib/input/id'
 import type { Role } from '@/prisma/generated/client'
 
 // Each begins with the admin, whose role was read in this request and is read again under a lock, and throws `AppError('not_found')` for everybody

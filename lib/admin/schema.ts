@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { form, text } from '@/lib/form'
-import { cursorParam, reference } from '@/lib/id'
+import { form, text } from '@/lib/input/form'
+import { cursorParam, reference } from '@/lib/input/id'
 import { ADMIN_WORDS } from './words'
 
 const ROLES = ['user', 'admin'] as const

@@ -1,7 +1,7 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
 import { db, type Transaction } from '@/lib/db/client'
-import { env } from '@/lib/env'
+import { env } from '@/lib/env/index'
 import { AppError } from '@/lib/errors'
 import { deadline } from './oauth/guarded-fetch'
 import type { TokenSet } from './oauth/provider'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { env } from '@/lib/env'
+import { env } from '@/lib/env/index'
 import { sql } from '@/lib/testing/database'
 import {
   findAccountByProvider,

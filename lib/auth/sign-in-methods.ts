@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
-import { env } from '@/lib/env'
+import { env } from '@/lib/env/index'
 import { AppError } from '@/lib/errors'
 import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'

@@ -1,4 +1,4 @@
-import { APP_NAME } from '@/lib/app'
+import { APP_NAME } from '@/lib/brand'
 
 /** What people read about signing in; passkeys, providers and recovery codes have their own words. */
 export const AUTH_WORDS = {

@@ -1,4 +1,4 @@
-import { readableAddress } from '@/lib/env-database'
+import { readableAddress } from '@/lib/env/database'
 
 /** Supabase signs its certificates itself: no public authority vouches for them. */
 const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { readableAddress } from '@/lib/env-database'
+import { readableAddress } from '@/lib/env/database'
 import { connectionString } from './connection-string'
 
 declare module 'pg' {

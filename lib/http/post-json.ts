@@ -1,5 +1,5 @@
+import type { Failure } from '@/lib/errors'
 import { ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
-import type { Failure } from '@/lib/result'
 import { reportNoAnswer } from './connection'
 import { HTTP_WORDS } from './words'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { errorCode, isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
-import { framesOf, logEvent } from '@/lib/log'
+import { framesOf, logEvent } from '@/lib/server/log'
 import { type Cookie, serializeCookie } from './cookies'
 
 const RETRY_AFTER_SECONDS = 5

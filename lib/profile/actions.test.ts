@@ -1,7 +1,7 @@
 import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { formData } from '@/lib/form-data'
 import { snapshot, sql } from '@/lib/testing/database'
+import { formData } from '@/lib/testing/form-data'
 import { signInUser } from '@/lib/testing/signed-in-user'
 import { saveProfileAction } from './actions'
 import { getProfile } from './data'
@@ -70,7 +70,7 @@ test('every field that is wrong says so, what was typed comes back, and nothing 
     fields: {
       displayName: 'Display name can have at most 80 characters.',
       bio: 'Bio can have at most 500 characters.',
-      avatarUrl: 'Avatar URL must begin with https:// and name an image.',
+      avatarUrl: 'Avatar URL must be an https:// link to an image.',
       theme: 'Choose System, Light or Dark.',
     },
     submitted: typed,

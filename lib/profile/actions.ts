@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { getConnectedPicture } from '@/lib/auth/accounts'
 import { withAuthUser } from '@/lib/auth/action'
 import { getPasskeySignals } from '@/lib/auth/passkey/data'
-import { submittedText } from '@/lib/form'
+import { submittedText } from '@/lib/input/form'
 import { saveProfile } from './data'
 import { profileInput } from './schema'
 

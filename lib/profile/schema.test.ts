@@ -65,13 +65,13 @@ test.each([
   'https://exa mple.com',
   'https://example.com:99999',
 ])('an avatar may not stand at %s', (value) => {
-  expect(errorOf('avatarUrl', value)).toBe('Avatar URL must begin with https:// and name an image.')
+  expect(errorOf('avatarUrl', value)).toBe('Avatar URL must be an https:// link to an image.')
 })
 
 test.each([
-  ['https://user@example.com/a.png', 'Avatar URL must not contain a name or password.'],
-  ['https://user:password@example.com/a.png', 'Avatar URL must not contain a name or password.'],
-  ['https://:password@example.com/', 'Avatar URL must not contain a name or password.'],
+  ['https://user@example.com/a.png', 'Avatar URL cannot contain a name or password.'],
+  ['https://user:password@example.com/a.png', 'Avatar URL cannot contain a name or password.'],
+  ['https://:password@example.com/', 'Avatar URL cannot contain a name or password.'],
   ['https://example.com/\0', 'Avatar URL contains a character that cannot be saved.'],
   ['https://example.com/a\nb', 'Avatar URL contains a character that cannot be saved.'],
   ['https://example.com/\ud83e', 'Avatar URL contains a character that cannot be saved.'],

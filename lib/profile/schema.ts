@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checked, form, text } from '@/lib/form'
+import { checked, form, text } from '@/lib/input/form'
 import { BIO_MAX, checkAvatarUrl, THEMES, type Theme } from './rules'
 import { PROFILE_WORDS } from './words'
 

@@ -7,8 +7,6 @@ export const PROFILE_WORDS = {
   bioLength: (length: number, max: number) => `${length} / ${max}`,
   avatarUrl: 'Avatar URL',
   avatarUrlStart: 'https://',
-  avatarUrlKind: 'Avatar URL must begin with https:// and name an image.',
-  avatarUrlCredentials: 'Avatar URL must not contain a name or password.',
   pictureOf: (provider: string) => `Use my ${provider} picture`,
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { withAuthUser } from '@/lib/auth/action'
-import type { Result } from '@/lib/result'
+import type { Result } from '@/lib/errors'
 import { revokeOtherSessions, revokeSession } from './data'
 import { nothing, sessionReference } from './schema'
 

@@ -6,7 +6,7 @@ import { type AuthUser, IS_LIVE } from '@/lib/auth/session'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { parseId } from '@/lib/id'
+import { parseId } from '@/lib/input/id'
 import type { SessionSummary } from './schema'
 
 /** More than a person has devices; "Sign out other sessions" reaches the rest. */

@@ -1,5 +1,5 @@
-import { form } from '@/lib/form'
-import { reference } from '@/lib/id'
+import { form } from '@/lib/input/form'
+import { reference } from '@/lib/input/id'
 
 export const sessionReference = form({ id: reference })
 export const nothing = form({})

@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache'
 import { withAuthUser } from '@/lib/auth/action'
-import { submittedText } from '@/lib/form'
-import type { Result } from '@/lib/result'
+import type { Result } from '@/lib/errors'
+import { submittedText } from '@/lib/input/form'
 import {
   clearCompletedTodos,
   createTodo,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { encodeCursor } from '@/lib/keyset'
+import { encodeCursor } from '@/lib/db/pages'
 import { snapshot, sql, statementsOf } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {

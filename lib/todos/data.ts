@@ -6,9 +6,9 @@ import {
   appTransaction,
   lockAppUser,
 } from '@/lib/db/app'
+import { decodeCursor, pageOf } from '@/lib/db/pages'
 import { AppError } from '@/lib/errors'
-import { parseId } from '@/lib/id'
-import { decodeCursor, pageOf } from '@/lib/keyset'
+import { parseId } from '@/lib/input/id'
 import { Prisma } from '@/prisma/generated/client'
 import type { Todo, TodoList, TodoView } from './todo'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { checked, form } from '@/lib/form'
-import { cursorParam, reference } from '@/lib/id'
-import { LISTED_TIMES } from '@/lib/keyset'
+import { LISTED_TIMES } from '@/lib/db/pages'
+import { checked, form } from '@/lib/input/form'
+import { cursorParam, reference } from '@/lib/input/id'
 import { checkTitle, FILTERS } from './todo'
 
 const title = checked(checkTitle)

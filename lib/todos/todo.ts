@@ -1,4 +1,4 @@
-import { type Checked, checkText } from '@/lib/text'
+import { type Checked, checkText } from '@/lib/input/text'
 
 // What the browser also needs to know. schema.ts is built on it, and stays on the server with zod.
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { withDatabaseAddresses } from '@/lib/env-database'
+import { withDatabaseAddresses } from '@/lib/env/database'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,

@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers/promises'
-import { operatorLine } from '@/lib/operator-error'
+import { operatorLine } from '@/lib/server/operator-error'
 import type { EmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
 
 const CHECK_MS = 500

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Environment } from './env-files'
 import { PROJECT } from './project'
 
-/** A second longer than the app's own deadline (lib/drain.ts). */
+/** A second longer than the app's own deadline (lib/server/drain.ts). */
 const GRACE_MS = 9_000
 const require = createRequire(import.meta.url)
 

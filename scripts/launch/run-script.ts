@@ -1,5 +1,5 @@
-import { databaseVariables } from '@/lib/env-database'
-import { operatorLine } from '@/lib/operator-error'
+import { databaseVariables } from '@/lib/env/database'
+import { operatorLine } from '@/lib/server/operator-error'
 import { type Mode, modeOfProcess, readEnvFiles } from './env-files'
 
 /** Runs a script's main function. What the operator can mend is one line; the process ends with 1. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { APP_NAME } from '@/lib/app'
+import { APP_NAME } from '@/lib/brand'
 import { migrate } from '@/lib/db/migrate'
 import { completeConfiguration } from './configuration'
 import { type Database, openDatabase } from './database'

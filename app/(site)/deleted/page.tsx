@@ -9,7 +9,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { readDeletedUserHandles } from '@/lib/account/cookies'
 import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
-import { env } from '@/lib/env'
+import { env } from '@/lib/env/index'
 
 export const metadata: Metadata = { title: ACCOUNT_WORDS.deleted.title }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { revalidatePath } from 'next/cache'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { formData } from '@/lib/form-data'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { formData } from '@/lib/testing/form-data'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 import { disconnectAccountAction } from './actions'
 

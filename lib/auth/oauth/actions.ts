@@ -3,8 +3,8 @@
 import { revalidatePath } from 'next/cache'
 import { after } from 'next/server'
 import { AppError } from '@/lib/errors'
-import { form } from '@/lib/form'
-import { parseId, reference } from '@/lib/id'
+import { form } from '@/lib/input/form'
+import { parseId, reference } from '@/lib/input/id'
 import { withAuthUser } from '../action'
 import { disconnectAccount } from './disconnect'
 

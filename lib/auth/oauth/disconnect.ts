@@ -1,6 +1,6 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
-import { logEvent } from '@/lib/log'
+import { logEvent } from '@/lib/server/log'
 import { findAccountForRemoval } from '../account-tokens'
 import { type Removal, removeAccount } from '../sign-in-methods'
 import { deadline } from './guarded-fetch'

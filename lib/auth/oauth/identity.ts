@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { text } from '@/lib/form'
+import { text } from '@/lib/input/form'
 import type { Identity } from './provider'
 import { ProviderError } from './provider-error'
 

@@ -1,10 +1,10 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import type { Result } from '@/lib/errors'
 import { AppError } from '@/lib/errors'
-import { form, submittedText } from '@/lib/form'
-import { parseId } from '@/lib/id'
-import type { Result } from '@/lib/result'
+import { form, submittedText } from '@/lib/input/form'
+import { parseId } from '@/lib/input/id'
 import { withAuthUser } from '../action'
 import { removePasskey } from '../sign-in-methods'
 import { getCredentialId, getPasskeySignals, renamePasskey } from './data'

@@ -7,9 +7,8 @@ import {
   WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
-import type { ErrorCode } from '@/lib/errors'
+import type { ErrorCode, Failure } from '@/lib/errors'
 import { postJson } from '@/lib/http/post-json'
-import type { Failure } from '@/lib/result'
 import { signalUnknownPasskey } from './signals'
 import { PASSKEY_WORDS } from './words'
 

@@ -1,7 +1,7 @@
 import 'server-only'
+import { consumeRateLimit, countFailures } from '@/lib/http/rate-limit'
 import { jsonRoute } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { consumeRateLimit, countFailures } from '@/lib/rate-limit'
 import { authenticate } from '../auth-user'
 import { type ClientInfo, clientInfo, rateLimitKey } from '../client-info'
 import type { AuthUser } from '../session'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AUTH_WORDS } from '@/lib/auth/words'
-import { form, text } from '@/lib/form'
-import { reference } from '@/lib/id'
+import { form, text } from '@/lib/input/form'
+import { reference } from '@/lib/input/id'
 import { PASSKEY_WORDS } from './words'
 
 const NAME_MAX = 80

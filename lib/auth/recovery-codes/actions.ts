@@ -1,7 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { form } from '@/lib/form'
+import { form } from '@/lib/input/form'
 import { withAuthUser } from '../action'
 import { createRecoveryCodes } from './data'
 

@@ -1,4 +1,4 @@
-import { APP_NAME } from '@/lib/app'
+import { APP_NAME } from '@/lib/brand'
 
 /** What people read about recovery codes. */
 export const RECOVERY_CODE_WORDS = {

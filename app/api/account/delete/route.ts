@@ -9,8 +9,8 @@ import { accountRoute, confirmFirst } from '@/lib/account/routes'
 import { deletionForm } from '@/lib/account/schema'
 import { expiredSessionCookie } from '@/lib/auth/session-cookie'
 import { readForm } from '@/lib/http/body'
+import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { seeOther } from '@/lib/http/route'
-import { consumeRateLimit } from '@/lib/rate-limit'
 
 /** Posted by a plain form: the answer is a full page load, so that nothing of the account stays in the page. */
 export const POST = accountRoute(async (request, { user, client }) => {

@@ -1,6 +1,6 @@
 import { isDatabaseReady } from '@/lib/db/health'
-import { isDraining } from '@/lib/drain'
 import { json } from '@/lib/http/route'
+import { isDraining } from '@/lib/server/drain'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { logEvent } from '@/lib/log'
+import { logEvent } from '@/lib/server/log'
 import { deleteUserData } from './user-data'
 
 /*

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { logLinesOf } from '../testing/log-lines'
 import { logEvent } from './log'
-import { logLinesOf } from './testing/log-lines'
 
 test('one line of JSON with the time in UTC, whatever a value holds', async () => {
   const value = 'a\r\n{"event":"forged"}\u2028\u0000\ud800"'

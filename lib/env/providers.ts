@@ -1,4 +1,4 @@
-import { PRESETS, type Preset, type ProviderConfig } from './auth/oauth/presets'
+import { PRESETS, type Preset, type ProviderConfig } from '../auth/oauth/presets'
 
 type Variables = Record<string, string | undefined>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from './id'
+import { id } from '../input/id'
 
 /** A place in a list that is ordered by time, newest first, then by id: after the row with this time and this id. */
 type Place = { createdAt: Date; id: string }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EnvError, parseEnv } from './env'
+import { EnvError, parseEnv } from '@/lib/env'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const MINIMUM = { AUTH_SECRET: SECRET }

@@ -2,7 +2,7 @@ import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import { ServerResponse } from 'node:http'
 import { closePool } from '@/lib/db/pool'
-import { logEvent } from '@/lib/log'
+import { logEvent } from './log'
 
 /** The launchers wait a second longer, and `docker stop` ten seconds, before they kill. */
 const DEADLINE_MS = 8_000

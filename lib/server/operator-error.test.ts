@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { databaseUrl } from '@/scripts/launch/database-url'
-import { withClient } from './db/with-client'
+import { withClient } from '../db/with-client'
+import { startSelfSignedServer } from '../testing/self-signed-server'
 import { operatorLine } from './operator-error'
-import { startSelfSignedServer } from './testing/self-signed-server'
 
 const { adminUrl } = inject('testServer')
 let selfSigned: Awaited<ReturnType<typeof startSelfSignedServer>>

@@ -1,9 +1,9 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { env } from '@/lib/env'
-import { logEvent } from '@/lib/log'
+import { env } from '@/lib/env/index'
 import { Prisma } from '@/prisma/generated/client'
+import { logEvent } from './log'
 
 const INTERVAL_MS = 10 * 60 * 1000
 const BATCH = 1_000

@@ -4,9 +4,9 @@ import {
   isBehindPooler,
   isPostgresAddress,
   withDatabaseAddresses,
-} from './env-database'
-import { parseProviders } from './env-providers'
-import { parseSecrets } from './env-secrets'
+} from './database'
+import { parseProviders } from './providers'
+import { parseSecrets } from './secrets'
 
 /**
  * The configuration, read from the environment. This is the only place that reads `process.env`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError } from './errors'
+import { AppError } from '../errors'
 
 /**
  * An id as it is stored: a UUID string and nothing else. In lower case, as Postgres writes it: the same id in capitals finds the same row,
@@ -10,7 +10,7 @@ export const id = z.uuid().toLowerCase()
 /** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
 export const reference = z.string().catch('')
 
-/** The cursor of a list (lib/keyset.ts) as a URL brings it. */
+/** The cursor of a list (lib/db/pages.ts) as a URL brings it. */
 export const cursorParam = z.string().max(100).optional().catch(undefined)
 
 /**

@@ -1,12 +1,12 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { ERRORS } from './errors'
-import { reportNoAnswer } from './http/connection'
-import { reportNewVersion } from './http/new-version'
-import { HTTP_WORDS } from './http/words'
-import type { Failure, Result } from './result'
+import type { Failure, Result } from '../errors'
+import { ERRORS } from '../errors'
+import { reportNoAnswer } from './connection'
+import { reportNewVersion } from './new-version'
+import { HTTP_WORDS } from './words'
 
 /** The answer of a server action, for the browser. When none comes, since the network or the server failed, that is a refusal like any other. */
-export async function settle<Answer extends Result<unknown>>(
+export async function callAction<Answer extends Result<unknown>>(
   call: () => Promise<Answer>,
 ): Promise<Answer | Failure> {
   try {

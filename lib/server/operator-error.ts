@@ -1,4 +1,4 @@
-import { errorChain } from './db/errors'
+import { errorChain } from '../db/errors'
 
 /** Errors whose message is the line already. By name: each of Next's bundles has its own classes. */
 const READABLE = new Set(['EnvError', 'LaunchError', 'MigrationError'])

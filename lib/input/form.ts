@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
-// Schemas stay on the server: zod is more JavaScript than most of our pages. What the browser checks by itself is a plain function (lib/text.ts,
+// Schemas stay on the server: zod is more JavaScript than most of our pages. What the browser checks by itself is a plain function (lib/input/text.ts,
 // lib/<noun>/rules.ts), and the schema is made of it.
 
 /**

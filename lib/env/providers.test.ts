@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { PRESETS } from './auth/oauth/presets'
-import { EnvError, parseEnv } from './env'
+import { EnvError, parseEnv } from '@/lib/env'
+import { PRESETS } from '../auth/oauth/presets'
 
 const MINIMUM = {
   DATABASE_URL: 'postgresql://localhost/app',
