@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { getAccessToken } from '@/lib/auth/account-tokens'
+import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
 import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
 import { parseEnv } from '@/lib/env/index'
 import { HOME_PATH } from '@/lib/nouns'

@@ -19,9 +19,9 @@ const require = createRequire(import.meta.url)
 /** What runs on a pooler's connections: transactions, locks, atomic statements, races. */
 const POOLED_SUITES = [
   'lib/db/transaction',
-  'lib/auth/accounts',
+  'lib/auth/oauth/accounts',
   'lib/auth/verification',
-  'lib/auth/sign-in-methods',
+  'lib/auth/methods',
   'lib/rate-limit',
   'lib/todos/data',
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SecurityEventType } from '@/lib/auth/security-events'
+import type { SecurityEventType } from '@/lib/auth/events'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
 import { modeOfProcess, readEnvFiles } from './launch/env-files'

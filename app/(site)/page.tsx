@@ -10,7 +10,7 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { SITE_WORDS } from '@/components/site/words'
 import { buttonVariants } from '@/components/ui/button'
-import { getUserToShow } from '@/lib/auth/auth-user'
+import { getUserToShow } from '@/lib/auth/user'
 import { HOME_PATH } from '@/lib/nouns'
 
 export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }

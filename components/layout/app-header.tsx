@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { getUserToShow } from '@/lib/auth/auth-user'
+import { getUserToShow } from '@/lib/auth/user'
 import { HOME_PATH, NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
 import { AccountMenu } from './account-menu'

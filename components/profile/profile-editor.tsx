@@ -1,4 +1,4 @@
-import { listConnectedAccounts } from '@/lib/auth/accounts'
+import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { providerName } from '@/lib/auth/oauth/providers'
 import { getProfile } from '@/lib/profile/data'
 import { ProfileForm } from './profile-form'

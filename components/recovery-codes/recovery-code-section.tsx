@@ -1,5 +1,5 @@
 import { PageLink } from '@/components/ui/page-link'
-import { countRecoveryCodes, listRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { countRecoveryCodes, listRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { CodeStatus } from './code-status'
 import { RecoveryCodes } from './recovery-codes'

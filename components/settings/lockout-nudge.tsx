@@ -1,6 +1,6 @@
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
-import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { AUTH_WORDS } from '@/lib/auth/words'
 
 /** For those whom the loss of one thing would lock out: with a single way to sign in and no recovery code. */

@@ -1,7 +1,7 @@
 import { NavLink } from '@/components/layout/nav-link'
-import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { ACTIVITY_WORDS } from '@/lib/activity/words'
 import { AUTH_WORDS } from '@/lib/auth/words'
+import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 import { SESSION_WORDS } from '@/lib/sessions/words'
 
 /** The parts of the settings, in one row that can be moved sideways where there is no room. */

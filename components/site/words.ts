@@ -70,7 +70,7 @@ export const SITE_WORDS = {
         how: 'PKCE, nonce, ID tokens checked by signature',
       },
       {
-        where: 'lib/auth/sign-in-methods.ts',
+        where: 'lib/auth/methods.ts',
         what: 'The one guard',
         how: 'Nobody removes their last way to sign in, not even by a race',
       },

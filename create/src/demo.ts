@@ -28,13 +28,13 @@ export const DEMO: Rules = {
     'e2e/keyboard.spec.ts': ['await expect(todo).toBeChecked()'],
     'e2e/outage.spec.ts': ["test('after a kill -9 of the app"],
     'e2e/pages.ts': ["{ path: '/todos"],
-    'lib/account/account.test.ts': [
+    'lib/personal-data/account.test.ts': [
       "'todos',",
       '// More than two batches',
       'expect(exported.todos)',
       'expect(new Set(exported.todos',
     ],
-    'lib/account/export.ts': ['const TODO = {', 'todos: readPages('],
+    'lib/personal-data/export.ts': ['const TODO = {', 'todos: readPages('],
     'lib/admin/data.test.ts': ['await sql("INSERT INTO todos', 'todos: 1,'],
     'lib/admin/data.ts': [
       '_count: { select: { todos: true } }',
@@ -51,7 +51,7 @@ export const DEMO: Rules = {
       ["await tabTo(page, page.getByLabel('New todo'))", "'1 of 1 completed'"],
     ],
     'e2e/pages.spec.ts': [['await db.query(\n      "INSERT INTO todos', '    )']],
-    'lib/account/account.test.ts': [['await sql(\n    "INSERT INTO todos', '  )']],
+    'lib/personal-data/account.test.ts': [['await sql(\n    "INSERT INTO todos', '  )']],
   },
   words: {
     'AGENTS.md': [['test:unit -- lib/todos', 'test:unit -- lib/profile']],
@@ -75,8 +75,8 @@ export const DEMO: Rules = {
       ["getByLabel('New todo')", "getByLabel('Bio')"],
       ["{ name: 'Todos' }", "{ name: 'Profile' }"],
     ],
-    'lib/account/account.test.ts': [['todos: [], ', '']],
-    'lib/account/words.ts': [
+    'lib/personal-data/account.test.ts': [['todos: [], ', '']],
+    'lib/personal-data/words.ts': [
       ['your profile, todos, sign-in methods', 'your profile, sign-in methods'],
     ],
     'lib/admin/words.ts': [['Profile, todos, sign-in methods', 'Their profile, sign-in methods']],

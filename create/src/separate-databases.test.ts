@@ -48,11 +48,13 @@ test('a rule that no longer fits is an error', () => {
 test('what comes along replaces no file of the app', async () => {
   const directory = path.join(root, 'taken')
   await copyTemplate(path.join(root, 'template'), directory, () => true)
-  await writeFile(path.join(directory, 'lib/account/user-data.ts'), 'mine')
+  await writeFile(path.join(directory, 'lib/personal-data/user-data.ts'), 'mine')
   await expect(separateDatabases(directory, { overlay: OVERLAY, demo: true })).rejects.toThrow(
     /EEXIST.*user-data/,
   )
-  expect(await readFile(path.join(directory, 'lib/account/user-data.ts'), 'utf8')).toBe('mine')
+  expect(await readFile(path.join(directory, 'lib/personal-data/user-data.ts'), 'utf8')).toBe(
+    'mine',
+  )
 })
 
 describe.each([

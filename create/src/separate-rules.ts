@@ -10,7 +10,7 @@ const TWO = [
   'your own data in two Postgres databases',
 ] as const
 const SHOWN_USER = [
-  "import { getUserToShow } from '@/lib/auth/auth-user'",
+  "import { getUserToShow } from '@/lib/auth/user'",
   "import { getUserToShow } from '@/lib/profile/shown-user'",
 ] as const
 
@@ -19,8 +19,8 @@ const INITIALS = "import { initials } from '@/lib/profile/initials'"
 /** In every app. */
 export const SEPARATE: Rules = {
   statements: {
-    'lib/auth/auth-user.ts': ['export async function getUserToShow'],
-    'lib/auth/passkey/data.ts': ['profile: { select: { displayName: true } },'],
+    'lib/auth/user.ts': ['export async function getUserToShow'],
+    'lib/auth/passkey/store.ts': ['profile: { select: { displayName: true } },'],
     'lib/auth/session.ts': [
       'theme: Theme',
       'displayName: string',
@@ -51,7 +51,7 @@ export const SEPARATE: Rules = {
     'AGENTS.md': [
       [
         '- `prisma/schema.prisma`: the whole data model.',
-        "- `prisma/schema.prisma`: the data of authentication. `prisma/app/schema.prisma`: the app's own, in another database (`docs/separate-databases.md`). A new table of it that has a `userId` gets a line in `lib/account/user-data.ts`.",
+        "- `prisma/schema.prisma`: the data of authentication. `prisma/app/schema.prisma`: the app's own, in another database (`docs/separate-databases.md`). A new table of it that has a `userId` gets a line in `lib/personal-data/user-data.ts`.",
       ],
     ],
     'README.md': [
@@ -106,10 +106,10 @@ export const SEPARATE: Rules = {
     'docs/how-to.md': [
       [
         '## A table\n',
-        "## A table\n\nThis app has two databases. What follows is for a table beside the users. One of the app's own stands in `prisma/app/schema.prisma` without the line `user`, its commands end in `--app`, its imports are those of `lib/profile/data.ts`, and it gets a line in `lib/account/user-data.ts`: see [separate databases](separate-databases.md).\n",
+        "## A table\n\nThis app has two databases. What follows is for a table beside the users. One of the app's own stands in `prisma/app/schema.prisma` without the line `user`, its commands end in `--app`, its imports are those of `lib/profile/data.ts`, and it gets a line in `lib/personal-data/user-data.ts`: see [separate databases](separate-databases.md).\n",
       ],
     ],
-    'lib/account/delete.ts': [
+    'lib/personal-data/delete.ts': [
       [
         "import { AppError } from '@/lib/errors'\n",
         "import { AppError } from '@/lib/errors'\nimport { finishUserDeletion } from './user-deletions'\n",
@@ -119,7 +119,7 @@ export const SEPARATE: Rules = {
         '    return deleted\n  })\n  await finishUserDeletion(userId)\n',
       ],
     ],
-    'lib/account/export.ts': [
+    'lib/personal-data/export.ts': [
       [
         "import { db } from '@/lib/db/client'",
         "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
@@ -134,7 +134,7 @@ export const SEPARATE: Rules = {
     'lib/admin/changes.ts': [
       [
         "import { assertAdmin } from '@/lib/auth/admin'",
-        "import { finishUserDeletion } from '@/lib/account/user-deletions'\nimport { assertAdmin } from '@/lib/auth/admin'",
+        "import { finishUserDeletion } from '@/lib/personal-data/user-deletions'\nimport { assertAdmin } from '@/lib/auth/admin'",
       ],
       [
         '    return deleted\n  })\n',
@@ -170,7 +170,7 @@ export const SEPARATE: Rules = {
         '  if (!deleted) return null\n  await tx.userDeletion.create({ data: { userId }, select: { userId: true } })\n  return { ...deleted, grants }',
       ],
     ],
-    'lib/auth/passkey/data.ts': [
+    'lib/auth/passkey/store.ts': [
       [
         "import { db, type Transaction } from '@/lib/db/client'",
         "import { db as appDb } from '@/lib/db/app-client'\nimport { db, type Transaction } from '@/lib/db/client'",
@@ -284,7 +284,7 @@ export const SEPARATE: Rules = {
     'lib/server/sweep.ts': [
       [
         "import { db } from '@/lib/db/client'",
-        "import { repeatUserDeletions } from '@/lib/account/user-deletions'\nimport { db } from '@/lib/db/client'",
+        "import { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\nimport { db } from '@/lib/db/client'",
       ],
       [
         '/** Sweeps every ten minutes,',
@@ -307,7 +307,7 @@ export const SEPARATE_DEMO: Rules = {
     ],
   },
   words: {
-    'lib/account/export.ts': [
+    'lib/personal-data/export.ts': [
       ['Prisma.TodoSelect', 'AppPrisma.TodoSelect'],
       ['db.todo.', 'appDb.todo.'],
     ],
@@ -341,8 +341,8 @@ export const SEPARATE_DEMO: Rules = {
 /** What the overlay says of the todos. */
 export const SEPARATE_OVERLAY_WITHOUT_DEMO: Rules = {
   statements: {
-    'lib/account/user-data.ts': ['await tx.todo.deleteMany('],
-    'lib/account/user-deletions.test.ts': ['todos:'],
+    'lib/personal-data/user-data.ts': ['await tx.todo.deleteMany('],
+    'lib/personal-data/user-deletions.test.ts': ['todos:'],
   },
   words: {},
 }

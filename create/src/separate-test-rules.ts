@@ -15,7 +15,7 @@ const CLONE_IMPORT = "import { type Clone, makeClone } from './testing/clone'\n"
 /** In every app. */
 export const SEPARATE_TESTS: Rules = {
   statements: {
-    'lib/auth/auth-user.test.ts': [
+    'lib/auth/user.test.ts': [
       "test('getAuthUser brings",
       "theme: 'system',",
       "displayName: 'Ada',",
@@ -37,7 +37,7 @@ export const SEPARATE_TESTS: Rules = {
         'openTestPool(process.env.DATABASE_URL, process.env.APP_DATABASE_URL, { max: 2 })',
       ],
     ],
-    'lib/account/account.test.ts': [
+    'lib/personal-data/account.test.ts': [
       [
         "import { count, dump, snapshot, sql } from '@/lib/testing/database'\n",
         "import { count, dump, snapshot, sql } from '@/lib/testing/database'\nimport { repeatUserDeletions } from './user-deletions'\n",
@@ -70,7 +70,7 @@ export const SEPARATE_TESTS: Rules = {
       ["  await sql('DELETE FROM users WHERE id = $1', [ada])", '  await deleteUserData([ada])'],
       [
         "import { db } from '@/lib/db/client'\n",
-        "import { deleteUserData } from '@/lib/account/user-data'\nimport { db } from '@/lib/db/client'\n",
+        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { db } from '@/lib/db/client'\n",
       ],
     ],
     'lib/testing/database.ts': [
@@ -163,7 +163,7 @@ export const SEPARATE_TESTS_DEMO: Rules = {
       ],
       [
         "import { db } from '@/lib/db/client'\n",
-        "import { deleteUserData } from '@/lib/account/user-data'\nimport { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'\n",
+        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'\n",
       ],
       ['db.todo.', 'appDb.todo.'],
     ],

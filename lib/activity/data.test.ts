@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { recordSecurityEvent } from '@/lib/auth/security-events'
+import { recordSecurityEvent } from '@/lib/auth/events'
 import { db } from '@/lib/db/client'
 import { parseEnv } from '@/lib/env/index'
 import { sweepExpiredRows } from '@/lib/server/sweep'

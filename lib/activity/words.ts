@@ -1,4 +1,4 @@
-import type { SecurityEventType } from '@/lib/auth/security-events'
+import type { SecurityEventType } from '@/lib/auth/events'
 
 /** What people read about what happened to their account; what each event is called stands below. */
 export const ACTIVITY_WORDS = {

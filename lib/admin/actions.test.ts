@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { authenticate } from '@/lib/auth/auth-user'
+import { authenticate } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
 import { count, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'

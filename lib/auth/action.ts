@@ -8,9 +8,9 @@ import { AppError, ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
 import { fieldErrors } from '@/lib/http/body'
 import { consumeRateLimit, type RateLimit } from '@/lib/http/rate-limit'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { requireAuthUser, requireFreshAuthUser } from './auth-user'
 import { type ClientInfo, clientInfo } from './client-info'
 import type { AuthUser } from './session'
+import { requireAuthUser, requireFreshAuthUser } from './user'
 
 /**
  * The way into every server action. An action answers to whoever posts its id to any path, so nothing is taken on trust: the request must be

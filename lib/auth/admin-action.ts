@@ -5,9 +5,9 @@ import { AppError } from '@/lib/errors'
 import { fieldErrors } from '@/lib/http/body'
 import { withAuthUser } from './action'
 import { assertAdmin } from './admin'
-import { assertFresh } from './auth-user'
 import type { ClientInfo } from './client-info'
 import type { AuthUser } from './session'
+import { assertFresh } from './user'
 
 /**
  * The way into every action of the admin pages: `withAuthUser`, and then an admin whose sign-in is fresh. To everybody else the action does not

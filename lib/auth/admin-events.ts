@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import type { ClientInfo } from './client-info'
-import { recordSecurityEvent, type SecurityEvent } from './security-events'
+import { recordSecurityEvent, type SecurityEvent } from './events'
 
 type AdminEvent = Pick<SecurityEvent, 'method' | 'detail'> & {
   type: Extract<SecurityEvent['type'], `admin_${string}`>

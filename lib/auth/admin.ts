@@ -1,8 +1,8 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import { AppError } from '@/lib/errors'
-import { requireAuthUser } from './auth-user'
 import type { AuthUser } from './session'
+import { requireAuthUser } from './user'
 
 /** For pages: the signed-in admin. Visitors are sent to sign-in and back; to everybody else the page does not exist (404). */
 export async function requireAdmin(returnTo: string): Promise<AuthUser> {

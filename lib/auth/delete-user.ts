@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
-import { listGrants } from './account-tokens'
 import { lockAdmins, refuseLastAdmin } from './last-admin'
+import { listGrants } from './oauth/account-tokens'
 
 /**
  * Deletes a user. Every other table's rows go by their foreign keys; security events stay, without the user, until their time is over; the

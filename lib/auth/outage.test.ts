@@ -13,7 +13,7 @@ import {
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { createPasskey } from '@/lib/testing/software-authenticator'
-import { getAuthUser, requireAuthUser } from './auth-user'
+import { getAuthUser, requireAuthUser } from './user'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()

@@ -5,8 +5,8 @@ import { register, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/t
 import { count, dump, sql, statementsOf } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { assertPasskey } from '@/lib/testing/software-authenticator'
-import { authenticate } from './auth-user'
 import { createToken } from './token'
+import { authenticate } from './user'
 
 test('a token is 32 random bytes in base64url, another each time', () => {
   const tokens = Array.from({ length: 100 }, createToken)

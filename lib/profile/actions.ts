@@ -1,9 +1,9 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { getConnectedPicture } from '@/lib/auth/accounts'
 import { withAuthUser } from '@/lib/auth/action'
-import { getPasskeySignals } from '@/lib/auth/passkey/data'
+import { getConnectedPicture } from '@/lib/auth/oauth/accounts'
+import { getPasskeySignals } from '@/lib/auth/passkey/store'
 import { submittedText } from '@/lib/input/form'
 import { saveProfile } from './data'
 import { profileInput } from './schema'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { getConnectedPicture } from '@/lib/auth/accounts'
+import { getConnectedPicture } from '@/lib/auth/oauth/accounts'
 import { type AppPrisma, appDb } from '@/lib/db/app'
 import type { DrawnProfile, Profile } from './schema'
 

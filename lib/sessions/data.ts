@@ -1,7 +1,7 @@
 import 'server-only'
 import { type ClientInfo, truncateAddress } from '@/lib/auth/client-info'
 import { deviceName } from '@/lib/auth/device-name'
-import { recordSecurityEvent } from '@/lib/auth/security-events'
+import { recordSecurityEvent } from '@/lib/auth/events'
 import { type AuthUser, IS_LIVE } from '@/lib/auth/session'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import { exportAccount } from '@/lib/account/export'
 import { getUserDetails } from '@/lib/admin/data'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
+import { exportAccount } from '@/lib/personal-data/export'
 import { sql } from '@/lib/testing/database'
 import { TODOS } from './noun'
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { encryptToken } from '@/lib/auth/token-encryption'
+import { encryptToken } from '@/lib/auth/oauth/token-encryption'
 import { env } from '@/lib/env/index'
 import { LaunchError } from '@/scripts/launch/launch-error'
 import { type Plan, planImport } from './plan'
@@ -82,7 +82,7 @@ async function insert(
   )
 }
 
-/** Ciphertexts are bound to row and field, as `lib/auth/account-tokens.ts` reads them. Without KEEP_PROVIDER_TOKENS none is stored. */
+/** Ciphertexts are bound to row and field, as `lib/auth/oauth/account-tokens.ts` reads them. Without KEEP_PROVIDER_TOKENS none is stored. */
 function withSealedTokens(account: Plan['accounts'][number]) {
   const { keepProviderTokens } = env()
   const seal = (field: 'accessToken' | 'refreshToken' | 'idToken') => {

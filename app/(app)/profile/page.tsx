@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { ProfileEditor } from '@/components/profile/profile-editor'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { requireAuthUser } from '@/lib/auth/user'
 import { PROFILE_WORDS } from '@/lib/profile/words'
 
 export const metadata: Metadata = { title: PROFILE_WORDS.title }

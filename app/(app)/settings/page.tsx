@@ -3,7 +3,7 @@ import { PageHeading } from '@/components/layout/page-heading'
 import { RecoveryCodeSummary } from '@/components/recovery-codes/recovery-code-section'
 import { ConnectOutcome } from '@/components/settings/connect-outcome'
 import { SignInMethods } from '@/components/settings/sign-in-methods'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { requireAuthUser } from '@/lib/auth/user'
 import { AUTH_WORDS } from '@/lib/auth/words'
 
 export const metadata: Metadata = { title: AUTH_WORDS.methods.page }

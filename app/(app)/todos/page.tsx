@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { TodoList } from '@/components/todos/todo-list'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { requireAuthUser } from '@/lib/auth/user'
 import { listTodos } from '@/lib/todos/data'
 import { todoView } from '@/lib/todos/schema'
 import { todosHref } from '@/lib/todos/todo'

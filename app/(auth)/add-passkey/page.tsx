@@ -4,11 +4,11 @@ import { AuthHeading } from '@/components/layout/auth-heading'
 import { AddPasskeyAndLeave } from '@/components/settings/add-passkey'
 import { PageLink } from '@/components/ui/page-link'
 import { Toaster } from '@/components/ui/toaster'
-import { requireAuthUser } from '@/lib/auth/auth-user'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import { countRecoveryCodes } from '@/lib/auth/recovery-codes/data'
+import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { safeReturnTo } from '@/lib/auth/return-to'
+import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: PASSKEY_WORDS.replace.title }
 

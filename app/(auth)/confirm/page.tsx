@@ -4,8 +4,8 @@ import { AuthError } from '@/components/auth/auth-error'
 import { StepUp } from '@/components/auth/step-up'
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
-import { requireAuthUser } from '@/lib/auth/auth-user'
 import { confirmPath, safeReturnTo } from '@/lib/auth/return-to'
+import { requireAuthUser } from '@/lib/auth/user'
 import { AUTH_WORDS } from '@/lib/auth/words'
 
 export const metadata: Metadata = { title: AUTH_WORDS.confirm.title }

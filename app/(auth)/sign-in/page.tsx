@@ -6,8 +6,8 @@ import { SignInForm } from '@/components/auth/sign-in-form'
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { PageLink } from '@/components/ui/page-link'
-import { redirectSignedInUser } from '@/lib/auth/auth-user'
 import { getLastMethod } from '@/lib/auth/last-method'
+import { redirectSignedInUser } from '@/lib/auth/user'
 import { AUTH_WORDS } from '@/lib/auth/words'
 
 export const metadata: Metadata = {

@@ -3,13 +3,13 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { ForgetPasskeys } from '@/components/account/forget-passkeys'
 import { MessagePage } from '@/components/layout/message-page'
+import { ForgetPasskeys } from '@/components/personal-data/forget-passkeys'
 import { buttonVariants } from '@/components/ui/button'
-import { readDeletedUserHandles } from '@/lib/account/cookies'
-import { ACCOUNT_WORDS } from '@/lib/account/words'
-import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/auth-user'
+import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/user'
 import { env } from '@/lib/env/index'
+import { readDeletedUserHandles } from '@/lib/personal-data/cookies'
+import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 export const metadata: Metadata = { title: ACCOUNT_WORDS.deleted.title }
 

@@ -5,7 +5,7 @@ import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
-import { AccessTokenError, getAccessToken } from '../account-tokens'
+import { AccessTokenError, getAccessToken } from './account-tokens'
 
 let issuer: FakeIssuer
 

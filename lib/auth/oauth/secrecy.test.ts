@@ -4,8 +4,8 @@ import { dump } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { configureIssuers, locationOf, start } from '@/lib/testing/oauth'
-import { getAccessToken } from '../account-tokens'
-import { listAccounts, listAllAccounts, listConnectedAccounts } from '../accounts'
+import { getAccessToken } from './account-tokens'
+import { listAccounts, listAllAccounts, listConnectedAccounts } from './accounts'
 import { disconnectAccount } from './disconnect'
 
 let issuer: FakeIssuer

@@ -4,7 +4,7 @@ import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
-import { removeAccount } from '../sign-in-methods'
+import { removeAccount } from '../methods'
 
 let issuer: FakeIssuer
 let serial = 0

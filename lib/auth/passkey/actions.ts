@@ -6,11 +6,11 @@ import { AppError } from '@/lib/errors'
 import { form, submittedText } from '@/lib/input/form'
 import { parseId } from '@/lib/input/id'
 import { withAuthUser } from '../action'
-import { removePasskey } from '../sign-in-methods'
-import { getCredentialId, getPasskeySignals, renamePasskey } from './data'
+import { removePasskey } from '../methods'
 import { dismissPasskeyOffer } from './offer'
 import { relyingParty } from './relying-party'
 import { passkeyReference, passkeyRename } from './schema'
+import { getCredentialId, getPasskeySignals, renamePasskey } from './store'
 
 /** Answers with what the user's devices should be told. */
 export async function renamePasskeyAction(_state: unknown, input: FormData) {

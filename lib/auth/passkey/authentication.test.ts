@@ -24,7 +24,7 @@ import {
   type SoftwarePasskey,
 } from '@/lib/testing/software-authenticator'
 import { deleteUser } from '../delete-user'
-import { getPasskeySignals } from './data'
+import { getPasskeySignals } from './store'
 
 /** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
 const BROKEN: [string, string, AssertionChanges, string?][] = [

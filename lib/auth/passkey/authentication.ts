@@ -6,7 +6,7 @@ import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/server/log'
 import { type ClientInfo, truncateAddress } from '../client-info'
-import { recordSecurityEvent } from '../security-events'
+import { recordSecurityEvent } from '../events'
 import { type AuthUser, createSession } from '../session'
 import { isUserHandleKnown, learnUserHandle } from '../users'
 import {
@@ -16,9 +16,9 @@ import {
   LIFETIMES,
 } from '../verification'
 import { hasWellFormedExtensions } from './cbor'
-import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './data'
 import { REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import { type authenticationResponseBody, parseClientData } from './schema'
+import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './store'
 
 const KIND = 'passkey-authentication'
 const stored = z.object({})

@@ -1,7 +1,7 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { getAuthUser } from '../auth-user'
+import { getAuthUser } from '../user'
 
 /**
  * Whether to offer the signed-in user a first passkey, and if the browser may make it without asking, which takes a fresh sign-in. Null for those who

@@ -7,10 +7,10 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env/index'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
-import { assertFresh } from '../auth-user'
 import type { ClientInfo } from '../client-info'
-import { recordSecurityEvent } from '../security-events'
+import { recordSecurityEvent } from '../events'
 import { type AuthUser, assertSessionLives, createSession } from '../session'
+import { assertFresh } from '../user'
 import { createUser, createUserHandle, getUserHandle } from '../users'
 import {
   consumeVerification,
@@ -20,7 +20,6 @@ import {
 } from '../verification'
 import { authenticatorName } from './aaguid'
 import { hasWellFormedExtensions, isOneCborItem } from './cbor'
-import { getPasskeyOwner, insertPasskey } from './data'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import {
@@ -28,6 +27,7 @@ import {
   type registrationOptionsBody,
   type registrationResponseBody,
 } from './schema'
+import { getPasskeyOwner, insertPasskey } from './store'
 
 const KIND = 'passkey-registration'
 const stored = z.object({

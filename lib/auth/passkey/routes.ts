@@ -2,9 +2,9 @@ import 'server-only'
 import { consumeRateLimit, countFailures } from '@/lib/http/rate-limit'
 import { jsonRoute } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { authenticate } from '../auth-user'
 import { type ClientInfo, clientInfo, rateLimitKey } from '../client-info'
 import type { AuthUser } from '../session'
+import { authenticate } from '../user'
 
 type Ceremony = { client: ClientInfo; user: AuthUser | null }
 

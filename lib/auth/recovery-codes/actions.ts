@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { form } from '@/lib/input/form'
 import { withAuthUser } from '../action'
-import { createRecoveryCodes } from './data'
+import { createRecoveryCodes } from '../recovery-codes'
 
 /** Answers with the new codes: the only time they are seen. */
 export async function createRecoveryCodesAction(_state: unknown, input: FormData) {

@@ -5,11 +5,11 @@ import { readForm } from '@/lib/http/body'
 import { countFailures } from '@/lib/http/rate-limit'
 import { isNavigation, navigationRoute, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { authenticate } from '../auth-user'
 import { clientInfo, rateLimitKey } from '../client-info'
+import { signInWithRecoveryCode } from '../recovery-codes'
 import { confirmPath, safeReturnTo } from '../return-to'
 import { readSessionToken, sessionCookie } from '../session-cookie'
-import { signInWithRecoveryCode } from './data'
+import { authenticate } from '../user'
 
 const body = z.object({ code: z.string().max(1000), returnTo: z.string().optional() })
 

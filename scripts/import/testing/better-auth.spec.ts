@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { getAccessToken } from '@/lib/auth/account-tokens'
-import { getPasswordHash } from '@/lib/auth/accounts'
+import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
+import { getPasswordHash } from '@/lib/auth/oauth/accounts'
 import { openBrowser } from '@/lib/testing/browser'
 import { register, signIn } from '@/lib/testing/ceremonies'
 import { dump, snapshot, sql } from '@/lib/testing/database'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { setPasswordHash } from '@/lib/auth/accounts'
+import { setPasswordHash } from '@/lib/auth/oauth/accounts'
 import { openBrowser } from '@/lib/testing/browser'
 import { register, signUp } from '@/lib/testing/ceremonies'
 import { sql } from '@/lib/testing/database'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { getAccessToken } from '@/lib/auth/account-tokens'
+import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
 import { openBrowser } from '@/lib/testing/browser'
 import { signIn } from '@/lib/testing/ceremonies'
 import { dump, sql } from '@/lib/testing/database'

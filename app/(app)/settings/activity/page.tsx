@@ -5,7 +5,7 @@ import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
 import { activityView } from '@/lib/activity/schema'
 import { ACTIVITY_WORDS } from '@/lib/activity/words'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: ACTIVITY_WORDS.title }
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { DeleteAccount } from '@/components/account/delete-account'
-import { ExportData } from '@/components/account/export-data'
 import { AuthError } from '@/components/auth/auth-error'
 import { PageHeading } from '@/components/layout/page-heading'
-import { wasPhraseTyped } from '@/lib/account/cookies'
-import { ACCOUNT_WORDS } from '@/lib/account/words'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { DeleteAccount } from '@/components/personal-data/delete-account'
+import { ExportData } from '@/components/personal-data/export-data'
+import { requireAuthUser } from '@/lib/auth/user'
+import { wasPhraseTyped } from '@/lib/personal-data/cookies'
+import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 export const metadata: Metadata = { title: ACCOUNT_WORDS.title }
 

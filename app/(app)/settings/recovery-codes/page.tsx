@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { RecoveryCodeSection } from '@/components/recovery-codes/recovery-code-section'
-import { requireAuthUser } from '@/lib/auth/auth-user'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
+import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: RECOVERY_CODE_WORDS.title }
 

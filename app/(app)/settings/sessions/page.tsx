@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { SessionSection } from '@/components/settings/session-section'
-import { requireAuthUser } from '@/lib/auth/auth-user'
+import { requireAuthUser } from '@/lib/auth/user'
 import { SESSION_WORDS } from '@/lib/sessions/words'
 
 export const metadata: Metadata = { title: SESSION_WORDS.title }

@@ -1,16 +1,16 @@
 import { after } from 'next/server'
-import {
-  deletedUserHandlesCookie,
-  expiredTypedPhraseCookie,
-  typedPhraseCookie,
-} from '@/lib/account/cookies'
-import { deleteAccount } from '@/lib/account/delete'
-import { accountRoute, confirmFirst } from '@/lib/account/routes'
-import { deletionForm } from '@/lib/account/schema'
 import { expiredSessionCookie } from '@/lib/auth/session-cookie'
 import { readForm } from '@/lib/http/body'
 import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { seeOther } from '@/lib/http/route'
+import {
+  deletedUserHandlesCookie,
+  expiredTypedPhraseCookie,
+  typedPhraseCookie,
+} from '@/lib/personal-data/cookies'
+import { deleteAccount } from '@/lib/personal-data/delete'
+import { accountRoute, confirmFirst } from '@/lib/personal-data/routes'
+import { deletionForm } from '@/lib/personal-data/schema'
 
 /** Posted by a plain form: the answer is a full page load, so that nothing of the account stays in the page. */
 export const POST = accountRoute(async (request, { user, client }) => {

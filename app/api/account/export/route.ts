@@ -1,11 +1,11 @@
-import { exportAccount } from '@/lib/account/export'
-import { accountRoute } from '@/lib/account/routes'
-import { assertFresh } from '@/lib/auth/auth-user'
-import { recordSecurityEvent } from '@/lib/auth/security-events'
+import { recordSecurityEvent } from '@/lib/auth/events'
+import { assertFresh } from '@/lib/auth/user'
 import { APP_NAME } from '@/lib/brand'
 import { attachment } from '@/lib/http/attachment'
 import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { textStream } from '@/lib/http/text-stream'
+import { exportAccount } from '@/lib/personal-data/export'
+import { accountRoute } from '@/lib/personal-data/routes'
 
 /** A POST, so that no other site can ask for it, no cache keeps it and no prefetch spends the budget. */
 export const POST = accountRoute(async (request, { user, client }) => {

@@ -1,4 +1,4 @@
-import { authenticate } from '@/lib/auth/auth-user'
+import { authenticate } from '@/lib/auth/user'
 import { json, jsonRoute } from '@/lib/http/route'
 
 export const GET = jsonRoute(async (request) => {

@@ -1,5 +1,5 @@
 import { clientInfo } from '@/lib/auth/client-info'
-import { recordSecurityEvent } from '@/lib/auth/security-events'
+import { recordSecurityEvent } from '@/lib/auth/events'
 import { deleteSession } from '@/lib/auth/session'
 import { expiredSessionCookie, readSessionToken } from '@/lib/auth/session-cookie'
 import { navigationRoute, seeOther } from '@/lib/http/route'

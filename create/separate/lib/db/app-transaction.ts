@@ -15,7 +15,7 @@ export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T
 
 /**
  * Lets one transaction at a time pass for this user, as the lock on the user's row does in the other database: here there is no such row, so the
- * lock is on the id. Returns whether the user exists; they may still be deleted before this transaction ends (`lib/account/user-deletions.ts`).
+ * lock is on the id. Returns whether the user exists; they may still be deleted before this transaction ends (`lib/personal-data/user-deletions.ts`).
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${userId}, 0))`

@@ -1,6 +1,6 @@
 import 'server-only'
 import { cache } from 'react'
-import { getAuthUser } from '@/lib/auth/auth-user'
+import { getAuthUser } from '@/lib/auth/user'
 import { db } from '@/lib/db/app-client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 

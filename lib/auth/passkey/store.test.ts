@@ -9,7 +9,7 @@ import {
 } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
-import { listPasskeys } from './data'
+import { listPasskeys } from './store'
 
 test('a user can have 20 passkeys; the 21st is refused with a sentence that says so', async () => {
   const browser = openBrowser()

@@ -1,12 +1,12 @@
-import { RECOVERY_CODE_WORDS } from './words'
+import { RECOVERY_CODE_WORDS } from './recovery-codes/words'
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import type { ClientInfo } from '../client-info'
-import { recordSecurityEvent } from '../security-events'
-import { type AuthUser, createSession } from '../session'
-import { createRecoveryCode, hashRecoveryCode } from './code'
+import type { ClientInfo } from './client-info'
+import { recordSecurityEvent } from './events'
+import { createRecoveryCode, hashRecoveryCode } from './recovery-codes/code'
+import { type AuthUser, createSession } from './session'
 
 const CODES_PER_SET = 10
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { sql } from '@/lib/testing/database'
+import { removeAccount } from '../methods'
 import {
   findAccountByProvider,
   getConnectedPicture,
@@ -12,7 +13,6 @@ import {
   setPasswordHash,
   upsertAccount,
 } from './accounts'
-import { removeAccount } from './sign-in-methods'
 
 const CLIENT = { ipAddress: null, userAgent: null }
 const SECRETS = ['planted-access', 'planted-refresh', 'planted-id', 'planted-hash']

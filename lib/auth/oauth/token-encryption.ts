@@ -1,6 +1,6 @@
 import 'server-only'
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 
 const ALGORITHM = 'aes-256-gcm'
 const PURPOSE = 'latchkey provider tokens v1'

@@ -2,9 +2,9 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import type { AuthUser } from '../session'
 import { storeTokens } from './account-tokens'
-import type { Identity, TokenSet } from './oauth/provider'
-import type { AuthUser } from './session'
+import type { Identity, TokenSet } from './provider'
 
 /** better-auth's name for an account whose secret is a password; `accountId` is the user's id. */
 const CREDENTIAL = 'credential'

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { deleteUser } from '@/lib/auth/delete-user'
+import { recordSecurityEvent } from '@/lib/auth/events'
 import { revokeGrants } from '@/lib/auth/oauth/disconnect'
-import { recordSecurityEvent } from '@/lib/auth/security-events'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 

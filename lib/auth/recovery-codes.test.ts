@@ -4,7 +4,7 @@ import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
 import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
-import { countRecoveryCodes, createRecoveryCodes, listRecoveryCodes } from './data'
+import { countRecoveryCodes, createRecoveryCodes, listRecoveryCodes } from './recovery-codes'
 
 const ROUTE = '/api/auth/recovery-code'
 const CLIENT = { ipAddress: null, userAgent: null }

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { recordAdminEvent } from './admin-events'
 import type { ClientInfo } from './client-info'
+import { recordSecurityEvent } from './events'
 import { lockActingAdmin } from './last-admin'
-import { recordSecurityEvent } from './security-events'
 import { settleEmail } from './users'
 
 export type Removal = {

@@ -4,7 +4,7 @@ import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
 import { sql, statementsOf } from '@/lib/testing/database'
 import { makeStale } from '@/lib/testing/sessions'
-import { getAuthUser, requireAuthUser, requireFreshAuthUser } from './auth-user'
+import { getAuthUser, requireAuthUser, requireFreshAuthUser } from './user'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect } from 'react'
-import { ACCOUNT_WORDS } from '@/lib/account/words'
 import { signalAccountDeleted } from '@/lib/auth/passkey/signals'
+import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 /** Tells the device that none of the account's passkeys is accepted any more, so that it stops offering them. */
 export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: string[] }) {

@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { ACCOUNT_WORDS } from '@/lib/account/words'
+import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 export function ExportData() {
   return (

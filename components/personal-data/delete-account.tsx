@@ -1,8 +1,8 @@
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { ACCOUNT_WORDS, DELETE_PHRASE } from '@/lib/account/words'
 import { isLastAdmin } from '@/lib/auth/last-admin'
+import { ACCOUNT_WORDS, DELETE_PHRASE } from '@/lib/personal-data/words'
 
 type Props = { user: { id: string; role: string }; isMistyped: boolean; wasTyped: boolean }
 

@@ -1,12 +1,12 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
 import { db, type Transaction } from '@/lib/db/client'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { deadline } from './oauth/guarded-fetch'
-import type { TokenSet } from './oauth/provider'
-import { isProviderError } from './oauth/provider-error'
-import { findProvider } from './oauth/providers'
+import { deadline } from './guarded-fetch'
+import type { TokenSet } from './provider'
+import { isProviderError } from './provider-error'
+import { findProvider } from './providers'
 import { decryptToken, encryptToken } from './token-encryption'
 
 /** A token that ends sooner than this is refreshed first. */
