@@ -31,7 +31,7 @@ const stored = z.object({
 })
 
 /** The session that began a flow, and its user: "signed in" means this one, whatever the cookie at the callback says. */
-export type Starter = { userId: string; sessionId: string }
+type Starter = { userId: string; sessionId: string }
 
 /** A flow that came back. `starter` is null when a visitor began it. */
 export type Flow = z.infer<typeof stored> & { starter: Starter | null }
