@@ -22,7 +22,7 @@ const POOLED_SUITES = [
   'lib/auth/oauth/accounts',
   'lib/auth/verification',
   'lib/auth/methods',
-  'lib/rate-limit',
+  'lib/http/rate-limit',
   'lib/todos/data',
 ]
 
