@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { authorizeOrigins, learnAuthorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 import { isSameOrigin } from '@/lib/http/same-origin'
 import { contentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from '@/lib/http/security-headers'

@@ -6,7 +6,7 @@ import { SamePerson } from '@/components/layout/same-person'
 import { SkipLink } from '@/components/layout/skip-link'
 import { getUserToShow } from '@/lib/auth/user'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { Geist } from './fonts'
 
 /** Made per request: addresses come from the environment, which a build has not. */

@@ -1,5 +1,5 @@
 import type { MetadataRoute } from 'next'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 
 export const dynamic = 'force-dynamic'
 

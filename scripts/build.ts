@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { migrate } from '@/lib/db/migrate'
-import { parseEnv } from '@/lib/env/index'
+import { parseEnv } from '@/lib/env'
 import { removeEnvFiles } from './launch/build-output'
 import { openDatabase } from './launch/database'
 import { type Environment, readEnvFiles } from './launch/env-files'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withClient } from '@/lib/db/with-client'
+import { env, isLoopback } from '@/lib/env'
 import { databaseHost } from '@/lib/env/database'
-import { env, isLoopback } from '@/lib/env/index'
 import { BETTER_AUTH } from './import/better-auth'
 import { NEXT_AUTH } from './import/next-auth'
 import { userOf } from './import/normalize'

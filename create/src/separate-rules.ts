@@ -78,10 +78,7 @@ export const SEPARATE: Rules = {
     'app/(site)/page.tsx': [SHOWN_USER],
     'app/layout.tsx': [
       [`${SHOWN_USER[0]}\n`, ''],
-      [
-        "import { env } from '@/lib/env/index'\n",
-        `import { env } from '@/lib/env/index'\n${SHOWN_USER[1]}\n`,
-      ],
+      ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
     ],
     'biome.json': [
       ['"@/lib/db/client",\n', '"@/lib/db/*client",\n'],

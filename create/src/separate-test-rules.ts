@@ -75,8 +75,8 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'lib/testing/database.ts': [
       [
-        "import { env } from '@/lib/env/index'\n",
-        "import { env } from '@/lib/env/index'\nimport { openTestPool, tablesOf } from './test-pool'\n",
+        "import { env } from '@/lib/env'\n",
+        "import { env } from '@/lib/env'\nimport { openTestPool, tablesOf } from './test-pool'\n",
       ],
       [
         '/** A statement on connections',

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { recordSecurityEvent } from '@/lib/auth/events'
 import { db } from '@/lib/db/client'
-import { parseEnv } from '@/lib/env/index'
+import { parseEnv } from '@/lib/env'
 import { sweepExpiredRows } from '@/lib/server/sweep'
 import { sql } from '@/lib/testing/database'
 import { listActivity } from './data'

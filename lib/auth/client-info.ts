@@ -1,6 +1,6 @@
 import 'server-only'
 import ipaddr from 'ipaddr.js'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 import { logEvent } from '@/lib/server/log'
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { connectionString } from './connection-string'
 import { withClient } from './with-client'
 

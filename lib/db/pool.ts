@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
 import { connectionConfig, DatabasePool } from './connections'
 import { codesOf, errorCode, isStalePlan, markAsDatabase } from './errors'

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
-import { env, isLoopback } from '@/lib/env/index'
+import { env, isLoopback } from '@/lib/env'
 import {
   contentSecurityPolicy,
   FILE_POLICY,

@@ -2,7 +2,7 @@ import 'server-only'
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '@/lib/db/pool'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 import { NOUNS, type NounLimit } from '@/lib/nouns'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { Prisma } from '@/prisma/generated/client'
 import { logEvent } from './log'
 

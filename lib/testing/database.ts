@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { waitUntil } from './wait-until'
 
 let open: pg.Pool | undefined

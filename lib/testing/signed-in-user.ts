@@ -1,6 +1,6 @@
 import { createSession } from '@/lib/auth/session'
 import { db } from '@/lib/db/client'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import type { Role } from '@/prisma/generated/client'
 
 /** A user with a session, and the headers of a request that their browser would send to a server action. */

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { none, type Plan } from './plan'
 
 /** Adds up what the batches came to, and says it. */

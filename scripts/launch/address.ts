@@ -1,4 +1,4 @@
-import { isLoopback } from '@/lib/env/index'
+import { isLoopback } from '@/lib/env'
 import type { Environment } from './env-files'
 import { reserveFreePort, reservePort } from './free-port'
 import { LaunchError } from './launch-error'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isLoopback, parseEnv } from '@/lib/env/index'
+import { isLoopback, parseEnv } from '@/lib/env'
 import { chooseAddress } from './address'
 import { localAuthSecret } from './auth-secret'
 import type { Environment } from './env-files'

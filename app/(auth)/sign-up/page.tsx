@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { redirectSignedInUser } from '@/lib/auth/user'
 import { AUTH_WORDS } from '@/lib/auth/words'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 
 export const metadata: Metadata = {

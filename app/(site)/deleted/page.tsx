@@ -7,7 +7,7 @@ import { MessagePage } from '@/components/layout/message-page'
 import { ForgetPasskeys } from '@/components/personal-data/forget-passkeys'
 import { buttonVariants } from '@/components/ui/button'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/user'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { readDeletedUserHandles } from '@/lib/personal-data/cookies'
 import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { knownAuthorizeOrigin } from './discovery'
 import { PRESETS, type ProviderConfig } from './presets'
 import { createProvider } from './providers'

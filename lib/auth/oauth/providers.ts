@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { discordProvider } from './discord'
 import { gitHubProvider } from './github'
 import { openIdProvider } from './openid'

@@ -1,7 +1,7 @@
 import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { AppError, isAppError } from '@/lib/errors'
 import { recordSecurityEvent } from '../events'
 import { createSession } from '../session'

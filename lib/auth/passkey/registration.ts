@@ -4,7 +4,7 @@ import { generateRegistrationOptions, verifyRegistrationResponse } from '@simple
 import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import { z } from 'zod'
 import { lockUser, transaction } from '@/lib/db/transaction'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import type { ClientInfo } from '../client-info'

@@ -1,5 +1,5 @@
 import { APP_NAME } from '@/lib/brand'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 
 /**
  * EdDSA, ES256, RS256 (COSE). Pinned in both ceremonies: by default newer runtimes also offer ML-DSA, and a passkey

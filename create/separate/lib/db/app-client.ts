@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { PrismaClient } from '@/prisma/app/generated/client'
 import { lazyAdapter } from './client'
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/env/index'
+import { env } from '@/lib/env'
 import { db, type Transaction } from './app-client'
 import { db as authDb } from './client'
 import { retryConflicts, underDeadlines } from './transaction'
