@@ -57,7 +57,7 @@ test('a deletion ends every session, takes every row, and the device forgets the
 
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my account')
-  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your account has been deleted' })).toBeVisible()
   await expect(page).toHaveURL('/deleted')
   await expect.poll(() => authenticator.credentials()).toEqual([])
   expect((await context.cookies()).some(({ name }) => name === 'session')).toBe(false)
@@ -143,7 +143,7 @@ test.describe('without JavaScript', () => {
       id: user.id,
     })
     await deleteAccount(page, 'delete my account')
-    await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Your account has been deleted' })).toBeVisible()
     expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
   })
 })

@@ -48,7 +48,7 @@ test('a history has pages, and a filter that stands in the address', async ({ pa
   await expect(events).toHaveCount(25)
   await page.getByRole('link', { name: 'Older events' }).click()
   await expect(events).toHaveCount(6)
-  await page.getByRole('link', { name: 'Back to the newest' }).click()
+  await page.getByRole('link', { name: 'Back to newest' }).click()
   await expect(events).toHaveCount(25)
 
   await page.getByLabel('Show').selectOption({ label: 'Sign-outs' })
@@ -60,7 +60,7 @@ test('a history has pages, and a filter that stands in the address', async ({ pa
   await expect(events).toHaveCount(1)
   await page.getByLabel('Show').selectOption({ label: 'Data exports' })
   await page.getByRole('button', { name: 'Filter' }).click()
-  await expect(page.getByText('Nothing of that kind.')).toBeVisible()
+  await expect(page.getByText('No matching events.')).toBeVisible()
   await page.goBack()
   await expect(page.getByLabel('Show')).toHaveValue('sign_out')
 })
@@ -76,7 +76,7 @@ test('an address that cannot be read shows everything', async ({ page, user, db 
 test('another user’s history is not shown', async ({ page, user: _, createUser, db }) => {
   await addEvents(db, (await createUser()).id, 'sign_in', { minutesAgo: 1 })
   await page.goto('/settings/activity')
-  await expect(page.getByText('Nothing has happened yet.')).toBeVisible()
+  await expect(page.getByText('No events yet.')).toBeVisible()
 })
 
 test.describe('without JavaScript', () => {

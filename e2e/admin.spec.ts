@@ -13,7 +13,7 @@ test.describe('for somebody who is no admin', () => {
       '/admin/users/x',
     ]) {
       expect((await page.goto(path))?.status()).toBe(404)
-      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
     }
     await page.goto('/settings')
     await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0)
@@ -39,11 +39,11 @@ test.describe('for an admin', () => {
     await createUser(`1000 ${marker}`)
     await page.goto(HOME_PATH)
     await page.getByRole('link', { name: 'Admin', exact: true }).click()
-    await page.getByLabel('Name or e-mail').fill(marker)
+    await page.getByLabel('Name or email').fill(marker)
     await page.getByRole('button', { name: 'Search' }).click()
     const users = page.getByRole('list', { name: 'Users, newest first' }).getByRole('listitem')
     await expect(users).toHaveCount(2)
-    await page.getByLabel('Name or e-mail').fill(`100% ${marker}`)
+    await page.getByLabel('Name or email').fill(`100% ${marker}`)
     await page.getByRole('button', { name: 'Search' }).click()
     await expect(users).toHaveCount(1)
     await page.getByRole('link', { name: percent.name }).click()
@@ -65,8 +65,8 @@ test.describe('for an admin', () => {
     await device.page.goto(HOME_PATH)
     await page.goto(`/admin/users/${other.id}`)
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()
-    await expect(page.getByText('1 session has ended.')).toBeVisible()
-    await expect(page.getByText('Signed in nowhere.')).toBeVisible()
+    await expect(page.getByText('Signed out of 1 session.')).toBeVisible()
+    await expect(page.getByText('No active sessions.')).toBeVisible()
     await device.page.goto(HOME_PATH)
     await expect(device.page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
     const { rows } = await db.query(
@@ -90,13 +90,13 @@ test.describe('for an admin', () => {
     expect((await device.page.goto('/admin'))?.status()).toBe(404)
 
     await page.goto(`/admin/users/${other.id}`)
-    await page.getByRole('button', { name: 'Make an admin' }).click()
-    await expect(page.getByRole('button', { name: 'Take the admin role away' })).toBeVisible()
+    await page.getByRole('button', { name: 'Make admin' }).click()
+    await expect(page.getByRole('button', { name: 'Remove admin role' })).toBeVisible()
     expect((await device.page.goto('/admin'))?.status()).toBe(200)
     await expect(device.page.getByRole('link', { name: 'Admin', exact: true })).toBeVisible()
 
-    await page.getByRole('button', { name: 'Take the admin role away' }).click()
-    await expect(page.getByRole('button', { name: 'Make an admin' })).toBeVisible()
+    await page.getByRole('button', { name: 'Remove admin role' }).click()
+    await expect(page.getByRole('button', { name: 'Make admin' })).toBeVisible()
     expect((await device.page.goto('/admin'))?.status()).toBe(404)
   })
 
@@ -138,7 +138,7 @@ test.describe('for an admin', () => {
     await page.getByRole('button', { name: 'Delete user' }).click()
     await page
       .getByRole('dialog', { name: `Delete ${other.name}?` })
-      .getByRole('button', { name: 'Delete for good' })
+      .getByRole('button', { name: 'Delete permanently' })
       .click()
     await expect(page).toHaveURL('/admin')
     expect((await db.query('SELECT 1 FROM users WHERE id = $1', [other.id])).rowCount).toBe(0)
@@ -158,7 +158,7 @@ test.describe('for an admin', () => {
       sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
     })
     await page.goto(`/admin/users/${other.id}`)
-    await page.getByRole('button', { name: 'Make an admin' }).click()
+    await page.getByRole('button', { name: 'Make admin' }).click()
     await expect(page).toHaveURL(
       `/confirm?returnTo=${encodeURIComponent(`/admin/users/${other.id}`)}`,
     )
@@ -179,17 +179,17 @@ test.describe('for an admin', () => {
       await givePasskey(db, other, { name: 'Laptop' })
       await givePasskey(db, other, { name: 'Phone' })
       await page.goto('/admin')
-      await page.getByLabel('Name or e-mail').fill(other.name)
+      await page.getByLabel('Name or email').fill(other.name)
       await page.getByRole('button', { name: 'Search' }).click()
       await page.getByRole('link', { name: other.name }).click()
-      await page.getByRole('button', { name: 'Make an admin' }).click()
-      await page.getByRole('button', { name: 'Take the admin role away' }).click()
-      await expect(page.getByRole('button', { name: 'Make an admin' })).toBeVisible()
+      await page.getByRole('button', { name: 'Make admin' }).click()
+      await page.getByRole('button', { name: 'Remove admin role' }).click()
+      await expect(page.getByRole('button', { name: 'Make admin' })).toBeVisible()
       await page.getByRole('button', { name: 'Remove Phone' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
       await expect(page.getByRole('button', { name: 'Remove Phone' })).toHaveCount(0)
       await page.getByRole('button', { name: 'Delete user' }).click()
-      await page.getByRole('button', { name: 'Delete for good' }).click()
+      await page.getByRole('button', { name: 'Delete permanently' }).click()
       await expect(page).toHaveURL('/admin')
       expect((await db.query('SELECT 1 FROM users WHERE id = $1', [other.id])).rowCount).toBe(0)
     })
@@ -201,7 +201,7 @@ test('the last admin stays one', async ({ page, user, db }) => {
   await expect(async () => {
     await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
     await page.goto(`/admin/users/${user.id}`)
-    await page.getByRole('button', { name: 'Take the admin role away' }).click()
+    await page.getByRole('button', { name: 'Remove admin role' }).click()
     const refusal = page
       .getByRole('alert')
       .filter({ hasText: 'The last admin cannot be demoted or deleted.' })

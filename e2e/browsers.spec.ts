@@ -116,7 +116,7 @@ test('a sign-in page whose scripts never come says so after a while', async ({
   consoleGuard,
 }) => {
   consoleGuard.expect(/ERR_FAILED/)
-  const notice = page.getByText('This page has not finished loading')
+  const notice = page.getByText('This page is still loading')
   await page.goto('/sign-in')
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeEnabled()
   await expect(notice).toHaveCount(0)

@@ -117,7 +117,7 @@ test('connects a second provider, disconnects the first, and is refused the last
   await page.getByRole('button', { name: 'Connect Second' }).click()
   await beAtProvider(page, email)
   await expect(
-    page.getByText('Second is connected. You can sign in with it from now on.'),
+    page.getByText('Second is connected. You can now sign in with it.'),
   ).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Acme' }).click()

@@ -46,7 +46,7 @@ test('a request without an answer brings the notice, too, until the server answe
   )
   await page.getByLabel('Bio').fill('Mathematician')
   await page.getByRole('button', { name: 'Save' }).click()
-  const notice = page.getByText('The server cannot be reached.')
+  const notice = page.getByText('The server can’t be reached.')
   await expect(notice).toBeVisible()
   await expect(page.getByLabel('Bio')).toHaveValue('Mathematician')
 
@@ -70,7 +70,7 @@ test('a balancer that answers for a server that is gone is no answer', async ({
   )
   await page.getByLabel('Bio').fill('Mathematician')
   await page.getByRole('button', { name: 'Save' }).click()
-  const notice = page.getByText('The server cannot be reached.')
+  const notice = page.getByText('The server can’t be reached.')
   await expect(notice).toBeVisible()
   status = 503
   await page.waitForResponse('**/api/health/live')

@@ -17,7 +17,7 @@ test('codes are made from the settings, shown once, and can be copied, downloade
   await givePasskey(db, user)
   await page.goto('/settings')
   await expect(page.getByText('You have one way to sign in.')).toBeVisible()
-  await page.getByRole('link', { name: 'Make recovery codes' }).click()
+  await page.getByRole('link', { name: 'Generate recovery codes' }).click()
   const tab = page
     .getByRole('navigation', { name: 'Settings' })
     .getByRole('link', { name: 'Sign-in methods' })
@@ -82,7 +82,7 @@ test('a code signs in on a new device once, asks for a passkey at once, and is m
   const thief = await openDevice()
   await signInWithCode(thief.page, codes[3] ?? '')
   await expect(thief.page.getByLabel('Recovery code')).toHaveAccessibleDescription(
-    /or it was used before/,
+    /or it has already been used/,
   )
 })
 
@@ -90,12 +90,12 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
   await page.goto(PAGE)
   const [old = ''] = await makeCodes(page)
   await page.reload()
-  await page.getByRole('button', { name: 'Make new codes' }).click()
+  await page.getByRole('button', { name: 'Generate new codes' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('The 10 codes that you have left stop working.')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toHaveCount(0)
-  await page.getByRole('button', { name: 'Make new codes' }).click()
+  await page.getByRole('button', { name: 'Generate new codes' }).click()
   await dialog.getByRole('button', { name: 'Replace codes' }).click()
   const [first = ''] = await shownCodes(page)
   expect(first).not.toBe(old)
@@ -103,7 +103,7 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
   const phone = await openDevice()
   await signInWithCode(phone.page, old)
   await expect(phone.page.getByLabel('Recovery code')).toHaveAccessibleDescription(
-    /This is not one of your recovery codes/,
+    /This isn’t one of your recovery codes/,
   )
   await phone.page.getByLabel('Recovery code').fill(first.toUpperCase().replaceAll('-', ' '))
   await phone.page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
@@ -125,13 +125,13 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: 'Download' }).click()
     expect(await readFile(await (await downloading).path(), 'utf8')).toContain(codes[0])
     await page.goto(PAGE)
-    await page.getByRole('button', { name: 'Make new codes' }).click()
+    await page.getByRole('button', { name: 'Generate new codes' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Replace codes' }).click()
     const [code = ''] = await shownCodes(page)
 
     await context.clearCookies()
     await signInWithCode(page, 'nonsense')
-    await expect(page.getByText('This is not one of your recovery codes')).toBeVisible()
+    await expect(page.getByText('This isn’t one of your recovery codes')).toBeVisible()
     await page.getByLabel('Recovery code').fill(code)
     await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
     await expect(page).toHaveURL(`/add-passkey?returnTo=${encodeURIComponent(HOME_PATH)}`)
@@ -143,7 +143,7 @@ test.describe('without JavaScript', () => {
 })
 
 async function makeCodes(page: Page): Promise<string[]> {
-  await page.getByRole('button', { name: 'Make recovery codes' }).click()
+  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
   return shownCodes(page)
 }
 

@@ -26,7 +26,7 @@ test('a session that is ended is dead on its next request, in its own browser', 
   await expect(
     page.getByRole('status').filter({ hasText: 'Signed out Firefox on macOS.' }),
   ).toBeVisible()
-  await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
+  await expect(page.getByText('You’re not signed in anywhere else.')).toBeVisible()
 
   await laptop.page.goto('/settings')
   await expect(laptop.page).toHaveURL('/sign-in?returnTo=%2Fsettings')
@@ -81,7 +81,7 @@ test('the keyboard ends a session', async ({ page, user, db }) => {
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Sign out Firefox on macOS' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
+  await expect(page.getByText('You’re not signed in anywhere else.')).toBeVisible()
 })
 
 test.describe('after 15 minutes', () => {

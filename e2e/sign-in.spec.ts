@@ -312,7 +312,7 @@ test('signing in leads nowhere outside', async ({ page, authenticator, createUse
 test('an error code in the address becomes a sentence, anything else nothing', async ({ page }) => {
   await page.goto('/sign-in?error=ceremony_expired')
   await expect(page.getByRole('main').getByRole('alert')).toHaveText(
-    'That took too long or was already used. Start again.',
+    'This request has expired. Please try again.',
   )
   for (const error of ['nonsense', 'constructor', '__proto__', '<b>bold</b>']) {
     await page.goto(`/sign-in?error=${encodeURIComponent(error)}`)

@@ -59,11 +59,11 @@ test('adding a passkey and making recovery codes lead there and back, too', asyn
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings')
 
   await page.goto('/settings/recovery-codes')
-  await page.getByRole('button', { name: 'Make recovery codes' }).click()
+  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Frecovery-codes')
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   await expect(page).toHaveURL('/settings/recovery-codes')
-  await page.getByRole('button', { name: 'Make recovery codes' }).click()
+  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
   await expect(page.getByRole('heading', { name: 'Your new recovery codes' })).toBeVisible()
 })
 
@@ -97,7 +97,7 @@ test('the page offers the user’s own ways and no other', async ({ page, user, 
   await expect(page.getByRole('button', SIGN_IN)).toHaveCount(0)
   await expect(page.getByText('Use a recovery code')).toHaveCount(0)
   await expect(
-    page.getByText('None of your ways to sign in can be used at the moment.'),
+    page.getByText('None of your sign-in methods is available right now.'),
   ).toBeVisible()
   await givePasskey(db, user)
   await page.reload()
@@ -117,7 +117,7 @@ test('a recovery code confirms, too', async ({ page, context, user, signIn, db }
   await page.getByLabel('Recovery code').fill('nonsense')
   await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
   await expect(page.getByLabel('Recovery code')).toHaveAccessibleDescription(
-    /This is not one of your recovery codes/,
+    /This isn’t one of your recovery codes/,
   )
   await page.getByLabel('Recovery code').fill(code ?? '')
   await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
@@ -166,7 +166,7 @@ test.describe('without JavaScript', () => {
 async function makeCodes(page: Page, freshen: () => Promise<void>): Promise<string[]> {
   await freshen()
   await page.goto('/settings/recovery-codes')
-  await page.getByRole('button', { name: 'Make recovery codes' }).click()
+  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
   const codes = page.getByRole('region', { name: 'Your new recovery codes' }).getByRole('code')
   await expect(codes).toHaveCount(10)
   return codes.allInnerTexts()

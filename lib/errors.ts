@@ -1,11 +1,11 @@
 /** Every way in which the app refuses, with its HTTP status and the sentence people see. One list for pages, routes and actions. */
 export const ERRORS = {
   unauthenticated: { status: 401, message: 'You are signed out. Sign in to continue.' },
-  forbidden: { status: 403, message: 'You do not have access to this. Ask an admin for it.' },
-  not_found: { status: 404, message: 'This does not exist any more.' },
+  forbidden: { status: 403, message: 'You don’t have access to this. Ask an admin for access.' },
+  not_found: { status: 404, message: 'This no longer exists.' },
   invalid_input: {
     status: 400,
-    message: 'Some of what you entered cannot be used. Check it and try again.',
+    message: 'Some fields are invalid. Check them and try again.',
   },
   csrf: {
     status: 403,
@@ -18,13 +18,13 @@ export const ERRORS = {
   },
   ceremony_expired: {
     status: 400,
-    message: 'That took too long or was already used. Start again.',
+    message: 'This request has expired. Please try again.',
   },
   oauth_failed: { status: 400, message: 'The sign-in was not completed. Try again.' },
   provider_unavailable: {
     status: 502,
     message:
-      'The sign-in provider is not answering. Try again in a moment, or use another way to sign in.',
+      'The sign-in provider is not responding. Try again in a moment, or use another way to sign in.',
   },
   already_linked: {
     status: 409,
@@ -38,13 +38,13 @@ export const ERRORS = {
   },
   sign_up_closed: {
     status: 403,
-    message: 'New accounts cannot be created at the moment. If you have one, sign in.',
+    message: 'Sign-ups are closed. Already have an account? Sign in.',
   },
   last_sign_in_method: {
     status: 409,
     message: 'This is your only way to sign in. Add another one first.',
   },
-  fresh_sign_in_required: { status: 403, message: 'Confirm that it is you to continue.' },
+  fresh_sign_in_required: { status: 403, message: 'Confirm it’s you to continue.' },
   unavailable: {
     status: 503,
     message: 'Temporarily unavailable. Nothing was lost; try again in a moment.',

@@ -6,13 +6,13 @@ export const LAYOUT_WORDS = {
   signOut: 'Sign out',
   shortcuts: {
     title: 'Keyboard shortcuts',
-    about: 'On or off in this browser.',
+    about: 'Applies to this browser only.',
     close: 'Close',
   },
   connection: {
     offline: 'You are offline. What you have typed stays here; try again when you are connected.',
     unreachable:
-      'The server cannot be reached. What you have typed stays here; this goes away once it answers.',
+      'The server can’t be reached. What you have typed stays here; we’ll reconnect automatically.',
   },
   error: {
     title: 'Something went wrong',
@@ -21,25 +21,25 @@ export const LAYOUT_WORDS = {
     tryAgain: 'Try again',
   },
   newVersion: {
-    title: 'There is a new version',
-    about: 'This page is older than the server. Reload it and try again.',
-    bar: 'There is a new version of this page. What you have typed is kept when you reload it.',
+    title: 'A new version is available',
+    about: 'This page is out of date. Reload it and try again.',
+    bar: 'A new version is available. What you have typed is kept when you reload.',
     notSent:
       'What you sent came from an older version of the page and was not saved. Go back to copy it, or reload the page and enter it again.',
     reload: 'Reload the page',
   },
   notFound: {
     title: 'Not found',
-    heading: 'There is nothing here',
-    about: 'The address may be mistyped, or what was here is gone.',
+    heading: 'Page not found',
+    about: 'The address may be mistyped, or the page no longer exists.',
     startPage: 'Go to the start page',
   },
   stillLoading:
-    'This page has not finished loading, and passkeys wait for it. If this stays, reload the page.',
+    'This page is still loading, and passkeys won’t work until it has. If this message stays, reload the page.',
   unavailable: {
     title: 'Temporarily unavailable',
     about:
-      'We cannot reach the database at the moment. You are still signed in and nothing was lost. Try again in a moment.',
+      'We’re having trouble right now. You are still signed in and nothing was lost. Try again in a moment.',
     tryAgain: 'Try again',
   },
 }

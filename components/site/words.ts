@@ -3,12 +3,12 @@ import { APP_NAME } from '@/lib/brand'
 /** What people read on the start page. */
 export const SITE_WORDS = {
   title: `${APP_NAME} · Next.js starter with passkeys`,
-  heading: 'Sign-in that is finished when you start',
+  heading: 'Sign-in, done before you start',
   about: `${APP_NAME} is a Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database. No auth framework, no hosted service: the code is yours.`,
   createAccount: 'Create an account',
   signIn: 'Sign in',
   openApp: 'Open the app',
-  commandsTitle: 'All there is to it, after a clone:',
+  commandsTitle: 'After cloning, that’s it:',
   /** What each of the two commands brings. */
   commands: { install: 'a real Postgres included', dev: 'database, migrations, app' },
   facts: [
@@ -42,7 +42,7 @@ export const SITE_WORDS = {
     },
     settings: {
       title: 'Sign-in methods',
-      text: 'Several for each user, with one guard that never lets the last one go.',
+      text: 'Several for each user, with a guard that never removes the last one.',
     },
   },
   map: {
@@ -72,7 +72,7 @@ export const SITE_WORDS = {
       {
         where: 'lib/auth/methods.ts',
         what: 'The one guard',
-        how: 'Nobody removes their last way to sign in, not even by a race',
+        how: 'The last way to sign in can’t be removed, not even in a race',
       },
       {
         where: 'lib/todos/, lib/profile/',
@@ -92,11 +92,11 @@ export const SITE_WORDS = {
     rows: [
       {
         title: 'A hosted service',
-        text: 'Less to run, and somebody to call. Your users stand in somebody else’s database, and each of them has a price.',
+        text: 'Less to run, and someone to call. Your users live in someone else’s database, and you pay per user.',
       },
       {
         title: 'An auth library',
-        text: 'More providers and plugins than here, kept by others. Its tables and its ways are its own; you configure rather than read.',
+        text: 'More providers and plugins than here, maintained by others. You configure it instead of reading it.',
       },
       {
         title: 'This template',

@@ -45,7 +45,7 @@ test('an event is told in words, with device and network, to its user alone', as
   // They may share a millisecond.
   expect(items.sort((a, b) => Number(a.isFailure) - Number(b.isFailure))).toEqual([
     { ...rest, isFailure: false, words: 'Passkey added', details: ['“Phone”'] },
-    { ...rest, isFailure: true, words: 'A sign-in failed', details: ['with a passkey'] },
+    { ...rest, isFailure: true, words: 'Sign-in failed', details: ['with a passkey'] },
   ])
   expect(nextCursor).toBeNull()
   expect(await listActivity(grace, ALL)).toEqual({ items: [], nextCursor: null })

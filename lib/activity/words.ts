@@ -4,20 +4,20 @@ import type { SecurityEventType } from '@/lib/auth/events'
 export const ACTIVITY_WORDS = {
   title: 'Activity',
   about: {
-    before: 'What happened to your account. If something was not you,',
-    signOut: 'sign out other sessions',
-    between: 'and look at your',
+    before: 'Security events on your account. Don’t recognise something?',
+    signOut: 'Sign out other sessions',
+    between: 'and review your',
     methods: 'sign-in methods',
     after: '.',
   },
   show: 'Show',
-  everything: 'Everything',
+  everything: 'All events',
   filter: 'Filter',
   list: 'Events, newest first',
-  noneOfKind: 'Nothing of that kind.',
-  none: 'Nothing has happened yet.',
+  noneOfKind: 'No matching events.',
+  none: 'No events yet.',
   older: 'Older events',
-  newest: 'Back to the newest',
+  newest: 'Back to newest',
   /** After an event. */
   with: (method: string) => `with ${method}`,
 }
@@ -36,12 +36,12 @@ export const EVENT_WORDS: Record<SecurityEventType, Words> = {
     success: 'Account created',
     failure: 'An account could not be created',
   },
-  sign_in: { label: 'Sign-ins', success: 'Signed in', failure: 'A sign-in failed' },
-  sign_out: { label: 'Sign-outs', success: 'Signed out', failure: 'A sign-out failed' },
+  sign_in: { label: 'Sign-ins', success: 'Signed in', failure: 'Sign-in failed' },
+  sign_out: { label: 'Sign-outs', success: 'Signed out', failure: 'Sign-out failed' },
   step_up: {
     label: 'Confirmations',
-    success: 'Confirmed that it is you',
-    failure: 'A confirmation failed',
+    success: 'Identity confirmed',
+    failure: 'Identity confirmation failed',
   },
   passkey_added: {
     label: 'Passkeys added',
@@ -59,9 +59,9 @@ export const EVENT_WORDS: Record<SecurityEventType, Words> = {
     failure: 'A passkey could not be removed',
   },
   recovery_codes_created: {
-    label: 'Recovery codes made',
-    success: 'Recovery codes made',
-    failure: 'Recovery codes could not be made',
+    label: 'Recovery codes generated',
+    success: 'Recovery codes generated',
+    failure: 'Recovery codes could not be generated',
   },
   account_connected: {
     label: 'Accounts connected',

@@ -30,7 +30,7 @@ const ACTIONS = {
   delete: deleteUserAction,
 }
 const NAMES = Object.keys(ACTIONS)
-const GONE = { ok: false, code: 'not_found', message: 'This does not exist any more.' }
+const GONE = { ok: false, code: 'not_found', message: 'This no longer exists.' }
 const TABLES = ['users', 'sessions', 'passkeys', 'accounts', 'security_events']
 
 type Person = Awaited<ReturnType<typeof signInUser>>

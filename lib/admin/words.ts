@@ -1,19 +1,19 @@
 /** What admins read about users. */
 export const ADMIN_WORDS = {
   title: 'Users',
-  about: 'Everybody who has an account, newest first.',
+  about: 'Everyone with an account, newest first.',
   admin: 'Admin',
   search: {
     label: 'Search',
-    nameOrEmail: 'Name or e-mail',
+    nameOrEmail: 'Name or email',
     submit: 'Search',
-    none: 'No user is called like that.',
+    none: 'No users found.',
   },
   list: {
     title: 'Users, newest first',
     joined: 'Joined',
     older: 'Older users',
-    newest: 'Back to the newest',
+    newest: 'Back to newest',
   },
   user: {
     title: 'User',
@@ -25,7 +25,7 @@ export const ADMIN_WORDS = {
   facts: {
     title: 'Profile',
     id: 'Id',
-    email: 'E-mail',
+    email: 'Email',
     role: 'Role',
     joined: 'Joined',
     displayName: 'Display name',
@@ -35,33 +35,33 @@ export const ADMIN_WORDS = {
   },
   methods: {
     title: 'Sign-in methods',
-    none: 'No way to sign in.',
+    none: 'No sign-in methods.',
     tokens: (has: { access: boolean; refresh: boolean; id: boolean; password: boolean }) =>
       `Access token: ${yesOrNo(has.access)} · Refresh token: ${yesOrNo(has.refresh)} · ID token: ${yesOrNo(has.id)} · Password: ${yesOrNo(has.password)}`,
     remove: 'Remove',
     removeNamed: (name: string) => `Remove ${name}`,
     removeQuestion: (name: string) => `Remove “${name}”?`,
-    removeAbout: 'The user can no longer sign in with it. Sessions that are open stay open.',
+    removeAbout: 'They will no longer be able to sign in with it. Existing sessions stay signed in.',
     removed: 'Sign-in method removed.',
   },
   sessions: {
     title: 'Sessions',
-    none: 'Signed in nowhere.',
+    none: 'No active sessions.',
     signOut: 'Sign out everywhere',
     ended: (count: number) =>
-      count === 1 ? '1 session has ended.' : `${count} sessions have ended.`,
+      count === 1 ? 'Signed out of 1 session.' : `Signed out of ${count} sessions.`,
   },
   role: {
-    adminAbout: 'Sees and changes every user.',
-    userAbout: 'Sees their own data only.',
-    make: 'Make an admin',
-    takeAway: 'Take the admin role away',
+    adminAbout: 'Can view and manage all users.',
+    userAbout: 'Can only see their own data.',
+    make: 'Make admin',
+    takeAway: 'Remove admin role',
   },
   delete: {
     submit: 'Delete user',
     question: (name: string) => `Delete ${name}?`,
-    about: 'All their data, sign-in methods and sessions go at once. There is no way back.',
-    confirm: 'Delete for good',
+    about: 'This permanently deletes all their data, sign-in methods and sessions. It can’t be undone.',
+    confirm: 'Delete permanently',
   },
 }
 

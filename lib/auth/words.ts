@@ -22,14 +22,14 @@ export const AUTH_WORDS = {
     signIn: 'Sign in',
   },
   noCookies:
-    'This browser blocks cookies for this site, and signing in needs them. Allow cookies here, then reload the page.',
+    'Your browser is blocking cookies for this site. Allow them, then reload the page to sign in.',
   /** The step-up. */
   confirm: {
     title: 'Confirm it’s you',
     about: (name: string) =>
-      `You are signed in as ${name}. This could affect who gets into your account, so sign in once more; then you are back where you were.`,
+      `You are signed in as ${name}. For your security, sign in again. You’ll return to this page.`,
     back: 'Back',
-    noMethod: 'None of your ways to sign in can be used at the moment. Try again later.',
+    noMethod: 'None of your sign-in methods is available right now. Try again later.',
   },
   signedOut: {
     title: 'Signed out',
@@ -42,11 +42,11 @@ export const AUTH_WORDS = {
   methods: {
     title: 'Sign-in methods',
     page: 'Settings',
-    about: 'How you sign in.',
+    about: 'Manage how you sign in.',
     onlyOne: {
-      before: 'You have one way to sign in. Add another, or keep a set of',
+      before: 'You have one way to sign in. Add another, or save',
       link: 'recovery codes',
-      after: ', so that losing it does not lock you out.',
+      after: ' so you don’t get locked out.',
     },
     added: 'Added',
     lastUsed: 'Last used',
@@ -58,7 +58,7 @@ export const AUTH_WORDS = {
     'recovery-code': 'a recovery code',
     credential: 'a password',
   },
-  lastAdmin: 'The last admin cannot be demoted or deleted. Make somebody else an admin first.',
+  lastAdmin: 'The last admin cannot be demoted or deleted. Make someone else an admin first.',
   /** Of somebody whose provider tells no name. */
   nameless: 'New user',
 }

@@ -4,24 +4,24 @@ export const DELETE_PHRASE = 'delete my account'
 /** What people read about their data: its export, and the end of their account. */
 export const ACCOUNT_WORDS = {
   title: 'Your data',
-  about: 'Everything here is yours: take it with you, or have it deleted.',
+  about: 'Export your data or delete your account.',
   export: 'Export',
   exportDescription:
-    'One JSON file with everything you made here, your sign-in methods, sessions and security history. It holds no secrets: no keys, no tokens.',
+    'One JSON file with everything you made here, your sign-in methods, sessions and security history. It contains no secrets: no keys, no tokens.',
   exportMyData: 'Export my data',
   deleteTitle: 'Delete your account',
   deleteAbout:
-    'At once and for good: everything you made here, your sign-in methods and every session. There is no way back.',
-  onlyAdmin: 'You are the only admin. Make somebody else an admin before you delete your account.',
+    'Permanently deletes everything you made here, your sign-in methods and all sessions. This can’t be undone.',
+  onlyAdmin: 'You are the only admin. Make someone else an admin before you delete your account.',
   typeToConfirm: `Type ${DELETE_PHRASE} to confirm`,
   mistyped: `Type the words exactly: ${DELETE_PHRASE}.`,
   delete: 'Delete account',
   deleted: {
     title: 'Account deleted',
-    heading: 'Your account is deleted',
-    gone: 'Everything of yours is gone, and you are signed out everywhere.',
+    heading: 'Your account has been deleted',
+    gone: 'All your data is gone, and you are signed out everywhere.',
     passkeys:
-      'Browsers that can are told to forget your passkeys. Elsewhere you can delete them yourself.',
+      'Supported browsers will remove your passkeys. Elsewhere you can delete them yourself.',
     startPage: 'Start page',
   },
 }

@@ -1,7 +1,7 @@
 /** What people read about their profile. */
 export const PROFILE_WORDS = {
   title: 'Profile',
-  about: 'How you appear, and how the app looks to you.',
+  about: 'Your details, and how the app looks.',
   displayName: 'Display name',
   bio: 'Bio',
   bioLength: (length: number, max: number) => `${length} / ${max}`,

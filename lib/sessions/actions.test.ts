@@ -18,7 +18,7 @@ vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const FIREFOX =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
-const GONE = { ok: false, code: 'not_found', message: 'This does not exist any more.' }
+const GONE = { ok: false, code: 'not_found', message: 'This no longer exists.' }
 const TABLES = ['users', 'sessions', 'security_events']
 
 let ada: { id: string; headers: Headers }

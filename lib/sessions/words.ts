@@ -1,10 +1,10 @@
 /** What people read about where they are signed in. */
 export const SESSION_WORDS = {
   title: 'Sessions',
-  about: 'Where you are signed in. A session that you end here is over on its next request.',
+  about: 'Where you’re signed in. A session you end here is signed out immediately.',
   thisDevice: 'This device',
   others: 'Other sessions',
-  noOthers: 'You are signed in nowhere else.',
+  noOthers: 'You’re not signed in anywhere else.',
   lastSeen: 'Last seen',
   signedIn: 'Signed in',
   /** After the moment of the sign-in. */

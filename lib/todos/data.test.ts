@@ -87,14 +87,14 @@ test.each(WRITES)(
     const before = await snapshot(['todos'])
     await expect(write(grace, id)).rejects.toMatchObject({
       code: 'not_found',
-      message: 'This does not exist any more.',
+      message: 'This no longer exists.',
       options: {},
     })
     // An unknown id is what restoring is for.
     if (name !== 'restore') {
       await expect(write(grace, randomUUID())).rejects.toMatchObject({
         code: 'not_found',
-        message: 'This does not exist any more.',
+        message: 'This no longer exists.',
         options: {},
       })
     }
@@ -111,7 +111,7 @@ test.each(WRITES)(
     for (const id of MALFORMED_IDS) {
       await expect(Reflect.apply(write, null, [ada, id])).rejects.toMatchObject({
         code: 'not_found',
-        message: 'This does not exist any more.',
+        message: 'This no longer exists.',
       })
     }
     expect(await snapshot(['todos'])).toEqual(before)

@@ -37,7 +37,7 @@ const FURTHER: State[] = [
     path: '/settings/recovery-codes',
     as: 'newcomer',
     async prepare(page) {
-      await page.getByRole('button', { name: 'Make recovery codes' }).click()
+      await page.getByRole('button', { name: 'Generate recovery codes' }).click()
       await page.getByRole('heading', { name: 'Your new recovery codes' }).waitFor()
     },
   },

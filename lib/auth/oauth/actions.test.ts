@@ -104,7 +104,7 @@ test("another user's id, an unknown one and a malformed one are answered alike, 
     expect(result).toEqual({
       ok: false,
       code: 'not_found',
-      message: 'This does not exist any more.',
+      message: 'This no longer exists.',
       fields: undefined,
     })
   }

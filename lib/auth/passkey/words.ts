@@ -5,13 +5,13 @@ export const PASSKEY_WORDS = {
   waiting: 'Waiting for your device…',
   field: 'Passkey',
   choose: 'Choose a passkey',
-  fieldHint: 'Pick one that this device offers, or use the button.',
+  fieldHint: 'Choose a saved passkey, or use the button below.',
   unsupported: 'This browser does not support passkeys.',
   unsupportedHere:
     'This browser does not support passkeys. Use a current version of Chrome, Edge, Firefox or Safari, or another way to sign in.',
   noScript: 'Passkeys need JavaScript. Turn it on for this page to use one.',
   add: 'Add a passkey',
-  addAbout: 'Add a passkey on each device or password manager that you use.',
+  addAbout: 'Add a passkey for each device or password manager you use.',
   added: 'Passkey added.',
   none: 'No passkeys yet.',
   synced: 'Synced',
@@ -38,14 +38,14 @@ export const PASSKEY_WORDS = {
     submit: 'Remove',
     question: (name: string) => `Remove “${name}”?`,
     about:
-      'You can no longer sign in with this passkey. Your device is asked to forget it, too, where it can.',
+      'You will no longer be able to sign in with this passkey. We’ll also ask your device to delete it.',
     done: 'Passkey removed.',
   },
   /** After a sign-in with a recovery code. */
   replace: {
     title: 'Add a new passkey',
     about:
-      'You signed in with a recovery code, which works once. Add a passkey on this device, so that you need no code next time.',
+      'You signed in with a recovery code, and each works only once. Add a passkey on this device so you won’t need one next time.',
     notNow: 'Not now',
   },
   tooMany: (max: number) =>
@@ -56,7 +56,7 @@ export const PASSKEY_WORDS = {
     notAllowed:
       'No passkey was used. The dialog was closed, timed out, or found no passkey for this site. You can try again.',
     wrongAddress:
-      'Passkeys do not work at this address. Open the app at its own address and try again.',
+      'Passkeys don’t work on this domain. Open the app at its usual address and try again.',
     other: 'This device could not use a passkey. Try another device, or another way to sign in.',
   },
 }

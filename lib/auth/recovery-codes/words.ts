@@ -4,8 +4,8 @@ import { APP_NAME } from '@/lib/brand'
 export const RECOVERY_CODE_WORDS = {
   title: 'Recovery codes',
   about:
-    'They let you in when you have lost every other way. Each works once; after it you are asked for a new passkey.',
-  none: 'You have none. They let you in when you have lost every other way.',
+    'Use one to sign in if you lose all your other sign-in methods. Each code works once; you’ll then be asked to add a new passkey.',
+  none: 'None yet. A recovery code signs you in if you lose all your other sign-in methods.',
   left: (count: number) => {
     if (count === 0) return 'You have no codes left.'
     return count === 1 ? 'You have 1 code left.' : `You have ${count} codes left.`
@@ -13,20 +13,20 @@ export const RECOVERY_CODE_WORDS = {
   manage: 'Manage',
   used: 'Used',
   notUsed: 'Not used',
-  make: 'Make recovery codes',
-  makeNew: 'Make new codes',
+  make: 'Generate recovery codes',
+  makeNew: 'Generate new codes',
   replaceQuestion: 'Replace your recovery codes?',
   replaceAbout: (left: number) =>
     left === 1
-      ? 'The code that you have left stops working.'
-      : `The ${left} codes that you have left stop working.`,
+      ? 'Your remaining code will stop working.'
+      : `Your ${left} remaining codes will stop working.`,
   replace: 'Replace codes',
   /** The set, the one time it is shown. */
   set: {
     title: 'Your new recovery codes',
-    keep: 'Keep these codes where you will find them without this device. They are not shown again, and each works once.',
-    printed: (owner: string) => `${APP_NAME} recovery codes of ${owner}. Each works once.`,
-    fileTitle: (owner: string) => `${APP_NAME} recovery codes of ${owner}`,
+    keep: 'Store these codes somewhere safe, away from this device. They won’t be shown again, and each works once.',
+    printed: (owner: string) => `${APP_NAME} recovery codes for ${owner}. Each works once.`,
+    fileTitle: (owner: string) => `${APP_NAME} recovery codes for ${owner}`,
     fileAbout: 'Each code works once.',
     copy: 'Copy',
     copied: 'Recovery codes copied.',
@@ -37,9 +37,9 @@ export const RECOVERY_CODE_WORDS = {
   signIn: {
     open: 'Use a recovery code',
     code: 'Recovery code',
-    codeHint: 'One of the codes that you kept when you made them. Each works once.',
+    codeHint: 'One of the codes you saved. Each works once.',
     submit: 'Sign in with a recovery code',
     refused:
-      'This is not one of your recovery codes, or it was used before. Enter one code, not the whole list.',
+      'This isn’t one of your recovery codes, or it has already been used. Enter one code, not the whole list.',
   },
 }
