@@ -116,9 +116,7 @@ test('connects a second provider, disconnects the first, and is refused the last
   await page.goto(`${url}/settings`)
   await page.getByRole('button', { name: 'Connect Second' }).click()
   await beAtProvider(page, email)
-  await expect(
-    page.getByText('Second is connected. You can now sign in with it.'),
-  ).toBeVisible()
+  await expect(page.getByText('Second is connected. You can now sign in with it.')).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Acme' }).click()
   await expect(page.getByRole('button', { name: 'Connect Acme' })).toBeVisible()

@@ -96,9 +96,7 @@ test('the page offers the user’s own ways and no other', async ({ page, user, 
   await page.goto('/confirm')
   await expect(page.getByRole('button', SIGN_IN)).toHaveCount(0)
   await expect(page.getByText('Use a recovery code')).toHaveCount(0)
-  await expect(
-    page.getByText('None of your sign-in methods is available right now.'),
-  ).toBeVisible()
+  await expect(page.getByText('None of your sign-in methods is available right now.')).toBeVisible()
   await givePasskey(db, user)
   await page.reload()
   await expect(page.getByRole('button', SIGN_IN)).toBeVisible()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
+import { ERRORS } from '@/lib/errors'
 import { count, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
@@ -30,7 +31,7 @@ const ACTIONS = {
   delete: deleteUserAction,
 }
 const NAMES = Object.keys(ACTIONS)
-const GONE = { ok: false, code: 'not_found', message: 'This no longer exists.' }
+const GONE = { ok: false, code: 'not_found', message: ERRORS.not_found.message }
 const TABLES = ['users', 'sessions', 'passkeys', 'accounts', 'security_events']
 
 type Person = Awaited<ReturnType<typeof signInUser>>

@@ -41,7 +41,8 @@ export const ADMIN_WORDS = {
     remove: 'Remove',
     removeNamed: (name: string) => `Remove ${name}`,
     removeQuestion: (name: string) => `Remove “${name}”?`,
-    removeAbout: 'They will no longer be able to sign in with it. Existing sessions stay signed in.',
+    removeAbout:
+      'They will no longer be able to sign in with it. Existing sessions stay signed in.',
     removed: 'Sign-in method removed.',
   },
   sessions: {
@@ -60,7 +61,8 @@ export const ADMIN_WORDS = {
   delete: {
     submit: 'Delete user',
     question: (name: string) => `Delete ${name}?`,
-    about: 'This permanently deletes all their data, sign-in methods and sessions. It can’t be undone.',
+    about:
+      'This permanently deletes all their data, sign-in methods and sessions. It can’t be undone.',
     confirm: 'Delete permanently',
   },
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/user'
+import { ERRORS } from '@/lib/errors'
 import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
@@ -18,7 +19,7 @@ vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const FIREFOX =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
-const GONE = { ok: false, code: 'not_found', message: 'This no longer exists.' }
+const GONE = { ok: false, code: 'not_found', message: ERRORS.not_found.message }
 const TABLES = ['users', 'sessions', 'security_events']
 
 let ada: { id: string; headers: Headers }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
+import { ERRORS } from '@/lib/errors'
 import { snapshot, sql, statementsOf } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {
@@ -87,14 +88,14 @@ test.each(WRITES)(
     const before = await snapshot(['todos'])
     await expect(write(grace, id)).rejects.toMatchObject({
       code: 'not_found',
-      message: 'This no longer exists.',
+      message: ERRORS.not_found.message,
       options: {},
     })
     // An unknown id is what restoring is for.
     if (name !== 'restore') {
       await expect(write(grace, randomUUID())).rejects.toMatchObject({
         code: 'not_found',
-        message: 'This no longer exists.',
+        message: ERRORS.not_found.message,
         options: {},
       })
     }
@@ -111,7 +112,7 @@ test.each(WRITES)(
     for (const id of MALFORMED_IDS) {
       await expect(Reflect.apply(write, null, [ada, id])).rejects.toMatchObject({
         code: 'not_found',
-        message: 'This no longer exists.',
+        message: ERRORS.not_found.message,
       })
     }
     expect(await snapshot(['todos'])).toEqual(before)

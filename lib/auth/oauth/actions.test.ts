@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { revalidatePath } from 'next/cache'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { ERRORS } from '@/lib/errors'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
@@ -104,7 +105,7 @@ test("another user's id, an unknown one and a malformed one are answered alike, 
     expect(result).toEqual({
       ok: false,
       code: 'not_found',
-      message: 'This no longer exists.',
+      message: ERRORS.not_found.message,
       fields: undefined,
     })
   }

@@ -3,8 +3,7 @@ export const PROVIDER_WORDS = {
   continueWith: (provider: string) => `Continue with ${provider}`,
   connect: (provider: string) => `Connect ${provider}`,
   connected: (provider: string) => `${provider} is connected. You can now sign in with it.`,
-  unchanged: (provider: string) =>
-    `That ${provider} account is already connected.`,
+  unchanged: (provider: string) => `That ${provider} account is already connected.`,
   connectAgain: 'Connect again',
   connectedOn: 'Connected',
   noEmail: 'No email address',
@@ -12,6 +11,7 @@ export const PROVIDER_WORDS = {
   disconnected: (provider: string) => `${provider} disconnected.`,
   accountExists: (provider: string) =>
     `An account may already exist. Sign in with your usual method, then connect ${provider} in settings.`,
-  noAccountYet: (provider: string) => `No account here is connected to that ${provider} account yet.`,
+  noAccountYet: (provider: string) =>
+    `No account here is connected to that ${provider} account yet.`,
   createAccount: 'Create an account',
 }
