@@ -7,7 +7,7 @@ import { safeReturnTo } from '@/lib/auth/return-to'
 
 export const metadata: Metadata = { title: LAYOUT_WORDS.newVersion.title }
 
-/** Where a form of an older build leads without JavaScript (lib/http/early-answer.ts). */
+/** Where a form of an older build leads without JavaScript (lib/server/early-answer.ts). */
 export default async function NewVersionPage({ searchParams }: PageProps<'/new-version'>) {
   const { returnTo } = await searchParams
   return (

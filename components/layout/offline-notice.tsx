@@ -2,8 +2,8 @@
 
 import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { type Trouble, watchConnection } from '@/lib/http/connection'
-import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/http/new-version'
+import { type Trouble, watchConnection } from '@/lib/browser/connection'
+import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/browser/new-version'
 import { LAYOUT_WORDS } from './words'
 
 const WORDS: Record<Trouble, string> = LAYOUT_WORDS.connection

@@ -15,8 +15,8 @@ import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { useRefusal } from '@/components/ui/use-refusal'
+import { callAction } from '@/lib/browser/call-action'
 import type { Failure, Result } from '@/lib/errors'
-import { callAction } from '@/lib/http/call-action'
 import {
   addTodoAction,
   changeTodosAction,

@@ -1,8 +1,8 @@
 'use client'
 
 import { type SubmitEvent, startTransition, useActionState, useState, useTransition } from 'react'
+import { callAction } from '@/lib/browser/call-action'
 import type { Failure, Result } from '@/lib/errors'
-import { callAction } from '@/lib/http/call-action'
 
 /**
  * `useActionState` for a form with text in it: a request that fails is an answer like any other, and

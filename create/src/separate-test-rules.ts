@@ -117,8 +117,8 @@ export const SEPARATE_TESTS: Rules = {
     ],
     'scripts/testing/test-environment.ts': [
       [
-        "import { PRESETS } from '@/lib/auth/oauth/presets'\n",
-        "import { PRESETS } from '@/lib/auth/oauth/presets'\nimport { appDatabaseUrl } from './databases'\n",
+        "import { PRESETS } from '@/lib/env/provider-presets'\n",
+        "import { PRESETS } from '@/lib/env/provider-presets'\nimport { appDatabaseUrl } from './databases'\n",
       ],
       [
         '    DATABASE_URL: databaseUrl,\n',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 import { logLinesOf } from '@/lib/testing/log-lines'
 
 afterEach(() => vi.unstubAllEnvs())

@@ -1,8 +1,8 @@
 import 'server-only'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/http/socket-address'
 import { logEvent } from '@/lib/server/log'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
 const USER_AGENT_MAX = 512
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */

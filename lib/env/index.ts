@@ -7,6 +7,7 @@ import {
 } from './database'
 import { parseProviders } from './providers'
 import { parseSecrets } from './secrets'
+import { isLoopback } from './web-address'
 
 /**
  * The configuration, read from the environment. This is the only place that reads `process.env`
@@ -70,7 +71,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
         : 'DATABASE_URL is not set. Start with `npm run dev` or `npm start`, which bring a database, or name a server. Example: DATABASE_URL=postgresql://user:password@host:5432/database',
     )
   }
-  const { providers, problems: providerProblems } = parseProviders(set, isSecureAddress)
+  const { providers, problems: providerProblems } = parseProviders(set)
   problems.push(...providerProblems)
   if (problems.length > 0) throw new EnvError(problems.join('\n'))
 
@@ -125,23 +126,6 @@ function withoutEmpty(source: Record<string, string | undefined>) {
   return Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
-}
-
-/** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
-}
-
-/** Whether the address is https, or http to this machine. No password, query or fragment. */
-function isSecureAddress(value: string): boolean {
-  if (!URL.canParse(value) || /[?#@]/.test(value)) return false
-  const { protocol, hostname } = new URL(value)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 const origin = z

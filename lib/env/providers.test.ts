@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
-import { PRESETS } from '../auth/oauth/presets'
+import { PRESETS } from './provider-presets'
 
 const MINIMUM = {
   DATABASE_URL: 'postgresql://localhost/app',

@@ -1,4 +1,5 @@
-import { PRESETS, type Preset, type ProviderConfig } from '../auth/oauth/presets'
+import { PRESETS, type Preset, type ProviderConfig } from './provider-presets'
+import { isSecureAddress } from './web-address'
 
 type Variables = Record<string, string | undefined>
 
@@ -20,9 +21,9 @@ export const LOCAL_PROVIDER_ID = 'local'
 /**
  * The providers that the environment switches on: each preset with its id and secret, then the issuers of OIDC_PROVIDERS. On a preview only those
  * that PREVIEW_PROVIDERS names: its address is new with each branch, and most providers send people back to registered addresses only.
- * `problems` has one line per bad variable; `isWebAddress` says whether an address may be used as a provider's.
+ * `problems` has one line per bad variable.
  */
-export function parseProviders(variables: Variables, isWebAddress: (value: string) => boolean) {
+export function parseProviders(variables: Variables) {
   const problems: string[] = []
   const presets = Object.entries(PRESETS).map(([id, preset]) => configure(id, preset, variables))
   const issuers = idsIn(variables.OIDC_PROVIDERS).map((id) =>
@@ -40,7 +41,7 @@ export function parseProviders(variables: Variables, isWebAddress: (value: strin
   })
   for (const id of idsIn(variables.OIDC_PROVIDERS))
     problems.push(...problemsOfIssuer(id, variables))
-  for (const provider of providers) problems.push(...problemsOfProvider(provider, isWebAddress))
+  for (const provider of providers) problems.push(...problemsOfProvider(provider))
   if (variables.VERCEL_ENV !== 'preview') return { providers, problems }
   const onPreviews = idsIn(variables.PREVIEW_PROVIDERS)
   const unknown = onPreviews.filter((id) => !providers.some((provider) => provider.id === id))
@@ -124,12 +125,11 @@ function problemsOfIssuer(id: string, source: Variables): string[] {
   return problems
 }
 
-function problemsOfProvider(
-  { id, quirk, clientSecret, variables }: ProviderConfig,
-  isWebAddress: (value: string) => boolean,
-): string[] {
+function problemsOfProvider({ id, quirk, clientSecret, variables }: ProviderConfig): string[] {
   const problems = Object.entries(variables)
-    .filter(([name, value]) => /_(URL|ISSUER)$/.test(name) && value !== '' && !isWebAddress(value))
+    .filter(
+      ([name, value]) => /_(URL|ISSUER)$/.test(name) && value !== '' && !isSecureAddress(value),
+    )
     .map(
       ([name, value]) =>
         `${name} must be an https address, or http on a loopback address (got "${value.slice(0, 80)}"). Example: ${name}=${ISSUER_EXAMPLE}`,

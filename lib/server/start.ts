@@ -5,11 +5,11 @@ import { learnAuthorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
 import { errorCode } from '@/lib/db/errors'
 import { migrate } from '@/lib/db/migrate'
 import { EnvError, env, migrationsVariable } from '@/lib/env'
-import { answerEarly } from '@/lib/http/early-answer'
-import { recordSocketAddresses } from '@/lib/http/socket-address'
 import { drainOnSignal } from './drain'
+import { answerEarly } from './early-answer'
 import { framesOf, logEvent } from './log'
 import { operatorLine } from './operator-error'
+import { recordSocketAddresses } from './socket-address'
 import { startSweeping } from './sweep'
 
 /** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */

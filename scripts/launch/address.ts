@@ -1,4 +1,4 @@
-import { isLoopback } from '@/lib/env'
+import { isLoopback } from '@/lib/env/web-address'
 import type { Environment } from './env-files'
 import { reserveFreePort, reservePort } from './free-port'
 import { LaunchError } from './launch-error'

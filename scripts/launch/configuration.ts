@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { isLoopback, parseEnv } from '@/lib/env'
+import { parseEnv } from '@/lib/env'
+import { isLoopback } from '@/lib/env/web-address'
 import { chooseAddress } from './address'
 import { localAuthSecret } from './auth-secret'
 import type { Environment } from './env-files'

@@ -1,5 +1,5 @@
-import { isLoopback } from '@/lib/env'
 import { databaseHost, databaseVariables } from '@/lib/env/database'
+import { isLoopback } from '@/lib/env/web-address'
 import type { Environment } from './env-files'
 import { LaunchError } from './launch-error'
 

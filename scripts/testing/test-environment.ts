@@ -1,4 +1,4 @@
-import { PRESETS } from '@/lib/auth/oauth/presets'
+import { PRESETS } from '@/lib/env/provider-presets'
 
 const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) =>
   ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`),

@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '@/lib/env'
+import { PRESETS, type ProviderConfig } from '../../env/provider-presets'
 import { knownAuthorizeOrigin } from './discovery'
-import { PRESETS, type ProviderConfig } from './presets'
 import { createProvider } from './providers'
 
 const SECRETS = { state: '', codeVerifier: '', nonce: '', isStepUp: false }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { isLoopback } from '@/lib/env'
+import { isLoopback } from '@/lib/env/web-address'
 import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
 import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 

@@ -1,4 +1,4 @@
-import type { ProviderConfig } from './presets'
+import type { ProviderConfig } from '../../env/provider-presets'
 
 /** What a provider grants. Stored only in encrypted form; never in a response, a prop or a log line. */
 export type TokenSet = {

@@ -1,9 +1,9 @@
 import 'server-only'
 import { env } from '@/lib/env'
+import { PRESETS, type ProviderConfig } from '../../env/provider-presets'
 import { discordProvider } from './discord'
 import { gitHubProvider } from './github'
 import { openIdProvider } from './openid'
-import { PRESETS, type ProviderConfig } from './presets'
 import type { Provider } from './provider'
 
 const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: discordProvider }

@@ -7,8 +7,8 @@ import {
   WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
+import { postJson } from '@/lib/browser/post-json'
 import type { ErrorCode, Failure } from '@/lib/errors'
-import { postJson } from '@/lib/http/post-json'
 import { signalUnknownPasskey } from './signals'
 import { PASSKEY_WORDS } from './words'
 

@@ -1,9 +1,8 @@
 import { recordSecurityEvent } from '@/lib/auth/events'
 import { assertFresh } from '@/lib/auth/user'
 import { APP_NAME } from '@/lib/brand'
-import { attachment } from '@/lib/http/attachment'
+import { attachment, textStream } from '@/lib/http/download'
 import { consumeRateLimit } from '@/lib/http/rate-limit'
-import { textStream } from '@/lib/http/text-stream'
 import { exportAccount } from '@/lib/personal-data/export'
 import { accountRoute } from '@/lib/personal-data/routes'
 

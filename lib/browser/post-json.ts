@@ -1,7 +1,8 @@
 import type { Failure } from '@/lib/errors'
 import { ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { reportNoAnswer } from './connection'
-import { HTTP_WORDS } from './words'
+
+const OFFLINE = 'You’re offline. Nothing was lost. Try again when you’re connected.'
 
 type Answer<T> = { ok: true; value: T } | Failure
 
@@ -25,7 +26,7 @@ export async function postJson<T>(
     return response.ok ? { ok: true, value: answer as T } : refusal(answer)
   } catch {
     if (!isUnasked) reportNoAnswer()
-    return failure('unavailable', navigator.onLine ? undefined : HTTP_WORDS.offline)
+    return failure('unavailable', navigator.onLine ? undefined : OFFLINE)
   }
 }
 

@@ -3,7 +3,6 @@ import type { Failure, Result } from '../errors'
 import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
 import { reportNewVersion } from './new-version'
-import { HTTP_WORDS } from './words'
 
 /** The answer of a server action, for the browser. When none comes, since the network or the server failed, that is a refusal like any other. */
 export async function callAction<Answer extends Result<unknown>>(
@@ -14,7 +13,11 @@ export async function callAction<Answer extends Result<unknown>>(
   } catch (error) {
     if (unstable_isUnrecognizedActionError(error)) {
       reportNewVersion()
-      return { ok: false, code: 'unavailable', message: HTTP_WORDS.newVersion }
+      return {
+        ok: false,
+        code: 'unavailable',
+        message: 'A new version is available. Reload the page and try again.',
+      }
     }
     // The text of proxy.ts, which refuses a foreign origin before there is an action to do so.
     if (error instanceof Error && error.message === ERRORS.csrf.message)

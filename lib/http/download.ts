@@ -23,3 +23,19 @@ export function textStream(
     },
   })
 }
+
+/** The `Content-Disposition` of a file to be saved under this name (RFC 6266 §4): in ASCII for old clients, and as it is. */
+export function attachment(fileName: string): string {
+  const ascii = fileName
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\w.-]+/g, '-')
+  const plain = `attachment; filename="${ascii}"`
+  if (ascii === fileName) return plain
+  // RFC 8187 §3.2.1: these are left as they are by encodeURIComponent, and are no `attr-char`.
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `${plain}; filename*=UTF-8''${encoded}`
+}

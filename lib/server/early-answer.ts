@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
-import { env, isLoopback } from '@/lib/env'
+import { env } from '@/lib/env'
+import { isLoopback } from '@/lib/env/web-address'
 import {
   contentSecurityPolicy,
   FILE_POLICY,
   STATIC_HEADERS,
   STRICT_TRANSPORT_SECURITY,
-} from './security-headers'
+} from '../http/security-headers'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 /** What a build makes once, and Next then serves whatever the method. */
