@@ -9,7 +9,7 @@ const GROUP = /.{5}(?=.)/g
 
 /**
  * A new code of 100 random bits, e.g. "7k3mq-x20fd-8wnz4-0hv6t". It stands alone, without a user's name, so it must be as hard to guess for
- * millions of users at once as for one; docs/decisions/012-recovery-codes.md.
+ * millions of users at once as for one; docs/decisions/008-recovery-codes.md.
  */
 export function createRecoveryCode(): string {
   const symbols = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
