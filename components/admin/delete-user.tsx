@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Modal } from '@/components/ui/modal'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { deleteUserAction } from '@/lib/admin/actions'
 import { ADMIN_WORDS } from '@/lib/admin/words'
@@ -29,7 +29,7 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
         </Button>
       </form>
       {asked === 'delete' && (
-        <Dialog
+        <Modal
           title={ADMIN_WORDS.delete.question(name)}
           onClose={() => setAsked(null)}
           actions={
@@ -43,7 +43,7 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
         >
           <p className="text-muted-foreground text-sm">{ADMIN_WORDS.delete.about}</p>
           {result?.ok === false && <ActionNotice failure={result} />}
-        </Dialog>
+        </Modal>
       )}
     </>
   )

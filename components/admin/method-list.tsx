@@ -4,8 +4,8 @@ import { KeyRound } from 'lucide-react'
 import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Modal } from '@/components/ui/modal'
 import { useToast } from '@/components/ui/toaster'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { removeMethodAction } from '@/lib/admin/actions'
@@ -31,7 +31,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
   }, [result])
 
   if (methods.length === 0) {
-    return <Empty title={ADMIN_WORDS.methods.none} icon={<KeyRound />} />
+    return <EmptyState title={ADMIN_WORDS.methods.none} icon={<KeyRound />} />
   }
   return (
     <>
@@ -62,7 +62,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
         ))}
       </ul>
       {asked && (
-        <Dialog
+        <Modal
           title={ADMIN_WORDS.methods.removeQuestion(asked.name)}
           onClose={() => setRemoving(null)}
           actions={
@@ -78,7 +78,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
         >
           <p className="text-muted-foreground text-sm">{ADMIN_WORDS.methods.removeAbout}</p>
           {result?.ok === false && <ActionNotice failure={result} />}
-        </Dialog>
+        </Modal>
       )}
     </>
   )

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { Day } from '@/components/ui/date'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
@@ -16,7 +16,7 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
   return (
     <div className="grid gap-4">
       {users.length === 0 ? (
-        <Empty title={ADMIN_WORDS.search.none} icon={<SearchX />} />
+        <EmptyState title={ADMIN_WORDS.search.none} icon={<SearchX />} />
       ) : (
         <ul aria-label={ADMIN_WORDS.list.title} className="divide-y rounded-lg border bg-card">
           {users.map((user) => (

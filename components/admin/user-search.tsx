@@ -1,6 +1,6 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
+import { TextField } from '@/components/ui/text-field'
 import { ADMIN_WORDS } from '@/lib/admin/words'
 
 export function UserSearch({ q }: { q: string }) {

@@ -1,6 +1,6 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { ADMIN_WORDS } from '@/lib/admin/words'
 import type { SessionSummary } from '@/lib/sessions/schema'
 import { SignOutEverywhere } from './sign-out-everywhere'
@@ -12,7 +12,7 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
         {ADMIN_WORDS.sessions.title}
       </h2>
       {sessions.length === 0 ? (
-        <Empty title={ADMIN_WORDS.sessions.none} icon={<MonitorSmartphone />} />
+        <EmptyState title={ADMIN_WORDS.sessions.none} icon={<MonitorSmartphone />} />
       ) : (
         <ul className="divide-y rounded-lg border bg-card">
           {sessions.map((session) => (

@@ -3,12 +3,12 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
 import { usePathname, useRouter } from 'next/navigation'
 import { useActionState, useEffect, useEffectEvent, useState } from 'react'
-import { AddPasskey } from '@/components/settings/add-passkey'
 import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
 import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
+import { AddPasskey } from './add-passkey'
 
 /** In sessionStorage: the session in which the upgrade was tried, and the one in which the card was closed. */
 const TRIED = 'passkey-upgrade-tried'

@@ -2,8 +2,8 @@
 
 import { startTransition, useActionState, useEffect } from 'react'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { TextField } from '@/components/ui/text-field'
 import { keepAutofillArmed } from '@/lib/auth/passkey/autofill'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'

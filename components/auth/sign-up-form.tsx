@@ -2,8 +2,8 @@
 
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { TextField } from '@/components/ui/text-field'
 import { type CeremonyResult, signUpWithPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { AUTH_WORDS } from '@/lib/auth/words'

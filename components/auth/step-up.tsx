@@ -1,4 +1,3 @@
-import { RecoveryCodeForm } from '@/components/recovery-codes/recovery-code-form'
 import { Notice } from '@/components/ui/notice'
 import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
@@ -9,6 +8,7 @@ import type { AuthUser } from '@/lib/auth/session'
 import { AUTH_WORDS } from '@/lib/auth/words'
 import { PasskeyNoScript } from './passkey-support'
 import { ProviderForm } from './provider-form'
+import { RecoveryCodeForm } from './recovery-code-form'
 import { StepUpForm } from './step-up-form'
 
 /** The user's own ways to prove who they are: any of them will do, and no other. */

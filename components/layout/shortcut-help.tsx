@@ -1,7 +1,7 @@
 'use client'
 
-import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { Modal } from '@/components/ui/modal'
 import { Switch } from '@/components/ui/switch'
 import type { Shortcut } from './shortcut-list'
 import { setShortcutsOn, useShortcutsOn } from './shortcut-setting'
@@ -20,7 +20,7 @@ export function ShortcutHelp({
   const isOn = useShortcutsOn()
 
   return (
-    <Dialog title={WORDS.title} closeLabel={WORDS.close} onClose={onClose}>
+    <Modal title={WORDS.title} closeLabel={WORDS.close} onClose={onClose}>
       <dl className="divide-y rounded-md border text-sm">
         {shortcuts.map(({ key, label }) => (
           <div key={key} className="flex items-center justify-between gap-4 px-3 py-2">
@@ -46,6 +46,6 @@ export function ShortcutHelp({
           onCheckedChange={setShortcutsOn}
         />
       </label>
-    </Dialog>
+    </Modal>
   )
 }

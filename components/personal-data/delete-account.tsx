@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { TextField } from '@/components/ui/text-field'
 import { isLastAdmin } from '@/lib/auth/last-admin'
 import { ACCOUNT_WORDS, DELETE_PHRASE } from '@/lib/personal-data/words'
 

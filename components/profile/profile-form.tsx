@@ -2,7 +2,7 @@
 
 import { startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
-import { TextAreaField, TextField } from '@/components/ui/field'
+import { TextAreaField, TextField } from '@/components/ui/text-field'
 import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
 import { callAction } from '@/lib/browser/call-action'

@@ -1,6 +1,6 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
-import { CONTROL_CLASS } from '@/components/ui/field'
+import { CONTROL_CLASS } from '@/components/ui/text-field'
 import { ACTIVITY_WORDS, EVENT_WORDS } from '@/lib/activity/words'
 
 /** Shows one kind of event only. The choice stands in the URL. */

@@ -1,5 +1,5 @@
 import { History, ShieldAlert, ShieldCheck } from 'lucide-react'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listActivity } from '@/lib/activity/data'
@@ -22,7 +22,7 @@ export async function ActivityList({
   return (
     <div className="grid gap-4">
       {items.length === 0 ? (
-        <Empty
+        <EmptyState
           title={view.type || view.cursor ? ACTIVITY_WORDS.noneOfKind : ACTIVITY_WORDS.none}
           icon={<History />}
         />

@@ -4,7 +4,7 @@ import { MonitorSmartphone } from 'lucide-react'
 import { type ReactNode, useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
 import { SESSION_WORDS } from '@/lib/sessions/words'
@@ -22,7 +22,7 @@ export function OtherSessions({ sessions }: Props) {
       {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
       {revoked?.ok && <Notice>{SESSION_WORDS.signedOutDevice(revoked.value)}</Notice>}
       {sessions.length === 0 ? (
-        <Empty
+        <EmptyState
           title={allRevoked?.ok ? SESSION_WORDS.allOthersSignedOut : SESSION_WORDS.noOthers}
           icon={<MonitorSmartphone />}
         />

@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Modal } from '@/components/ui/modal'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { useSearchParam } from '@/components/ui/use-search-param'
@@ -86,7 +86,7 @@ export function RemovePasskey({
         </Button>
       </form>
       {removing === id && (
-        <Dialog
+        <Modal
           title={PASSKEY_WORDS.remove.question(name)}
           onClose={() => setRemoving(null)}
           actions={
@@ -100,7 +100,7 @@ export function RemovePasskey({
         >
           <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.remove.about}</p>
           {removal?.failure && <ActionNotice failure={removal.failure} />}
-        </Dialog>
+        </Modal>
       )}
     </>
   )

@@ -3,7 +3,7 @@
 import { type RefObject, useActionState, useState } from 'react'
 import { useShortcutsOn } from '@/components/layout/shortcut-setting'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
+import { TextField } from '@/components/ui/text-field'
 import type { Failure } from '@/lib/errors'
 import { addTodoAction } from '@/lib/todos/actions'
 import { checkTitle } from '@/lib/todos/todo'

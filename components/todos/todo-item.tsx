@@ -2,8 +2,8 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
 import { isComposing } from '@/components/ui/is-composing'
+import { TextField } from '@/components/ui/text-field'
 import type { Failure } from '@/lib/errors'
 import { checkTitle, type Todo } from '@/lib/todos/todo'
 

@@ -3,7 +3,7 @@ import { CircleCheck, ListTodo } from 'lucide-react'
 import Link from 'next/link'
 import { useShortcutsOn } from '@/components/layout/shortcut-setting'
 import { buttonVariants } from '@/components/ui/button'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { PageLink } from '@/components/ui/page-link'
 import { FILTERS, type TodoView, todosHref } from '@/lib/todos/todo'
 
@@ -66,25 +66,25 @@ export function TodoEmpty({ view, total }: { view: TodoView; total: number }) {
   const { filter, cursor } = view
   if (cursor) {
     return (
-      <Empty title="Nothing older" icon={<ListTodo />}>
+      <EmptyState title="Nothing older" icon={<ListTodo />}>
         Go back to the <PageLink href={todosHref({ filter })}>newest todos</PageLink>.
-      </Empty>
+      </EmptyState>
     )
   }
   if (total === 0 || filter === 'all') {
     return (
-      <Empty title="No todos yet" icon={<ListTodo />}>
+      <EmptyState title="No todos yet" icon={<ListTodo />}>
         Write the first one in the field above.
-      </Empty>
+      </EmptyState>
     )
   }
   return (
-    <Empty
+    <EmptyState
       title={filter === 'active' ? 'All done' : 'Nothing completed yet'}
       icon={<CircleCheck />}
     >
       {filter === 'active' ? 'There is nothing left to do.' : 'Completed todos will appear here.'}{' '}
       <PageLink href="/todos">Show all todos</PageLink>
-    </Empty>
+    </EmptyState>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
-import { RecoveryCodeSummary } from '@/components/recovery-codes/recovery-code-section'
 import { ConnectOutcome } from '@/components/settings/connect-outcome'
+import { RecoveryCodeSummary } from '@/components/settings/recovery-code-section'
 import { SignInMethods } from '@/components/settings/sign-in-methods'
 import { requireAuthUser } from '@/lib/auth/user'
 import { AUTH_WORDS } from '@/lib/auth/words'

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
+import { AddPasskeyAndLeave } from '@/components/auth/add-passkey'
 import { PasskeyNoScript, PasskeySupport } from '@/components/auth/passkey-support'
 import { AuthHeading } from '@/components/layout/auth-heading'
-import { AddPasskeyAndLeave } from '@/components/settings/add-passkey'
 import { PageLink } from '@/components/ui/page-link'
 import { Toaster } from '@/components/ui/toaster'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
-import { RecoveryCodeSection } from '@/components/recovery-codes/recovery-code-section'
+import { RecoveryCodeSection } from '@/components/settings/recovery-code-section'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { requireAuthUser } from '@/lib/auth/user'
 

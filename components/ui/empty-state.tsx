@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** Stands where a list would: why there is none and, where there is something to do, the next step. */
-export function Empty({
+export function EmptyState({
   title,
   icon,
   children,

@@ -2,13 +2,13 @@
 
 import { usePathname, useRouter } from 'next/navigation'
 import { useActionState } from 'react'
-import { useConfirmPath } from '@/components/auth/action-notice'
-import { usePasskeySupport } from '@/components/auth/passkey-support'
 import { Button, type ButtonStyle } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { useRefusal } from '@/components/ui/use-refusal'
 import { addPasskey } from '@/lib/auth/passkey/browser'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
+import { useConfirmPath } from './action-notice'
+import { usePasskeySupport } from './passkey-support'
 
 /**
  * Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. A form, because React keeps

@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
+import { TextField } from '@/components/ui/text-field'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { ERRORS } from '@/lib/errors'
 

@@ -9,7 +9,7 @@ import { UI_WORDS } from './words'
  * its place: a press that begins before the scripts are there ends on the same button. Without JavaScript it stands in the page, where its buttons work
  * all the same.
  */
-export function Dialog({
+export function Modal({
   title,
   children,
   actions,

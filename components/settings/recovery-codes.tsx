@@ -3,7 +3,7 @@
 import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Modal } from '@/components/ui/modal'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { createRecoveryCodesAction } from '@/lib/auth/recovery-codes/actions'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
@@ -60,7 +60,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
         </Button>
       </form>
       {step !== null && (
-        <Dialog
+        <Modal
           title={RECOVERY_CODE_WORDS.replaceQuestion}
           onClose={() => setStep(null)}
           actions={
@@ -75,7 +75,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
             {RECOVERY_CODE_WORDS.replaceAbout(codesLeft)}
           </p>
           {failure && <ActionNotice failure={failure} />}
-        </Dialog>
+        </Modal>
       )}
     </>
   )
