@@ -15,7 +15,11 @@ export default defineConfig({
     environment: 'node',
     // Much of the time goes into waiting: for the database, for deadlines, for processes that start.
     maxWorkers: '100%',
-    include: ['{lib,scripts,app,components,create/{src,pack}}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: [
+      '{lib,scripts,app,components}/**/*.test.{ts,tsx}',
+      'create/{src,pack}/*.test.ts',
+      '*.test.ts',
+    ],
     globalSetup: './scripts/testing/global-setup.ts',
     setupFiles: './scripts/testing/worker-setup.ts',
     // Some tests start several processes; on a busy machine each takes seconds.

@@ -4,9 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import { OfflineNotice } from '@/components/layout/offline-notice'
 import { SamePerson } from '@/components/layout/same-person'
 import { SkipLink } from '@/components/layout/skip-link'
-import { getUserToShow } from '@/lib/auth/user'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
+import { getUserToShow } from '@/lib/profile/shown-user'
 import { Geist } from './fonts'
 
 /** Made per request: addresses come from the environment, which a build has not. */

@@ -6,7 +6,8 @@ import {
   expect,
   type Page,
 } from '@playwright/test'
-import pg from 'pg'
+import type pg from 'pg'
+import { openTestPool } from '@/lib/testing/test-pool'
 import { Authenticator } from './authenticator'
 import { ConsoleGuard } from './console-guard'
 import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'
@@ -38,7 +39,7 @@ type WorkerFixtures = {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   db: [
     async ({ browserName: _ }, use) => {
-      const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 })
+      const pool = openTestPool({ max: 2 })
       // A test may stop the database; idle connections then break.
       pool.on('error', () => undefined)
       await use(pool)

@@ -134,7 +134,7 @@ test('every class of response carries the headers', async ({ page, user: _, requ
   expect(missing.status()).toBe(404)
   expectFileHeaders(missing)
   // Next redirects before it looks at any header of ours.
-  for (const path of ['/todos/', '//todos']) {
+  for (const path of ['/profile/', '//profile']) {
     const response = await request.get(`${origin}${path}`, { maxRedirects: 0 })
     expect(response.status(), path).toBe(308)
     expectFileHeaders(response)
@@ -195,7 +195,7 @@ test('a fault that somebody else makes leaves no stack in the log', async ({
     await request.get(`${baseURL}${path}`)
   await request.get('/sign-in', { headers: { rsc: '1', 'next-router-state-tree': '%ff' } })
   await request.fetch('/', { method: 'TRACE' })
-  await request.post('/todos', { headers: { origin, 'next-action': 'a'.repeat(42) }, data: '[]' })
+  await request.post(HOME_PATH, { headers: { origin, 'next-action': 'a'.repeat(42) }, data: '[]' })
   expect(readFileSync(log, 'utf8').slice(before)).not.toMatch(
     /URIError|router state|Invalid Server Actions|does not match|TypeError/,
   )
@@ -209,7 +209,7 @@ test('whatever the method, every address answers properly and with the headers',
     .filter((file) => path.basename(file) === 'route.ts')
     .map((file) => `/${path.dirname(file)}`.replace('[provider]', 'acme').replace('[file]', 'x'))
   expect(routes.length).toBeGreaterThan(15)
-  const pages = ['/', '/sign-in', '/todos', '/nowhere']
+  const pages = ['/', '/sign-in', HOME_PATH, '/nowhere']
   for (const method of ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'FOO']) {
     for (const path of [...routes, ...pages, '/robots.txt', '/icon.svg', '/icons/192.png']) {
       const response = await request

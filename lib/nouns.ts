@@ -31,9 +31,13 @@ type Rows = {
   take: number
 }
 
-const ALL = [TODOS, PROFILE] as const
+const ALL = [
+  // In the order of the navigation.
+  TODOS,
+  PROFILE,
+] as const
 
-/** The app's own nouns, in the order of the navigation. */
+/** The app's own nouns. */
 export const NOUNS: readonly [Noun, ...Noun[]] = ALL
 
 /** Where people land after signing in: the first noun's page. */

@@ -1,12 +1,12 @@
 import path from 'node:path'
-import { migrate } from '@/lib/db/migrate'
 import { parseEnv } from '@/lib/env'
 import { removeEnvFiles } from './launch/build-output'
 import { openDatabase } from './launch/database'
 import { type Environment, readEnvFiles } from './launch/env-files'
+import { migrateAll } from './launch/migrate-all'
 import { startNext } from './launch/next-process'
 import { generateClient } from './launch/prisma-cli'
-import { MIGRATIONS, PROJECT } from './launch/project'
+import { PROJECT } from './launch/project'
 import { runScript } from './launch/run-script'
 import { untilToldToStop } from './launch/stop-signal'
 
@@ -26,7 +26,7 @@ async function prepareDeployment(environment: Environment): Promise<void> {
   parseEnv(environment)
   if (environment.VERCEL_ENV !== 'production') return
   const database = await openDatabase(environment)
-  const { applied, total } = await migrate(database.directUrl, MIGRATIONS)
+  const { applied, total } = await migrateAll(database.all)
   console.log(`${applied.length} of ${total} migrations applied now.`)
 }
 

@@ -1,15 +1,14 @@
-import { migrate } from '@/lib/db/migrate'
 import { openDatabase } from './launch/database'
 import { modeOfProcess, readEnvFiles } from './launch/env-files'
+import { migrateAll } from './launch/migrate-all'
 import { warnOfMigrations } from './launch/migration-warnings'
-import { MIGRATIONS } from './launch/project'
 import { runScript } from './launch/run-script'
 
 /** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
 async function main(): Promise<void> {
   const database = await openDatabase(readEnvFiles(modeOfProcess()))
   try {
-    const result = await migrate(database.directUrl, MIGRATIONS)
+    const result = await migrateAll(database.all)
     const { applied, total } = result
     warnOfMigrations(result)
     console.log(

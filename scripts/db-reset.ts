@@ -1,10 +1,9 @@
 import type pg from 'pg'
-import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
 import { requireDevelopment } from './launch/development-only'
 import { readEnvFiles } from './launch/env-files'
-import { MIGRATIONS } from './launch/project'
+import { migrateAll } from './launch/migrate-all'
 import { runScript } from './launch/run-script'
 
 /** `npm run db:reset`: empties the database and applies all migrations. For development; anything else needs `-- --force`. */
@@ -12,10 +11,11 @@ async function main(): Promise<void> {
   const environment = readEnvFiles('development')
   const database = await openDatabase(environment)
   try {
-    if (!process.argv.includes('--force'))
-      requireDevelopment(environment, database.directUrl, 'To lose all its data, add -- --force.')
-    await withClient(database.directUrl, emptySchema)
-    const { applied } = await migrate(database.directUrl, MIGRATIONS)
+    for (const { directUrl } of database.all)
+      if (!process.argv.includes('--force'))
+        requireDevelopment(environment, directUrl, 'To lose all its data, add -- --force.')
+    for (const { directUrl } of database.all) await withClient(directUrl, emptySchema)
+    const { applied } = await migrateAll(database.all)
     console.log(
       `Emptied the database and applied ${applied.length} migrations (database: ${database.label}).`,
     )

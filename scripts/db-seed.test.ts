@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
+import { createDatabases, dropDatabases } from './testing/databases'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', 'seed')
@@ -11,11 +11,11 @@ let clone: Clone
 
 beforeAll(async () => {
   clone = await makeClone()
-  await createDatabase(adminUrl, database)
+  await createDatabases(adminUrl, database)
 })
 afterAll(async () => {
   await clone.remove()
-  await dropDatabase(adminUrl, database)
+  await dropDatabases(adminUrl, database)
 })
 
 test('makes a demo user with examples, once', async () => {
@@ -68,6 +68,6 @@ async function seed(
   return { code: await command.exited, output: command.output() }
 }
 
-async function select(sql: string): Promise<Record<string, unknown>[]> {
-  return withClient(url, async (client) => (await client.query(sql)).rows)
+async function select(sql: string, from = url): Promise<Record<string, unknown>[]> {
+  return withClient(from, async (client) => (await client.query(sql)).rows)
 }

@@ -2,15 +2,14 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
-import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
 import { NOUNS } from '@/lib/nouns'
 import { localAuthSecret } from './launch/auth-secret'
-import { openDatabase } from './launch/database'
+import { openDatabase, variablesOf } from './launch/database'
 import { requireDevelopment } from './launch/development-only'
 import { readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
-import { MIGRATIONS } from './launch/project'
+import { migrateAll } from './launch/migrate-all'
 import { runScript } from './launch/run-script'
 
 const DEMO_USER = { id: '5eed5eed-0000-4000-8000-000000000001', name: 'Demo' }
@@ -24,9 +23,9 @@ async function main(): Promise<void> {
   const database = await openDatabase(environment)
   try {
     for (const url of [database.directUrl, database.url]) requireDevelopment(environment, url, '')
-    await migrate(database.directUrl, MIGRATIONS)
+    await migrateAll(database.all)
     Object.assign(process.env, environment, {
-      DATABASE_URL: database.url,
+      ...variablesOf(database),
       AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
     })
     const user = values.user ? await findUser(values.user) : await makeDemoUser()

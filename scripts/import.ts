@@ -12,7 +12,7 @@ import { assertMigrated, importBatch } from './import/target'
 import type { SourceKind } from './import/types'
 import { localAuthSecret } from './launch/auth-secret'
 import { checkEnvironment } from './launch/configuration'
-import { type Database, openDatabase } from './launch/database'
+import { type Database, openDatabase, variablesOf } from './launch/database'
 import { type Environment, modeOfProcess, readEnvFiles } from './launch/env-files'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
@@ -73,7 +73,8 @@ function readArguments(): { kind: SourceKind; connection: string; write: boolean
 }
 
 /** The app's own configuration says how tokens are kept and which providers are on. */
-function configure(environment: Environment, { url, embedded }: Database): void {
+function configure(environment: Environment, database: Database): void {
+  const { url, embedded } = database
   const isThisMachine =
     embedded !== null || isLoopback(databaseHost(url)) || databaseHost(url).startsWith('/')
   if (!environment.AUTH_SECRET && !isThisMachine && environment.KEEP_PROVIDER_TOKENS !== 'false')
@@ -81,7 +82,7 @@ function configure(environment: Environment, { url, embedded }: Database): void 
       "AUTH_SECRET is not set: tokens are encrypted with it. Set the app's own, or KEEP_PROVIDER_TOKENS=false to leave tokens out.",
     )
   Object.assign(process.env, environment, {
-    DATABASE_URL: url,
+    ...variablesOf(database),
     AUTH_SECRET: environment.AUTH_SECRET ?? localAuthSecret(),
   })
   env()

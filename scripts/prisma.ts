@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import path from 'node:path'
+import { DATABASES } from '@/lib/db/databases'
 import { errorCode } from '@/lib/db/errors'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabase } from './launch/database'
@@ -16,7 +18,12 @@ const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', '
 
 /** `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without needing its download server. */
 async function main(): Promise<void> {
-  const args = process.argv.slice(2)
+  // `--app` where there is a second database, in prisma/app.
+  const chosen = DATABASES.findIndex(({ folder }) =>
+    process.argv.includes(`--${path.basename(folder)}`),
+  )
+  const { folder = 'prisma' } = DATABASES[Math.max(chosen, 0)] ?? {}
+  const args = process.argv.slice(2).filter((argument) => argument !== `--${path.basename(folder)}`)
   const isPreparing = PREPARING.includes(process.env.npm_lifecycle_event ?? '')
   if (isPreparing) {
     await generateClient()
@@ -31,13 +38,15 @@ async function main(): Promise<void> {
   const database = needsDatabase ? await openDatabase(environment) : null
   let shadow: Awaited<ReturnType<typeof openShadowDatabase>> = null
   try {
-    const exists = database && !args.includes('diff') && (await requireServer(database.directUrl))
+    const directUrl = database?.all[Math.max(chosen, 0)]?.directUrl
+    const exists = directUrl && !args.includes('diff') && (await requireServer(directUrl))
     if (exists && command === 'migrate' && args.includes('dev') && !environment.SHADOW_DATABASE_URL)
-      shadow = await openShadowDatabase(database)
+      shadow = await openShadowDatabase({ embedded: database?.embedded ?? null, directUrl })
     process.exitCode = await runCli(cli, args, {
       ...process.env,
       ...prismaEnvironment(command ?? args[0]),
-      ...(database && { DATABASE_URL: database.directUrl }),
+      ...(directUrl && { DATABASE_URL: directUrl }),
+      PRISMA_FOLDER: folder,
       SHADOW_DATABASE_URL: environment.SHADOW_DATABASE_URL ?? shadow?.url,
     })
   } finally {

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
+import { createDatabases, dropDatabases } from './testing/databases'
 
 const READY = /is ready at (http:\/\/localhost:\d+) /
 const { adminUrl, template } = inject('testServer')
@@ -19,11 +19,11 @@ let clone: Clone
 
 beforeAll(async () => {
   clone = await makeClone()
-  await createDatabase(adminUrl, database)
+  await createDatabases(adminUrl, database)
 })
 afterAll(async () => {
   await clone.remove()
-  await dropDatabase(adminUrl, database)
+  await dropDatabases(adminUrl, database)
 })
 
 test('without a build, start says so', async () => {
@@ -45,7 +45,7 @@ test('no database is brought to a serverless host, neither at the build nor at t
 
 test('the build of a preview on Vercel leaves its database alone', async () => {
   const databaseOfPreview = database.replace('vercel', 'preview')
-  await createDatabase(adminUrl, databaseOfPreview)
+  await createDatabases(adminUrl, databaseOfPreview)
   const url = databaseUrl(adminUrl, databaseOfPreview)
   const preview = { ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'app-git-x.vercel.app' }
   // By the names that an integration gives the addresses.
@@ -62,7 +62,7 @@ test('the build of a preview on Vercel leaves its database alone', async () => {
       async (client) => (await client.query("SELECT to_regclass('users') AS users")).rows,
     ),
   ).toEqual([{ users: null }])
-  await dropDatabase(adminUrl, databaseOfPreview)
+  await dropDatabases(adminUrl, databaseOfPreview)
 })
 
 test('the build on Vercel migrates the production database; start serves the build and ends with 0 on a SIGTERM', async () => {

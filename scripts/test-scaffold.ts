@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { pack } from '@/create/pack/assemble.ts'
-import { DEMO } from '@/create/src/demo.ts'
 import { filesOf } from '@/create/src/rules.ts'
-import { SEPARATE_TESTS, SEPARATE_TESTS_DEMO } from '@/create/src/separate-test-rules.ts'
+import { SEPARATE, SEPARATE_DEMO } from '@/create/src/separate-rules.ts'
 import { LaunchError } from './launch/launch-error'
 import { runScript } from './launch/run-script'
 import { NEUTRAL_ENVIRONMENT } from './testing/clone'
@@ -16,11 +15,14 @@ const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
 
 /** Whose subject changes, although they do not. */
 const SEPARATE_UNIT = [
-  'lib/account',
+  'lib/personal-data',
   'lib/admin',
   'lib/profile',
   'lib/todos',
   'lib/server/sweep.test.ts',
+  'lib/env',
+  'lib/db',
+  'scripts/db-seed.test.ts',
 ]
 
 /** An app to make, and the tests that go where making it has changed something; the others run on the same code in this repository. */
@@ -33,12 +35,23 @@ const APPS = [
   },
   {
     name: 'without-demo',
-    flags: ['--no-demo'],
-    unit: [...filesOf(DEMO).filter((file) => /\.test\.tsx?$/.test(file)), 'scripts/prisma.test.ts'],
+    flags: ['--no-demo', '--with', 'import'],
+    unit: [
+      'lib/personal-data',
+      'lib/admin',
+      'lib/rate-limit.test.ts',
+      'scripts/db-seed.test.ts',
+      'scripts/import.test.ts',
+      'scripts/prisma.test.ts',
+    ],
     e2e: [
-      ...filesOf(DEMO).filter((file) => file.endsWith('.spec.ts')),
-      'e2e/sign-up.spec.ts',
+      'e2e/account-data.spec.ts',
+      'e2e/keyboard.spec.ts',
+      'e2e/pages.spec.ts',
+      'e2e/passkey-offer.spec.ts',
       'e2e/profile.spec.ts',
+      'e2e/redirects.spec.ts',
+      'e2e/sign-up.spec.ts',
     ],
   },
   {
@@ -46,9 +59,7 @@ const APPS = [
     flags: ['--databases', 'separate'],
     unit: [
       ...new Set(
-        [SEPARATE_TESTS, SEPARATE_TESTS_DEMO]
-          .flatMap(filesOf)
-          .filter((file) => file.endsWith('.test.ts')),
+        [SEPARATE, SEPARATE_DEMO].flatMap(filesOf).filter((file) => file.endsWith('.test.ts')),
       ),
       ...SEPARATE_UNIT,
     ],
@@ -66,7 +77,7 @@ let failed = 0
 
 /**
  * `npm run test:scaffold`: packs create-latchkey, runs the tarball in an empty folder, and lets the new apps check, build and test themselves:
- * one with the demo, one without, one with two databases; `-- --only separate` makes one of them. `--full` runs all of their tests, `--use pnpm`
+ * one with the demo, one without and with the importers, one with two databases; `-- --only separate` makes one of them. `--full` runs all of their tests, `--use pnpm`
  * takes another package manager, `--keep` leaves the folder. With TEST_DATABASE_URL set the tests run on that server.
  * The last line is "N passed, N failed".
  */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { createDatabase, dropDatabase } from './embedded-postgres/admin'
 import { databaseUrl } from './launch/database-url'
 import { type Clone, makeClone } from './testing/clone'
+import { createDatabases, dropDatabases } from './testing/databases'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', 'promote')
@@ -11,11 +11,11 @@ let clone: Clone
 
 beforeAll(async () => {
   clone = await makeClone()
-  await createDatabase(adminUrl, database, template)
+  await createDatabases(adminUrl, database, template)
 })
 afterAll(async () => {
   await clone.remove()
-  await dropDatabase(adminUrl, database)
+  await dropDatabases(adminUrl, database)
 })
 
 test('makes a user an admin by id or e-mail, once, and writes it into their history', async () => {

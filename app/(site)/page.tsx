@@ -10,8 +10,8 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { SITE_WORDS } from '@/components/site/words'
 import { buttonVariants } from '@/components/ui/button'
-import { getUserToShow } from '@/lib/auth/user'
 import { HOME_PATH } from '@/lib/nouns'
+import { getUserToShow } from '@/lib/profile/shown-user'
 
 export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }
 

@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button'
-import { getUserToShow } from '@/lib/auth/user'
 import { HOME_PATH, NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
+import { getUserToShow } from '@/lib/profile/shown-user'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'

@@ -3,11 +3,9 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { cleanConfigs } from '../src/clean-configs.ts'
 import { packedPath } from '../src/copy-template.ts'
 import { formatObject, parseObject } from '../src/json-object.ts'
-import { applyRules, filesOf } from '../src/rules.ts'
-import { editFile } from '../src/text-files.ts'
-import { EXCLUDED_MENTIONS } from './excluded.ts'
 import { overlayFiles, templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
@@ -16,7 +14,7 @@ const REPOSITORY = path.resolve(CREATE, '..')
 const require = createRequire(import.meta.url)
 
 /**
- * Writes the package as it is published into an empty or missing folder: the command compiled, the template, what an app with two databases has beside it, README and licence. Outside of
+ * Writes the package as it is published into an empty or missing folder: the command compiled, the template, what is laid over it, README and licence. Outside of
  * `create/`, so that no tool of the repository ever sees the template's files twice.
  */
 async function assemble(directory: string): Promise<void> {
@@ -39,8 +37,7 @@ export async function assembleTemplate(directory: string): Promise<void> {
   for (const file of await templateFiles(REPOSITORY)) {
     await copy(path.join(REPOSITORY, file), path.join(directory, packedPath(file)))
   }
-  for (const file of filesOf(EXCLUDED_MENTIONS))
-    await editFile(directory, file, (text) => applyRules(EXCLUDED_MENTIONS, file, text))
+  await cleanConfigs(directory)
 }
 
 async function copy(source: string, destination: string): Promise<void> {

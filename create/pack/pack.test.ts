@@ -7,13 +7,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROJECT } from '@/scripts/launch/project'
 import { runProcess } from '@/scripts/testing/run-process'
 import { unpackedPath } from '../src/copy-template.ts'
+import { EXCLUDED, isIn } from '../src/excluded.ts'
 import { parseObject } from '../src/json-object.ts'
-import { filesOf } from '../src/rules.ts'
 import { pack } from './assemble.ts'
-import { EXCLUDED, EXCLUDED_MENTIONS } from './excluded.ts'
 import { templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
+/** Configuration that names what is excluded. */
+const CLEANED = ['biome.json', 'knip.json', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 let directory = ''
 let unpacked = ''
 
@@ -44,30 +45,28 @@ function mentions(line: string, entry: string): boolean {
 
 test('the tarball holds the command, and the files that Git knows less those that are excluded, byte for byte', async () => {
   const { stdout } = await run('git', ['ls-files', '-z'], { cwd: PROJECT })
-  const known = stdout
-    .split('\0')
-    .filter(
-      (file) =>
-        file !== '' &&
-        !EXCLUDED.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry)),
-    )
+  const known = stdout.split('\0').filter((file) => file !== '' && !isIn(EXCLUDED, file))
   const packed = await filesBelow(path.join(unpacked, 'template'))
   expect(packed.map(unpackedPath).sort()).toEqual(known.sort())
 
   const changed = []
-  for (const file of packed.filter((name) => !filesOf(EXCLUDED_MENTIONS).includes(name))) {
+  for (const file of packed.filter((name) => !CLEANED.includes(name))) {
     const original = await readFile(path.join(PROJECT, unpackedPath(file)))
     if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
   }
   expect(changed).toEqual([])
-  const brought = (await filesBelow(unpacked)).filter((file) => file.startsWith('separate/'))
+  const brought = (await filesBelow(unpacked)).filter((file) => /^(app|separate)\//.test(file))
   expect(brought).toEqual(
     stdout
       .split('\0')
-      .flatMap((file) => (file.startsWith('create/separate/') ? [file.replace('create/', '')] : []))
+      .flatMap((file) =>
+        /^create\/(app|separate)\//.test(file) ? [file.replace('create/', '')] : [],
+      )
       .sort(),
   )
-  const others = (await filesBelow(unpacked)).filter((file) => !/^(template|separate)\//.test(file))
+  const others = (await filesBelow(unpacked)).filter(
+    (file) => !/^(template|app|separate)\//.test(file),
+  )
   expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual([
     'LICENSE',
     'README.md',
@@ -86,15 +85,30 @@ test('nothing of this machine is in it', async () => {
   ).toEqual(['template/.env.example'])
   expect(
     files.filter(
-      (file) => /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|separate)\//.test(file),
+      (file) =>
+        /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|app|separate)\//.test(file),
     ),
   ).toEqual([])
 })
 
-test('nothing that stays speaks of what is excluded', async () => {
+test('nothing of an app speaks of what is excluded', async () => {
+  const app = path.join(directory, 'speaks')
+  const made = runProcess(
+    process.execPath,
+    [
+      path.join(unpacked, 'dist/bin.js'),
+      'speaks',
+      '--skip-install',
+      '--no-git',
+      '--with',
+      'import',
+    ],
+    { cwd: directory },
+  )
+  expect([await made.exited, made.output().includes('failed')]).toEqual([0, false])
   const left = []
-  for (const file of await filesBelow(path.join(unpacked, 'template'))) {
-    const lines = (await readFile(path.join(unpacked, 'template', file), 'utf8')).split('\n')
+  for (const file of await filesBelow(app)) {
+    const lines = (await readFile(path.join(app, file), 'utf8')).split('\n')
     left.push(
       ...lines.flatMap((line) =>
         EXCLUDED.filter((entry) => mentions(line, entry)).map((entry) => `${file}: ${entry}`),
@@ -102,19 +116,6 @@ test('nothing that stays speaks of what is excluded', async () => {
     )
   }
   expect(left).toEqual([])
-})
-
-test('every npm script that a document names is one of the template', async () => {
-  const template = path.join(unpacked, 'template')
-  const { scripts } = parseObject(await readFile(path.join(template, 'package.json'), 'utf8'))
-  const named = []
-  for (const file of (await filesBelow(template)).filter((name) => name.endsWith('.md')))
-    for (const [, name = ''] of (await readFile(path.join(template, file), 'utf8')).matchAll(
-      /npm run ([a-z][\w:-]*)/g,
-    ))
-      named.push({ file, name })
-  expect(named.length).toBeGreaterThan(10)
-  expect(named.filter(({ name }) => !Object.hasOwn(Object(scripts), name))).toEqual([])
 })
 
 test('a file begins with #! exactly if Git holds it as a program', async () => {

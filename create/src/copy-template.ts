@@ -19,22 +19,16 @@ export function unpackedPath(file: string): string {
   )
 }
 
-/** Copies the template's files that are `wanted`, by their path in the app, and returns those paths, sorted. Makes missing folders; overwrites nothing. */
-export async function copyTemplate(
-  template: string,
-  directory: string,
-  wanted: (file: string) => boolean,
-): Promise<string[]> {
+/** Copies the template's files and returns their paths in the app, sorted. Makes missing folders; overwrites nothing. */
+export async function copyTemplate(template: string, directory: string): Promise<string[]> {
   const entries = await readdir(template, { recursive: true, withFileTypes: true })
   const sources = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-  const copied = sources
-    .map((source) => ({
-      source,
-      file: unpackedPath(path.relative(template, source).replaceAll(path.sep, '/')),
-    }))
-    .filter(({ file }) => wanted(file))
+  const copied = sources.map((source) => ({
+    source,
+    file: unpackedPath(path.relative(template, source).replaceAll(path.sep, '/')),
+  }))
   await mkdir(directory, { recursive: true })
   for (const { source, file } of copied) {
     const destination = path.join(directory, file)

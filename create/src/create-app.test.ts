@@ -40,7 +40,7 @@ function create(
     cwd,
     env,
     template: path.join(root, 'template'),
-    overlay: path.join(PROJECT, 'create/separate'),
+    overlays: path.join(PROJECT, 'create'),
     version: '1.2.3',
     today: '2026-11-21',
     ask: answers ? async () => answers.shift() ?? null : null,
@@ -85,12 +85,13 @@ test('without a terminal it takes the defaults, and says which and how to change
   expect(
     await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } }),
   ).toBe(0)
-  expect(printed.slice(0, 7)).toEqual([
+  expect(printed.slice(0, 8)).toEqual([
     'Defaults taken, and what changes them:',
     '  directory   my-app        create-latchkey <directory>',
     '  packages    pnpm          --use-npm, --use-pnpm, --use-yarn or --use-bun',
     '  repository  yes           --no-git',
     '  todos       yes           --no-demo',
+    '  importers   no            --with import',
     '  databases   shared        --databases separate',
     '  providers   none          --providers google,github',
   ])
@@ -159,7 +160,12 @@ test('without the demo there is no file of that noun, and no line that mentions 
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(cwd, path.join(entry.parentPath, entry.name)))
   expect(files.filter((file) => /todo/i.test(file))).toEqual([])
-  expect(await read('my-app/lib/app.ts')).toContain("HOME_PATH = '/profile'")
+  const mentions = []
+  for (const file of files.filter((name) => /\.(tsx?|css|json|prisma|sql|md)$/.test(name))) {
+    if (/package-lock|decisions|totals/.test(file)) continue
+    if (/todo/i.test((await read(file)).replace(/mastodon/gi, ''))) mentions.push(file)
+  }
+  expect(mentions).toEqual([])
   expect(await read('my-app/prisma/schema.prisma')).not.toContain('Todo')
   // What is left is as somebody would have written it: format, imports, variables.
   const biome = runProcess(
@@ -168,6 +174,40 @@ test('without the demo there is no file of that noun, and no line that mentions 
     { cwd: path.join(cwd, 'my-app') },
   )
   expect([await biome.exited, biome.output()]).toEqual([0, expect.anything()])
+})
+
+test('the app speaks of itself, and of its own package manager', async () => {
+  expect(await create('my-app --use-pnpm --skip-install --no-git')).toBe(0)
+  const readme = await read('my-app/README.md')
+  expect(readme).toMatch(/^# My App\n/)
+  expect(readme).toContain('pnpm run dev')
+  expect(readme).not.toMatch(/npm install\b(?<!pnpm install)|\{\{|npm start/)
+  expect(readme.match(/Latchkey/g)).toHaveLength(1)
+  expect(await read('my-app/lib/app.ts')).toContain("APP_NAME = 'My App'")
+  expect(await read('my-app/AGENTS.md')).toContain('pnpm run test:unit lib/profile')
+  const page = await read('my-app/app/(site)/page.tsx')
+  expect([page.split('\n').length < 50, page.includes('Latchkey')]).toEqual([true, false])
+})
+
+test('the importers come only when they are asked for, with their table', async () => {
+  expect(await create('without --skip-install --no-git')).toBe(0)
+  expect(await create('with --skip-install --no-git --with import')).toBe(0)
+  const has = (app: string) => [
+    existsSync(path.join(cwd, app, 'scripts/import.ts')),
+    existsSync(path.join(cwd, app, 'docs/migrating.md')),
+  ]
+  expect([has('without'), has('with')]).toEqual([
+    [false, false],
+    [true, true],
+  ])
+  for (const [app, isThere] of [
+    ['without', false],
+    ['with', true],
+  ] as const) {
+    expect((await read(`${app}/package.json`)).includes('"import":')).toBe(isThere)
+    expect((await read(`${app}/prisma/schema.prisma`)).includes('imported_rows')).toBe(isThere)
+    expect((await read(`${app}/README.md`)).includes('run import')).toBe(isThere)
+  }
 })
 
 test('when the installation fails, what was made is kept, and what is left to run is said', async () => {
@@ -242,9 +282,9 @@ async function fakePackageManager(script: string): Promise<Record<string, string
 }
 
 test('a folder that cannot be written says so, and how to go on', async () => {
-  await rm(path.join(root, 'template/lib/app.ts'))
+  await rm(path.join(root, 'template/lib/nouns.ts'))
   try {
-    expect(await create('my-app --skip-install')).toBe(1)
+    expect(await create('my-app --skip-install --no-demo')).toBe(1)
     expect(errors[0]).toMatch(/^That failed: ENOENT/)
     expect(errors[1]).toContain('run again: npx create-latchkey my-app')
   } finally {

@@ -1,9 +1,10 @@
-import { readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { copyTemplate } from './copy-template.ts'
 import { commitAll } from './git.ts'
-import { install, migrate, writePackageManagerFiles } from './install.ts'
+import { install, migrate } from './install.ts'
 import { isObject, parseObject } from './json-object.ts'
+import { makeOwn } from './make-own.ts'
 import {
   closingLines,
   DEFAULT_DIRECTORY,
@@ -14,12 +15,8 @@ import {
 import { displayName, problemOfName, repairName } from './name.ts'
 import { detectPackageManager, type PackageManager } from './package-manager.ts'
 import type { Options } from './parse-arguments.ts'
-import { isDemo, removeDemo } from './remove-demo.ts'
-import { renameApp } from './rename-app.ts'
 import type { Environment } from './run-command.ts'
-import { separateDatabases } from './separate-databases.ts'
 import { findConflicts, resolveTarget, type Target } from './target.ts'
-import { writeEnv } from './write-env.ts'
 
 /** What the command finds around it. */
 export type Surroundings = {
@@ -27,8 +24,8 @@ export type Surroundings = {
   env: Environment
   /** Folder of the template's files. */
   template: string
-  /** Folder of what an app with two databases has beside them. */
-  overlay: string
+  /** Folder of what is laid over them: `app/` and `separate/`. */
+  overlays: string
   /** Version of the template. */
   version: string
   /** ISO 8601 date. */
@@ -122,23 +119,14 @@ export async function createApp(options: Options, surroundings: Surroundings): P
 /** The files of the app, before anything is installed. */
 async function writeApp(
   { directory, name }: Target,
-  { demo, databases, providers }: Options,
+  options: Options,
   packageManager: PackageManager,
   manifest: string,
-  { template, overlay, version, today }: Surroundings,
+  { template, overlays, version, today }: Surroundings,
 ): Promise<void> {
-  const files = await copyTemplate(template, directory, (file) => {
-    // The lockfile is npm's; the others make their own.
-    if (file === 'package-lock.json') return packageManager === 'npm'
-    return demo || !isDemo(file)
-  })
-  if (!demo) await removeDemo(directory, files)
-  if (databases === 'separate') await separateDatabases(directory, { overlay, demo })
-  await renameApp(directory, name, { template: 'latchkey', version, created: today }, files)
-  await writePackageManagerFiles(directory, packageManager, manifest)
-  await writeEnv(directory, providers)
-  // It stays true of the code, and says nothing of the app.
-  await rename(path.join(directory, 'LICENSE'), path.join(directory, 'docs', 'LICENSE-latchkey'))
+  const files = await copyTemplate(template, directory)
+  const stamp = { template: 'latchkey', version, created: today }
+  await makeOwn(directory, files, { ...options, name, packageManager, stamp, manifest, overlays })
 }
 
 /** Where to make it, from the flag, the one question or the default; a string says why not there. */

@@ -1,9 +1,9 @@
 import { type Environment, type Outcome, runCommand } from './run-command.ts'
 
-const FIRST_COMMIT = 'Start from Latchkey'
+export const COMMIT_MESSAGE = 'Start from Latchkey'
 
 /** The commands that put the app under version control, as people type them. */
-export const GIT_COMMANDS = ['git init -b main', 'git add -A', `git commit -m "${FIRST_COMMIT}"`]
+export const GIT_COMMANDS = ['git init -b main', 'git add -A', `git commit -m "${COMMIT_MESSAGE}"`]
 
 const COMMIT_LATER = GIT_COMMANDS.slice(1).join(' && ')
 
@@ -22,7 +22,7 @@ export async function commitAll(directory: string, env: Environment): Promise<st
     ['symbolic-ref', 'HEAD', 'refs/heads/main'],
     ['add', '--all'],
     // Neither a key's passphrase nor the checks of somebody's other repositories.
-    ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', FIRST_COMMIT],
+    ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', COMMIT_MESSAGE],
   ]
   for (const step of steps) {
     const { code, output } = await git(...step)

@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<number> {
     cwd: process.cwd(),
     env: process.env,
     template: fromPackage('template'),
-    overlay: fromPackage('separate'),
+    overlays: fromPackage(''),
     version,
     today: new Date().toISOString().slice(0, 10),
     ask: hasTerminal ? (question) => ask(question, process.stdin, process.stdout) : null,

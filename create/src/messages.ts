@@ -16,6 +16,7 @@ Usage: create-latchkey [directory] [flags]
   --skip-install          copy only: neither install nor make the database
   --no-git                no repository, no first commit
   --no-demo               without the todos
+  --with import           with the importers from better-auth and next-auth
   --databases <which>     shared (one for everything) or separate (the app's
                           data in one of its own, authentication in another)
   --providers <list>      places in .env for these: ${PROVIDER_IDS.join(', ')}
@@ -38,6 +39,7 @@ export function defaultsTaken(
     options.installs && ['install', 'yes', '--skip-install'],
     options.git && ['repository', 'yes', '--no-git'],
     options.demo && ['todos', 'yes', '--no-demo'],
+    !options.imports && ['importers', 'no', '--with import'],
     options.databases === 'shared' && ['databases', 'shared', '--databases separate'],
     options.providers.length === 0 && ['providers', 'none', '--providers google,github'],
   ].filter((row) => row !== false)

@@ -13,6 +13,11 @@ export function scriptCommand(packageManager: PackageManager, script: string): s
   return [packageManager, 'run', script]
 }
 
+/** Of the commands in a text: what comes before a script's name, and between it and its arguments. */
+export function runs(packageManager: PackageManager): { run: string; '--': string } {
+  return { run: `${packageManager} run`, '--': packageManager === 'npm' ? '-- ' : '' }
+}
+
 /** How to install what the new app needs: as people type it. */
 export function installCommand(packageManager: PackageManager): string[] {
   return [packageManager, 'install']

@@ -9,6 +9,7 @@ const DEFAULTS: Options = {
   git: true,
   demo: true,
   databases: 'shared',
+  imports: false,
   providers: [],
 }
 

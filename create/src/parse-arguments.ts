@@ -15,6 +15,8 @@ export type Options = {
   git: boolean
   demo: boolean
   databases: (typeof DATABASES)[number]
+  /** With the importers. */
+  imports: boolean
   providers: Provider[]
 }
 
@@ -34,6 +36,7 @@ const FLAGS = {
   'no-git': { type: 'boolean' },
   'no-demo': { type: 'boolean' },
   databases: { type: 'string' },
+  with: { type: 'string' },
   providers: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -43,6 +46,7 @@ const NAMES = Object.keys(FLAGS)
 
 /** What the flags with a value take. */
 const EXAMPLES: Record<string, string | undefined> = {
+  with: 'a word: import.',
   databases: `a word: ${DATABASES.join(' or ')}.`,
   providers: `a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`,
 }
@@ -82,6 +86,11 @@ export function parseArguments(args: string[]): Arguments {
     )
   }
 
+  if (values.with !== undefined && values.with !== 'import')
+    return error(
+      `--with ${values.with} is not known.${meant(suggest(String(values.with), ['import']))} There is import.`,
+    )
+
   const managers = PACKAGE_MANAGERS.filter((name) => values[`use-${name}`])
   if (managers.length > 1)
     return error(
@@ -105,6 +114,7 @@ export function parseArguments(args: string[]): Arguments {
       git: values['no-git'] !== true,
       demo: values['no-demo'] !== true,
       databases,
+      imports: values.with === 'import',
       providers: [...new Set(providers.filter(isProvider))],
     },
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PROJECT } from '@/scripts/launch/project'
 import { templateFiles } from '../pack/template-files.ts'
+import { layOver } from './lay-over.ts'
 import { renameApp, renameLockfile, stampManifest } from './rename-app.ts'
 
 const STAMP = { template: 'latchkey', version: '1.2.3', created: '2026-11-21' }
@@ -25,6 +26,10 @@ test('the name of the template shows nowhere in the app', async () => {
     await mkdir(path.dirname(path.join(directory, file)), { recursive: true })
     await cp(path.join(PROJECT, file), path.join(directory, file))
   }
+  await layOver(path.join(PROJECT, 'create/app'), directory, {
+    fill: { name: 'My Shop' },
+    replaces: true,
+  })
   await renameApp(directory, 'my-shop', STAMP, files)
 
   const left = []

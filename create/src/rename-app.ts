@@ -9,7 +9,7 @@ const FIRST_VERSION = '0.1.0'
 /** What the app was made from: stands in its package.json. */
 export type Stamp = { template: string; version: string; created: string }
 
-/** Gives the app its name wherever it shows, and says in package.json what it was made from. */
+/** Gives the app its name where the template has its own, and says in package.json what it was made from. */
 export async function renameApp(
   directory: string,
   name: string,
@@ -20,14 +20,8 @@ export async function renameApp(
   await editFile(directory, 'package.json', (text) => stampManifest(text, name, stamp))
   if (files.includes('package-lock.json'))
     await editFile(directory, 'package-lock.json', (text) => renameLockfile(text, name))
-  await editFile(directory, 'lib/brand.ts', (text) =>
-    replaceOnce(text, `'${TEMPLATE_NAME}'`, `'${shown}'`),
-  )
   await editFile(directory, 'app/icon.svg', (text) =>
     replaceOnce(text, `<title>${TEMPLATE_NAME}</title>`, `<title>${shown}</title>`),
-  )
-  await editFile(directory, 'README.md', (text) =>
-    replaceOnce(text, `# ${TEMPLATE_NAME}\n`, `# ${shown}\n`),
   )
 }
 

@@ -8,18 +8,22 @@ import { COMMITTER } from '@/scripts/testing/committer'
 import { runProcess } from '@/scripts/testing/run-process'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { overlayFiles, templateFiles } from '../pack/template-files.ts'
-import { copyTemplate } from './copy-template.ts'
 import { createApp } from './create-app.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { isDemo } from './remove-demo.ts'
 import { applyRules, filesOf } from './rules.ts'
-import { separateDatabases } from './separate-databases.ts'
-import { SEPARATE, SEPARATE_DEMO, SEPARATE_OVERLAY_WITHOUT_DEMO } from './separate-rules.ts'
-import { SEPARATE_SCRIPTS } from './separate-script-rules.ts'
-import { SEPARATE_TESTS, SEPARATE_TESTS_DEMO } from './separate-test-rules.ts'
+import { SEPARATE, SEPARATE_DEMO } from './separate-rules.ts'
 
-const OVERLAY = path.join(PROJECT, 'create/separate')
-const RULES = [SEPARATE, SEPARATE_SCRIPTS, SEPARATE_DEMO, SEPARATE_TESTS, SEPARATE_TESTS_DEMO]
+const RULES = [SEPARATE, SEPARATE_DEMO]
+/** Files of the app that are replaced as a whole. */
+const SEAMS = [
+  'lib/db/app.ts',
+  'lib/db/databases.ts',
+  'lib/profile/shown-user.ts',
+  'lib/testing/test-pool.ts',
+]
+
+/** vitest.config.ts and app/icon.svg. */
+const CHANGED_BY_CODE = 2
 
 let root = ''
 
@@ -29,32 +33,23 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true }))
 
-test('what the rules describe is in the template, and what comes along is not', async () => {
+test('what the rules describe is in the template; of what comes along, the seams are', async () => {
   const files = await templateFiles(PROJECT)
   expect(RULES.flatMap(filesOf).filter((file) => !files.includes(file))).toEqual([])
-  const brought = (await overlayFiles(PROJECT)).map((file) => file.replace(/^separate\//, ''))
-  expect(brought.filter((file) => files.includes(file))).toEqual([])
-  expect(filesOf(SEPARATE_OVERLAY_WITHOUT_DEMO).filter((file) => !brought.includes(file))).toEqual(
-    [],
-  )
+  const brought = (await overlayFiles(PROJECT))
+    .filter((file) => file.startsWith('separate/'))
+    .map((file) => file.replace(/^separate\//, ''))
+  expect(brought.filter((file) => files.includes(file))).toEqual(SEAMS)
+})
+
+test('at most 25 files of the template are changed by rules', () => {
+  expect(new Set(RULES.flatMap(filesOf)).size + CHANGED_BY_CODE).toBeLessThanOrEqual(25)
 })
 
 test('a rule that no longer fits is an error', () => {
-  for (const rules of [...RULES, SEPARATE_OVERLAY_WITHOUT_DEMO])
+  for (const rules of RULES)
     for (const file of filesOf(rules))
       expect(() => applyRules(rules, file, 'nothing of it\n')).toThrow(file)
-})
-
-test('what comes along replaces no file of the app', async () => {
-  const directory = path.join(root, 'taken')
-  await copyTemplate(path.join(root, 'template'), directory, () => true)
-  await writeFile(path.join(directory, 'lib/personal-data/user-data.ts'), 'mine')
-  await expect(separateDatabases(directory, { overlay: OVERLAY, demo: true })).rejects.toThrow(
-    /EEXIST.*user-data/,
-  )
-  expect(await readFile(path.join(directory, 'lib/personal-data/user-data.ts'), 'utf8')).toBe(
-    'mine',
-  )
 })
 
 describe.each([
@@ -115,14 +110,13 @@ describe.each([
   })
 })
 
-test('what comes along mentions the todos only where that is taken out', async () => {
-  for (const file of (await overlayFiles(PROJECT)).map((name) => name.replace(/^separate\//, ''))) {
-    expect(isDemo(file)).toBe(false)
-    const text = await readFile(path.join(OVERLAY, file), 'utf8')
-    expect([file, /todo/i.test(applyRules(SEPARATE_OVERLAY_WITHOUT_DEMO, file, text))]).toEqual([
+test('what comes along mentions no noun that may go', async () => {
+  for (const file of await overlayFiles(PROJECT)) {
+    if (!file.startsWith('separate/')) continue
+    expect([
       file,
-      false,
-    ])
+      /todo/i.test(await readFile(path.join(PROJECT, 'create', file), 'utf8')),
+    ]).toEqual([file, false])
   }
 })
 
@@ -186,7 +180,7 @@ async function create(line: string, flags: readonly string[] = []): Promise<void
     cwd: root,
     env: COMMITTER,
     template: path.join(root, 'template'),
-    overlay: OVERLAY,
+    overlays: path.join(PROJECT, 'create'),
     version: '1.2.3',
     today: '2026-11-21',
     ask: null,

@@ -1,26 +1,15 @@
-import type { Rules, Words } from './rules.ts'
-import { BOTH } from './separate-script-rules.ts'
+import type { Rules } from './rules.ts'
 
 /** What changes in the app's code and documents when it has two databases. A rule that no longer fits is an error. */
 
-const CLIENT: Words = [["'@/lib/db/client'", "'@/lib/db/app-client'"]]
-const PRISMA: Words = [["'@/prisma/generated/client'", "'@/prisma/app/generated/client'"]]
-const TWO = [
-  'your own data in one Postgres database',
-  'your own data in two Postgres databases',
-] as const
-const SHOWN_USER = [
-  "import { getUserToShow } from '@/lib/auth/user'",
-  "import { getUserToShow } from '@/lib/profile/shown-user'",
-] as const
-
-const INITIALS = "import { initials } from '@/lib/profile/initials'"
-
-/** In every app. */
 export const SEPARATE: Rules = {
   statements: {
-    'lib/auth/user.ts': ['export async function getUserToShow'],
-    'lib/auth/passkey/store.ts': ['profile: { select: { displayName: true } },'],
+    'lib/auth/user.test.ts': [
+      "test('getAuthUser brings",
+      "theme: 'system',",
+      "displayName: 'Ada',",
+      'avatarUrl: null,',
+    ],
     'lib/auth/session.ts': [
       'theme: Theme',
       'displayName: string',
@@ -48,38 +37,6 @@ export const SEPARATE: Rules = {
       ],
     ],
     '.gitignore': [['prisma/generated/\n', 'prisma/generated/\nprisma/app/generated/\n']],
-    'AGENTS.md': [
-      [
-        '- `prisma/schema.prisma`: the whole data model.',
-        "- `prisma/schema.prisma`: the data of authentication. `prisma/app/schema.prisma`: the app's own, in another database (`docs/separate-databases.md`). A new table of it that has a `userId` gets a line in `lib/personal-data/user-data.ts`.",
-      ],
-    ],
-    'README.md': [
-      [
-        'beside the authentication data in one Postgres database, joined by real foreign keys',
-        'in one Postgres database, the authentication data in another',
-      ],
-      [
-        '| `prisma/schema.prisma` | the whole data model |',
-        '| `prisma/schema.prisma`, `prisma/app/schema.prisma` | the data models of the two databases: [why and how](docs/separate-databases.md) |',
-      ],
-      [' and `DATABASE_URL`;', ', `DATABASE_URL` and `APP_DATABASE_URL`;'],
-      [
-        'instead of one, authentication apart from your data: `npx create-latchkey my-app --databases separate`; [when, and what it costs]',
-        'instead of one, authentication apart from your data: [why, and how it works]',
-      ],
-      [
-        '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma` |',
-        '| `npm run prisma -- migrate dev` | write a migration after a change of `prisma/schema.prisma`; with `--app`, of `prisma/app/schema.prisma` |',
-      ],
-    ],
-    'components/site/words.ts': [TWO],
-    'lib/brand.ts': [TWO],
-    'app/(site)/page.tsx': [SHOWN_USER],
-    'app/layout.tsx': [
-      [`${SHOWN_USER[0]}\n`, ''],
-      ["import { env } from '@/lib/env'\n", `import { env } from '@/lib/env'\n${SHOWN_USER[1]}\n`],
-    ],
     'biome.json': [
       ['"@/lib/db/client",\n', '"@/lib/db/*client",\n'],
       ['"@/lib/db/transaction",\n', '"@/lib/db/*transaction",\n'],
@@ -116,18 +73,6 @@ export const SEPARATE: Rules = {
         '    return deleted\n  })\n  await finishUserDeletion(userId)\n',
       ],
     ],
-    'lib/personal-data/export.ts': [
-      [
-        "import { db } from '@/lib/db/client'",
-        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
-      ],
-      [
-        "import type { Prisma } from '@/prisma/generated/client'",
-        "import type { Prisma as AppPrisma } from '@/prisma/app/generated/client'\nimport type { Prisma } from '@/prisma/generated/client'",
-      ],
-      ['Prisma.UserProfileSelect', 'AppPrisma.UserProfileSelect'],
-      ['db.userProfile', 'appDb.userProfile'],
-    ],
     'lib/admin/changes.ts': [
       [
         "import { assertAdmin } from '@/lib/auth/admin'",
@@ -136,25 +81,6 @@ export const SEPARATE: Rules = {
       [
         '    return deleted\n  })\n',
         '    return deleted\n  })\n  await finishUserDeletion(targetId)\n',
-      ],
-    ],
-    'lib/admin/data.ts': [
-      [
-        "import { db } from '@/lib/db/client'",
-        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
-      ],
-      [
-        '{\n      ...SUMMARY,\n      profile: { select: { displayName: true, bio: true, avatarUrl: true } },\n    }',
-        'SUMMARY',
-      ],
-      [
-        'if (!user) return null\n',
-        'if (!found) return null\n  const profile = await appDb.userProfile.findUnique({ where: { userId }, select: PROFILE })\n  const user = { ...found, profile }\n',
-      ],
-      ['const user = await db.user.findUnique', 'const found = await db.user.findUnique'],
-      [
-        'satisfies Prisma.UserSelect\n',
-        'satisfies Prisma.UserSelect\nconst PROFILE = { displayName: true, bio: true, avatarUrl: true } as const\n',
       ],
     ],
     'lib/auth/delete-user.ts': [
@@ -167,20 +93,6 @@ export const SEPARATE: Rules = {
         '  if (!deleted) return null\n  await tx.userDeletion.create({ data: { userId }, select: { userId: true } })\n  return { ...deleted, grants }',
       ],
     ],
-    'lib/auth/passkey/store.ts': [
-      [
-        "import { db, type Transaction } from '@/lib/db/client'",
-        "import { db as appDb } from '@/lib/db/app-client'\nimport { db, type Transaction } from '@/lib/db/client'",
-      ],
-      [
-        '  const userDisplayName = user.profile?.displayName',
-        '  const profile = await appDb.userProfile.findUnique({\n    where: { userId },\n    select: { displayName: true },\n  })\n  const userDisplayName = profile?.displayName',
-      ],
-    ],
-    'components/layout/app-header.tsx': [
-      // The other way round: imports are sorted.
-      [`${SHOWN_USER[0]}\n${INITIALS}`, `${INITIALS}\n${SHOWN_USER[1]}`],
-    ],
     'lib/auth/session.ts': [
       ['type Role, type Theme }', 'type Role }'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
@@ -190,156 +102,60 @@ export const SEPARATE: Rules = {
         '',
       ],
     ],
-    'lib/db/client.ts': [
-      ['lazyAdapter(),', 'lazyAdapter(() => env().databaseUrl),'],
+    'prisma/schema.prisma': [
       [
-        '\nfunction lazyAdapter() {',
-        '\n/** For the database of that address, which is asked for at the first query. */\nexport function lazyAdapter(databaseUrl: () => string) {',
+        "// The authentication data and the user's own data, side by side, joined by real foreign keys.",
+        "// The authentication data. The user's own data is in another database: app/schema.prisma.",
       ],
       [
-        'const connections = pool()\n',
-        'const address = databaseUrl()\n      const connections = pool(address)\n',
-      ],
-      ['agreedSchema(connections, env().databaseUrl)', 'agreedSchema(connections, address)'],
-    ],
-    'lib/db/health.ts': [
-      [
-        "import { db } from './client'",
-        "import { db as appDb } from './app-client'\nimport { db } from './client'",
-      ],
-      [
-        'Whether the database answers one query on its tables',
-        'Whether both databases answer one query on their tables',
-      ],
-      [
-        '= db.$queryRaw`SELECT 1 FROM users LIMIT 1`.then(',
-        '= Promise.all([\n    db.$queryRaw`SELECT 1 FROM users LIMIT 1`,\n    appDb.$queryRaw`SELECT 1 FROM user_profiles LIMIT 1`,\n  ]).then(',
+        '/// The table of rate-limiter-flexible',
+        '/// A user who is gone, for an hour at least, and until their rows in the app\'s database are gone, too.\nmodel UserDeletion {\n  userId    String   @id @map("user_id") @db.Uuid\n  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)\n\n  @@map("user_deletions")\n}\n\n/// The table of rate-limiter-flexible',
       ],
     ],
-    'lib/db/pool.ts': [
-      ['databasePool?: Pool }', 'databasePools?: Map<string, Pool> }'],
+    'lib/personal-data/account.test.ts': [
       [
-        "The process's one connection pool, made",
-        "The process's one connection pool for that database, made",
+        "import { count, dump, snapshot, sql } from '@/lib/testing/database'\n",
+        "import { count, dump, snapshot, sql } from '@/lib/testing/database'\nimport { repeatUserDeletions } from './user-deletions'\n",
       ],
       [
-        'export function pool(): Pool {\n  kept.databasePool ??= connect()\n  return kept.databasePool\n}',
-        'export function pool(databaseUrl = env().databaseUrl): Pool {\n  kept.databasePools ??= new Map()\n  const open = kept.databasePools.get(databaseUrl) ?? connect(databaseUrl)\n  kept.databasePools.set(databaseUrl, open)\n  return open\n}',
-      ],
-      [
-        'const open = kept.databasePool\n  kept.databasePool = undefined\n  await open?.end()',
-        'const open = [...(kept.databasePools?.values() ?? [])]\n  kept.databasePools = undefined\n  await Promise.all(open.map((one) => one.end()))',
-      ],
-      ['function connect(): Pool {', 'function connect(databaseUrl: string): Pool {'],
-      ['connectionConfig(env().databaseUrl)', 'connectionConfig(databaseUrl)'],
-    ],
-    'lib/db/transaction.ts': [
-      [
-        'async function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {',
-        'function repeatOnConflict<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {\n  return retryConflicts(() => db.$transaction((tx) => underDeadlines(tx, work)))\n}\n\n/** Tries again what fails of a serialization failure or a deadlock, three times in all. */\nexport async function retryConflicts<T>(\n  work: () => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {',
-      ],
-      ['return await db.$transaction((tx) => underDeadlines(tx, work))', 'return await work()'],
-      ['pool().preparesAgainAfter(error)', 'pool(databaseUrl).preparesAgainAfter(error)'],
-      [
-        'async function underDeadlines<T>(\n  tx: Transaction,\n  work: (tx: Transaction) => Promise<T>,\n): Promise<T> {\n  if (!pool().carriesDeadlines)',
-        "export async function underDeadlines<Tx extends Pick<Transaction, '$executeRawUnsafe'>, T>(\n  tx: Tx,\n  work: (tx: Tx) => Promise<T>,\n  databaseUrl?: string,\n): Promise<T> {\n  if (!pool(databaseUrl).carriesDeadlines)",
+        '  expect(await dump()).not.toContain(userId)',
+        "  expect(await count(`user_profiles WHERE user_id = '${userId}'`)).toBe(0)\n  await sql(\"UPDATE user_deletions SET created_at = now() - interval '61 minutes'\")\n  await repeatUserDeletions()\n  expect(await dump()).not.toContain(userId)",
       ],
     ],
-    'lib/env/index.ts': [
+    'lib/profile/data.test.ts': [
       [
-        '= isBehindPooler(databaseUrl, directDatabaseUrl)',
-        "= [\n    isBehindPooler(databaseUrl, directDatabaseUrl),\n    isBehindPooler(\n      vars.APP_DATABASE_URL ?? '',\n      vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    ),\n  ].includes(true)",
+        "  await sql('DELETE FROM users')\n",
+        "  await sql('DELETE FROM users')\n  await sql('DELETE FROM user_profiles')\n",
       ],
+      ["  await sql('DELETE FROM users WHERE id = $1', [ada])", '  await deleteUserData([ada])'],
       [
-        '    databasePoolSize: vars',
-        "    /** The app's own database; `databaseUrl` is that of authentication. */\n    appDatabaseUrl: vars.APP_DATABASE_URL ?? '',\n    directAppDatabaseUrl: vars.DIRECT_APP_DATABASE_URL ?? vars.APP_DATABASE_URL ?? '',\n    /** Of each database. */\n    databasePoolSize: vars",
-      ],
-      [
-        '  const { providers, problems: providerProblems }',
-        "  if (!vars.APP_DATABASE_URL)\n    problems.push(\n      'APP_DATABASE_URL is not set: DATABASE_URL is for authentication alone. Example: APP_DATABASE_URL=postgresql://user:password@host:5432/app',\n    )\n  const { providers, problems: providerProblems }",
-      ],
-      [
-        '  DATABASE_POOL_SIZE: z',
-        '  APP_DATABASE_URL: postgresUrl.optional(),\n  DIRECT_APP_DATABASE_URL: postgresUrl.optional(),\n  DATABASE_POOL_SIZE: z',
-      ],
-      [
-        "  DATABASE_POOL_SIZE: '10'",
-        "  APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DIRECT_APP_DATABASE_URL: 'postgresql://user:password@host:5432/app',\n  DATABASE_POOL_SIZE: '10'",
-      ],
-    ],
-    'lib/server/start.ts': [
-      [
-        'directDatabaseUrl, isDevelopment, isOnVercel } = env()',
-        'directDatabaseUrl, directAppDatabaseUrl, isDevelopment, isOnVercel } =\n      env()',
-      ],
-      [
-        "    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')\n",
-        "    if (migrateOnStart) {\n      await applyMigrations(directDatabaseUrl, 'prisma')\n      await applyMigrations(directAppDatabaseUrl, 'prisma/app')\n    }\n",
-      ],
-    ],
-    'lib/profile/data.ts': [...CLIENT, ...PRISMA],
-    'lib/server/sweep.ts': [
-      [
-        "import { db } from '@/lib/db/client'",
-        "import { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\nimport { db } from '@/lib/db/client'",
-      ],
-      [
-        '/** Sweeps every ten minutes,',
-        '/** Repeats deletions of users now, and that and the sweep every ten minutes,',
-      ],
-      [
-        '  setInterval(() => {\n',
-        '  void repeatUserDeletions()\n  setInterval(() => {\n    void repeatUserDeletions()\n',
+        "import { db } from '@/lib/db/client'\n",
+        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { db } from '@/lib/db/client'\n",
       ],
     ],
   },
 }
 
-/** Where the todos are. Followed before the others. */
+/** The same for the todos. */
 export const SEPARATE_DEMO: Rules = {
-  statements: {
-    'lib/admin/data.ts': [
-      '_count: { select: { todos: true } }',
-      'const { _count, ...summary } = user',
-    ],
-  },
+  statements: {},
   words: {
-    'lib/personal-data/export.ts': [
-      ['Prisma.TodoSelect', 'AppPrisma.TodoSelect'],
-      ['db.todo.', 'appDb.todo.'],
-    ],
-    'lib/admin/data.ts': [
+    'lib/todos/data.test.ts': [
       [
-        '{ ...summary, todos: _count.todos, passkeys, accounts, sessions }',
-        '{\n    ...user,\n    todos: await appDb.todo.count({ where: { userId } }),\n    passkeys,\n    accounts,\n    sessions,\n  }',
+        "  await insert(grace, 1)\n  await sql('DELETE FROM users WHERE id = $1', [ada])",
+        '  await insert(grace, 1)\n  await deleteUserData([ada])',
+      ],
+      [
+        "import { appDb } from '@/lib/db/app'\n",
+        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { appDb } from '@/lib/db/app'\n",
       ],
     ],
-    'lib/todos/data.ts': [
-      ...CLIENT,
-      ["'@/lib/db/transaction'", "'@/lib/db/app-transaction'"],
-      ...PRISMA,
-    ],
-    'scripts/db-seed.ts': [
-      ...BOTH,
+    'lib/todos/plan.test.ts': [
+      ['process.env.DATABASE_URL', 'process.env.APP_DATABASE_URL'],
       [
-        "import { db } from '@/lib/db/client'",
-        "import { db as appDb } from '@/lib/db/app-client'\nimport { db } from '@/lib/db/client'",
-      ],
-      ['db.userProfile', 'appDb.userProfile'],
-      ['db.todo.', 'appDb.todo.'],
-      [
-        '      DATABASE_URL: database.url,\n',
-        '      DATABASE_URL: database.url,\n      APP_DATABASE_URL: database.app.url,\n',
+        "INSERT INTO users (name) SELECT 'User ' || n FROM generate_series(1, 500) n RETURNING id",
+        'SELECT gen_random_uuid() AS id FROM generate_series(1, 500)',
       ],
     ],
   },
-}
-
-/** What the overlay says of the todos. */
-export const SEPARATE_OVERLAY_WITHOUT_DEMO: Rules = {
-  statements: {
-    'lib/personal-data/user-data.ts': ['await tx.todo.deleteMany('],
-    'lib/personal-data/user-deletions.test.ts': ['todos:'],
-  },
-  words: {},
 }

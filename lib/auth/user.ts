@@ -59,17 +59,6 @@ export function redirectWhenUnavailable(error: unknown, returnTo: Route): never 
   throw error
 }
 
-/**
- * For what is drawn around a page, its theme and its header: the signed-in user, or null, also while the database is down, since the page that says so
- * must still come. It guards nothing.
- */
-export async function getUserToShow(): Promise<AuthUser | null> {
-  return getAuthUser().catch((error: unknown) => {
-    if (isDatabaseUnavailable(error)) return null
-    throw error
-  })
-}
-
 /** For the sign-in pages: sends signed-in people on to `returnTo`, and returns it, made safe, for visitors. */
 export async function redirectSignedInUser(
   page: '/sign-in' | '/sign-up',

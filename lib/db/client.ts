@@ -1,12 +1,7 @@
 import 'server-only'
-import { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlQuery } from '@prisma/driver-adapter-utils'
-import type pg from 'pg'
 import { env } from '@/lib/env'
-import { logEvent } from '@/lib/server/log'
 import { PrismaClient } from '@/prisma/generated/client'
-import { schemaOf } from './connections'
-import { pool } from './pool'
+import { lazyAdapter } from './adapter'
 
 /** A client inside `transaction`. */
 export type Transaction = Omit<
@@ -24,46 +19,8 @@ kept.prismaClients ??= new WeakMap()
 export const db =
   kept.prismaClients.get(PrismaClient) ??
   new PrismaClient({
-    adapter: lazyAdapter(),
+    adapter: lazyAdapter(() => env().databaseUrl),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: 3_000, timeout: 5_000 },
   })
 kept.prismaClients.set(PrismaClient, db)
-
-function lazyAdapter() {
-  return {
-    provider: 'postgres' as const,
-    adapterName: '@prisma/adapter-pg',
-    async connect() {
-      const connections = pool()
-      const adapter = await new PrismaPg(connections, {
-        schema: await agreedSchema(connections, env().databaseUrl),
-        statementNameGenerator: ({ sql }) => connections.statementName(sql),
-      }).connect()
-      const { queryRaw, executeRaw } = adapter
-      return Object.assign(adapter, {
-        queryRaw: (query: SqlQuery) => connections.again(() => queryRaw.call(adapter, query)),
-        executeRaw: (query: SqlQuery) => connections.again(() => executeRaw.call(adapter, query)),
-      })
-    },
-  }
-}
-
-/**
- * The schema of raw SQL, which Prisma has to be told: it would take "public". Throws when the connections are
- * not as they were asked for, which is a pooler's doing: it would be other tables, or other instants.
- */
-async function agreedSchema(connections: pg.Pool, address: string): Promise<string> {
-  const { rows } = await connections.query<{ schema: string | null; zone: string }>(
-    "SELECT current_schema() AS schema, current_setting('TimeZone') AS zone",
-  )
-  const { schema = null, zone = '' } = rows[0] ?? {}
-  const wanted = schemaOf(address)
-  if ((wanted && schema !== wanted) || zone !== 'UTC') {
-    logEvent('database_settings_refused', { schema, zone })
-    throw new Error(
-      `The pooler in DATABASE_URL passes on no settings. Set them for its role: ALTER ROLE … SET timezone = 'UTC'${wanted ? '; ALTER ROLE … SET search_path = …' : ''}`,
-    )
-  }
-  return schema ?? 'public'
-}

@@ -51,14 +51,17 @@ test.for(['Asia/Kolkata', 'America/New_York'])(
     const createdAt = new Date('2026-07-01T12:34:56.789Z')
     const user = await db.user.create({ data: { name: 'Ada', createdAt } })
     expect(user.createdAt).toEqual(createdAt)
-    await transaction((tx) => tx.todo.create({ data: { title: 'x', userId: user.id, createdAt } }))
-    const [raw] = await db.$queryRaw<{ at: Date }[]>`SELECT created_at AS at FROM todos`
+    const codeHash = 'x'.repeat(43)
+    await transaction((tx) =>
+      tx.recoveryCode.create({ data: { codeHash, userId: user.id, createdAt } }),
+    )
+    const [raw] = await db.$queryRaw<{ at: Date }[]>`SELECT created_at AS at FROM recovery_codes`
     expect(raw?.at).toEqual(createdAt)
     expect(
       await seen(
-        'SELECT extract(epoch FROM u.created_at)::text AS "user", extract(epoch FROM t.created_at)::text AS todo, abs(extract(epoch FROM u.updated_at - now())) < 60 AS "isNow" FROM users u, todos t',
+        'SELECT extract(epoch FROM u.created_at)::text AS "user", extract(epoch FROM c.created_at)::text AS code, abs(extract(epoch FROM u.updated_at - now())) < 60 AS "isNow" FROM users u, recovery_codes c',
       ),
-    ).toEqual([{ user: '1782909296.789000', todo: '1782909296.789000', isNow: true }])
+    ).toEqual([{ user: '1782909296.789000', code: '1782909296.789000', isNow: true }])
   },
 )
 

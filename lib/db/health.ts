@@ -1,11 +1,17 @@
 import 'server-only'
+import { env } from '@/lib/env'
 import { db } from './client'
+import { pool } from './pool'
 
 const DEADLINE_MS = 1_800
 
 /** Whether the database answers one query on its tables within the deadline. Never throws. */
 export async function isDatabaseReady(): Promise<boolean> {
-  const answered = db.$queryRaw`SELECT 1 FROM users LIMIT 1`.then(
+  const others = env().databases.slice(1)
+  const answered = Promise.all([
+    db.$queryRaw`SELECT 1 FROM users LIMIT 1`,
+    ...others.map(({ url }) => pool(url).query('SELECT 1')),
+  ]).then(
     () => true,
     () => false,
   )

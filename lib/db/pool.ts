@@ -24,19 +24,21 @@ const DEADLINE_SETTINGS = Object.fromEntries(
 )
 
 // Kept over hot reloads: pages and route handlers have module instances of their own in development.
-const kept = globalThis as typeof globalThis & { databasePool?: Pool }
+const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
-/** The process's one connection pool, made at first use. A frozen database costs a caller five seconds at most. */
-export function pool(): Pool {
-  kept.databasePool ??= connect()
-  return kept.databasePool
+/** The process's one connection pool for the database of this address, made at first use. A frozen database costs a caller five seconds at most. */
+export function pool(address = env().databaseUrl): Pool {
+  kept.databasePools ??= new Map()
+  const open = kept.databasePools.get(address) ?? connect(address)
+  kept.databasePools.set(address, open)
+  return open
 }
 
 /** Waits for running statements, then closes every connection. The next use opens a new pool. */
 export async function closePool(): Promise<void> {
-  const open = kept.databasePool
-  kept.databasePool = undefined
-  await open?.end()
+  const open = [...(kept.databasePools?.values() ?? [])]
+  kept.databasePools = undefined
+  await Promise.all(open.map((one) => one.end()))
 }
 
 /**
@@ -121,8 +123,8 @@ function isRefusedSetting(error: unknown): boolean {
   )
 }
 
-function connect(): Pool {
-  const config = connectionConfig(env().databaseUrl)
+function connect(address: string): Pool {
+  const config = connectionConfig(address)
   const created = new Pool({
     ...config,
     // A pooler passes on the zone alone: any other setting is refused, or stays on the connection for others.

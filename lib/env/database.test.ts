@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
+import { databaseVariablesBeside } from '@/scripts/testing/databases'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
-const MINIMUM = { AUTH_SECRET: SECRET }
+const MINIMUM = {
+  ...databaseVariablesBeside('postgresql://localhost/other'),
+  DATABASE_URL: undefined,
+  AUTH_SECRET: SECRET,
+}
 const VERCEL = {
   ...MINIMUM,
   VERCEL: '1',

@@ -1,3 +1,5 @@
+import { DATABASES } from '@/lib/db/databases'
+
 type Variables = Record<string, string | undefined>
 
 /**
@@ -65,6 +67,14 @@ export function readableAddress(address: string): string {
 export function databaseHost(address: string): string {
   const { hostname, searchParams } = new URL(readableAddress(address))
   return searchParams.get('host') ?? decodeURIComponent(hostname)
+}
+
+/** The addresses of all databases, for requests and for migrations. An empty one is not set. */
+export function databaseAddresses(source: Variables) {
+  return DATABASES.map((database) => {
+    const url = source[database.variable] ?? ''
+    return { ...database, url, directUrl: source[`DIRECT_${database.variable}`] ?? url }
+  })
 }
 
 /** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */

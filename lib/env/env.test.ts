@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
 import { isLoopback } from '@/lib/env/web-address'
+import { databaseVariablesBeside } from '@/scripts/testing/databases'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const OTHER_SECRET = 'mN4bVc2XzLkJhGfDsA1qWeRtYuIoP9876543210QwEr='
 const DATABASE = 'postgresql://app:hunter2@db.example.com:5432/app'
-const MINIMUM = { DATABASE_URL: DATABASE, AUTH_SECRET: SECRET }
+const MINIMUM = { ...databaseVariablesBeside(DATABASE), AUTH_SECRET: SECRET }
 
 const parse = (change: Record<string, string | undefined> = {}) =>
   parseEnv({ ...MINIMUM, ...change })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  databaseAddresses,
   databaseVariables,
   isBehindPooler,
   isPostgresAddress,
@@ -71,13 +72,20 @@ export function parseEnv(source: Record<string, string | undefined>) {
         : 'DATABASE_URL is not set. Start with `npm run dev` or `npm start`, which bring a database, or name a server. Example: DATABASE_URL=postgresql://user:password@host:5432/database',
     )
   }
+  const databases = databaseAddresses(set)
+  for (const { variable, url, directUrl } of databases.slice(1)) {
+    const example = `Example: ${variable}=postgresql://user:password@host:5432/app`
+    if (url === '') problems.push(`${variable} is not set. ${example}`)
+    else if (![url, directUrl].every((address) => postgresUrl.safeParse(address).success))
+      problems.push(`${variable} is not a PostgreSQL connection string. ${example}`)
+  }
   const { providers, problems: providerProblems } = parseProviders(set)
   problems.push(...providerProblems)
   if (problems.length > 0) throw new EnvError(problems.join('\n'))
 
   const databaseUrl = vars.DATABASE_URL ?? ''
   const directDatabaseUrl = vars.DIRECT_DATABASE_URL ?? databaseUrl
-  const isDatabasePooled = isBehindPooler(databaseUrl, directDatabaseUrl)
+  const isDatabasePooled = databases.some(({ url, directUrl }) => isBehindPooler(url, directUrl))
   return {
     /** Origin of the app, the only source of origins, redirect URIs, cookie security and the relying party's id. */
     appUrl,
@@ -95,6 +103,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     origins: [...new Set([appUrl.origin, ...vars.RELATED_ORIGINS])],
     databaseUrl,
     directDatabaseUrl,
+    /** The addresses of all databases; the first is `databaseUrl`. */
+    databases,
     /** Something that lends connections out for one transaction stands in front of the database. */
     isDatabasePooled,
     databasePoolSize: vars.DATABASE_POOL_SIZE,

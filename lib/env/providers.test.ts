@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
+import { databaseVariablesBeside } from '@/scripts/testing/databases'
 import { PRESETS } from './provider-presets'
 
 const MINIMUM = {
-  DATABASE_URL: 'postgresql://localhost/app',
+  ...databaseVariablesBeside('postgresql://localhost/app'),
   AUTH_SECRET: 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs=',
 }
 const ACME = {

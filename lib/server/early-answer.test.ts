@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import { afterEach, expect, test, vi } from 'vitest'
+import { HOME_PATH } from '@/lib/nouns'
 import { answerEarly } from './early-answer'
 
 const HEADERS = {
@@ -85,10 +86,10 @@ test('methods that nothing here knows are 405 with the headers, and files take t
 })
 
 test('an answer that Next makes by itself has the headers; a page’s own policy is kept', async () => {
-  const redirect = { status: 308, headers: { location: '/todos' } }
-  expect((await ask('/todos/', { own: redirect })).headers).toMatchObject(HEADERS)
+  const redirect = { status: 308, headers: { location: HOME_PATH } }
+  expect((await ask('/profile/', { own: redirect })).headers).toMatchObject(HEADERS)
   const page = { status: 200, headers: { 'content-security-policy': 'of the page' } }
-  expect((await ask('/todos', { own: page })).headers['content-security-policy']).toBe(
+  expect((await ask(HOME_PATH, { own: page })).headers['content-security-policy']).toBe(
     'of the page',
   )
 })
@@ -106,9 +107,14 @@ test('on https every answer asks for https, without a word about subdomains', as
 
 test('a page under another name of this machine is sent on to APP_URL', async () => {
   for (const host of ['127.0.0.1:3000', '[::1]:3000', 'app.localhost:3000', '127.1:3000'])
-    expect(await ask('/sign-in?returnTo=%2Ftodos', { headers: { host } })).toMatchObject({
+    expect(
+      await ask(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`, { headers: { host } }),
+    ).toMatchObject({
       status: 307,
-      headers: { ...HEADERS, location: 'http://localhost:3000/sign-in?returnTo=%2Ftodos' },
+      headers: {
+        ...HEADERS,
+        location: `http://localhost:3000/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`,
+      },
     })
 })
 
@@ -120,7 +126,7 @@ test.for([
   ['/', '127.0.0.1', 'GET'],
   ['/', 'app.example.com:3000', 'GET'],
   ['/', 'no host', 'GET'],
-  ['/todos', '127.0.0.1:3000', 'POST'],
+  [HOME_PATH, '127.0.0.1:3000', 'POST'],
   ['/api/health/ready', '127.0.0.1:3000', 'GET'],
   ['/_next/static/x.js', '127.0.0.1:3000', 'GET'],
   ['//evil.example', '127.0.0.1:3000', 'GET'],
@@ -130,12 +136,12 @@ test.for([
 
 test('a form of an older build is led to a page that says so, a call of a script is not', async () => {
   const own = { status: 409, headers: { 'x-nextjs-action-not-found': '1' } }
-  const form = await ask('/todos?filter=active', { method: 'POST', own })
+  const form = await ask('/profile?x=1', { method: 'POST', own })
   expect([form.status, form.headers.location]).toEqual([
     303,
-    '/new-version?returnTo=%2Ftodos%3Ffilter%3Dactive',
+    `/new-version?returnTo=${encodeURIComponent(HOME_PATH)}%3Ffilter%3Dactive`,
   ])
-  const call = await ask('/todos', { method: 'POST', own, headers: { 'next-action': '00' } })
+  const call = await ask(HOME_PATH, { method: 'POST', own, headers: { 'next-action': '00' } })
   expect([call.status, call.headers.location]).toEqual([409, undefined])
   const conflict = await ask('/api/x', { method: 'POST', own: { status: 409, headers: {} } })
   expect(conflict.status).toBe(409)

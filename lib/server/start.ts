@@ -15,7 +15,7 @@ import { startSweeping } from './sweep'
 /** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
 export async function startServer(): Promise<void> {
   try {
-    const { migrateOnStart, directDatabaseUrl, isDevelopment, isOnVercel, isIpAddress } = env()
+    const { migrateOnStart, databases, isDevelopment, isOnVercel, isIpAddress } = env()
     refuseCopiedSecret()
     if (isIpAddress)
       process.stderr.write(
@@ -23,7 +23,8 @@ export async function startServer(): Promise<void> {
       )
     // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
-    if (migrateOnStart) await applyMigrations(directDatabaseUrl, 'prisma')
+    if (migrateOnStart)
+      for (const { directUrl, folder } of databases) await applyMigrations(directUrl, folder)
   } catch (error) {
     const line = operatorLine(error, migrationsVariable())
     // Thrown from here, Next would go on without us and answer everything with 500.

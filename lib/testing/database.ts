@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { env } from '@/lib/env'
+import { openTestPool } from './test-pool'
 import { waitUntil } from './wait-until'
 
 let open: pg.Pool | undefined
@@ -9,7 +10,7 @@ export async function sql<Row extends pg.QueryResultRow>(
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  open ??= new pg.Pool({ connectionString: env().databaseUrl, max: 2, allowExitOnIdle: true })
+  open ??= openTestPool({ max: 2, allowExitOnIdle: true })
   return (await open.query<Row>(text, values)).rows
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
 import { ERRORS } from '@/lib/errors'
@@ -284,7 +285,7 @@ test("another's cursor shows one's own todos, and one that cannot be read the fi
 
 test('the database refuses what no form should have let through', async () => {
   for (const title of ['', 'x'.repeat(201)]) {
-    await expect(db.todo.create({ data: { userId: ada, title } })).rejects.toThrow(
+    await expect(appDb.todo.create({ data: { userId: ada, title } })).rejects.toThrow(
       /todos_title_length/,
     )
   }

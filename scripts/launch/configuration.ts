@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { DATABASES } from '@/lib/db/databases'
 import { parseEnv } from '@/lib/env'
 import { isLoopback } from '@/lib/env/web-address'
 import { chooseAddress } from './address'
@@ -24,13 +25,17 @@ export function checkEnvironment(environment: Environment): void {
   })
 }
 
+const EMBEDDED = 'postgresql://embedded@127.0.0.1/latchkey'
+const OTHERS = Object.fromEntries(DATABASES.slice(1).map(({ variable }) => [variable, EMBEDDED]))
+
 /** Everything that can be checked before anything is started or written. What will be brought along counts as there. */
 function checkConfiguration(environment: Environment): void {
   const { APP_URL, VERCEL } = environment
   const isLocal = APP_URL ? URL.canParse(APP_URL) && isLoopback(new URL(APP_URL).hostname) : !VERCEL
   parseEnv({
     ...(isLocal && { AUTH_SECRET: randomBytes(32).toString('base64') }),
-    ...(!VERCEL && { DATABASE_URL: 'postgresql://embedded@127.0.0.1/latchkey' }),
+    ...(!VERCEL && { DATABASE_URL: EMBEDDED }),
+    ...(!VERCEL && !environment.DATABASE_URL && OTHERS),
     ...environment,
   })
 }

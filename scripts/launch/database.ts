@@ -1,5 +1,7 @@
 import path from 'node:path'
-import { withDatabaseAddresses } from '@/lib/env/database'
+import { DATABASES } from '@/lib/db/databases'
+import { databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
+import { createDatabase } from '@/scripts/embedded-postgres/admin'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -8,8 +10,9 @@ import { checkEnvironment } from './configuration'
 import type { Environment } from './env-files'
 import { DATA } from './project'
 
-/** The database that an environment means: the server it names, or else the embedded one. */
+/** The databases that an environment means: on the servers it names, or else on the embedded one. `url` is that of the first. */
 export type Database = {
+  all: { variable: string; folder: string; url: string; directUrl: string }[]
   url: string
   /** For migrations and tools: not through a pooler. */
   directUrl: string
@@ -22,10 +25,12 @@ export type Database = {
 /** Finds the database; starts the embedded one when the environment names none. Throws `EnvError`, or `LaunchError` when that cannot be done. */
 export async function openDatabase(environment: Environment): Promise<Database> {
   checkEnvironment(environment)
-  const { DATABASE_URL, DIRECT_DATABASE_URL } = withDatabaseAddresses(environment)
+  const found = withDatabaseAddresses(environment)
+  const { DATABASE_URL, DIRECT_DATABASE_URL } = found
   const url = DATABASE_URL ?? DIRECT_DATABASE_URL
   if (url)
     return {
+      all: databaseAddresses({ ...found, DATABASE_URL: url }),
       url,
       directUrl: DIRECT_DATABASE_URL ?? url,
       label: hostOf(url),
@@ -33,13 +38,33 @@ export async function openDatabase(environment: Environment): Promise<Database> 
       stop: async () => undefined,
     }
   const embedded = await startEmbeddedPostgres({ home: path.join(DATA, 'postgres') })
+  const others = DATABASES.slice(1).map((database) => ({
+    ...database,
+    name: `latchkey_${path.basename(database.folder)}`,
+  }))
+  for (const { name } of others) await createDatabase(embedded.url, name)
+  const urls = [embedded.url, ...others.map(({ name }) => embedded.urlOf(name))]
   return {
+    all: DATABASES.map((database, index) => {
+      const url = urls[index] ?? ''
+      return { ...database, url, directUrl: url }
+    }),
     url: embedded.url,
     directUrl: embedded.url,
     label: 'embedded, .data/',
     embedded,
     stop: embedded.stop,
   }
+}
+
+/** The variables that name these databases to the app. */
+export function variablesOf({ all }: Database): Environment {
+  return Object.fromEntries(
+    all.flatMap(({ variable, url, directUrl }) => [
+      [variable, url],
+      [`DIRECT_${variable}`, directUrl],
+    ]),
+  )
 }
 
 function hostOf(url: string): string {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { DATABASES } from '@/lib/db/databases'
 import { withFileLock } from '@/scripts/embedded-postgres/file-lock'
 import { LaunchError } from './launch-error'
 import { DATA, PROJECT } from './project'
@@ -39,19 +40,25 @@ export function prismaEnvironment(command: string | undefined): Record<string, s
 }
 
 /**
- * Generates the Prisma client unless it is that of this schema and this version of Prisma. Quiet unless it fails; does nothing where Prisma
+ * Generates each Prisma client unless it is that of its schema and this version of Prisma. Quiet unless it fails; does nothing where Prisma
  * is not installed. Returns whether it generated. Throws `LaunchError` with Prisma's own words when the schema is wrong.
  */
 export async function generateClient(): Promise<boolean> {
+  let isMade = false
+  for (const { folder } of DATABASES) if (await generateIn(folder)) isMade = true
+  return isMade
+}
+
+async function generateIn(folder: string): Promise<boolean> {
   const cli = findPrismaCli()
-  if (!cli || isClientCurrent()) return false
+  if (!cli || isClientCurrent(folder)) return false
   mkdirSync(DATA, { recursive: true })
   return withFileLock(path.join(DATA, 'generate.lock'), async () => {
-    if (isClientCurrent()) return false
+    if (isClientCurrent(folder)) return false
     try {
       await promisify(execFile)(process.execPath, [cli, 'generate', '--no-hints'], {
         cwd: PROJECT,
-        env: { ...process.env, ...prismaEnvironment('generate') },
+        env: { ...process.env, ...prismaEnvironment('generate'), PRISMA_FOLDER: folder },
       })
     } catch (error) {
       const output =
@@ -65,11 +72,11 @@ export async function generateClient(): Promise<boolean> {
 }
 
 /** A generated client holds its schema and its version as JSON strings. */
-function isClientCurrent(): boolean {
-  const generated = path.join(PROJECT, 'prisma', 'generated', 'internal', 'class.ts')
+function isClientCurrent(folder: string): boolean {
+  const generated = path.join(PROJECT, folder, 'generated', 'internal', 'class.ts')
   if (!existsSync(generated)) return false
   const text = readFileSync(generated, 'utf8')
-  const schema = readFileSync(path.join(PROJECT, 'prisma', 'schema.prisma'), 'utf8')
+  const schema = readFileSync(path.join(PROJECT, folder, 'schema.prisma'), 'utf8')
   const { version } = packageManifest.parse(require('prisma/package.json'))
   return (
     text.includes(`"clientVersion": ${JSON.stringify(version)}`) &&

@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { APP_NAME } from '@/lib/brand'
-import { migrate } from '@/lib/db/migrate'
 import { completeConfiguration } from './configuration'
-import { type Database, openDatabase } from './database'
+import { type Database, openDatabase, variablesOf } from './database'
 import { type Environment, readEnvFiles } from './env-files'
 import { keepRunning } from './keep-running'
 import { LaunchError } from './launch-error'
+import { migrateAll } from './migrate-all'
 import { warnOfMigrations } from './migration-warnings'
 import { BUILD_ID, type NextProcess, startNext } from './next-process'
 import { generateClient } from './prisma-cli'
-import { MIGRATIONS } from './project'
 import { untilAnswering } from './ready'
 import { untilToldToStop } from './stop-signal'
 
@@ -42,10 +41,7 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     if (command === 'dev') await generateClient()
     const database = await openDatabase(found)
     started.push(database)
-    Object.assign(additions, {
-      DATABASE_URL: database.url,
-      DIRECT_DATABASE_URL: database.directUrl,
-    })
+    Object.assign(additions, variablesOf(database))
     // With MIGRATE_ON_START=true the app itself migrates the others.
     if (database.embedded || command === 'dev') await migrateAndWarn(database)
     if (database.embedded) started.push(guard(database.embedded))
@@ -71,7 +67,7 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
 }
 
 async function migrateAndWarn(database: Database): Promise<void> {
-  const result = await migrate(database.directUrl, MIGRATIONS)
+  const result = await migrateAll(database.all)
   const { applied } = result
   warnOfMigrations(result)
   if (applied.length > 0 && !database.embedded) console.log(`Applied ${applied.join(', ')}.`)

@@ -11,7 +11,7 @@ import { DATA } from './project'
  * one beside its own (Neon, Amazon RDS); null where it may. Throws `LaunchError` without an embedded server.
  */
 export async function openShadowDatabase(
-  database: Database,
+  database: Pick<Database, 'embedded' | 'directUrl'>,
 ): Promise<{ url: string; stop: () => Promise<void> } | null> {
   if (database.embedded || (await mayCreateDatabases(database.directUrl))) return null
   const name = `shadow_${process.pid}`

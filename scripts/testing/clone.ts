@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DATA, PROJECT } from '@/scripts/launch/project'
+import { databaseVariablesBeside } from './databases'
 import { runProcess } from './run-process'
 
 const COPIED = ['scripts', 'lib', 'prisma', 'package.json', 'tsconfig.json', 'prisma.config.ts']
@@ -46,7 +47,7 @@ export async function makeClone(parent = path.join(DATA, 'clones')) {
     ) =>
       runProcess(process.execPath, [...NODE_OPTIONS, path.join('scripts', script), ...args], {
         cwd: directory,
-        env: { ...NEUTRAL_ENVIRONMENT, ...env },
+        env: { ...NEUTRAL_ENVIRONMENT, ...databaseVariablesBeside(env.DATABASE_URL), ...env },
       }),
     remove: () => rm(directory, { recursive: true, force: true }),
   }

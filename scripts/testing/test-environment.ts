@@ -1,4 +1,5 @@
 import { PRESETS } from '@/lib/env/provider-presets'
+import { databaseVariablesBeside } from './databases'
 
 const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) =>
   ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`),
@@ -7,8 +8,7 @@ const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) =>
 /** The whole configuration of an app under test; undefined takes a variable of this machine away. */
 export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
   return {
-    DATABASE_URL: databaseUrl,
-    DIRECT_DATABASE_URL: undefined,
+    ...databaseVariablesBeside(databaseUrl),
     DATABASE_POOL_SIZE: undefined,
     DATABASE_PREPARED_STATEMENTS: undefined,
     APP_URL: 'http://localhost:3000',

@@ -1,11 +1,12 @@
 import path from 'node:path'
-import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/with-client'
-import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
+import { dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { startEmbeddedPostgres } from '@/scripts/embedded-postgres/embedded-postgres'
 import { isAlive } from '@/scripts/embedded-postgres/process-check'
 import { databaseUrl } from '@/scripts/launch/database-url'
-import { DATA, MIGRATIONS } from '@/scripts/launch/project'
+import { migrateAll } from '@/scripts/launch/migrate-all'
+import { DATA } from '@/scripts/launch/project'
+import { createDatabases, databasesBeside, dropDatabases } from './databases'
 
 const PREFIX = 'latchkey_test'
 
@@ -26,8 +27,8 @@ export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
     /** Name of a database with all migrations and no rows, to be copied. */
     template: `${prefix}_template`,
     async makeTemplate() {
-      await createDatabase(adminUrl, `${prefix}_template`)
-      await migrate(databaseUrl(adminUrl, `${prefix}_template`), MIGRATIONS)
+      await createDatabases(adminUrl, `${prefix}_template`)
+      await migrateAll(databasesBeside(databaseUrl(adminUrl, `${prefix}_template`)))
     },
     async close() {
       for (const name of await databasesLike(adminUrl, `${prefix}_`))
@@ -43,8 +44,8 @@ export async function copyTemplate(
   name: string,
 ): Promise<string> {
   const database = server.template.replace(/template$/, name)
-  await dropDatabase(server.adminUrl, database)
-  await createDatabase(server.adminUrl, database, server.template)
+  await dropDatabases(server.adminUrl, database)
+  await createDatabases(server.adminUrl, database, server.template)
   return databaseUrl(server.adminUrl, database)
 }
 

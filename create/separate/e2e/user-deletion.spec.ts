@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { startApp } from '@/scripts/testing/app'
-import { appDatabaseUrl } from '@/scripts/testing/databases'
+import { databasesBeside } from '@/scripts/testing/databases'
 import { copyTemplate } from '@/scripts/testing/test-server'
 import { test as base, expect } from './fixtures'
 import { createTestUser } from './test-user'
@@ -55,9 +55,10 @@ async function startIsolated() {
     { adminUrl: process.env.E2E_SERVER_URL ?? '', template: process.env.E2E_TEMPLATE ?? '' },
     `deletion_${process.pid}`,
   )
-  const proxy = await openDatabaseProxy(appDatabaseUrl(databaseUrl))
+  const appUrl = databasesBeside(databaseUrl)[1]?.url ?? ''
+  const proxy = await openDatabaseProxy(appUrl)
   const auth = new pg.Pool({ connectionString: databaseUrl, max: 1 })
-  const app = new pg.Pool({ connectionString: appDatabaseUrl(databaseUrl), max: 1 })
+  const app = new pg.Pool({ connectionString: appUrl, max: 1 })
   const start = () => startApp({ databaseUrl, env: { APP_DATABASE_URL: proxy.url } })
   let server = await start()
   return {

@@ -226,7 +226,7 @@ test('HEAD is refused and uses nothing up', async () => {
   const { HEAD } = await import('@/app/api/auth/oauth/[provider]/callback/route')
   const response = HEAD()
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
-  expect(await comeBack(browser, url)).toBe('/todos')
+  expect(await comeBack(browser, url)).toBe(HOME_PATH)
 })
 
 test('11 failed callbacks in a minute: too many; what succeeds does not count', async () => {

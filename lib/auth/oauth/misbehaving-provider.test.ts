@@ -131,7 +131,7 @@ test.each(USELESS)(
   async (name, answer) => {
     issuer.server.on('/userinfo', answer)
     const sub = `useless-${name}`
-    expect(await goThrough(openBrowser(), issuer, { sub, nickname: 'Countess' })).toBe('/todos')
+    expect(await goThrough(openBrowser(), issuer, { sub, nickname: 'Countess' })).toBe(HOME_PATH)
     const rows = await sql('SELECT name, email FROM accounts WHERE account_id = $1', [sub])
     expect(rows).toEqual([{ name: 'Countess', email: null }])
   },
@@ -141,7 +141,7 @@ test('what userinfo told before is kept when it is of no use today', async () =>
   const who = { sub: 'loyal', name: 'Loy', email: 'loyal@example.com', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   issuer.server.on('/userinfo', html)
-  expect(await goThrough(openBrowser(), issuer, { sub: 'loyal' })).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, { sub: 'loyal' })).toBe(HOME_PATH)
   const rows = await sql(
     'SELECT u.email, a.email AS account FROM users u JOIN accounts a ON a.user_id = u.id WHERE a.account_id = $1',
     ['loyal'],
@@ -158,7 +158,7 @@ test.each<[string, (body: object) => object, number]>([
     const session = issuer.codes.get(form.get('code') ?? '')
     if (session) sendJson(response, bend(await issuer.grant(session)), status)
   })
-  expect(await goThrough(openBrowser(), issuer, person)).toBe('/todos')
+  expect(await goThrough(openBrowser(), issuer, person)).toBe(HOME_PATH)
 })
 
 test('given name and family name are a name, before the e-mail is', async () => {
@@ -181,8 +181,8 @@ test('an issuer that changes its keys in the middle of a flow: the new key is fe
   rotating.server.on('/jwks', async () => ({
     keys: [{ ...(await exportJWK(publicKey)), kid: 'key-2', alg: 'RS256', use: 'sig' }],
   }))
-  expect(await comeBack(browser, url)).toBe('/todos')
-  expect(await goThrough(openBrowser(), rotating, who, { provider })).toBe('/todos')
+  expect(await comeBack(browser, url)).toBe(HOME_PATH)
+  expect(await goThrough(openBrowser(), rotating, who, { provider })).toBe(HOME_PATH)
   expect(rotating.server.seen.filter(({ path }) => path === '/jwks')).toHaveLength(2)
 })
 

@@ -316,7 +316,7 @@ test('Apple: a session that the browser has got meanwhile ends, though the form 
     undefined,
     other.cookies.get('session'),
   )
-  expect(location).toBe('/todos')
+  expect(location).toBe(HOME_PATH)
   expect((await (await other.get('/api/auth/session')).json()).user).toBeNull()
 })
 

@@ -1,5 +1,6 @@
 import { PASSKEY_WORDS } from './words'
 import 'server-only'
+import { appDb } from '@/lib/db/app'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { lockUser, transaction } from '@/lib/db/transaction'
@@ -40,12 +41,15 @@ export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
       name: true,
       email: true,
       webauthnUserId: true,
-      profile: { select: { displayName: true } },
       passkeys: { select: { credentialId: true, userHandle: true, transports: true } },
     },
   })
   if (!user) throw new AppError('not_found')
-  const userDisplayName = user.profile?.displayName ?? user.name
+  const profile = await appDb.userProfile.findUnique({
+    where: { userId },
+    select: { displayName: true },
+  })
+  const userDisplayName = profile?.displayName ?? user.name
   const { webauthnUserId, passkeys } = user
   return { webauthnUserId, userName: user.email ?? userDisplayName, userDisplayName, passkeys }
 }

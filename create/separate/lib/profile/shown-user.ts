@@ -1,7 +1,7 @@
 import 'server-only'
 import { cache } from 'react'
 import { getAuthUser } from '@/lib/auth/user'
-import { db } from '@/lib/db/app-client'
+import { appDb } from '@/lib/db/app'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 
 /**
@@ -13,7 +13,7 @@ export const getUserToShow = cache(async () => {
   const user = await unlessUnavailable(getAuthUser())
   if (!user) return null
   const profile = await unlessUnavailable(
-    db.userProfile.findUnique({
+    appDb.userProfile.findUnique({
       where: { userId: user.id },
       select: { theme: true, displayName: true, avatarUrl: true },
     }),

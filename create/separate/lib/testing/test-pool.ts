@@ -1,11 +1,8 @@
 import pg from 'pg'
 
 /** Connections of a test's own to both databases. A statement goes to the app's if it names one of its tables. */
-export function openTestPool(
-  databaseUrl = '',
-  appDatabaseUrl = '',
-  options: pg.PoolConfig = {},
-): pg.Pool {
+export function openTestPool(options: pg.PoolConfig = {}): pg.Pool {
+  const { DATABASE_URL: databaseUrl, APP_DATABASE_URL: appDatabaseUrl = '' } = process.env
   const auth = new pg.Pool({ ...options, connectionString: databaseUrl })
   const app = new pg.Pool({ ...options, connectionString: appDatabaseUrl })
   // A test may stop a database; idle connections then break.
@@ -24,7 +21,7 @@ export function openTestPool(
 }
 
 /** Names of the tables that its migrations made. */
-export async function tablesOf(databaseUrl: string): Promise<string[]> {
+async function tablesOf(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {

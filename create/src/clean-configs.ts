@@ -1,0 +1,58 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { EXCLUDED, isIn } from './excluded.ts'
+import { formatConfig, formatObject, isObject, parseObject } from './json-object.ts'
+import { editFile, replaceOnce } from './text-files.ts'
+
+/** Configuration that names files: what it says of those that the app does not have goes. */
+const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
+
+const TESTS = `[
+      '{lib,scripts,app,components}/**/*.test.{ts,tsx}',
+      'create/{src,pack}/*.test.ts',
+      '*.test.ts',
+    ]`
+const TESTS_OF_AN_APP = "['{lib,scripts,app,components}/**/*.test.{ts,tsx}', '*.test.ts']"
+
+/** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
+export async function cleanConfigs(directory: string): Promise<void> {
+  for (const file of CONFIGS) {
+    const config = parseObject(await readFile(path.join(directory, file), 'utf8'))
+    await writeFile(path.join(directory, file), formatConfig(withoutExcluded(config) ?? {}))
+  }
+  await editFile(directory, 'vitest.config.ts', (text) => replaceOnce(text, TESTS, TESTS_OF_AN_APP))
+  await dropScripts(directory, (file) => isIn(EXCLUDED, file))
+}
+
+/** Takes the scripts that run such a file out of package.json. */
+export async function dropScripts(
+  directory: string,
+  isGone: (file: string) => boolean,
+): Promise<void> {
+  const manifest = parseObject(await readFile(path.join(directory, 'package.json'), 'utf8'))
+  const scripts = Object.entries(isObject(manifest.scripts) ? manifest.scripts : {}).filter(
+    ([, command]) => !String(command).split(' ').some(isGone),
+  )
+  const text = formatObject({ ...manifest, scripts: Object.fromEntries(scripts) })
+  await writeFile(path.join(directory, 'package.json'), text)
+}
+
+/** Undefined when nothing is left of the value; an object with an empty `includes` is about nothing. */
+export function withoutExcluded(value: unknown): unknown {
+  if (typeof value === 'string') return isIn(EXCLUDED, value) || isFolder(value) ? undefined : value
+  if (Array.isArray(value)) {
+    const left = value.map(withoutExcluded).filter((item) => item !== undefined)
+    return value.length > 0 && left.length === 0 ? undefined : left
+  }
+  if (!isObject(value)) return value
+  const left = Object.entries(value)
+    .map(([key, item]) => [key, withoutExcluded(item)] as const)
+    .filter(([, item]) => item !== undefined)
+  if ('includes' in value && !left.some(([key]) => key === 'includes')) return undefined
+  return Object.fromEntries(left)
+}
+
+/** A folder's name may lack the slash. */
+function isFolder(text: string): boolean {
+  return isIn(EXCLUDED, `${text}/`)
+}

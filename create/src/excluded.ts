@@ -1,0 +1,51 @@
+/**
+ * Files of the repository that an app made from it does not have. A name that ends in a slash is a folder. Every other file that Git knows
+ * belongs to the app.
+ */
+export const EXCLUDED: readonly string[] = [
+  'create/',
+  'bench/',
+  'proofs/',
+  '.ci/',
+  '.github/',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  // The template's own home page.
+  'components/site/',
+  // Proofs about the template, not about an app.
+  'docs/measurements.md',
+  'docs/screenshots/',
+  'scripts/durability.ts',
+  'scripts/durability/',
+  'scripts/documents.test.ts',
+  'scripts/first-run.ts',
+  'scripts/hosting/',
+  'scripts/how-to.test.ts',
+  'scripts/import/testing/',
+  'scripts/javascript-budget.ts',
+  'scripts/javascript-budget/',
+  'scripts/lighthouse.ts',
+  'scripts/screenshots.ts',
+  'scripts/screenshots/',
+  'scripts/test-hosting.ts',
+  'scripts/test-import.ts',
+  'scripts/test-scaffold.ts',
+  'scripts/test-vercel.ts',
+  'scripts/testing/committer.ts',
+  'scripts/testing/measured-user.ts',
+]
+
+/** Files that come only with `--with import`. Their table is `imported_rows`. */
+export const IMPORT: readonly string[] = [
+  'docs/migrating.md',
+  'docs/decisions/021-moving-in.md',
+  'scripts/import.ts',
+  'scripts/import.test.ts',
+  'scripts/import/',
+]
+
+/** Whether one of the entries means this file, or the folder that it is in. */
+export function isIn(entries: readonly string[], file: string): boolean {
+  return entries.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry))
+}

@@ -1,0 +1,40 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+/** The values of `{{words}}`, and whether the lines that begin with one are kept. */
+export type Fill = Record<string, string | boolean>
+
+/** Lays whole files over those of the app. `replaces`: whether they may be there already. Returns their paths. */
+export async function layOver(
+  overlay: string,
+  directory: string,
+  { fill = {}, replaces }: { fill?: Fill; replaces: boolean },
+): Promise<string[]> {
+  const entries = await readdir(overlay, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(overlay, path.join(entry.parentPath, entry.name)))
+    .map((file) => file.replaceAll(path.sep, '/'))
+  for (const file of files) {
+    const destination = path.join(directory, file)
+    await mkdir(path.dirname(destination), { recursive: true })
+    const text = filled(await readFile(path.join(overlay, file), 'utf8'), fill)
+    await writeFile(destination, text, { mode: 0o644, flag: replaces ? 'w' : 'wx' })
+  }
+  return files.sort()
+}
+
+/** `{{name}}` becomes its value. A line that begins with `{{flag}}` stays without that, or goes. What is not in `fill` stays as it is. */
+export function filled(text: string, fill: Fill): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [mark, flag = ''] = /^\{\{(\w+)\}\}/.exec(line) ?? []
+      if (!mark || typeof fill[flag] !== 'boolean') return [line]
+      return fill[flag] ? [line.slice(mark.length)] : []
+    })
+    .join('\n')
+    .replace(/\{\{([^{}]+)\}\}/g, (mark, name) =>
+      typeof fill[name] === 'string' ? fill[name] : mark,
+    )
+}

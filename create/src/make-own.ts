@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { cleanConfigs, dropScripts } from './clean-configs.ts'
+import { EXCLUDED, IMPORT, isIn } from './excluded.ts'
+import { writePackageManagerFiles } from './install.ts'
+import { layOver } from './lay-over.ts'
+import { displayName } from './name.ts'
+import { installCommand, type PackageManager, runs } from './package-manager.ts'
+import type { Options } from './parse-arguments.ts'
+import { removeNoun, removeTable } from './remove-noun.ts'
+import { renameApp, type Stamp } from './rename-app.ts'
+import { separateDatabases } from './separate-databases.ts'
+import { writeEnv } from './write-env.ts'
+
+/** The noun that shows how nouns are made. */
+const DEMO = 'todos'
+
+export type Own = Pick<Options, 'demo' | 'databases' | 'imports' | 'providers'> & {
+  name: string
+  packageManager: PackageManager
+  stamp: Stamp
+  /** Text of the template's package.json. */
+  manifest: string
+  /** Folder of `app/` and `separate/`. */
+  overlays: string
+}
+
+/** Takes what is about the template alone out of the files of a folder. Returns those that are left. */
+export async function takeOutTemplate(
+  directory: string,
+  files: readonly string[],
+): Promise<string[]> {
+  const left = await without(directory, files, (file) => isIn(EXCLUDED, file))
+  await cleanConfigs(directory)
+  return left
+}
+
+/** Makes an app of its own of the template's files in a folder, as the options say: the scaffold and `npm run adopt` alike. */
+export async function makeOwn(
+  directory: string,
+  template: readonly string[],
+  { demo, databases, imports, providers, name, packageManager, stamp, manifest, overlays }: Own,
+): Promise<void> {
+  let files = await without(directory, template, (file) =>
+    // The lockfile is npm's; the others make their own.
+    file === 'package-lock.json' ? packageManager !== 'npm' : !imports && isIn(IMPORT, file),
+  )
+  if (!imports) {
+    await removeTable(directory, 'imported_rows', files)
+    await dropScripts(directory, (file) => isIn(IMPORT, file))
+  }
+  if (!demo) files = await removeNoun(directory, DEMO, files)
+  const isSeparate = databases === 'separate'
+  if (isSeparate) await separateDatabases(directory, path.join(overlays, 'separate'), { demo })
+  await layOver(path.join(overlays, 'app'), directory, {
+    fill: {
+      name: displayName(name),
+      install: installCommand(packageManager).join(' '),
+      ...runs(packageManager),
+      import: imports,
+      demo,
+      separate: isSeparate,
+      shared: !isSeparate,
+    },
+    replaces: true,
+  })
+  await renameApp(directory, name, stamp, files)
+  await writePackageManagerFiles(directory, packageManager, manifest)
+  if (!existsSync(path.join(directory, '.env'))) await writeEnv(directory, providers)
+  // It stays true of the code, and says nothing of the app.
+  await mkdir(path.join(directory, 'docs'), { recursive: true })
+  await rename(path.join(directory, 'LICENSE'), path.join(directory, 'docs', 'LICENSE-latchkey'))
+}
+
+async function without(
+  directory: string,
+  files: readonly string[],
+  isGone: (file: string) => boolean,
+): Promise<string[]> {
+  for (const file of files.filter(isGone)) await rm(path.join(directory, file), { force: true })
+  return files.filter((file) => !isGone(file))
+}

@@ -1,0 +1,16 @@
+import path from 'node:path'
+import { migrate } from '@/lib/db/migrate'
+import { PROJECT } from './project'
+
+/** `migrate` for each of the databases: what was applied, edited and unknown, and how many there are in all. */
+export async function migrateAll(databases: { directUrl: string; folder: string }[]) {
+  const done = []
+  for (const { directUrl, folder } of databases)
+    done.push(await migrate(directUrl, path.join(PROJECT, folder, 'migrations')))
+  return {
+    applied: done.flatMap(({ applied }) => applied),
+    edited: done.flatMap(({ edited }) => edited),
+    unknown: done.flatMap(({ unknown }) => unknown),
+    total: done.reduce((sum, { total }) => sum + total, 0),
+  }
+}
