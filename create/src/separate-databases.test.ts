@@ -163,11 +163,11 @@ test('the difference between the two turns an app that has one database, and cha
     },
   ).stdout
   expect(left.trim().split('\n')).toEqual([
-    'Files separate/my-app/lib/env.ts and my-app/lib/env.ts differ',
+    'Files separate/my-app/lib/server/sweep.ts and my-app/lib/server/sweep.ts differ',
     expect.stringMatching(/^Files \S+_init\/migration.sql and \S+_init\/migration.sql differ$/),
   ])
   expect(await readFile(path.join(mine, 'lib/env/index.ts'), 'utf8')).toMatch(
-    /appDatabaseUrl[\s\S]*\/\/ Mine\.\n$/,
+    /repeatUserDeletions[\s\S]*\/\/ Mine\.\n$/,
   )
 })
 

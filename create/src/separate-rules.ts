@@ -60,7 +60,7 @@ export const SEPARATE: Rules = {
     'docs/how-to.md': [
       [
         '## A table\n',
-        "## A table\n\nThis app has two databases. What follows is for a table beside the users. One of the app's own stands in `prisma/app/schema.prisma` without the line `user`, its commands end in `--app`, its imports are those of `lib/profile/data.ts`, and it gets a line in `lib/personal-data/user-data.ts`: see [separate databases](separate-databases.md).\n",
+        "## A table\n\nThis app has two databases. What follows is for a table beside the users. One of the app's own stands in `prisma/app/schema.prisma` without the line `user`, and its commands end in `--app`: see [separate databases](separate-databases.md).\n",
       ],
     ],
     'lib/personal-data/delete.ts': [
@@ -75,8 +75,8 @@ export const SEPARATE: Rules = {
     ],
     'lib/admin/changes.ts': [
       [
-        "import { assertAdmin } from '@/lib/auth/admin'",
-        "import { finishUserDeletion } from '@/lib/personal-data/user-deletions'\nimport { assertAdmin } from '@/lib/auth/admin'",
+        "import { parseId } from '@/lib/input/id'\n",
+        "import { parseId } from '@/lib/input/id'\nimport { finishUserDeletion } from '@/lib/personal-data/user-deletions'\n",
       ],
       [
         '    return deleted\n  })\n',
@@ -100,6 +100,20 @@ export const SEPARATE: Rules = {
       [
         '           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",\n',
         '',
+      ],
+    ],
+    'lib/server/sweep.ts': [
+      [
+        "import { env } from '@/lib/env'\n",
+        "import { env } from '@/lib/env'\nimport { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\n",
+      ],
+      [
+        '/** Sweeps every ten minutes,',
+        '/** Repeats deletions of users now, and that and the sweep every ten minutes,',
+      ],
+      [
+        '  setInterval(() => {\n',
+        '  void repeatUserDeletions()\n  setInterval(() => {\n    void repeatUserDeletions()\n',
       ],
     ],
     'prisma/schema.prisma': [
@@ -130,7 +144,7 @@ export const SEPARATE: Rules = {
       ["  await sql('DELETE FROM users WHERE id = $1', [ada])", '  await deleteUserData([ada])'],
       [
         "import { db } from '@/lib/db/client'\n",
-        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { db } from '@/lib/db/client'\n",
+        "import { db } from '@/lib/db/client'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
       ],
     ],
   },
@@ -146,8 +160,8 @@ export const SEPARATE_DEMO: Rules = {
         '  await insert(grace, 1)\n  await deleteUserData([ada])',
       ],
       [
-        "import { appDb } from '@/lib/db/app'\n",
-        "import { deleteUserData } from '@/lib/personal-data/user-data'\nimport { appDb } from '@/lib/db/app'\n",
+        "import { encodeCursor } from '@/lib/db/pages'\n",
+        "import { encodeCursor } from '@/lib/db/pages'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
       ],
     ],
     'lib/todos/plan.test.ts': [
