@@ -1,5 +1,7 @@
 /** Set by the pool: ECONNREFUSED alone may be the fault of a provider that was called. */
 const FROM_DATABASE = 'isFromDatabase'
+/** On every error of Prisma's. It makes one of its own of a failed first connection, with the code alone. */
+const OF_PRISMA = 'clientVersion'
 /** Connection errors of Node's sockets; the database's if they came from its socket. */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
@@ -116,7 +118,7 @@ export function errorChain(
   const here = {
     codes: [code, originalCode, kind].filter((value) => typeof value === 'string'),
     message: error instanceof Error ? error.message : typeof message === 'string' ? message : '',
-    isFromDatabase: FROM_DATABASE in error,
+    isFromDatabase: FROM_DATABASE in error || OF_PRISMA in error,
   }
   const inner = [
     error instanceof Error ? error.cause : cause,

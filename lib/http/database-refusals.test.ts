@@ -17,6 +17,7 @@ function withPassword(password: string): string {
 
 /** [what the server refuses, the address, the code in the log]. */
 const REFUSALS: [string, () => string, RegExp][] = [
+  ['connections', () => 'postgresql://app:hunter2@127.0.0.1:1/app', /^ECONNREFUSED$/],
   ['the password', () => withPassword('hunter2'), /^28P01$/],
   ['TLS', () => `${process.env.DATABASE_URL}?sslmode=require`, /^TlsConnectionError$/],
   ['our trust', () => `${selfSigned.url}?sslmode=require`, /CERT|^TlsConnectionError$/],

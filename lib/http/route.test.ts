@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { markAsDatabase } from '@/lib/db/errors'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
 import { logLinesOf } from '@/lib/testing/log-lines'
@@ -105,7 +106,7 @@ test('a way back into the app is a 303 that no cache keeps', () => {
 
 test('a route that a browser navigates to shows the page for an outage, and refuses as JSON otherwise', async () => {
   const outage = navigationRoute(async () => {
-    throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    throw markAsDatabase(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
   })
   const response = await outage(request())
   expect([response.status, response.headers.get('location')]).toEqual([303, '/unavailable'])

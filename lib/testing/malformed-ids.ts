@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** What may arrive in the place of an id when types are only a promise; and an unknown one in capitals, which is an id, too. */
+/** What may arrive in the place of an id when types are only a promise. */
 export const MALFORMED_IDS: unknown[] = [
   undefined,
   null,
@@ -15,5 +15,4 @@ export const MALFORMED_IDS: unknown[] = [
   [randomUUID()],
   `${randomUUID()} `,
   '\0',
-  randomUUID().toUpperCase(),
 ]

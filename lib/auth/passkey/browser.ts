@@ -50,7 +50,7 @@ export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
 
 /** Adds a passkey to the signed-in user. */
 export function addPasskey(): Promise<CeremonyResult> {
-  return whileAsked(() => register({}))
+  return whileAsked(() => register({ conditional: false }))
 }
 
 /**

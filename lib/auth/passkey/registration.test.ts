@@ -6,6 +6,7 @@ import { openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import {
   errorCode,
+  REGISTER_OPTIONS,
   REGISTER_VERIFY,
   register,
   registrationOptions,
@@ -345,6 +346,22 @@ test('a sign-up does not end in a browser where somebody is signed in by then: n
   expect([answer.status, await errorCode(answer)]).toEqual([400, 'ceremony_expired'])
   expect(visitor.cookies.get('session')).toBe(session)
   expect(await snapshot()).toEqual(before)
+})
+
+test.for([{}, { conditional: false }, { conditional: true }])(
+  'with a session that has ended, adding a passkey asks to sign in: %j',
+  async (body) => {
+    const browser = openBrowser()
+    await signUp(browser)
+    await sql('DELETE FROM sessions WHERE user_id = $1', [await userIdOf(browser)])
+    const answer = await browser.post(REGISTER_OPTIONS, body)
+    expect([answer.status, await errorCode(answer)]).toEqual([401, 'unauthenticated'])
+  },
+)
+
+test('a page that adds a passkey is asked to sign in again, although another tab took its cookie', async () => {
+  const answer = await openBrowser().post(REGISTER_OPTIONS, { conditional: false })
+  expect([answer.status, await errorCode(answer)]).toEqual([401, 'unauthenticated'])
 })
 
 test('a session that is revoked while its passkey is being checked adds none', async () => {

@@ -42,11 +42,13 @@ const stored = z.object({
  */
 export async function startRegistration(
   user: AuthUser | null,
-  { name, conditional = false }: z.infer<typeof registrationOptionsBody>,
+  { name, conditional }: z.infer<typeof registrationOptionsBody>,
+  { hasCookie }: { hasCookie: boolean },
 ) {
   if (user) assertFresh(user)
-  // Only somebody who adds a passkey gives no name at all: their session has ended meanwhile.
-  if (!user && name === undefined) throw new AppError('unauthenticated')
+  // They were adding a passkey, and their session has ended.
+  const isAddition = name === undefined && (conditional !== undefined || hasCookie)
+  if (!user && isAddition) throw new AppError('unauthenticated')
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
   if (!user && !name)
     throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })
@@ -54,6 +56,7 @@ export async function startRegistration(
     ? await ownerOf(user)
     : newOwner(name ?? '')
   if (conditional && (!user || passkeys.length > 0)) throw new AppError('invalid_input')
+  const isConditional = conditional ?? false
   const userVerification = REQUIRE_USER_VERIFICATION && !conditional ? 'required' : 'preferred'
   const { id, name: rpName } = relyingParty()
   const options = await generateRegistrationOptions({
@@ -72,7 +75,7 @@ export async function startRegistration(
     })),
     supportedAlgorithmIDs: ALGORITHMS,
   })
-  const value = { name: userDisplayName, webauthnUserId, isConditional: conditional }
+  const value = { name: userDisplayName, webauthnUserId, isConditional }
   const cookie = await issueVerification(KIND, options.challenge, {
     value,
     userId: user?.id,

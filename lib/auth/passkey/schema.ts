@@ -24,7 +24,10 @@ export const passkeyRename = form({ id: reference, name: passkeyName })
 
 export const registrationOptionsBody = z.object({
   name: userName.optional(),
-  /** Conditional create (WebAuthn Level 3 §5.1.3): the browser may make a first passkey without asking. */
+  /**
+   * Conditional create (WebAuthn Level 3 §5.1.3): the browser may make a first passkey without asking. Our own pages
+   * say whether it is one whenever they add a passkey.
+   */
   conditional: z.boolean().optional(),
 })
 export const authenticationOptionsBody = z.object({})
