@@ -1,7 +1,7 @@
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH, NOUNS } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
-const PRIVATE_PAGES = ['/profile', '/profile', '/settings']
+const PRIVATE_PAGES = [...NOUNS.map(({ path }) => path), '/settings']
 
 for (const path of PRIVATE_PAGES) {
   test(`signed out, ${path} answers 307 to sign-in, with the way back`, async ({ request }) => {
