@@ -41,7 +41,11 @@ const config: NextConfig = {
 
 /** A build also leaves a server with all it needs in .next/standalone, for the container; `next start` goes on using the build itself, Vercel its own form. */
 export default function nextConfig(phase: string): NextConfig {
-  return phase === PHASE_PRODUCTION_BUILD && !process.env.VERCEL
-    ? { ...config, output: 'standalone' }
-    : config
+  if (phase !== PHASE_PRODUCTION_BUILD) return config
+  return {
+    ...config,
+    // Without tests and tools, which need development packages.
+    typescript: { tsconfigPath: 'tsconfig.build.json' },
+    ...(!process.env.VERCEL && { output: 'standalone' }),
+  }
 }

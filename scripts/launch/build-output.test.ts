@@ -1,8 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { removeEnvFiles } from './build-output'
+import { PROJECT } from './project'
+
+const require = createRequire(import.meta.url)
+const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
 
 test('a build leaves no .env in its output, in a workspace neither', () => {
   const output = mkdtempSync(path.join(tmpdir(), 'output-'))
@@ -15,4 +22,21 @@ test('a build leaves no .env in its output, in a workspace neither', () => {
   const files = readdirSync(output, { recursive: true, encoding: 'utf8' })
   expect(files.sort()).toEqual(['apps', 'apps/web', 'apps/web/server.js', 'server.js'])
   rmSync(output, { recursive: true })
+})
+
+test('a build reads no types of development packages, so npm ci --omit=dev is enough for it', () => {
+  const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
+  const files = execFileSync(
+    process.execPath,
+    [tsc, '--project', 'tsconfig.build.json', '--listFilesOnly'],
+    { cwd: PROJECT, encoding: 'utf8' },
+  ).split('\n')
+  expect(files).toContain(path.join(PROJECT, 'app', 'layout.tsx'))
+  const { devDependencies } = manifest.parse(
+    JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8')),
+  )
+  const read = Object.keys(devDependencies).filter((name) =>
+    files.some((file) => file.includes(`/node_modules/${name}/`)),
+  )
+  expect(read).toEqual([])
 })
