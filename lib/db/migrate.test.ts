@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { waitUntil } from '@/lib/testing/wait-until'
 import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
-import { migrate } from './migrate'
+import { compareMigrations, migrate } from './migrate'
 import { withClient } from './with-client'
 
 const { adminUrl, template } = inject('testServer')
@@ -81,6 +82,44 @@ test('runners that wait do not keep a concurrent index from being made', async (
   const results = await Promise.all([1, 2, 3].map(() => migrate(url, directory)))
   expect(results.flatMap(({ applied }) => applied)).toEqual(['1_first', '2_second', '3_third'])
   expect(await select(INDEXES)).toEqual([{ name: 'notes_id', valid: true }])
+})
+
+test('a runner waits as long as another makes an index, however little patience it has', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await migrate(url, directory)
+  await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
+  const building = 'SELECT 1 FROM pg_stat_progress_create_index WHERE datname = current_database()'
+  await withClient(url, async (reader) => {
+    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM notes')
+    const runners = [migrate(url, directory)]
+    await waitUntil(async () => (await select(building)).length === 1)
+    const waiter = migrate(url, directory, 2_000)
+    runners.push(waiter)
+    const early = await Promise.race([waiter, delay(4_000, 'waiting')])
+    await reader.query('COMMIT')
+    const results = await Promise.all(runners)
+    expect(early).toBe('waiting')
+    expect(results.map(({ applied }) => applied)).toEqual([['2_second'], []])
+  })
+})
+
+test('what is missing and what is not in the folder is found without a change', async () => {
+  await addMigration('1_first', 'CREATE TABLE notes (id int)')
+  await addMigration('2_second', 'SELECT 1')
+  expect(await compareMigrations(url, directory)).toEqual({
+    pending: ['1_first', '2_second'],
+    unknown: [],
+  })
+  expect(
+    await select('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()'),
+  ).toEqual([])
+  await migrate(url, directory)
+  await rm(path.join(directory, '2_second'), { recursive: true })
+  await addMigration('3_third', 'SELECT 1')
+  expect(await compareMigrations(url, directory)).toEqual({
+    pending: ['3_third'],
+    unknown: ['2_second'],
+  })
 })
 
 test('a concurrent index that fails leaves nothing behind, and runs again once the rows are mended', async () => {

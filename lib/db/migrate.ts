@@ -43,10 +43,10 @@ type Migration = { name: string; script: string; checksum: string }
  * that are applied but not in the folder.
  * Throws `MigrationError` when the database is not ours, an earlier migration is unfinished, or a script fails.
  */
-export async function migrate(url: string, directory: string) {
+export async function migrate(url: string, directory: string, patienceMs = LOCK_PATIENCE_MS) {
   const migrations = readMigrations(directory)
   return connected(url, (client) =>
-    withLock(url, async () => {
+    withLock({ url, patienceMs }, async () => {
       await prepareSchema(client, schemaOf(url))
       await prepareTable(client)
       await settleKilledIndexes(client, migrations)
@@ -66,6 +66,19 @@ export async function migrate(url: string, directory: string) {
       }
     }),
   )
+}
+
+/**
+ * Which migrations of `directory` the database lacks, and which it has that are not there. Changes nothing; without
+ * a record of migrations all are missing.
+ */
+export async function compareMigrations(url: string, directory: string) {
+  const names = readMigrations(directory).map(({ name }) => name)
+  const recorded = await connected(url, readRecordedNames)
+  return {
+    pending: names.filter((name) => !recorded.includes(name)),
+    unknown: recorded.filter((name) => !names.includes(name)),
+  }
 }
 
 /**
@@ -108,13 +121,18 @@ function readMigrations(directory: string): Migration[] {
  * The lock ends with a transaction that does nothing else, so a pooler cannot keep it. It is asked for again and again:
  * a statement that waits for it would hold a snapshot, for which CREATE INDEX CONCURRENTLY waits in turn.
  */
-async function withLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+async function withLock<T>(
+  { url, patienceMs }: { url: string; patienceMs: number },
+  work: () => Promise<T>,
+): Promise<T> {
   return connected(url, async (holder) => {
-    const until = Date.now() + LOCK_PATIENCE_MS
+    let until = Date.now() + patienceMs
     while (!(await tryLock(holder))) {
+      // An index may take hours, and says so while it does.
+      if (await isBuildingIndex(holder)) until = Date.now() + patienceMs
       if (Date.now() > until)
         throw new MigrationError(
-          `Another process has been migrating the database for more than ${LOCK_PATIENCE_MS / 1000} s: wait for it, or end it, and start again.`,
+          `Another process has been migrating the database for more than ${patienceMs / 1000} s: wait for it, or end it, and start again.`,
         )
       await pause()
     }
@@ -131,6 +149,13 @@ async function tryLock(holder: pg.Client): Promise<boolean> {
   if (rows[0]?.isOurs) return true
   await holder.query('ROLLBACK')
   return false
+}
+
+async function isBuildingIndex(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'SELECT 1 FROM pg_stat_progress_create_index WHERE datname = current_database()',
+  )
+  return rowCount !== 0
 }
 
 function pause(): Promise<void> {
@@ -212,6 +237,17 @@ async function readRecords(client: pg.Client): Promise<Map<string, string>> {
     )
   }
   return new Map(rows.map((row) => [row.migration_name, row.checksum]))
+}
+
+async function readRecordedNames(client: pg.Client): Promise<string[]> {
+  const { rows: tables } = await client.query(
+    "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'",
+  )
+  if (tables.length === 0) return []
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL ORDER BY started_at',
+  )
+  return rows.map(({ name }) => name)
 }
 
 /** Script and record in one transaction, so that a killed process leaves both or neither. */
