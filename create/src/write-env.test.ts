@@ -5,6 +5,7 @@ import { parseEnv as parseDotenv } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseEnv } from '@/lib/env'
 import { PRESETS } from '@/lib/env/provider-presets'
+import { parseSecrets } from '@/lib/env/secrets'
 import { PROJECT } from '@/scripts/launch/project'
 import { PROVIDER_IDS, providerName } from './providers.ts'
 import { envText, newSecret, writeEnv } from './write-env.ts'
@@ -29,7 +30,7 @@ test('writes a secret that the app accepts and only its owner reads, and sets no
 })
 
 test('no two secrets are the same, and each has 32 bytes', () => {
-  const secrets = Array.from({ length: 50 }, newSecret)
+  const secrets = Array.from({ length: 50 }, () => newSecret())
   expect(new Set(secrets).size).toBe(50)
   for (const secret of secrets) expect(Buffer.from(secret, 'base64')).toHaveLength(32)
 })
@@ -70,4 +71,23 @@ test('the providers are those of the app, and each has its id and secret in the 
     for (const name of ['CLIENT_ID', 'CLIENT_SECRET'])
       expect(text).toContain(`\n# ${id.toUpperCase()}_${name}=\n`)
   }
+})
+
+test.each([
+  'change',
+  'Secret',
+  'example',
+  'placeholder',
+  'password',
+  '0123456',
+  '1234567',
+  'abcdefg',
+])('a secret that the app would refuse for its %s is drawn again', (word) => {
+  const draws = [
+    word.padEnd(43, 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3m'),
+    'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs',
+  ]
+  expect(parseSecrets(draws[0]).problems).toHaveLength(1)
+  const secret = newSecret(() => Buffer.from(draws.shift() ?? '', 'base64'))
+  expect(parseSecrets(secret).problems).toEqual([])
 })

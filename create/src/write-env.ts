@@ -5,13 +5,13 @@ import { type Provider, providerName } from './providers.ts'
 import { replaceOnce } from './text-files.ts'
 
 const SECRET_BYTES = 32
-// What lib/env/index.ts takes for a placeholder can come about by chance.
-const UNLUCKY = /xxxx|^(0123|1234|abcd)/i
+// The placeholders of lib/env/secrets.ts can come about by chance.
+const UNLUCKY = /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
 
 /** A value for AUTH_SECRET: 32 random bytes in base64. */
-export function newSecret(): string {
-  const secret = randomBytes(SECRET_BYTES).toString('base64')
-  return UNLUCKY.test(secret) ? newSecret() : secret
+export function newSecret(draw = () => randomBytes(SECRET_BYTES)): string {
+  const secret = draw().toString('base64')
+  return UNLUCKY.test(secret) ? newSecret(draw) : secret
 }
 
 /** Writes `.env`, for its owner alone: the explained variables of `.env.example`, with a secret, and those of the providers asked for at its end. */
