@@ -58,12 +58,15 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value)
 }
 
-/** By which Next knows the error of `notFound()`, also where an error passes from one bundle to another. */
-const NOT_FOUND_DIGEST = 'NEXT_HTTP_ERROR_FALLBACK;404'
+/** By which Next knows the errors of `notFound()` and `redirect()`, also where one passes from one bundle to another. */
+const DIGESTS: Partial<Record<ErrorCode, string>> = {
+  not_found: 'NEXT_HTTP_ERROR_FALLBACK;404',
+  unauthenticated: 'NEXT_REDIRECT;replace;/sign-in;307;',
+}
 
 /**
  * An expected failure on its way to the edge: a route answers it as JSON, an action returns it as a value. `not_found` ends the render of a page as
- * `notFound()` does.
+ * `notFound()` does, and `unauthenticated` as `redirect('/sign-in')`.
  */
 export class AppError extends Error {
   override name = 'AppError'
@@ -84,7 +87,8 @@ export class AppError extends Error {
     } = {},
   ) {
     super(options.message ?? ERRORS[code].message, { cause: options.cause })
-    if (code === 'not_found') this.digest = NOT_FOUND_DIGEST
+    const digest = DIGESTS[code]
+    if (digest) this.digest = digest
   }
 }
 

@@ -103,3 +103,8 @@ test.each([
 ])('the database refuses what no form should have let through: %s', async (constraint, fields) => {
   await expect(saveProfile(ada, { ...NEW, ...fields })).rejects.toThrow(constraint)
 })
+
+test('a user who was deleted while the page was drawn is signed out', async () => {
+  await sql('DELETE FROM users WHERE id = $1', [ada])
+  await expect(getProfile(ada)).rejects.toMatchObject({ code: 'unauthenticated' })
+})

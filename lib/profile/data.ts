@@ -1,6 +1,8 @@
 import 'server-only'
 import { getConnectedPicture } from '@/lib/auth/oauth/accounts'
 import { type AppPrisma, appDb } from '@/lib/db/app'
+import { isForeignKeyViolation } from '@/lib/db/errors'
+import { AppError } from '@/lib/errors'
 import type { DrawnProfile, Profile } from './schema'
 
 const PROFILE = {
@@ -10,7 +12,7 @@ const PROFILE = {
   theme: true,
 } satisfies AppPrisma.UserProfileSelect
 
-/** The user's profile. The first read makes the row. */
+/** The user's profile. The first read makes the row. Throws `AppError('unauthenticated')` when there is no such user. */
 export async function getProfile(userId: string): Promise<Profile> {
   return (await findProfile(userId)) ?? createProfile(userId)
 }
@@ -43,11 +45,18 @@ export async function saveProfile(
 /** Makes the row with the picture of a connected account, if there is one. Of any number of first visits at once one makes it, and all get the same. */
 async function createProfile(userId: string): Promise<Profile> {
   const picture = await getConnectedPicture(userId)
-  await appDb.userProfile.createMany({
-    data: { userId, avatarUrl: picture?.url },
-    skipDuplicates: true,
-  })
-  return appDb.userProfile.findUniqueOrThrow({ where: { userId }, select: PROFILE })
+  try {
+    await appDb.userProfile.createMany({
+      data: { userId, avatarUrl: picture?.url },
+      skipDuplicates: true,
+    })
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error
+  }
+  const profile = await findProfile(userId)
+  // The user was deleted since their session was read.
+  if (!profile) throw new AppError('unauthenticated')
+  return profile
 }
 
 async function findProfile(userId: string): Promise<Profile | null> {
