@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Transaction } from '@/lib/db/client'
+import { rateLimitKeysOf } from '@/lib/http/rate-limit'
 import { lockAdmins, refuseLastAdmin } from './last-admin'
 import { listGrants } from './oauth/account-tokens'
 
@@ -17,6 +18,6 @@ export async function deleteUser(tx: Transaction, userId: string) {
       SELECT handle FROM (SELECT user_handle AS handle FROM passkeys WHERE user_id = deleted.id UNION SELECT webauthn_user_id) AS handles
       WHERE handle IS NOT NULL
     ) AS "userHandles" FROM deleted`
-  await tx.$executeRaw`DELETE FROM rate_limits WHERE key LIKE ${`%:${userId}`}`
+  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY(${rateLimitKeysOf(userId)})`
   return deleted ? { ...deleted, grants } : null
 }

@@ -185,19 +185,19 @@ test('if the limiter fails, ceremonies are closed and reads are open; and well a
 })
 
 test('each budget has its own count, and the scale multiplies it', async () => {
-  for (let request = 1; request <= 3; request++) await consumeRateLimit('dataRequests', 'somebody')
-  await expect(consumeRateLimit('dataRequests', 'somebody')).rejects.toMatchObject({
+  for (let request = 1; request <= 3; request++) await consumeRateLimit('dataExports', 'somebody')
+  await expect(consumeRateLimit('dataExports', 'somebody')).rejects.toMatchObject({
     code: 'too_many_requests',
   })
   await consumeRateLimit('accountChanges', 'somebody')
-  await consumeRateLimit('dataRequests', 'somebody else')
+  await consumeRateLimit('dataExports', 'somebody else')
 
   vi.resetModules()
   vi.stubEnv('RATE_LIMIT_SCALE', '2')
   const scaled = await import('./rate-limit')
   for (let request = 1; request <= 6; request++)
-    await scaled.consumeRateLimit('dataRequests', 'a third')
-  await expect(scaled.consumeRateLimit('dataRequests', 'a third')).rejects.toMatchObject({
+    await scaled.consumeRateLimit('dataExports', 'a third')
+  await expect(scaled.consumeRateLimit('dataExports', 'a third')).rejects.toMatchObject({
     code: 'too_many_requests',
   })
 })

@@ -21,7 +21,8 @@ const LIMITS = {
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
   adminChanges: { points: 60, duration: 10 * MINUTE },
-  dataRequests: { points: 3, duration: HOUR },
+  dataExports: { points: 3, duration: HOUR },
+  accountDeletions: { points: 3, duration: HOUR },
 } as const
 
 export type RateLimit = keyof typeof LIMITS | NounLimit
@@ -43,6 +44,11 @@ export async function consumeRateLimit(limit: RateLimit, key: string | null): Pr
     if (!(error instanceof RateLimiterRes)) throw error
     throw tooManyRequests(error)
   }
+}
+
+/** The key in the table of each budget that a user may have. */
+export function rateLimitKeysOf(userId: string): string[] {
+  return Object.keys(BUDGETS).map((limit) => `${limit}:${userId}`)
 }
 
 type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'

@@ -16,7 +16,7 @@ import { deletionForm } from '@/lib/personal-data/schema'
 export const POST = accountRoute(async (request, { user, client }) => {
   await readForm(request, deletionForm)
   if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
-  await consumeRateLimit('dataRequests', `delete:${user.id}`)
+  await consumeRateLimit('accountDeletions', user.id)
   const { userHandles, revoked } = await deleteAccount(user.id, client)
   // The providers may take their time; nobody waits for them.
   after(revoked)

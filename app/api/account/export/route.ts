@@ -9,7 +9,7 @@ import { accountRoute } from '@/lib/personal-data/routes'
 /** A POST, so that no other site can ask for it, no cache keeps it and no prefetch spends the budget. */
 export const POST = accountRoute(async (request, { user, client }) => {
   assertFresh(user)
-  await consumeRateLimit('dataRequests', `export:${user.id}`)
+  await consumeRateLimit('dataExports', user.id)
   await recordSecurityEvent(client, { type: 'data_exported', outcome: 'success', userId: user.id })
   const day = new Date().toISOString().slice(0, 10)
   return new Response(textStream(exportAccount(user.id), request), {
