@@ -3,7 +3,6 @@
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { MessagePage } from '@/components/layout/message-page'
-import { LAYOUT_WORDS } from '@/components/layout/words'
 import { buttonVariants } from '@/components/ui/button-variants'
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
@@ -11,16 +10,16 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
   return (
     <MessagePage
-      title={LAYOUT_WORDS.error.title}
+      title="Something went wrong"
       icon={<TriangleAlert />}
       actions={
         <button type="button" className={buttonVariants()} onClick={retry}>
-          {LAYOUT_WORDS.error.tryAgain}
+          Try again
         </button>
       }
     >
-      <p>{LAYOUT_WORDS.error.about}</p>
-      {digest && <p className="text-sm">{LAYOUT_WORDS.error.reference(digest)}</p>}
+      <p>This was our fault, not yours, and nothing you saved was lost.</p>
+      {digest && <p className="text-sm">{`Reference: ${digest}`}</p>}
     </MessagePage>
   )
 }
@@ -29,15 +28,15 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
 function NewVersion() {
   return (
     <MessagePage
-      title={LAYOUT_WORDS.newVersion.title}
+      title="A new version is available"
       icon={<RefreshCw />}
       actions={
         <button type="button" className={buttonVariants()} onClick={() => window.location.reload()}>
-          {LAYOUT_WORDS.newVersion.reload}
+          Reload the page
         </button>
       }
     >
-      {LAYOUT_WORDS.newVersion.about}
+      This page is out of date. Reload it and try again.
     </MessagePage>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { LAYOUT_WORDS } from '@/components/layout/words'
 import './globals.css'
 import ErrorPage from './error'
 
@@ -9,7 +8,7 @@ export default function GlobalError(props: { error: unknown; retry: () => void }
   return (
     <html lang="en" data-theme="system">
       <body className="flex min-h-dvh flex-col font-sans">
-        <title>{LAYOUT_WORDS.error.title}</title>
+        <title>Something went wrong</title>
         <ErrorPage {...props} />
       </body>
     </html>

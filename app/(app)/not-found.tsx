@@ -1,9 +1,8 @@
 import type { Metadata } from 'next'
 import { Message } from '@/components/layout/message'
 import { NOT_FOUND_MESSAGE } from '@/components/layout/not-found-message'
-import { LAYOUT_WORDS } from '@/components/layout/words'
 
-export const metadata: Metadata = { title: LAYOUT_WORDS.notFound.title }
+export const metadata: Metadata = { title: 'Not found' }
 
 /** Within the layout of signed-in pages, which has a header and a main of its own. */
 export default function NotFound() {

@@ -1,26 +1,26 @@
 import { RefreshCw } from 'lucide-react'
 import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message-page'
-import { LAYOUT_WORDS } from '@/components/layout/words'
 import { buttonVariants } from '@/components/ui/button'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
-export const metadata: Metadata = { title: LAYOUT_WORDS.newVersion.title }
+export const metadata: Metadata = { title: 'A new version is available' }
 
 /** Where a form of an older build leads without JavaScript (lib/server/early-answer.ts). */
 export default async function NewVersionPage({ searchParams }: PageProps<'/new-version'>) {
   const { returnTo } = await searchParams
   return (
     <MessagePage
-      title={LAYOUT_WORDS.newVersion.title}
+      title="A new version is available"
       icon={<RefreshCw />}
       actions={
         <a href={safeReturnTo(returnTo)} className={buttonVariants()}>
-          {LAYOUT_WORDS.newVersion.reload}
+          Reload the page
         </a>
       }
     >
-      {LAYOUT_WORDS.newVersion.notSent}
+      What you sent came from an older version of the page and was not saved. Go back to copy it, or
+      reload the page and enter it again.
     </MessagePage>
   )
 }

@@ -1,27 +1,27 @@
 import { Unplug } from 'lucide-react'
 import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message-page'
-import { LAYOUT_WORDS } from '@/components/layout/words'
 import { buttonVariants } from '@/components/ui/button'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
-export const metadata: Metadata = { title: LAYOUT_WORDS.unavailable.title }
+export const metadata: Metadata = { title: 'Temporarily unavailable' }
 
 /** Where pages go while the database does not answer. `proxy.ts` gives it the status 503. */
 export default async function UnavailablePage({ searchParams }: PageProps<'/unavailable'>) {
   const { returnTo } = await searchParams
   return (
     <MessagePage
-      title={LAYOUT_WORDS.unavailable.title}
+      title="Temporarily unavailable"
       icon={<Unplug />}
       actions={
         // A full page load: what the router has cached is older than the fault.
         <a href={safeReturnTo(returnTo)} className={buttonVariants()}>
-          {LAYOUT_WORDS.unavailable.tryAgain}
+          Try again
         </a>
       }
     >
-      {LAYOUT_WORDS.unavailable.about}
+      We’re having trouble right now. You are still signed in and nothing was lost. Try again in a
+      moment.
     </MessagePage>
   )
 }

@@ -25,7 +25,7 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
       >
         <input type="hidden" name="ask" value="delete" />
         <Button type="submit" variant="destructive">
-          {ADMIN_WORDS.delete.submit}
+          Delete user
         </Button>
       </form>
       {asked === 'delete' && (
@@ -36,12 +36,15 @@ export function DeleteUser({ userId, name }: { userId: string; name: string }) {
             <form action={remove}>
               <input type="hidden" name="userId" value={userId} />
               <Button type="submit" variant="destructive" disabled={isPending}>
-                {ADMIN_WORDS.delete.confirm}
+                Delete permanently
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">{ADMIN_WORDS.delete.about}</p>
+          <p className="text-muted-foreground text-sm">
+            This permanently deletes all their data, sign-in methods and sessions. It can’t be
+            undone.
+          </p>
           {result?.ok === false && <ActionNotice failure={result} />}
         </Modal>
       )}

@@ -23,7 +23,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
 
   const finish = useEffectEvent(() => {
     setRemoving(null)
-    showToast({ message: ADMIN_WORDS.methods.removed })
+    showToast({ message: 'Sign-in method removed.' })
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -31,7 +31,7 @@ export function MethodList({ userId, methods, headingId }: Props) {
   }, [result])
 
   if (methods.length === 0) {
-    return <EmptyState title={ADMIN_WORDS.methods.none} icon={<KeyRound />} />
+    return <EmptyState title="No sign-in methods." icon={<KeyRound />} />
   }
   return (
     <>
@@ -49,13 +49,8 @@ export function MethodList({ userId, methods, headingId }: Props) {
               }}
             >
               <input type="hidden" name="remove" value={id} />
-              <Button
-                type="submit"
-                variant="outline"
-                size="sm"
-                aria-label={ADMIN_WORDS.methods.removeNamed(name)}
-              >
-                {ADMIN_WORDS.methods.remove}
+              <Button type="submit" variant="outline" size="sm" aria-label={`Remove ${name}`}>
+                Remove
               </Button>
             </form>
           </li>
@@ -71,12 +66,14 @@ export function MethodList({ userId, methods, headingId }: Props) {
               <input type="hidden" name="kind" value={asked.kind} />
               <input type="hidden" name="id" value={asked.id} />
               <Button type="submit" variant="destructive" disabled={isPending}>
-                {ADMIN_WORDS.methods.remove}
+                Remove
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">{ADMIN_WORDS.methods.removeAbout}</p>
+          <p className="text-muted-foreground text-sm">
+            They will no longer be able to sign in with it. Existing sessions stay signed in.
+          </p>
           {result?.ok === false && <ActionNotice failure={result} />}
         </Modal>
       )}

@@ -4,7 +4,6 @@ import { useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { changeRoleAction } from '@/lib/admin/actions'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 
 /** Makes somebody an admin, or takes that back. */
 export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'admin' }) {
@@ -16,10 +15,10 @@ export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'adm
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
       <p className="text-muted-foreground text-sm">
-        {role === 'admin' ? ADMIN_WORDS.role.adminAbout : ADMIN_WORDS.role.userAbout}
+        {role === 'admin' ? 'Can view and manage all users.' : 'Can only see their own data.'}
       </p>
       <Button type="submit" variant="outline" disabled={isPending}>
-        {role === 'admin' ? ADMIN_WORDS.role.takeAway : ADMIN_WORDS.role.make}
+        {role === 'admin' ? 'Remove admin role' : 'Make admin'}
       </Button>
     </form>
   )

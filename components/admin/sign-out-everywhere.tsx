@@ -16,7 +16,7 @@ export function SignOutEverywhere({ userId }: { userId: string }) {
       {result?.ok && <Notice>{ADMIN_WORDS.sessions.ended(result.value)}</Notice>}
       <input type="hidden" name="userId" value={userId} />
       <Button type="submit" variant="destructive" disabled={isPending}>
-        {ADMIN_WORDS.sessions.signOut}
+        Sign out everywhere
       </Button>
     </form>
   )

@@ -1,8 +1,5 @@
 import type { ReactNode } from 'react'
 import { Moment } from '@/components/ui/moment'
-import { ADMIN_WORDS } from '@/lib/admin/words'
-
-const WORDS = ADMIN_WORDS.facts
 
 type Props = {
   user: {
@@ -19,20 +16,20 @@ export function UserFacts({ user: { id, email, role, createdAt, counts, profile 
   return (
     <section aria-labelledby="facts" className="grid gap-4">
       <h2 id="facts" className="font-medium">
-        {WORDS.title}
+        Profile
       </h2>
       <dl className="grid gap-3 rounded-lg border bg-card px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
-        <Fact name={WORDS.id}>
+        <Fact name="Id">
           <span className="break-all font-mono text-xs">{id}</span>
         </Fact>
-        <Fact name={WORDS.email}>{email}</Fact>
-        <Fact name={WORDS.role}>{role}</Fact>
-        <Fact name={WORDS.joined}>
+        <Fact name="Email">{email}</Fact>
+        <Fact name="Role">{role}</Fact>
+        <Fact name="Joined">
           <Moment date={createdAt} />
         </Fact>
-        <Fact name={WORDS.displayName}>{profile?.displayName}</Fact>
-        <Fact name={WORDS.bio}>{profile?.bio}</Fact>
-        <Fact name={WORDS.avatarUrl}>{profile?.avatarUrl}</Fact>
+        <Fact name="Display name">{profile?.displayName}</Fact>
+        <Fact name="Bio">{profile?.bio}</Fact>
+        <Fact name="Avatar URL">{profile?.avatarUrl}</Fact>
         {counts.map(({ title, count }) => (
           <Fact key={title} name={title}>
             {count}
@@ -47,7 +44,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="grid min-w-0 gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 whitespace-pre-line wrap-anywhere">{children ?? WORDS.none}</dd>
+      <dd className="min-w-0 whitespace-pre-line wrap-anywhere">{children ?? '–'}</dd>
     </div>
   )
 }

@@ -5,7 +5,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 import type { AuthUser } from '@/lib/auth/session'
 
 /** One page of users. */
@@ -16,9 +15,9 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
   return (
     <div className="grid gap-4">
       {users.length === 0 ? (
-        <EmptyState title={ADMIN_WORDS.search.none} icon={<SearchX />} />
+        <EmptyState title="No users found." icon={<SearchX />} />
       ) : (
-        <ul aria-label={ADMIN_WORDS.list.title} className="divide-y rounded-lg border bg-card">
+        <ul aria-label="Users, newest first" className="divide-y rounded-lg border bg-card">
           {users.map((user) => (
             <UserRow key={user.id} user={user} />
           ))}
@@ -27,12 +26,10 @@ export async function UserList({ admin, view }: { admin: AuthUser; view: UsersVi
       <p className="flex gap-4 text-sm">
         {nextCursor && (
           <PageLink href={{ pathname: '/admin', query: { ...q, cursor: nextCursor } }}>
-            {ADMIN_WORDS.list.older}
+            Older users
           </PageLink>
         )}
-        {view.cursor && (
-          <PageLink href={{ pathname: '/admin', query: q }}>{ADMIN_WORDS.list.newest}</PageLink>
-        )}
+        {view.cursor && <PageLink href={{ pathname: '/admin', query: q }}>Back to newest</PageLink>}
       </p>
     </div>
   )
@@ -50,13 +47,13 @@ function UserRow({ user: { id, name, email, role, createdAt } }: { user: UserSum
         </Link>
         {role === 'admin' && (
           <span className="rounded-full border px-2 py-px text-muted-foreground text-xs">
-            {ADMIN_WORDS.admin}
+            Admin
           </span>
         )}
       </p>
       <p className="wrap-anywhere text-muted-foreground">
         {email && `${email} · `}
-        {ADMIN_WORDS.list.joined} <Day date={createdAt} />
+        Joined <Day date={createdAt} />
       </p>
     </li>
   )

@@ -2,11 +2,8 @@ import { KeyRound, Link2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Day } from '@/components/ui/date'
 import type { getUserDetails } from '@/lib/admin/data'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 import { providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { MethodList } from './method-list'
 
 type Details = NonNullable<Awaited<ReturnType<typeof getUserDetails>>>
@@ -31,7 +28,7 @@ export function UserMethods({ userId, passkeys, accounts }: Props) {
   return (
     <section aria-labelledby="methods" className="grid gap-4">
       <h2 id="methods" tabIndex={-1} className="font-medium">
-        {ADMIN_WORDS.methods.title}
+        Sign-in methods
       </h2>
       <MethodList userId={userId} methods={methods} headingId="methods" />
     </section>
@@ -49,8 +46,7 @@ function PasskeyFacts({
       name={name}
     >
       <p>
-        {authenticatorName(aaguid)} ·{' '}
-        {backedUp ? PASSKEY_WORDS.synced : PASSKEY_WORDS.thisDeviceOnly}
+        {authenticatorName(aaguid)} · {backedUp ? 'Synced' : 'This device only'}
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
     </Row>
@@ -69,14 +65,7 @@ function AccountFacts({ account }: { account: Details['accounts'][number] }) {
         {accountId}
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
-      <p>
-        {ADMIN_WORDS.methods.tokens({
-          access: account.hasAccessToken,
-          refresh: account.hasRefreshToken,
-          id: account.hasIdToken,
-          password: account.hasPassword,
-        })}
-      </p>
+      <p>{`Access token: no · Refresh token: no · ID token: no · Password: no`}</p>
     </Row>
   )
 }
@@ -98,8 +87,7 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
 function Dates({ createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date | null }) {
   return (
     <p>
-      {AUTH_WORDS.methods.added} <Day date={createdAt} /> ·{' '}
-      {lastUsedAt ? AUTH_WORDS.methods.lastUsed : AUTH_WORDS.methods.notUsed}{' '}
+      Added <Day date={createdAt} /> · {lastUsedAt ? 'Last used' : 'Not used yet'}{' '}
       {lastUsedAt && <Day date={lastUsedAt} />}
     </p>
   )

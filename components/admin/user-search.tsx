@@ -1,7 +1,6 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 
 export function UserSearch({ q }: { q: string }) {
   return (
@@ -12,14 +11,14 @@ export function UserSearch({ q }: { q: string }) {
           key={q}
           type="search"
           name="q"
-          label={ADMIN_WORDS.search.nameOrEmail}
+          label="Name or email"
           maxLength={100}
           defaultValue={q}
           autoComplete="off"
         />
       </div>
       <Button type="submit" variant="outline">
-        {ADMIN_WORDS.search.submit}
+        Search
       </Button>
     </Form>
   )

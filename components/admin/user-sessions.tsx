@@ -1,7 +1,6 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 import type { SessionSummary } from '@/lib/sessions/schema'
 import { SignOutEverywhere } from './sign-out-everywhere'
 
@@ -9,10 +8,10 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
   return (
     <section aria-labelledby="sessions" className="grid gap-4">
       <h2 id="sessions" className="font-medium">
-        {ADMIN_WORDS.sessions.title}
+        Sessions
       </h2>
       {sessions.length === 0 ? (
-        <EmptyState title={ADMIN_WORDS.sessions.none} icon={<MonitorSmartphone />} />
+        <EmptyState title="No active sessions." icon={<MonitorSmartphone />} />
       ) : (
         <ul className="divide-y rounded-lg border bg-card">
           {sessions.map((session) => (

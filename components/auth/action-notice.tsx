@@ -5,7 +5,6 @@ import { useEffect, useEffectEvent } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { confirmPath } from '@/lib/auth/return-to'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import type { Failure } from '@/lib/errors'
 
 /** What an action refused, in plain words. When it asks for a fresh sign-in, leads to the step-up and from there back to this very page. */
@@ -21,7 +20,7 @@ export function ActionNotice({ failure }: { failure: Failure }) {
 
   return (
     <Notice tone={isStepUp ? 'neutral' : 'destructive'}>
-      {failure.message} {isStepUp && <PageLink href={confirm}>{AUTH_WORDS.confirm.title}</PageLink>}
+      {failure.message} {isStepUp && <PageLink href={confirm}>Confirm it’s you</PageLink>}
     </Notice>
   )
 }

@@ -6,7 +6,6 @@ import { Button, type ButtonStyle } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { useRefusal } from '@/components/ui/use-refusal'
 import { addPasskey } from '@/lib/auth/passkey/browser'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { useConfirmPath } from './action-notice'
 import { usePasskeySupport } from './passkey-support'
 
@@ -36,16 +35,16 @@ export function AddPasskey({
 
   function finish() {
     if (onAdded) return onAdded()
-    showToast({ message: PASSKEY_WORDS.added })
+    showToast({ message: 'Passkey added.' })
     router.refresh()
   }
 
   if (!isSupported)
-    return <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.unsupported}</p>
+    return <p className="text-muted-foreground text-sm">This browser does not support passkeys.</p>
   return (
     <form action={add} className="grid">
       <Button type="submit" variant={variant} disabled={isPending}>
-        {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.add}
+        {isPending ? 'Waiting for your device…' : 'Add a passkey'}
       </Button>
     </form>
   )

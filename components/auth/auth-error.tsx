@@ -1,7 +1,6 @@
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
@@ -18,12 +17,13 @@ export function AuthError({ code, provider }: { code: Parameter; provider?: Para
 }
 
 function ProviderRefusal({ code, name }: { code: keyof typeof ERRORS; name: string }) {
-  if (code === 'account_exists') return PROVIDER_WORDS.accountExists(name)
+  if (code === 'account_exists')
+    return `An account may already exist. Sign in with your usual method, then connect ${name} in settings.`
   if (code !== 'not_found') return ERRORS[code].message
   return (
     <>
-      {PROVIDER_WORDS.noAccountYet(name)}{' '}
-      <PageLink href="/sign-up">{PROVIDER_WORDS.createAccount}</PageLink>
+      {`No account here is connected to that ${name} account yet.`}{' '}
+      <PageLink href="/sign-up">Create an account</PageLink>
     </>
   )
 }

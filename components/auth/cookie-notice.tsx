@@ -2,7 +2,6 @@
 
 import { useSyncExternalStore } from 'react'
 import { Notice } from '@/components/ui/notice'
-import { AUTH_WORDS } from '@/lib/auth/words'
 
 const never = () => () => undefined
 
@@ -13,5 +12,9 @@ export function CookieNotice() {
     () => navigator.cookieEnabled,
     () => true,
   )
-  return takesCookies ? null : <Notice tone="destructive">{AUTH_WORDS.noCookies}</Notice>
+  return takesCookies ? null : (
+    <Notice tone="destructive">
+      Your browser is blocking cookies for this site. Allow them, then reload the page to sign in.
+    </Notice>
+  )
 }

@@ -1,5 +1,3 @@
-import { AUTH_WORDS } from '@/lib/auth/words'
-
 /** Marks the way to sign in that was used last on this device. Beside the button and not in it: the button keeps its name, and is described by this. */
 export function LastUsedBadge({ id }: { id: string }) {
   return (
@@ -7,7 +5,7 @@ export function LastUsedBadge({ id }: { id: string }) {
       id={id}
       className="pointer-events-none absolute -top-2 right-3 rounded-full border bg-card px-2 py-px text-muted-foreground text-xs"
     >
-      {AUTH_WORDS.signIn.lastUsed}
+      Last used
     </span>
   )
 }

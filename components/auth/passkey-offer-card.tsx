@@ -7,7 +7,6 @@ import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toaster'
 import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
 import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { AddPasskey } from './add-passkey'
 
 /** In sessionStorage: the session in which the upgrade was tried, and the one in which the card was closed. */
@@ -33,7 +32,7 @@ export function PasskeyOfferCard({
     const mayTry = canUpgrade && !isNoted(TRIED, sessionId)
     // Where it cannot be noted, each page would try again.
     if (!note(TRIED, sessionId) || !mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
-    showToast({ message: PASSKEY_WORDS.offer.saved })
+    showToast({ message: 'A passkey was saved. You can sign in with it next time.' })
     router.refresh()
   })
   useEffect(() => {
@@ -48,22 +47,21 @@ export function PasskeyOfferCard({
   // The settings have the same button of their own.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
-    <aside
-      aria-label={PASSKEY_WORDS.offer.title}
-      className="mb-8 grid gap-3 rounded-lg border bg-card p-4"
-    >
+    <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
       <div className="grid gap-1">
-        <p className="font-medium text-sm">{PASSKEY_WORDS.offer.heading}</p>
-        <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.offer.about}</p>
+        <p className="font-medium text-sm">Sign in faster next time</p>
+        <p className="text-muted-foreground text-sm">
+          A passkey is your fingerprint, face or screen lock. It takes one click to add.
+        </p>
       </div>
       <div className="flex flex-wrap gap-2">
         <AddPasskey variant="default" />
         <Button variant="ghost" onClick={close}>
-          {PASSKEY_WORDS.offer.notNow}
+          Not now
         </Button>
         <form action={dismiss}>
           <Button type="submit" variant="ghost" disabled={isDismissing}>
-            {PASSKEY_WORDS.offer.neverAgain}
+            Don’t ask again
           </Button>
         </form>
       </div>

@@ -3,7 +3,6 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { Notice } from '@/components/ui/notice'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
 const never = () => () => undefined
 
@@ -15,14 +14,21 @@ export function usePasskeySupport(): boolean {
 /** Shows its children where passkeys work, and plain words where they do not. */
 export function PasskeySupport({ children }: { children: ReactNode }) {
   if (usePasskeySupport()) return children
-  return <Notice>{PASSKEY_WORDS.unsupportedHere}</Notice>
+  return (
+    <Notice>
+      This browser does not support passkeys. Use a current version of Chrome, Edge, Firefox or
+      Safari, or another way to sign in.
+    </Notice>
+  )
 }
 
 /** What needs JavaScript, said to those who have none. */
 export function PasskeyNoScript() {
   return (
     <noscript>
-      <p className="rounded-md border bg-muted px-3 py-2 text-sm">{PASSKEY_WORDS.noScript}</p>
+      <p className="rounded-md border bg-muted px-3 py-2 text-sm">
+        Passkeys need JavaScript. Turn it on for this page to use one.
+      </p>
     </noscript>
   )
 }

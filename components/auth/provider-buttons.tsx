@@ -1,6 +1,4 @@
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
@@ -18,7 +16,7 @@ export function ProviderButtons({
   return (
     <div className="grid gap-3">
       <p className="flex items-center gap-3 text-muted-foreground text-sm before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
-        {AUTH_WORDS.signIn.or}
+        or
       </p>
       {providers.map((provider) => {
         const badgeId = `last-used-${provider.id}`
@@ -32,7 +30,7 @@ export function ProviderButtons({
               describedBy={wasLast ? badgeId : undefined}
               className="w-full"
             >
-              {PROVIDER_WORDS.continueWith(provider.name)}
+              {`Continue with ${provider.name}`}
             </ProviderForm>
             {wasLast && <LastUsedBadge id={badgeId} />}
           </div>

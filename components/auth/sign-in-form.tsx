@@ -6,7 +6,6 @@ import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
 import { keepAutofillArmed } from '@/lib/auth/passkey/autofill'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { LastUsedBadge } from './last-used-badge'
 import { PasskeySupport } from './passkey-support'
 
@@ -39,10 +38,10 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
       <form action={signIn} className="grid gap-4">
         <TextField
           name="passkey"
-          label={PASSKEY_WORDS.field}
+          label="Passkey"
           autoComplete="username webauthn"
-          placeholder={PASSKEY_WORDS.choose}
-          hint={PASSKEY_WORDS.fieldHint}
+          placeholder="Choose a passkey"
+          hint="Choose a saved passkey, or use the button below."
         />
         <div className="relative">
           <Button
@@ -51,7 +50,7 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
             className="w-full"
             aria-describedby={wasUsedLast ? 'last-used-passkey' : undefined}
           >
-            {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.signIn}
+            {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
           </Button>
           {wasUsedLast && <LastUsedBadge id="last-used-passkey" />}
         </div>

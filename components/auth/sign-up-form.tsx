@@ -5,8 +5,6 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
 import { type CeremonyResult, signUpWithPasskey } from '@/lib/auth/passkey/browser'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { PasskeySupport } from './passkey-support'
 
 type State = { name: string; result: CeremonyResult | null }
@@ -21,7 +19,7 @@ export function SignUpForm() {
       <form action={signUp} className="grid gap-4">
         <TextField
           name="name"
-          label={AUTH_WORDS.signUp.name}
+          label="Name"
           autoComplete="name"
           maxLength={160}
           defaultValue={name}
@@ -29,7 +27,7 @@ export function SignUpForm() {
           required
         />
         <Button type="submit" disabled={isPending} className="w-full">
-          {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.createAccount}
+          {isPending ? 'Waiting for your device…' : 'Create account with a passkey'}
         </Button>
         {failure && !fieldError && <Notice tone="destructive">{failure.message}</Notice>}
       </form>

@@ -4,7 +4,6 @@ import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { PasskeySupport } from './passkey-support'
 
 /** Signs in again with one of the user's passkeys, and goes back to where they were. */
@@ -22,7 +21,7 @@ export function StepUpForm({ returnTo }: { returnTo: string }) {
     <PasskeySupport>
       <form action={signIn} className="grid gap-4">
         <Button type="submit" disabled={isPending} className="w-full">
-          {isPending ? PASSKEY_WORDS.waiting : PASSKEY_WORDS.signIn}
+          {isPending ? 'Waiting for your device…' : 'Sign in with a passkey'}
         </Button>
         {message && <Notice tone="destructive">{message}</Notice>}
       </form>

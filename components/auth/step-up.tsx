@@ -1,11 +1,9 @@
 import { Notice } from '@/components/ui/notice'
 import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { listPasskeys } from '@/lib/auth/passkey/store'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import type { AuthUser } from '@/lib/auth/session'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { PasskeyNoScript } from './passkey-support'
 import { ProviderForm } from './provider-form'
 import { RecoveryCodeForm } from './recovery-code-form'
@@ -46,11 +44,11 @@ export async function StepUp({
           returnTo={returnTo}
           className="w-full"
         >
-          {PROVIDER_WORDS.continueWith(provider.name)}
+          {`Continue with ${provider.name}`}
         </ProviderForm>
       ))}
       {passkeys.length + providers.length + codesLeft === 0 && (
-        <Notice>{AUTH_WORDS.confirm.noMethod}</Notice>
+        <Notice>None of your sign-in methods is available right now. Try again later.</Notice>
       )}
       {codesLeft > 0 && <RecoveryCodeForm returnTo={returnTo} refusal={recoveryRefusal} />}
     </>

@@ -7,18 +7,16 @@ import { type KeyboardEvent, useRef } from 'react'
 import { Avatar } from '@/components/profile/avatar'
 import { isComposing } from '@/components/ui/is-composing'
 import { Kbd } from '@/components/ui/kbd'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 import { useShortcutHelp } from './shortcuts'
 import { SIGN_OUT_FORM_ID } from './sign-out-form'
-import { LAYOUT_WORDS } from './words'
 
 const MENU_ID = 'account-menu'
 const ITEM_CLASS =
   'flex w-full items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm transition-colors hover:bg-accent focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground'
 const LINKS = [
-  { href: '/profile', label: PROFILE_WORDS.title, Icon: CircleUser },
-  { href: '/settings', label: LAYOUT_WORDS.nav.settings, Icon: Settings },
-  { href: '/settings/sessions', label: LAYOUT_WORDS.nav.sessions, Icon: MonitorSmartphone },
+  { href: '/profile', label: 'Profile', Icon: CircleUser },
+  { href: '/settings', label: 'Settings', Icon: Settings },
+  { href: '/settings/sessions', label: 'Sessions', Icon: MonitorSmartphone },
 ] satisfies { href: Route; label: string; Icon: typeof Users }[]
 
 type AccountMenuProps = {
@@ -37,7 +35,7 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
   const menu = useRef<HTMLDivElement>(null)
   const showHelp = useShortcutHelp()
   const links = isAdmin
-    ? [...LINKS, { href: '/admin', label: LAYOUT_WORDS.nav.admin, Icon: Users } as const]
+    ? [...LINKS, { href: '/admin', label: 'Admin', Icon: Users } as const]
     : LINKS
 
   function close() {
@@ -49,7 +47,7 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
       <button
         type="button"
         popoverTarget={MENU_ID}
-        aria-label={LAYOUT_WORDS.accountMenu}
+        aria-label="Account menu"
         className="grid place-items-center rounded-full"
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || isComposing(event.nativeEvent)) return
@@ -96,12 +94,12 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
           }}
         >
           <Keyboard aria-hidden="true" />
-          {LAYOUT_WORDS.shortcuts.title}
+          Keyboard shortcuts
           <Kbd className="ml-auto">?</Kbd>
         </button>
         <button type="submit" form={SIGN_OUT_FORM_ID} className={ITEM_CLASS}>
           <LogOut aria-hidden="true" />
-          {LAYOUT_WORDS.signOut}
+          Sign out
         </button>
       </div>
     </>

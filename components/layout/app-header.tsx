@@ -7,7 +7,6 @@ import { Logo } from './logo'
 import { NavLink } from './nav-link'
 import { Shortcuts } from './shortcuts'
 import { SIGN_OUT_FORM_ID } from './sign-out-form'
-import { LAYOUT_WORDS } from './words'
 
 function shortcutsOf({ path, shortcuts = [] }: Noun) {
   return shortcuts.map((shortcut) => ({ ...shortcut, page: path }))
@@ -25,25 +24,25 @@ export async function AppHeader() {
     <header className="border-b print:hidden">
       <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
         <Logo href={HOME_PATH} isCompact />
-        <nav aria-label={LAYOUT_WORDS.nav.main} className="flex flex-wrap text-sm sm:gap-1">
+        <nav aria-label="Main" className="flex flex-wrap text-sm sm:gap-1">
           {NOUNS.map(({ path, title }) => (
             <NavLink key={path} href={path}>
               {title}
             </NavLink>
           ))}
           <NavLink href="/settings" below="/settings/">
-            {LAYOUT_WORDS.nav.settings}
+            Settings
           </NavLink>
           {isAdmin && (
             <NavLink href="/admin" below="/admin/" className="max-sm:hidden">
-              {LAYOUT_WORDS.nav.admin}
+              Admin
             </NavLink>
           )}
         </nav>
         <div className="ml-auto flex items-center gap-2">
           <form id={SIGN_OUT_FORM_ID} action="/api/auth/sign-out" method="post">
             <Button type="submit" variant="ghost" size="sm" className="max-sm:hidden">
-              {LAYOUT_WORDS.signOut}
+              Sign out
             </Button>
           </form>
           {user && (

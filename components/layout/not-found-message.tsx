@@ -2,16 +2,15 @@ import { SearchX } from 'lucide-react'
 import Link from 'next/link'
 import { buttonVariants } from '@/components/ui/button'
 import type { MessageProps } from './message'
-import { LAYOUT_WORDS } from './words'
 
 /** What is said where nothing is. */
 export const NOT_FOUND_MESSAGE: MessageProps = {
-  title: LAYOUT_WORDS.notFound.heading,
+  title: 'Page not found',
   icon: <SearchX />,
-  children: LAYOUT_WORDS.notFound.about,
+  children: 'The address may be mistyped, or the page no longer exists.',
   actions: (
     <Link href="/" className={buttonVariants()}>
-      {LAYOUT_WORDS.notFound.startPage}
+      Go to the start page
     </Link>
   ),
 }

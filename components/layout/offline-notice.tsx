@@ -6,8 +6,6 @@ import { type Trouble, watchConnection } from '@/lib/browser/connection'
 import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/browser/new-version'
 import { LAYOUT_WORDS } from './words'
 
-const WORDS: Record<Trouble, string> = LAYOUT_WORDS.connection
-
 /**
  * Says while there is no connection, in a region that is there from the start: only then are its changes read out. Meanwhile nothing leads away from
  * the page, to the browser's own page for that: forms and links of ours are held back, unless they answer for themselves.
@@ -35,20 +33,20 @@ export function OfflineNotice() {
     <div aria-live="polite" className="sticky top-0 z-20 print:hidden">
       {!trouble && isOutdated && (
         <p className="flex flex-wrap items-center justify-center gap-x-3 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
-          {LAYOUT_WORDS.newVersion.bar}
+          A new version is available. What you have typed is kept when you reload.
           <button
             type="button"
             className="rounded-sm font-medium underline underline-offset-4"
             onClick={reloadWithTypedText}
           >
-            {LAYOUT_WORDS.newVersion.reload}
+            Reload the page
           </button>
         </p>
       )}
       {trouble && (
         <p className="flex items-center justify-center gap-2 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
           <WifiOff aria-hidden="true" className="size-4 shrink-0" />
-          {WORDS[trouble]}
+          {LAYOUT_WORDS.connection[trouble]}
         </p>
       )}
     </div>

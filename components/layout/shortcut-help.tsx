@@ -5,9 +5,6 @@ import { Modal } from '@/components/ui/modal'
 import { Switch } from '@/components/ui/switch'
 import type { Shortcut } from './shortcut-list'
 import { setShortcutsOn, useShortcutsOn } from './shortcut-setting'
-import { LAYOUT_WORDS } from './words'
-
-const WORDS = LAYOUT_WORDS.shortcuts
 
 /** What single keys do, and the switch that ends it. */
 export function ShortcutHelp({
@@ -20,7 +17,7 @@ export function ShortcutHelp({
   const isOn = useShortcutsOn()
 
   return (
-    <Modal title={WORDS.title} closeLabel={WORDS.close} onClose={onClose}>
+    <Modal title="Keyboard shortcuts" closeLabel="Close" onClose={onClose}>
       <dl className="divide-y rounded-md border text-sm">
         {shortcuts.map(({ key, label }) => (
           <div key={key} className="flex items-center justify-between gap-4 px-3 py-2">
@@ -34,13 +31,13 @@ export function ShortcutHelp({
       {/* biome-ignore lint/a11y/noLabelWithoutControl: Base UI draws the control */}
       <label className="flex items-center justify-between gap-4 text-sm">
         <span className="grid gap-0.5">
-          <span className="font-medium">{WORDS.title}</span>
+          <span className="font-medium">Keyboard shortcuts</span>
           <span id="shortcuts-hint" className="text-muted-foreground">
-            {WORDS.about}
+            Applies to this browser only.
           </span>
         </span>
         <Switch
-          aria-label={WORDS.title}
+          aria-label="Keyboard shortcuts"
           aria-describedby="shortcuts-hint"
           checked={isOn}
           onCheckedChange={setShortcutsOn}

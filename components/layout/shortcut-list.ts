@@ -1,5 +1,4 @@
 import type { Route } from 'next'
-import { LAYOUT_WORDS } from './words'
 
 /** What a single key does on signed-in pages. */
 export type Shortcut = {
@@ -10,4 +9,4 @@ export type Shortcut = {
 }
 
 /** The key that lists them all. */
-export const HELP: Shortcut = { key: '?', label: LAYOUT_WORDS.shortcuts.title }
+export const HELP: Shortcut = { key: '?', label: 'Keyboard shortcuts' }

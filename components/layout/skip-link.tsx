@@ -1,5 +1,3 @@
-import { LAYOUT_WORDS } from './words'
-
 /** The first Tab stop of every page. */
 export function SkipLink() {
   return (
@@ -7,7 +5,7 @@ export function SkipLink() {
       href="#content"
       className="sr-only focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-50 focus:rounded-md focus:bg-primary focus:px-4 focus:py-2 focus:text-primary-foreground"
     >
-      {LAYOUT_WORDS.skip}
+      Skip to content
     </a>
   )
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { LAYOUT_WORDS } from './words'
 
 /**
  * Shown by the style sheet when the scripts have not come after ten seconds: until they do, or when
@@ -11,7 +10,8 @@ export function StillLoading() {
   if (useIsHydrated()) return null
   return (
     <p className="still-loading fixed inset-x-4 bottom-4 z-40 mx-auto w-fit rounded-xl border bg-popover px-4 py-2 text-popover-foreground text-sm shadow-lg noscript:hidden">
-      {LAYOUT_WORDS.stillLoading}
+      This page is still loading, and passkeys won’t work until it has. If this message stays,
+      reload the page.
     </p>
   )
 }

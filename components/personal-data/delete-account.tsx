@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
 import { isLastAdmin } from '@/lib/auth/last-admin'
-import { ACCOUNT_WORDS, DELETE_PHRASE } from '@/lib/personal-data/words'
+import { DELETE_PHRASE } from '@/lib/personal-data/words'
 
 type Props = { user: { id: string; role: string }; isMistyped: boolean; wasTyped: boolean }
 
@@ -11,12 +11,17 @@ export async function DeleteAccount({ user, isMistyped, wasTyped }: Props) {
     <section aria-labelledby="delete" className="grid gap-4">
       <div className="grid gap-1">
         <h2 id="delete" className="font-medium">
-          {ACCOUNT_WORDS.deleteTitle}
+          Delete your account
         </h2>
-        <p className="text-muted-foreground text-sm">{ACCOUNT_WORDS.deleteAbout}</p>
+        <p className="text-muted-foreground text-sm">
+          Permanently deletes everything you made here, your sign-in methods and all sessions. This
+          can’t be undone.
+        </p>
       </div>
       {(await isLastAdmin(user)) ? (
-        <Notice>{ACCOUNT_WORDS.onlyAdmin}</Notice>
+        <Notice>
+          You are the only admin. Make someone else an admin before you delete your account.
+        </Notice>
       ) : (
         <form
           action="/api/account/delete"
@@ -26,17 +31,17 @@ export async function DeleteAccount({ user, isMistyped, wasTyped }: Props) {
           <div className="w-full">
             <TextField
               name="confirmation"
-              label={ACCOUNT_WORDS.typeToConfirm}
+              label="Type delete my account to confirm"
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
               defaultValue={wasTyped ? DELETE_PHRASE : undefined}
-              error={isMistyped ? ACCOUNT_WORDS.mistyped : undefined}
+              error={isMistyped ? 'Type the words exactly: delete my account.' : undefined}
               required
             />
           </div>
           <Button type="submit" variant="destructive">
-            {ACCOUNT_WORDS.delete}
+            Delete account
           </Button>
         </form>
       )}

@@ -1,18 +1,20 @@
 import { Button } from '@/components/ui/button'
-import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 export function ExportData() {
   return (
     <section aria-labelledby="export" className="grid justify-items-start gap-4">
       <div className="grid gap-1">
         <h2 id="export" className="font-medium">
-          {ACCOUNT_WORDS.export}
+          Export
         </h2>
-        <p className="text-muted-foreground text-sm">{ACCOUNT_WORDS.exportDescription}</p>
+        <p className="text-muted-foreground text-sm">
+          One JSON file with everything you made here, your sign-in methods, sessions and security
+          history. It contains no secrets: no keys, no tokens.
+        </p>
       </div>
       <form action="/api/account/export" method="post">
         <Button type="submit" variant="outline">
-          {ACCOUNT_WORDS.exportMyData}
+          Export my data
         </Button>
       </form>
     </section>

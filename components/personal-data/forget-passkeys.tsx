@@ -2,7 +2,6 @@
 
 import { useEffect } from 'react'
 import { signalAccountDeleted } from '@/lib/auth/passkey/signals'
-import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
 /** Tells the device that none of the account's passkeys is accepted any more, so that it stops offering them. */
 export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: string[] }) {
@@ -10,5 +9,9 @@ export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: strin
     signalAccountDeleted({ rpId, userIds })
   }, [rpId, userIds])
 
-  return <p className="mt-2 text-sm">{ACCOUNT_WORDS.deleted.passkeys}</p>
+  return (
+    <p className="mt-2 text-sm">
+      Supported browsers will remove your passkeys. Elsewhere you can delete them yourself.
+    </p>
+  )
 }

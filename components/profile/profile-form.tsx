@@ -87,7 +87,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       <input type="hidden" name="drawn" value={drawn} />
       <TextField
         name="displayName"
-        label={PROFILE_WORDS.displayName}
+        label="Display name"
         placeholder={userName}
         defaultValue={initial.displayName}
         error={errors.displayName}
@@ -95,7 +95,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       />
       <TextAreaField
         name="bio"
-        label={PROFILE_WORDS.bio}
+        label="Bio"
         rows={5}
         defaultValue={initial.bio}
         error={errors.bio}
@@ -109,8 +109,8 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         <div className="min-w-0 flex-1">
           <TextField
             name="avatarUrl"
-            label={PROFILE_WORDS.avatarUrl}
-            placeholder={PROFILE_WORDS.avatarUrlStart}
+            label="Avatar URL"
+            placeholder="https://"
             defaultValue={initial.avatarUrl}
             error={errors.avatarUrl}
             inputMode="url"
@@ -122,7 +122,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
       <ThemeField defaultValue={initial.theme} error={errors.theme} />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" disabled={isPending}>
-          {isPending ? PROFILE_WORDS.saving : PROFILE_WORDS.save}
+          {isPending ? 'Saving…' : 'Save'}
         </Button>
         {/* After "Save", which Enter in a field presses. */}
         {pictures.map(({ providerId, providerName }) => (
@@ -134,7 +134,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
             variant="ghost"
             disabled={isPending}
           >
-            {PROFILE_WORDS.pictureOf(providerName)}
+            {`Use my ${providerName} picture`}
           </Button>
         ))}
         <SaveOutcome answer={answer} />

@@ -1,14 +1,13 @@
 'use client'
 
 import type { Result } from '@/lib/errors'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 
 /** Whether the profile was saved, in a region that is there from the start: only then are its changes read out. */
 export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
   return (
     <>
       <p role="status" className="text-sm text-success">
-        {answer?.ok && PROFILE_WORDS.saved}
+        {answer?.ok && 'Profile saved.'}
       </p>
       <p role="alert" className="basis-full text-destructive text-sm empty:hidden">
         {answer?.ok === false && answer.message}
@@ -22,9 +21,9 @@ export function SaveOutcome({ answer }: { answer: Result<unknown> | null }) {
               rel="noopener"
               className="font-medium underline underline-offset-4"
             >
-              {PROFILE_WORDS.signInToSave.link}
+              Sign in in a new tab
             </a>
-            {PROFILE_WORDS.signInToSave.after}
+            , then save again.
           </>
         )}
       </p>

@@ -7,7 +7,7 @@ const ICONS = { system: Monitor, light: Sun, dark: Moon } satisfies Record<Theme
 export function ThemeField({ defaultValue, error }: { defaultValue: string; error?: string }) {
   return (
     <fieldset className="grid gap-2" aria-describedby={error ? 'theme-error' : undefined}>
-      <legend className="mb-1.5 font-medium text-sm">{PROFILE_WORDS.theme}</legend>
+      <legend className="mb-1.5 font-medium text-sm">Theme</legend>
       <div className="grid grid-cols-3 gap-2">
         {THEMES.map((theme) => {
           const Icon = ICONS[theme]

@@ -13,8 +13,6 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { disconnectAccountAction } from '@/lib/auth/oauth/actions'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
-import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 
 const Removal = createContext<{ disconnect: (form: FormData) => void; isPending: boolean } | null>(
@@ -34,7 +32,7 @@ export function AccountRemoval({
 
   const finish = useEffectEvent(() => {
     if (!result?.ok) return
-    showRemovalToast(PROVIDER_WORDS.disconnected(result.value.provider))
+    showRemovalToast(`${result.value.provider} disconnected.`)
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -70,7 +68,7 @@ export function DisconnectAccount({
         disabled={removal?.isPending}
         aria-describedby={describedBy}
       >
-        {PROVIDER_WORDS.disconnect(provider)}
+        {`Disconnect ${provider}`}
       </Button>
     </form>
   )
@@ -81,8 +79,8 @@ function DisconnectedNotice({ provider }: { provider: string }) {
   return (
     <noscript>
       <Notice>
-        {PROVIDER_WORDS.disconnected(provider)}{' '}
-        <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
+        {`${provider} disconnected.`}{' '}
+        <PageLink href="/settings/sessions">Sign out other sessions</PageLink>
       </Notice>
     </noscript>
   )

@@ -1,7 +1,7 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
 import { CONTROL_CLASS } from '@/components/ui/text-field'
-import { ACTIVITY_WORDS, EVENT_WORDS } from '@/lib/activity/words'
+import { EVENT_WORDS } from '@/lib/activity/words'
 
 /** Shows one kind of event only. The choice stands in the URL. */
 export function ActivityFilter({ type }: { type: string | undefined }) {
@@ -9,7 +9,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
     <Form action="/settings/activity" className="mb-6 flex items-end gap-2">
       <div className="grid min-w-0 flex-1 gap-1.5 sm:max-w-64">
         <label htmlFor="activity-type" className="font-medium text-sm">
-          {ACTIVITY_WORDS.show}
+          Show
         </label>
         {/* Keyed, so that going back in the browser shows what the URL says. */}
         <select
@@ -19,7 +19,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
           defaultValue={type ?? ''}
           className={CONTROL_CLASS}
         >
-          <option value="">{ACTIVITY_WORDS.everything}</option>
+          <option value="">All events</option>
           {Object.entries(EVENT_WORDS).map(
             ([value, { label }]) =>
               label && (
@@ -31,7 +31,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
         </select>
       </div>
       <Button type="submit" variant="outline">
-        {ACTIVITY_WORDS.filter}
+        Filter
       </Button>
     </Form>
   )

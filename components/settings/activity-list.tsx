@@ -4,7 +4,6 @@ import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listActivity } from '@/lib/activity/data'
 import type { ActivityItem, ActivityView } from '@/lib/activity/schema'
-import { ACTIVITY_WORDS } from '@/lib/activity/words'
 
 /** One page of a user's security history. `href` is the page that it stands on. */
 export async function ActivityList({
@@ -23,11 +22,11 @@ export async function ActivityList({
     <div className="grid gap-4">
       {items.length === 0 ? (
         <EmptyState
-          title={view.type || view.cursor ? ACTIVITY_WORDS.noneOfKind : ACTIVITY_WORDS.none}
+          title={view.type || view.cursor ? 'No matching events.' : 'No events yet.'}
           icon={<History />}
         />
       ) : (
-        <ul aria-label={ACTIVITY_WORDS.list} className="divide-y rounded-lg border bg-card">
+        <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-card">
           {items.map((item) => (
             <ActivityRow key={item.id} item={item} />
           ))}
@@ -36,12 +35,10 @@ export async function ActivityList({
       <p className="flex gap-4 text-sm">
         {nextCursor && (
           <PageLink href={{ pathname: href, query: { ...type, cursor: nextCursor } }}>
-            {ACTIVITY_WORDS.older}
+            Older events
           </PageLink>
         )}
-        {view.cursor && (
-          <PageLink href={{ pathname: href, query: type }}>{ACTIVITY_WORDS.newest}</PageLink>
-        )}
+        {view.cursor && <PageLink href={{ pathname: href, query: type }}>Back to newest</PageLink>}
       </p>
     </div>
   )

@@ -1,6 +1,5 @@
 import { Notice } from '@/components/ui/notice'
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
@@ -17,7 +16,10 @@ export function ConnectOutcome({
 }) {
   if (isErrorCode(error)) return <Notice tone="destructive">{ERRORS[error].message}</Notice>
   const done = listProviders().find(({ id }) => id === connected)
-  if (done) return <Notice tone="success">{PROVIDER_WORDS.connected(done.name)}</Notice>
+  if (done)
+    return (
+      <Notice tone="success">{`${done.name} is connected. You can now sign in with it.`}</Notice>
+    )
   const same = listProviders().find(({ id }) => id === unchanged)
-  return same ? <Notice>{PROVIDER_WORDS.unchanged(same.name)}</Notice> : null
+  return same ? <Notice>{`That ${same.name} account is already connected.`}</Notice> : null
 }

@@ -1,6 +1,5 @@
 import { ProviderForm } from '@/components/auth/provider-form'
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
 import type { AccountView } from './connected-account-row'
 
 /** "Connect …" for each provider that is switched on and not connected yet. */
@@ -13,7 +12,7 @@ export function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
     <div className="flex flex-wrap gap-2">
       {providers.map((provider) => (
         <ProviderForm key={provider.id} provider={provider} intent="link" size="sm">
-          {PROVIDER_WORDS.connect(provider.name)}
+          {`Connect ${provider.name}`}
         </ProviderForm>
       ))}
     </div>

@@ -1,8 +1,6 @@
 import { ProviderForm } from '@/components/auth/provider-form'
 import { ProviderMark } from '@/components/auth/provider-mark'
 import { Day } from '@/components/ui/date'
-import { PROVIDER_WORDS } from '@/lib/auth/oauth/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { DisconnectAccount } from './account-removal'
 
 export type AccountView = {
@@ -38,13 +36,11 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
                 className="size-4 shrink-0 rounded-full bg-muted"
               />
             )}
-            <span className="min-w-0 wrap-anywhere">
-              {email ?? label ?? PROVIDER_WORDS.noEmail}
-            </span>
+            <span className="min-w-0 wrap-anywhere">{email ?? label ?? 'No email address'}</span>
           </p>
           <p className="text-muted-foreground text-sm">
-            {PROVIDER_WORDS.connectedOn} <Day date={createdAt} /> ·{' '}
-            {lastUsedAt ? <LastUsed date={lastUsedAt} /> : AUTH_WORDS.methods.notUsed}
+            Connected <Day date={createdAt} /> ·{' '}
+            {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
           </p>
         </div>
       </div>
@@ -56,7 +52,7 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
             size="sm"
             describedBy={labelId}
           >
-            {PROVIDER_WORDS.connectAgain}
+            Connect again
           </ProviderForm>
         )}
         <DisconnectAccount id={id} provider={provider} describedBy={labelId} />
@@ -68,7 +64,7 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
 function LastUsed({ date }: { date: Date }) {
   return (
     <>
-      {AUTH_WORDS.methods.lastUsed} <Day date={date} />
+      Last used <Day date={date} />
     </>
   )
 }

@@ -7,7 +7,6 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
-import { SESSION_WORDS } from '@/lib/sessions/words'
 
 type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
 
@@ -20,10 +19,14 @@ export function OtherSessions({ sessions }: Props) {
     <>
       {revoked?.ok === false && <ActionNotice failure={revoked} />}
       {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
-      {revoked?.ok && <Notice>{SESSION_WORDS.signedOutDevice(revoked.value)}</Notice>}
+      {revoked?.ok && <Notice>{`Signed out ${revoked.value}.`}</Notice>}
       {sessions.length === 0 ? (
         <EmptyState
-          title={allRevoked?.ok ? SESSION_WORDS.allOthersSignedOut : SESSION_WORDS.noOthers}
+          title={
+            allRevoked?.ok
+              ? 'All other sessions are signed out.'
+              : 'You’re not signed in anywhere else.'
+          }
           icon={<MonitorSmartphone />}
         />
       ) : (
@@ -39,9 +42,9 @@ export function OtherSessions({ sessions }: Props) {
                     variant="outline"
                     size="sm"
                     disabled={isRevoking}
-                    aria-label={SESSION_WORDS.signOutDevice(device)}
+                    aria-label={`Sign out ${device}`}
                   >
-                    {SESSION_WORDS.signOut}
+                    Sign out
                   </Button>
                 </form>
               </li>
@@ -49,7 +52,7 @@ export function OtherSessions({ sessions }: Props) {
           </ul>
           <form action={revokeAll}>
             <Button type="submit" variant="destructive" disabled={isRevokingAll}>
-              {SESSION_WORDS.signOutOthers}
+              Sign out other sessions
             </Button>
           </form>
         </>

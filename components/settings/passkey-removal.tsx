@@ -18,7 +18,6 @@ import { removePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalRemovedPasskey } from '@/lib/auth/passkey/signals'
 import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import type { Failure } from '@/lib/errors'
-import { SESSION_WORDS } from '@/lib/sessions/words'
 import { useRemovalToast } from './use-removal-toast'
 
 type Removal = { remove: (form: FormData) => void; isPending: boolean; failure: Failure | null }
@@ -42,7 +41,7 @@ export function PasskeyRemoval({
     const { credentialId, rpId, signals } = result.value
     signalRemovedPasskey(credentialId, rpId, signals)
     setRemoving(null)
-    showRemovalToast(PASSKEY_WORDS.remove.done)
+    showRemovalToast('Passkey removed.')
     document.getElementById(headingId)?.focus()
   })
   useEffect(() => {
@@ -82,7 +81,7 @@ export function RemovePasskey({
       >
         <input type="hidden" name="remove" value={id} />
         <Button type="submit" variant="outline" size="sm" aria-describedby={describedBy}>
-          {PASSKEY_WORDS.remove.submit}
+          Remove
         </Button>
       </form>
       {removing === id && (
@@ -93,12 +92,15 @@ export function RemovePasskey({
             <form action={removal?.remove}>
               <input type="hidden" name="id" value={id} />
               <Button type="submit" variant="destructive" disabled={removal?.isPending}>
-                {PASSKEY_WORDS.remove.submit}
+                Remove
               </Button>
             </form>
           }
         >
-          <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.remove.about}</p>
+          <p className="text-muted-foreground text-sm">
+            You will no longer be able to sign in with this passkey. We’ll also ask your device to
+            delete it.
+          </p>
           {removal?.failure && <ActionNotice failure={removal.failure} />}
         </Modal>
       )}
@@ -111,8 +113,7 @@ function RemovedNotice() {
   return (
     <noscript>
       <Notice>
-        {PASSKEY_WORDS.remove.done}{' '}
-        <PageLink href="/settings/sessions">{SESSION_WORDS.signOutOthers}</PageLink>
+        Passkey removed. <PageLink href="/settings/sessions">Sign out other sessions</PageLink>
       </Notice>
     </noscript>
   )

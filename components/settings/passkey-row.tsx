@@ -5,8 +5,6 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Day } from '@/components/ui/date'
 import { useSearchParam } from '@/components/ui/use-search-param'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { RemovePasskey } from './passkey-removal'
 import { RenamePasskey } from './rename-passkey'
 
@@ -49,7 +47,7 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
         >
           <input type="hidden" name="rename" value={id} />
           <Button type="submit" id={buttonId} variant="outline" size="sm" aria-describedby={nameId}>
-            {PASSKEY_WORDS.rename.submit}
+            Rename
           </Button>
         </form>
         <RemovePasskey id={id} name={name} describedBy={nameId} />
@@ -80,13 +78,13 @@ function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: strin
             {name}
           </span>
           <span className="rounded-full border px-2 py-px font-normal text-muted-foreground text-xs">
-            {isSynced ? PASSKEY_WORDS.synced : PASSKEY_WORDS.thisDeviceOnly}
+            {isSynced ? 'Synced' : 'This device only'}
           </span>
         </p>
         <p className="text-muted-foreground text-sm">
           {authenticator !== name && `${authenticator} · `}
-          {AUTH_WORDS.methods.added} <Day date={createdAt} /> ·{' '}
-          {lastUsedAt ? <LastUsed date={lastUsedAt} /> : AUTH_WORDS.methods.notUsed}
+          Added <Day date={createdAt} /> ·{' '}
+          {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
         </p>
       </div>
     </div>
@@ -96,7 +94,7 @@ function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: strin
 function LastUsed({ date }: { date: Date }) {
   return (
     <>
-      {AUTH_WORDS.methods.lastUsed} <Day date={date} />
+      Last used <Day date={date} />
     </>
   )
 }

@@ -10,12 +10,14 @@ export async function RecoveryCodeSummary({ userId }: { userId: string }) {
   return (
     <section aria-labelledby="recovery-codes" className="grid gap-1">
       <h2 id="recovery-codes" className="font-medium">
-        {RECOVERY_CODE_WORDS.title}
+        Recovery codes
       </h2>
       <p className="text-muted-foreground text-sm">
-        {left === 0 ? RECOVERY_CODE_WORDS.none : RECOVERY_CODE_WORDS.left(left)}{' '}
+        {left === 0
+          ? 'None yet. A recovery code signs you in if you lose all your other sign-in methods.'
+          : RECOVERY_CODE_WORDS.left(left)}{' '}
         <PageLink href="/settings/recovery-codes">
-          {left === 0 ? RECOVERY_CODE_WORDS.make : RECOVERY_CODE_WORDS.manage}
+          {left === 0 ? 'Generate recovery codes' : 'Manage'}
         </PageLink>
       </p>
     </section>

@@ -38,7 +38,7 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
       <form action={create} className="grid justify-items-start gap-4">
         {failure && <ActionNotice failure={failure} />}
         <Button type="submit" disabled={isPending}>
-          {RECOVERY_CODE_WORDS.make}
+          Generate recovery codes
         </Button>
       </form>
     )
@@ -56,17 +56,17 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
       >
         <input type="hidden" name="replace" value="yes" />
         <Button type="submit" variant="outline">
-          {RECOVERY_CODE_WORDS.makeNew}
+          Generate new codes
         </Button>
       </form>
       {step !== null && (
         <Modal
-          title={RECOVERY_CODE_WORDS.replaceQuestion}
+          title="Replace your recovery codes?"
           onClose={() => setStep(null)}
           actions={
             <form action={create}>
               <Button type="submit" variant="destructive" disabled={isPending}>
-                {RECOVERY_CODE_WORDS.replace}
+                Replace codes
               </Button>
             </form>
           }

@@ -9,7 +9,6 @@ import { useToast } from '@/components/ui/toaster'
 import { useSettledAction } from '@/components/ui/use-settled-action'
 import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 
 type Props = { id: string; name: string; onClose: () => void; children: ReactNode }
 
@@ -30,7 +29,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
   const finish = useEffectEvent(() => {
     if (!result?.ok) return
     if (result.value.signals) signalUserDetails(result.value.signals)
-    showToast({ message: PASSKEY_WORDS.rename.done })
+    showToast({ message: 'Passkey renamed.' })
     onClose()
   })
   useEffect(() => {
@@ -45,7 +44,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
         key={submitted}
         id={`rename-${id}`}
         name="name"
-        label={PASSKEY_WORDS.rename.name}
+        label="Name"
         maxLength={160}
         defaultValue={submitted ?? name}
         error={failure?.fields?.name}
@@ -55,7 +54,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
       {failure && !failure.fields && <ActionNotice failure={failure} />}
       <div className="flex gap-2">
         <Button type="submit" size="sm" disabled={isPending}>
-          {PASSKEY_WORDS.rename.save}
+          Save
         </Button>
         <Link
           href="/settings"
@@ -65,7 +64,7 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
             onClose()
           }}
         >
-          {PASSKEY_WORDS.rename.cancel}
+          Cancel
         </Link>
       </div>
     </form>

@@ -3,7 +3,6 @@ import { Moment } from '@/components/ui/moment'
 import { methodName } from '@/lib/auth/method-name'
 import { listSessions } from '@/lib/sessions/data'
 import type { SessionSummary } from '@/lib/sessions/schema'
-import { SESSION_WORDS } from '@/lib/sessions/words'
 import { OtherSessions } from './other-sessions'
 
 /** This device first, then the others with the ways to end them. */
@@ -16,7 +15,7 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
     <div className="grid gap-10">
       <section aria-labelledby="this-device" className="grid gap-4">
         <h2 id="this-device" className="font-medium">
-          {SESSION_WORDS.thisDevice}
+          This device
         </h2>
         <div className="rounded-lg border bg-card">
           {current && <SessionRow session={current} />}
@@ -24,7 +23,7 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
       </section>
       <section aria-labelledby="other-sessions" className="grid gap-4">
         <h2 id="other-sessions" className="font-medium">
-          {SESSION_WORDS.others}
+          Other sessions
         </h2>
         <OtherSessions
           sessions={others.map((session) => ({
@@ -50,12 +49,11 @@ export function SessionRow({
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
         <p className="font-medium text-foreground">{device}</p>
         <p>
-          {SESSION_WORDS.lastSeen} <Moment date={lastSeenAt} />
+          Last seen <Moment date={lastSeenAt} />
           {address && ` · ${address}`}
         </p>
         <p>
-          {SESSION_WORDS.signedIn} <Moment date={createdAt} />{' '}
-          {SESSION_WORDS.with(methodName(method))}
+          Signed in <Moment date={createdAt} /> {`with ${methodName(method)}`}
         </p>
       </div>
     </div>

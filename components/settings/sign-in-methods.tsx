@@ -4,8 +4,6 @@ import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { listProviders, providerName } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/store'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { AddPasskey } from '../auth/add-passkey'
 import { AccountRemoval } from './account-removal'
 import { ConnectProviders } from './connect-providers'
@@ -25,9 +23,11 @@ export async function SignInMethods({ userId }: { userId: string }) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 id={HEADING_ID} tabIndex={-1} className="font-medium">
-            {AUTH_WORDS.methods.title}
+            Sign-in methods
           </h2>
-          <p className="text-muted-foreground text-sm">{PASSKEY_WORDS.addAbout}</p>
+          <p className="text-muted-foreground text-sm">
+            Add a passkey for each device or password manager you use.
+          </p>
         </div>
         <AddPasskey />
       </div>
@@ -38,7 +38,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
           <ul className="divide-y rounded-lg border bg-card">
             {passkeys.length === 0 && (
               <li className="px-4 py-6 text-center text-muted-foreground text-sm">
-                {PASSKEY_WORDS.none}
+                No passkeys yet.
               </li>
             )}
             {passkeys.map((passkey) => (

@@ -3,7 +3,6 @@
 import { startTransition } from 'react'
 import { useToast } from '@/components/ui/toaster'
 import { revokeOtherSessionsAction } from '@/lib/sessions/actions'
-import { SESSION_WORDS } from '@/lib/sessions/words'
 
 /** Says that a way to sign in is gone, and offers to end the sessions that may have begun with it. */
 export function useRemovalToast(): (message: string) => void {
@@ -14,12 +13,12 @@ export function useRemovalToast(): (message: string) => void {
       const result = await revokeOtherSessionsAction(null, new FormData())
       showToast(
         result.ok
-          ? { message: SESSION_WORDS.othersSignedOut }
+          ? { message: 'Other sessions are signed out.' }
           : { message: result.message, tone: 'destructive' },
       )
     })
   }
 
   return (message) =>
-    showToast({ message, action: { label: SESSION_WORDS.signOutOthers, run: signOutOthers } })
+    showToast({ message, action: { label: 'Sign out other sessions', run: signOutOthers } })
 }

@@ -2,7 +2,6 @@
 
 import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button'
-import { UI_WORDS } from './words'
 
 /**
  * A question over the page. Escape and its first button close it, and focus goes back to where it was. As the server draws it, it is not modal yet but in
@@ -13,7 +12,7 @@ export function Modal({
   title,
   children,
   actions,
-  closeLabel = UI_WORDS.cancel,
+  closeLabel = 'Cancel',
   onClose,
 }: {
   title: string

@@ -3,7 +3,6 @@
 import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button } from './button'
-import { UI_WORDS } from './words'
 
 const VISIBLE_MS = 8_000
 
@@ -62,7 +61,7 @@ export function Toaster({ children }: { children: ReactNode }) {
             <Button
               variant="ghost"
               size="icon-sm"
-              aria-label={UI_WORDS.closeMessage}
+              aria-label="Close message"
               onClick={() => setToast(null)}
             >
               <X aria-hidden="true" className="size-4" />

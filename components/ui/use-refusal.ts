@@ -2,7 +2,6 @@
 
 import type { Failure } from '@/lib/errors'
 import { useToast } from './toaster'
-import { UI_WORDS } from './words'
 
 /** Says why the server refused, with the way to sign in where that is what is missing. */
 export function useRefusal(returnTo: string) {
@@ -10,7 +9,7 @@ export function useRefusal(returnTo: string) {
 
   return function showRefusal({ code, message }: Pick<Failure, 'code' | 'message'>) {
     const signIn = {
-      label: UI_WORDS.signIn,
+      label: 'Sign in',
       run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
     }
     showToast({

@@ -1,10 +1,9 @@
 import type { AppTransaction } from '@/lib/db/app'
-import { PROFILE_WORDS } from './words'
 
 /** All that the rest of the app knows of profiles, beside what is shown of a user. */
 export const PROFILE = {
   name: 'profile',
-  title: PROFILE_WORDS.title,
+  title: 'Profile',
   path: '/profile',
   limits: { profileWrites: { points: 30, duration: 60 } },
   exportOne: (db: AppTransaction, userId: string) =>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { checked, form, text } from '@/lib/input/form'
 import { BIO_MAX, checkAvatarUrl, THEMES, type Theme } from './rules'
-import { PROFILE_WORDS } from './words'
 
 export type Profile = {
   displayName: string | null
@@ -11,16 +10,16 @@ export type Profile = {
 }
 
 export const profileInput = form({
-  displayName: text({ label: PROFILE_WORDS.displayName, max: 80 }).transform(emptyToNull),
+  displayName: text({ label: 'Display name', max: 80 }).transform(emptyToNull),
   // A posted form ends its lines with CRLF, which the counter in the browser does not count.
   bio: z
     .preprocess(
       (value) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value),
-      text({ label: PROFILE_WORDS.bio, max: BIO_MAX, isMultiline: true }),
+      text({ label: 'Bio', max: BIO_MAX, isMultiline: true }),
     )
     .transform(emptyToNull),
   avatarUrl: checked(checkAvatarUrl),
-  theme: z.enum(THEMES, { error: PROFILE_WORDS.themeUnknown }),
+  theme: z.enum(THEMES, { error: 'Choose System, Light or Dark.' }),
   /** The profile as it was when the page was drawn, in JSON: what is still the same was not changed here. */
   drawn: z.string().max(16_384).transform(parseDrawn).optional().catch(undefined),
   /** The provider whose picture takes the place of what stands in the avatar field. */

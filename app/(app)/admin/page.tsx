@@ -3,10 +3,9 @@ import { UserList } from '@/components/admin/user-list'
 import { UserSearch } from '@/components/admin/user-search'
 import { PageHeading } from '@/components/layout/page-heading'
 import { usersView } from '@/lib/admin/schema'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 import { requireAdmin } from '@/lib/auth/admin'
 
-export const metadata: Metadata = { title: ADMIN_WORDS.title }
+export const metadata: Metadata = { title: 'Users' }
 
 export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
   const admin = await requireAdmin('/admin')
@@ -14,7 +13,7 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
 
   return (
     <>
-      <PageHeading title={ADMIN_WORDS.title}>{ADMIN_WORDS.about}</PageHeading>
+      <PageHeading title="Users">Everyone with an account, newest first.</PageHeading>
       <UserSearch q={view.q} />
       <UserList admin={admin} view={view} />
     </>

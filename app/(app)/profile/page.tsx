@@ -2,16 +2,15 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { ProfileEditor } from '@/components/profile/profile-editor'
 import { requireAuthUser } from '@/lib/auth/user'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 
-export const metadata: Metadata = { title: PROFILE_WORDS.title }
+export const metadata: Metadata = { title: 'Profile' }
 
 export default async function ProfilePage() {
   const user = await requireAuthUser('/profile')
 
   return (
     <>
-      <PageHeading title={PROFILE_WORDS.title}>{PROFILE_WORDS.about}</PageHeading>
+      <PageHeading title="Profile">Your details, and how the app looks.</PageHeading>
       <ProfileEditor userId={user.id} userName={user.name} />
     </>
   )

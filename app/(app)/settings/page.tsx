@@ -4,9 +4,8 @@ import { ConnectOutcome } from '@/components/settings/connect-outcome'
 import { RecoveryCodeSummary } from '@/components/settings/recovery-code-section'
 import { SignInMethods } from '@/components/settings/sign-in-methods'
 import { requireAuthUser } from '@/lib/auth/user'
-import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: AUTH_WORDS.methods.page }
+export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage({ searchParams }: PageProps<'/settings'>) {
   const { connected, unchanged, error } = await searchParams
@@ -14,7 +13,7 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
 
   return (
     <>
-      <PageHeading title={AUTH_WORDS.methods.page}>{AUTH_WORDS.methods.about}</PageHeading>
+      <PageHeading title="Settings">Manage how you sign in.</PageHeading>
       <div className="grid gap-10">
         <ConnectOutcome connected={connected} unchanged={unchanged} error={error} />
         <SignInMethods userId={user.id} />

@@ -4,13 +4,12 @@ import { PasskeyNoScript, PasskeySupport } from '@/components/auth/passkey-suppo
 import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
 import { Toaster } from '@/components/ui/toaster'
-import { PASSKEY_WORDS } from '@/lib/auth/passkey/words'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { safeReturnTo } from '@/lib/auth/return-to'
 import { requireAuthUser } from '@/lib/auth/user'
 
-export const metadata: Metadata = { title: PASSKEY_WORDS.replace.title }
+export const metadata: Metadata = { title: 'Add a new passkey' }
 
 /** Where a sign-in with a recovery code leads: the code is spent, and what was lost should be replaced at once. */
 export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-passkey'>) {
@@ -19,8 +18,10 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
 
   return (
     <>
-      <AuthHeading title={PASSKEY_WORDS.replace.title}>
-        {PASSKEY_WORDS.replace.about} {RECOVERY_CODE_WORDS.left(await countRecoveryCodes(user.id))}
+      <AuthHeading title="Add a new passkey">
+        You signed in with a recovery code, and each works only once. Add a passkey on this device
+        so you won’t need one next time.{' '}
+        {RECOVERY_CODE_WORDS.left(await countRecoveryCodes(user.id))}
       </AuthHeading>
       <PasskeyNoScript />
       <PasskeySupport>
@@ -29,7 +30,7 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
         </Toaster>
       </PasskeySupport>
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        <PageLink href={returnTo}>{PASSKEY_WORDS.replace.notNow}</PageLink>
+        <PageLink href={returnTo}>Not now</PageLink>
       </p>
     </>
   )

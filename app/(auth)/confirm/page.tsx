@@ -6,9 +6,8 @@ import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
 import { confirmPath, safeReturnTo } from '@/lib/auth/return-to'
 import { requireAuthUser } from '@/lib/auth/user'
-import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: AUTH_WORDS.confirm.title }
+export const metadata: Metadata = { title: 'Confirm it’s you' }
 
 /** The step-up: something sensitive was asked for, and the last sign-in is more than 15 minutes old. */
 export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'>) {
@@ -19,13 +18,13 @@ export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'
 
   return (
     <>
-      <AuthHeading title={AUTH_WORDS.confirm.title}>
-        {AUTH_WORDS.confirm.about(user.name)}
+      <AuthHeading title="Confirm it’s you">
+        {`You are signed in as ${user.name}. For your security, sign in again. You’ll return to this page.`}
       </AuthHeading>
       <AuthError code={error} />
       <StepUp user={user} returnTo={destination} recoveryRefusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        <PageLink href={destination}>{AUTH_WORDS.confirm.back}</PageLink>
+        <PageLink href={destination}>Back</PageLink>
       </p>
     </>
   )

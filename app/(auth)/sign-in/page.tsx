@@ -8,11 +8,11 @@ import { AuthHeading } from '@/components/layout/auth-heading'
 import { PageLink } from '@/components/ui/page-link'
 import { getLastMethod } from '@/lib/auth/last-method'
 import { redirectSignedInUser } from '@/lib/auth/user'
-import { AUTH_WORDS } from '@/lib/auth/words'
+import { APP_NAME } from '@/lib/brand'
 
 export const metadata: Metadata = {
-  title: AUTH_WORDS.signIn.title,
-  description: AUTH_WORDS.signIn.description,
+  title: 'Sign in',
+  description: `Sign in to ${APP_NAME} with a passkey or a connected account.`,
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
@@ -22,15 +22,14 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
 
   return (
     <>
-      <AuthHeading title={AUTH_WORDS.signIn.heading} />
+      <AuthHeading title={`Sign in to ${APP_NAME}`} />
       <AuthError code={error} provider={provider} />
       <PasskeyNoScript />
       <SignInForm returnTo={destination} wasUsedLast={lastMethod === 'passkey'} />
       <ProviderButtons returnTo={destination} lastMethod={lastMethod} />
       <RecoveryCodeForm returnTo={destination} refusal={recovery} />
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        {AUTH_WORDS.signIn.newHere}{' '}
-        <PageLink href="/sign-up">{AUTH_WORDS.signIn.createAccount}</PageLink>
+        New here? <PageLink href="/sign-up">Create an account</PageLink>
       </p>
     </>
   )

@@ -7,13 +7,13 @@ import { AuthHeading } from '@/components/layout/auth-heading'
 import { Notice } from '@/components/ui/notice'
 import { PageLink } from '@/components/ui/page-link'
 import { redirectSignedInUser } from '@/lib/auth/user'
-import { AUTH_WORDS } from '@/lib/auth/words'
+import { APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 import { ERRORS } from '@/lib/errors'
 
 export const metadata: Metadata = {
-  title: AUTH_WORDS.signUp.title,
-  description: AUTH_WORDS.signUp.description,
+  title: 'Create an account',
+  description: `Create an account at ${APP_NAME} with a passkey: nothing to remember, nothing to leak.`,
 }
 
 export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>) {
@@ -22,14 +22,16 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
 
   return (
     <>
-      <AuthHeading title={AUTH_WORDS.signUp.title}>{AUTH_WORDS.signUp.about}</AuthHeading>
+      <AuthHeading title="Create an account">
+        A passkey is your fingerprint, face or screen lock in place of a password. Nothing to
+        remember, nothing to leak.
+      </AuthHeading>
       <AuthError code={error} />
       <PasskeyNoScript />
       {env().isSignUpOpen ? <SignUpForm /> : <Notice>{ERRORS.sign_up_closed.message}</Notice>}
       {env().isSignUpOpen && <ProviderButtons returnTo={destination} lastMethod={null} />}
       <p className="border-t pt-6 text-center text-muted-foreground text-sm">
-        {AUTH_WORDS.signUp.haveAccount}{' '}
-        <PageLink href="/sign-in">{AUTH_WORDS.signUp.signIn}</PageLink>
+        Have an account? <PageLink href="/sign-in">Sign in</PageLink>
       </p>
     </>
   )

@@ -9,9 +9,8 @@ import { buttonVariants } from '@/components/ui/button'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/user'
 import { env } from '@/lib/env'
 import { readDeletedUserHandles } from '@/lib/personal-data/cookies'
-import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
-export const metadata: Metadata = { title: ACCOUNT_WORDS.deleted.title }
+export const metadata: Metadata = { title: 'Account deleted' }
 
 /** Where a deletion ends. To somebody who is signed in it would be a lie. */
 export default async function DeletedPage() {
@@ -23,15 +22,15 @@ export default async function DeletedPage() {
 
   return (
     <MessagePage
-      title={ACCOUNT_WORDS.deleted.heading}
+      title="Your account has been deleted"
       icon={<UserX />}
       actions={
         <Link href="/" className={buttonVariants()}>
-          {ACCOUNT_WORDS.deleted.startPage}
+          Start page
         </Link>
       }
     >
-      <p>{ACCOUNT_WORDS.deleted.gone}</p>
+      <p>All your data is gone, and you are signed out everywhere.</p>
       {userHandles.length > 0 && <ForgetPasskeys rpId={env().rpId} userIds={userHandles} />}
     </MessagePage>
   )

@@ -3,27 +3,26 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
 import { buttonVariants } from '@/components/ui/button'
-import { AUTH_WORDS } from '@/lib/auth/words'
 
-export const metadata: Metadata = { title: AUTH_WORDS.signedOut.title }
+export const metadata: Metadata = { title: 'Signed out' }
 
 export default function SignedOutPage() {
   return (
     <MessagePage
-      title={AUTH_WORDS.signedOut.heading}
+      title="You are signed out"
       icon={<LogOut />}
       actions={
         <>
           <Link href="/sign-in" className={buttonVariants()}>
-            {AUTH_WORDS.signedOut.again}
+            Sign in again
           </Link>
           <Link href="/" className={buttonVariants({ variant: 'outline' })}>
-            {AUTH_WORDS.signedOut.startPage}
+            Start page
           </Link>
         </>
       }
     >
-      {AUTH_WORDS.signedOut.about}
+      Your session on this device has ended.
     </MessagePage>
   )
 }

@@ -7,7 +7,7 @@ import { activityView } from '@/lib/activity/schema'
 import { ACTIVITY_WORDS } from '@/lib/activity/words'
 import { requireAuthUser } from '@/lib/auth/user'
 
-export const metadata: Metadata = { title: ACTIVITY_WORDS.title }
+export const metadata: Metadata = { title: 'Activity' }
 
 export default async function ActivityPage({ searchParams }: PageProps<'/settings/activity'>) {
   const user = await requireAuthUser('/settings/activity')
@@ -16,7 +16,7 @@ export default async function ActivityPage({ searchParams }: PageProps<'/setting
 
   return (
     <>
-      <PageHeading title={ACTIVITY_WORDS.title}>
+      <PageHeading title="Activity">
         {about.before} <PageLink href="/settings/sessions">{about.signOut}</PageLink>{' '}
         {about.between} <PageLink href="/settings">{about.methods}</PageLink>
         {about.after}

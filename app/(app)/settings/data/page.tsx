@@ -6,9 +6,8 @@ import { DeleteAccount } from '@/components/personal-data/delete-account'
 import { ExportData } from '@/components/personal-data/export-data'
 import { requireAuthUser } from '@/lib/auth/user'
 import { wasPhraseTyped } from '@/lib/personal-data/cookies'
-import { ACCOUNT_WORDS } from '@/lib/personal-data/words'
 
-export const metadata: Metadata = { title: ACCOUNT_WORDS.title }
+export const metadata: Metadata = { title: 'Your data' }
 
 export default async function DataPage({ searchParams }: PageProps<'/settings/data'>) {
   const user = await requireAuthUser('/settings/data')
@@ -16,7 +15,7 @@ export default async function DataPage({ searchParams }: PageProps<'/settings/da
 
   return (
     <>
-      <PageHeading title={ACCOUNT_WORDS.title}>{ACCOUNT_WORDS.about}</PageHeading>
+      <PageHeading title="Your data">Export your data or delete your account.</PageHeading>
       <div className="grid gap-10">
         {/* The other codes are answered where they arose. */}
         {error !== 'invalid_input' && error !== 'forbidden' && <AuthError code={error} />}

@@ -10,10 +10,9 @@ import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
 import { activityView } from '@/lib/activity/schema'
 import { getUserDetails } from '@/lib/admin/data'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 import { requireAdmin } from '@/lib/auth/admin'
 
-export const metadata: Metadata = { title: ADMIN_WORDS.user.title }
+export const metadata: Metadata = { title: 'User' }
 
 export default async function AdminUserPage({
   params,
@@ -28,10 +27,10 @@ export default async function AdminUserPage({
   return (
     <>
       <p className="mb-6 text-sm">
-        <PageLink href="/admin">{ADMIN_WORDS.user.all}</PageLink>
+        <PageLink href="/admin">All users</PageLink>
       </p>
       <PageHeading title={user.name}>
-        {user.id === admin.id ? ADMIN_WORDS.user.you : user.email}
+        {user.id === admin.id ? 'This is you.' : user.email}
       </PageHeading>
       <div className="grid gap-10">
         <UserFacts user={user} />
@@ -39,7 +38,7 @@ export default async function AdminUserPage({
         <UserSessions userId={user.id} sessions={user.sessions} />
         <section aria-labelledby="activity" className="grid gap-4">
           <h2 id="activity" className="font-medium">
-            {ADMIN_WORDS.user.activity}
+            Activity
           </h2>
           <ActivityList
             userId={user.id}
@@ -49,7 +48,7 @@ export default async function AdminUserPage({
         </section>
         <section aria-labelledby="administration" className="grid gap-4">
           <h2 id="administration" className="font-medium">
-            {ADMIN_WORDS.user.administration}
+            Administration
           </h2>
           <RoleForm key={user.role} userId={user.id} role={user.role} />
           <DeleteUser userId={user.id} name={user.name} />
