@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import pg from 'pg'
+import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
 import { freePort } from '@/scripts/launch/free-port'
 import { startLocalIdentityProvider } from '@/scripts/local-identity-provider'
@@ -102,7 +103,7 @@ test('cancelling at the provider leads back with a plain sentence and leaves nob
   await page.getByRole('button', { name: 'Continue with Acme' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page).toHaveURL(/\/sign-in\?error=oauth_failed/)
-  await expect(page.getByText('The sign-in was not completed. Try again.')).toBeVisible()
+  await expect(page.getByText(ERRORS.oauth_failed.message)).toBeVisible()
   await page.goto(`${url}${HOME_PATH}`)
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/)
 })
@@ -122,9 +123,7 @@ test('connects a second provider, disconnects the first, and is refused the last
   await expect(page.getByRole('button', { name: 'Connect Acme' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Second' }).click()
-  await expect(
-    page.getByText('This is your only way to sign in. Add another one first.').first(),
-  ).toBeVisible()
+  await expect(page.getByText(ERRORS.last_sign_in_method.message).first()).toBeVisible()
   await page.reload()
   await expect(page.getByRole('button', { name: 'Disconnect Second' })).toBeVisible()
 })

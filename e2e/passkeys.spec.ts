@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ERRORS } from '@/lib/errors'
 import { expect, test } from './fixtures'
 import { holdScripts } from './held-scripts'
 import { createTestSession, givePasskey } from './test-user'
@@ -207,9 +208,7 @@ test('the last way to sign in cannot be removed, and the dialog says why', async
   await page.getByRole('button', { name: 'Remove' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Remove' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText(
-    'This is your only way to sign in. Add another one first.',
-  )
+  await expect(dialog.getByRole('alert')).toHaveText(ERRORS.last_sign_in_method.message)
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
   expect(await authenticator.credentials()).toHaveLength(1)
 })
@@ -340,9 +339,7 @@ test.describe('without JavaScript', () => {
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await expect(
-      page.getByText('This is your only way to sign in. Add another one first.'),
-    ).toBeVisible()
+    await expect(page.getByText(ERRORS.last_sign_in_method.message)).toBeVisible()
   })
 })
 

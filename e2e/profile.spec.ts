@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import type pg from 'pg'
+import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 
@@ -191,15 +192,13 @@ test('what the server refuses leaves everything that was typed', async ({
   await field(page, 'Bio').fill('Typed with care')
   await context.setOffline(true)
   await save(page)
-  await expect(
-    page.getByText('Temporarily unavailable. Nothing was lost; try again in a moment.'),
-  ).toBeVisible()
+  await expect(page.getByText(ERRORS.unavailable.message)).toBeVisible()
   await context.setOffline(false)
   const { rows: sessions } = await db.query('DELETE FROM sessions WHERE user_id = $1 RETURNING *', [
     user.id,
   ])
   await save(page)
-  await expect(page.getByText('You are signed out. Sign in to continue.')).toBeVisible()
+  await expect(page.getByText(ERRORS.unauthenticated.message)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sign in in a new tab' })).toBeVisible()
   await expect(field(page, 'Bio')).toHaveValue('Typed with care')
 

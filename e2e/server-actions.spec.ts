@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ERRORS } from '@/lib/errors'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
 
@@ -121,9 +122,7 @@ test('an action that another site calls is 403 with our sentence, also where a p
           multipart: { '1_bio': 'Forged', '0': '[null,"$K1"]' },
         })
         expect(response.status()).toBe(403)
-        expect(await response.text()).toBe(
-          'This request did not come from this site. Reload the page and try again.',
-        )
+        expect(await response.text()).toBe(ERRORS.csrf.message)
         expect(response.headers()).toMatchObject({ 'x-frame-options': 'DENY' })
       }
     }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './fixtures'
 import { givePasskey } from './test-user'
@@ -312,7 +313,7 @@ test('signing in leads nowhere outside', async ({ page, authenticator, createUse
 test('an error code in the address becomes a sentence, anything else nothing', async ({ page }) => {
   await page.goto('/sign-in?error=ceremony_expired')
   await expect(page.getByRole('main').getByRole('alert')).toHaveText(
-    'This request has expired. Please try again.',
+    ERRORS.ceremony_expired.message,
   )
   for (const error of ['nonsense', 'constructor', '__proto__', '<b>bold</b>']) {
     await page.goto(`/sign-in?error=${encodeURIComponent(error)}`)

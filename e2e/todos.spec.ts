@@ -229,7 +229,7 @@ test('what the server refuses is taken back with a message, and no text is lost'
   await open(page)
   await expect(titles(page)).toHaveText(['Two', 'One'])
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
-  const signedOut = page.getByRole('status').getByText('You are signed out. Sign in to continue.')
+  const signedOut = page.getByRole('status').getByText(ERRORS.unauthenticated.message)
 
   await checkbox(page, 'One').click()
   await expect(signedOut).toBeVisible()
@@ -357,7 +357,7 @@ test('too many changes in a minute are refused with the reason', async ({ page, 
     Date.now() + 60_000,
   ])
   await checkbox(page, 'One').click()
-  await expect(page.getByText('Too many attempts. Wait a moment and try again.')).toBeVisible()
+  await expect(page.getByText(ERRORS.too_many_requests.message)).toBeVisible()
   await expect(checkbox(page, 'One')).not.toBeChecked()
   await db.query('DELETE FROM rate_limits WHERE key = $1', [`todoWrites:${user.id}`])
 })

@@ -1,9 +1,9 @@
-/** What the product is called: in titles, in the manifest, and to authenticators as the relying party's name. */
+/** The product's name in titles, the manifest and passkey dialogs. */
 export const APP_NAME = 'Latchkey'
 
-/** What it is, in one sentence: for search engines, link previews and the manifest. */
+/** One sentence for search engines, link previews and the manifest. */
 export const APP_DESCRIPTION =
   'A Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database.'
 
-/** The ground of the icon (app/icon.svg), and the colour of the installed app's window. */
+/** The icon's background (app/icon.svg) and the installed app's window colour. */
 export const APP_COLOR = '#3b4cc0'

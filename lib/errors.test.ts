@@ -2,7 +2,7 @@ import { notFound, RedirectType, redirect } from 'next/navigation'
 import { expect, test } from 'vitest'
 import { AppError, ERRORS } from './errors'
 
-test('to Next, not_found is what notFound() throws and unauthenticated a redirect; no other code says anything to it', () => {
+test('Next treats not_found like notFound() and unauthenticated like a redirect, and no other code', () => {
   expect(notFound).toThrow(expect.objectContaining({ digest: new AppError('not_found').digest }))
   const { digest } = new AppError('unauthenticated')
   expect(() => redirect('/sign-in', RedirectType.replace)).toThrow(

@@ -1,4 +1,4 @@
-/** Every way in which the app refuses, with its HTTP status and the sentence people see. One list for pages, routes and actions. */
+/** Every expected failure: its HTTP status and the sentence shown to the user. */
 export const ERRORS = {
   unauthenticated: { status: 401, message: 'You are signed out. Sign in to continue.' },
   forbidden: { status: 403, message: 'You don’t have access to this. Ask an admin for access.' },
@@ -14,22 +14,21 @@ export const ERRORS = {
   too_many_requests: { status: 429, message: 'Too many attempts. Wait a moment and try again.' },
   passkey_failed: {
     status: 400,
-    message: 'That passkey could not be used. Try again, or use another way to sign in.',
+    message: 'That passkey couldn’t be used. Try again, or sign in another way.',
   },
   ceremony_expired: {
     status: 400,
     message: 'This request has expired. Please try again.',
   },
-  oauth_failed: { status: 400, message: 'The sign-in was not completed. Try again.' },
+  oauth_failed: { status: 400, message: 'Sign-in wasn’t completed. Try again.' },
   provider_unavailable: {
     status: 502,
-    message:
-      'The sign-in provider is not responding. Try again in a moment, or use another way to sign in.',
+    message: 'The sign-in provider isn’t responding. Try again later, or sign in another way.',
   },
   already_linked: {
     status: 409,
     message:
-      'That account is already connected to another user. Connect another one, or sign in with it instead.',
+      'That account is already connected to another user. Connect a different one, or sign in with it.',
   },
   account_exists: {
     status: 409,
@@ -47,34 +46,33 @@ export const ERRORS = {
   fresh_sign_in_required: { status: 403, message: 'Confirm it’s you to continue.' },
   unavailable: {
     status: 503,
-    message: 'Temporarily unavailable. Nothing was lost; try again in a moment.',
+    message: 'Temporarily unavailable. Nothing was lost. Try again in a moment.',
   },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** Whether a string from outside, e.g. `?error=`, is one of ours. */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value)
 }
 
-/** By which Next knows the errors of `notFound()` and `redirect()`, also where one passes from one bundle to another. */
+/** Next recognises the errors of its own `notFound()` and `redirect()` by their digests. */
 const DIGESTS: Partial<Record<ErrorCode, string>> = {
   not_found: 'NEXT_HTTP_ERROR_FALLBACK;404',
   unauthenticated: 'NEXT_REDIRECT;replace;/sign-in;307;',
 }
 
 /**
- * An expected failure on its way to the edge: a route answers it as JSON, an action returns it as a value. `not_found` ends the render of a page as
- * `notFound()` does, and `unauthenticated` as `redirect('/sign-in')`.
+ * An expected failure. Routes answer it as JSON and actions return it as a value. In a page,
+ * `not_found` acts like `notFound()` and `unauthenticated` like `redirect('/sign-in')`.
  */
 export class AppError extends Error {
   override name = 'AppError'
   declare readonly digest?: string
 
   /**
-   * `fields` holds one message per form field, for `invalid_input`; `retryAfter` is in seconds, for `too_many_requests`; `unknownCredential` says
-   * that the passkey was made here and is registered for nobody, so that the browser can take it off its device.
+   * `fields`: one message per form field. `retryAfter`: seconds. `unknownCredential`: no user has
+   * this passkey, so the browser can ask the device to delete it.
    */
   constructor(
     readonly code: ErrorCode,
@@ -92,12 +90,12 @@ export class AppError extends Error {
   }
 }
 
-/** By name, not by `instanceof`: the proxy, the routes and the pages each bundle a class of their own. */
+/** By name, not `instanceof`: Next bundles the class separately for the proxy, routes and pages. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError'
 }
 
-/** A refusal as a value. `fields` holds one message per form field; `unknownCredential` says that a passkey is registered for nobody. */
+/** An `AppError` as a value. */
 export type Failure = {
   ok: false
   code: ErrorCode
@@ -106,5 +104,5 @@ export type Failure = {
   unknownCredential?: boolean
 }
 
-/** What every server action answers: expected failures are values, bugs are exceptions. */
+/** What every server action returns: expected failures are values, bugs are exceptions. */
 export type Result<T> = { ok: true; value: T } | Failure

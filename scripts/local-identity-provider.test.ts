@@ -178,7 +178,7 @@ test('a production app refuses it', () => {
     parseEnv({ ...environment, NODE_ENV: 'development' }).providers.map(({ name }) => name),
   ).toEqual(['Local ID', 'Work'])
   expect(() => parseEnv({ ...environment, NODE_ENV: 'production' })).toThrow(
-    /OIDC_PROVIDERS has "local", the identity provider of development/,
+    /OIDC_PROVIDERS has "local", which is for development only/,
   )
 })
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { ERRORS } from '@/lib/errors'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   REGISTER_OPTIONS,
@@ -131,7 +132,7 @@ async function expectUnavailable(response: Response) {
   expect(await response.json()).toEqual({
     error: {
       code: 'unavailable',
-      message: 'Temporarily unavailable. Nothing was lost; try again in a moment.',
+      message: ERRORS.unavailable.message,
     },
   })
 }

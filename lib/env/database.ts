@@ -3,8 +3,8 @@ import { DATABASES } from '@/lib/db/databases'
 type Variables = Record<string, string | undefined>
 
 /**
- * Names under which Vercel's Postgres integrations give [the address for requests, the address for migrations]: Prisma Postgres, Neon,
- * and Supabase twice. Both come from one row, so that migrations never reach another database than requests do.
+ * Variables of Vercel's Postgres integrations (Prisma Postgres, Neon, Supabase twice): [for requests,
+ * for migrations]. Both come from one row, so requests and migrations reach the same database.
  */
 const INTEGRATIONS = [
   ['DATABASE_URL_POOLED', 'DATABASE_URL'],
@@ -14,8 +14,8 @@ const INTEGRATIONS = [
 ] as const
 
 /**
- * The variables that hold the database's addresses, by name: on Vercel what an integration set, everywhere else DATABASE_URL and
- * DIRECT_DATABASE_URL. A name may stand for a variable that is not set. Expects that empty variables are left out.
+ * Names of the variables with the database addresses: an integration's on Vercel, otherwise
+ * DATABASE_URL and DIRECT_DATABASE_URL. They may be unset. `source` has no empty variables.
  */
 export function databaseVariables(source: Variables): { requests: string; migrations: string } {
   const own = {
@@ -28,7 +28,7 @@ export function databaseVariables(source: Variables): { requests: string; migrat
   return { requests, migrations: isForPg(source[migrations]) ? migrations : requests }
 }
 
-/** The environment with DATABASE_URL set to what `databaseVariables` found, and DIRECT_DATABASE_URL where that is another one. */
+/** Copies an integration's addresses to DATABASE_URL and DIRECT_DATABASE_URL. */
 export function withDatabaseAddresses<T extends Variables>(source: T): T {
   const { requests, migrations } = databaseVariables(source)
   const found = {
@@ -45,31 +45,31 @@ export function withDatabaseAddresses<T extends Variables>(source: T): T {
   }
 }
 
-/** Whether `pg` can connect with the address and takes each of its parts for what it was meant to be. */
+/** Whether `pg` reads the address as its author meant it. */
 export function isPostgresAddress(value: string): boolean {
   const address = readableAddress(value)
   if (!URL.canParse(address) || /%(?![0-9a-f]{2})/i.test(value)) return false
   const { protocol, username, pathname, search, hash } = new URL(address)
-  // After an unencoded #, ? or / in the password, the rest of it and the host are in another part.
+  // An unencoded #, ? or / in the password moves the host into another part of the URL.
   const isCut = hash !== '' || (username === '' && `${pathname}${search}`.includes('@'))
   return /^postgres(ql)?:$/.test(protocol) && !isCut
 }
 
 /**
- * PostgreSQL takes an address that names its server in `?host=` alone: `postgresql://user@/db?host=/run/postgresql`.
- * `URL` does not, so such a one is written with a host, which `?host=` overrides.
+ * Adds a host to addresses that only have `?host=`, such as `postgresql://user@/db?host=/run/postgresql`:
+ * PostgreSQL accepts them but `URL` doesn't. `?host=` overrides it.
  */
 export function readableAddress(address: string): string {
   return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|:\d*[/?]|$)/, '$1localhost')
 }
 
-/** The host that the address leads to, without its port; a folder of a Unix socket begins with a slash. */
+/** The host without its port. The folder of a Unix socket starts with a slash. */
 export function databaseHost(address: string): string {
   const { hostname, searchParams } = new URL(readableAddress(address))
   return searchParams.get('host') ?? decodeURIComponent(hostname)
 }
 
-/** The addresses of all databases, for requests and for migrations. An empty one is not set. */
+/** The addresses of all databases, for requests and for migrations. Empty if not set. */
 export function databaseAddresses(source: Variables) {
   return DATABASES.map((database) => {
     const url = source[database.variable] ?? ''
@@ -77,7 +77,7 @@ export function databaseAddresses(source: Variables) {
   })
 }
 
-/** Whether something that lends out connections stands in front of the database: the address says so, or migrations go to another server. */
+/** Whether requests use a pooler: the address says so, or migrations use another server. */
 export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
   if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false
   return (
@@ -91,7 +91,7 @@ function serverOf(address: string): string {
   return `${databaseHost(address)}:${(searchParams.get('port') ?? port) || 5432}`
 }
 
-/** An address of Prisma Accelerate is not one of PostgreSQL. */
+/** Excludes Prisma Accelerate. */
 function isForPg(value: string | undefined): boolean {
   return value !== undefined && !value.startsWith('prisma')
 }

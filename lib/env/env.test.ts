@@ -167,7 +167,7 @@ test('a deployment on a related origin uses the relying party of another domain'
   })
   expect(
     linesOf({ APP_URL, RP_ID: 'example.com', RELATED_ORIGINS: 'https://example.net' })[0],
-  ).toMatch(/^RP_ID is .+, nor is APP_URL one of RELATED_ORIGINS\. Example: RP_ID=example\.org$/)
+  ).toMatch(/^RP_ID is .+, and APP_URL is not in RELATED_ORIGINS\. Example: RP_ID=example\.org$/)
 })
 
 test('related origins are added after our own, as browsers write them', () => {
@@ -299,7 +299,7 @@ test('an address without a name is known: passkeys cannot belong to it', () => {
 
 test('no passkey can belong to a top-level domain', () => {
   expect(linesOf({ APP_URL: 'https://app.example.com', RP_ID: 'com' })).toEqual([
-    'RP_ID is "com", a top-level domain, to which no passkey can belong. Example: RP_ID=app.example.com',
+    'RP_ID is "com", a top-level domain, which cannot have passkeys. Example: RP_ID=app.example.com',
   ])
   expect(parse({ APP_URL: 'http://app.localhost:3000', RP_ID: 'localhost' }).rpId).toBe('localhost')
 })

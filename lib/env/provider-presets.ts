@@ -1,24 +1,21 @@
-/**
- * The providers that need nothing but an id and a secret. Plain data: the environment is checked against it before anything else loads.
- * Adding an OpenID provider is one entry here (docs/providers.md).
- */
+/** A provider that needs only a client ID and a secret. To add one, see docs/providers.md. */
 export type Preset = {
-  /** As it stands in "Continue with {Provider}". */
+  /** As in "Continue with {name}". */
   name: string
-  /** 'openid' is any OpenID Connect issuer; the others have an adapter of their own. */
+  /** 'openid' is any OpenID Connect issuer. The others have their own adapter. */
   protocol: 'openid' | 'github' | 'discord'
-  /** The OpenID issuer, or the base address of the others. `{VARIABLE}` is replaced from the environment. */
+  /** OpenID issuer, or base address. `{VARIABLE}` is replaced from the environment. */
   url: string
-  /** Optional variables and their defaults. A name that ends in `_URL` must be a web address. */
+  /** Optional variables and their defaults. Those ending in `_URL` must be web addresses. */
   variables?: Record<string, string>
   scopes: string[]
-  /** Parameters of every authorization request. */
+  /** Added to every authorization request. */
   authorizeParams?: Record<string, string>
-  /** Parameters when the person is to prove again who they are. With `max_age` (seconds) the provider must say when they did. */
+  /** Added when a step-up is required. With `max_age` (seconds), `auth_time` is checked. */
   stepUpParams?: Record<string, string>
-  /** Whether an e-mail that the provider calls verified counts as the person's own. */
+  /** Whether to trust that a verified e-mail belongs to the user. */
   vouchesForEmail: boolean
-  /** What the provider does otherwise than the specification: `openid-quirks.ts`. */
+  /** Deviations from the specification: lib/auth/oauth/openid-quirks.ts. */
   quirk?: 'apple' | 'microsoft'
 }
 
@@ -28,7 +25,7 @@ export const PRESETS: Record<string, Preset> = {
     protocol: 'openid',
     url: 'https://accounts.google.com',
     scopes: ['openid', 'email', 'profile'],
-    // A refresh token comes only with this, and only at the first consent.
+    // Required for a refresh token, which Google sends only on the first consent.
     authorizeParams: { access_type: 'offline' },
     stepUpParams: { prompt: 'select_account' },
     vouchesForEmail: true,
@@ -36,7 +33,7 @@ export const PRESETS: Record<string, Preset> = {
   github: {
     name: 'GitHub',
     protocol: 'github',
-    // An Enterprise Server stands elsewhere.
+    // Enterprise Server has its own address.
     url: '{GITHUB_URL}',
     variables: { GITHUB_URL: 'https://github.com' },
     scopes: ['read:user', 'user:email'],
@@ -46,12 +43,12 @@ export const PRESETS: Record<string, Preset> = {
   microsoft: {
     name: 'Microsoft',
     protocol: 'openid',
-    // 'common', 'organizations', 'consumers' or the id of one tenant.
+    // 'common', 'organizations', 'consumers' or the ID of a tenant.
     url: 'https://login.microsoftonline.com/{MICROSOFT_TENANT}/v2.0',
     variables: { MICROSOFT_TENANT: 'common' },
     scopes: ['openid', 'email', 'profile', 'offline_access'],
     stepUpParams: { prompt: 'login' },
-    // An administrator of any tenant can write any e-mail there.
+    // The administrator of any tenant can set any e-mail.
     vouchesForEmail: false,
     quirk: 'microsoft',
   },
@@ -59,7 +56,7 @@ export const PRESETS: Record<string, Preset> = {
     name: 'Apple',
     protocol: 'openid',
     url: 'https://appleid.apple.com',
-    // With both, APPLE_CLIENT_SECRET is the private key that signs the secret; without, it is a secret that was signed elsewhere.
+    // If both are set, APPLE_CLIENT_SECRET is the private key; otherwise it is a signed secret.
     variables: { APPLE_TEAM_ID: '', APPLE_KEY_ID: '' },
     scopes: ['openid', 'email', 'name'],
     authorizeParams: { response_mode: 'form_post' },
@@ -84,7 +81,7 @@ export const PRESETS: Record<string, Preset> = {
   },
 }
 
-/** A provider that is switched on, with all that the environment says of it. */
+/** An enabled provider with its configuration. */
 export type ProviderConfig = Omit<Preset, 'variables'> & {
   id: string
   clientId: string

@@ -3,7 +3,7 @@ import { isSecureAddress } from './web-address'
 
 type Variables = Record<string, string | undefined>
 
-/** Ids that already mean something else: other methods of signing in, and better-auth's name for passwords. */
+/** Used by other sign-in methods, and by better-auth for passwords. */
 const RESERVED_IDS = new Set([
   'credential',
   'passkey',
@@ -12,16 +12,17 @@ const RESERVED_IDS = new Set([
   ...Object.keys(PRESETS),
 ])
 const ID = /^[a-z][a-z0-9-]{0,31}$/
-/** A step-up counts when the sign-in at the issuer is no older than this. */
+/** Oldest sign-in at the issuer that counts as a step-up. */
 const STEP_UP_MAX_AGE_SECONDS = 15 * 60
+const ISSUERS_EXAMPLE = 'Example: OIDC_PROVIDERS=acme'
 const ISSUER_EXAMPLE = 'https://login.example.com'
-/** The issuer that `npm run dev` brings along when no provider is configured. */
+/** The issuer that `npm run dev` starts when no provider is configured. */
 export const LOCAL_PROVIDER_ID = 'local'
 
 /**
- * The providers that the environment switches on: each preset with its id and secret, then the issuers of OIDC_PROVIDERS. On a preview only those
- * that PREVIEW_PROVIDERS names: its address is new with each branch, and most providers send people back to registered addresses only.
- * `problems` has one line per bad variable.
+ * Enabled presets, then the issuers in OIDC_PROVIDERS. Previews use only those in PREVIEW_PROVIDERS:
+ * their address changes with the branch, and most providers accept only registered redirect URIs.
+ * `problems` has one line per invalid variable.
  */
 export function parseProviders(variables: Variables) {
   const problems: string[] = []
@@ -34,7 +35,7 @@ export function parseProviders(variables: Variables) {
     problems.push(
       ...missing.map(
         (name) =>
-          `${name} is not set, but the variables beside it are. Example: ${name}=from-the-provider`,
+          `${name} is not set, but its companion variables are. Example: ${name}=from-the-provider`,
       ),
     )
     return config && missing.length === 0 ? [config] : []
@@ -48,13 +49,14 @@ export function parseProviders(variables: Variables) {
   problems.push(
     ...unknown.map(
       (id) =>
-        `PREVIEW_PROVIDERS has "${id.slice(0, 80)}", which is not configured. Example: PREVIEW_PROVIDERS=acme`,
+        `PREVIEW_PROVIDERS has "${id.slice(0, 80)}", which is not configured. ` +
+        'Example: PREVIEW_PROVIDERS=acme',
     ),
   )
   return { providers: providers.filter(({ id }) => onPreviews.includes(id)), problems }
 }
 
-/** A provider is on when it has an id and a secret, off when it has neither. */
+/** A provider is on with an ID and a secret, off with neither, and incomplete otherwise. */
 function configure(
   id: string,
   { variables: defaults = {}, ...preset }: Preset,
@@ -81,7 +83,6 @@ function configure(
   }
 }
 
-/** Any other OpenID issuer: by configuration alone. */
 function issuerPreset(id: string, source: Variables): Preset {
   const prefix = `OIDC_${variableName(id)}_`
   return {
@@ -108,14 +109,13 @@ function problemsOfIssuer(id: string, source: Variables): string[] {
   const prefix = `OIDC_${variableName(id)}_`
   if (!ID.test(id))
     return [
-      `OIDC_PROVIDERS has "${id.slice(0, 80)}": small letters, digits and hyphens only. Example: OIDC_PROVIDERS=acme`,
+      `OIDC_PROVIDERS has "${id.slice(0, 80)}": use only lower-case letters, digits and hyphens. ` +
+        ISSUERS_EXAMPLE,
     ]
   if (RESERVED_IDS.has(id))
-    return [`OIDC_PROVIDERS has "${id}", a name that is taken. Example: OIDC_PROVIDERS=acme`]
+    return [`OIDC_PROVIDERS has "${id}", which is reserved. ${ISSUERS_EXAMPLE}`]
   if (id === LOCAL_PROVIDER_ID && source.NODE_ENV === 'production')
-    return [
-      `OIDC_PROVIDERS has "${id}", the identity provider of development. Example: OIDC_PROVIDERS=acme`,
-    ]
+    return [`OIDC_PROVIDERS has "${id}", which is for development only. ${ISSUERS_EXAMPLE}`]
   const problems = []
   if (!source[`${prefix}ISSUER`])
     problems.push(`${prefix}ISSUER is not set. Example: ${prefix}ISSUER=${ISSUER_EXAMPLE}`)
@@ -132,24 +132,28 @@ function problemsOfProvider({ id, quirk, clientSecret, variables }: ProviderConf
     )
     .map(
       ([name, value]) =>
-        `${name} must be an https address, or http on a loopback address (got "${value.slice(0, 80)}"). Example: ${name}=${ISSUER_EXAMPLE}`,
+        `${name} must be an https address, or http on a loopback address ` +
+        `(got "${value.slice(0, 80)}"). Example: ${name}=${ISSUER_EXAMPLE}`,
     )
   const { MICROSOFT_TENANT: tenant, APPLE_TEAM_ID: teamId, APPLE_KEY_ID: keyId } = variables
   if (id === 'microsoft' && !/^[A-Za-z0-9.-]+$/.test(tenant ?? ''))
     problems.push(
-      'MICROSOFT_TENANT is not the name or id of a tenant. Example: MICROSOFT_TENANT=common',
+      'MICROSOFT_TENANT is not the name or ID of a tenant. Example: MICROSOFT_TENANT=common',
     )
   if (quirk === 'apple' && Boolean(teamId) !== Boolean(keyId))
     problems.push(
-      `${teamId ? 'APPLE_KEY_ID' : 'APPLE_TEAM_ID'} is not set, but the variables beside it are. Example: APPLE_KEY_ID=ABC123DEFG`,
+      `${teamId ? 'APPLE_KEY_ID' : 'APPLE_TEAM_ID'} is not set, but its companion variables are. ` +
+        'Example: APPLE_KEY_ID=ABC123DEFG',
     )
   if (quirk === 'apple' && teamId && keyId && !clientSecret.includes('BEGIN PRIVATE KEY'))
     problems.push(
-      'APPLE_CLIENT_SECRET is not the text of a .p8 key. Example: APPLE_CLIENT_SECRET="-----BEGIN PRIVATE KEY-----\\n..."',
+      'APPLE_CLIENT_SECRET is not the text of a .p8 key. ' +
+        'Example: APPLE_CLIENT_SECRET="-----BEGIN PRIVATE KEY-----\\n..."',
     )
   if (quirk === 'apple' && !teamId && clientSecret.includes('PRIVATE KEY'))
     problems.push(
-      'APPLE_TEAM_ID and APPLE_KEY_ID are not set, but APPLE_CLIENT_SECRET is a private key. Example: APPLE_TEAM_ID=ABC123DEFG',
+      'APPLE_TEAM_ID and APPLE_KEY_ID are not set, but APPLE_CLIENT_SECRET is a private key. ' +
+        'Example: APPLE_TEAM_ID=ABC123DEFG',
     )
   return problems
 }

@@ -1,10 +1,9 @@
 const MINIMUM_BYTES = 32
 const PLACEHOLDER =
   /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
-/** One piece again and again, whatever stands between. */
 const REPETITION = /^(.{1,16}?)\1+$/
 
-/** The secrets of AUTH_SECRET, in order, and the line that says what is wrong with them, if anything is. `vercelEnvironment`: where it was looked for. */
+/** Splits AUTH_SECRET. `problems` has at most one line. `vercelEnvironment` appears in that line. */
 export function parseSecrets(
   list = '',
   vercelEnvironment?: string,

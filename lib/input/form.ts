@@ -2,12 +2,12 @@ import 'server-only'
 import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
-// Schemas stay on the server: zod is more JavaScript than most of our pages. What the browser checks by itself is a plain function (lib/input/text.ts,
-// lib/<noun>/rules.ts), and the schema is made of it.
+// Schemas stay on the server, since zod is larger than most pages' JavaScript. Checks that the browser
+// needs are plain functions (lib/input/text.ts, lib/todos/todo.ts), and schemas are built from them.
 
 /**
- * An object schema that also reads a posted form. Whoever posts to a server action chooses what arrives, so what is neither a form nor an
- * object counts as an empty one, and each field answers for itself.
+ * An object schema that also accepts FormData. A client can post anything to a server action; input
+ * that is neither a form nor an object is read as an empty object.
  */
 export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((input) => {
@@ -16,7 +16,7 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   }, z.object(shape))
 }
 
-/** The schema of what a plain function checks. */
+/** A schema built from a plain check function. */
 export function checked<T>(check: (input: unknown) => Checked<T>) {
   return z.unknown().transform((input, context): T => {
     const result = check(input)
@@ -26,12 +26,12 @@ export function checked<T>(check: (input: unknown) => Checked<T>) {
   })
 }
 
-/** The schema of `checkText`. */
+/** `checkText` as a schema. */
 export function text(rule: TextRule) {
   return checked((input) => checkText(input, rule))
 }
 
-/** What was typed into the named fields, to be shown again when the server refuses. A posted form ends lines with CRLF, a field with LF. */
+/** The submitted text of the named fields, to refill a rejected form. Posted CRLF becomes LF. */
 export function submittedText<Name extends string>(
   input: unknown,
   ...names: Name[]

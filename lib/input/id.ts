@@ -2,20 +2,20 @@ import { z } from 'zod'
 import { AppError } from '../errors'
 
 /**
- * An id as it is stored: a UUID string and nothing else. In lower case, as Postgres writes it: the same id in capitals finds the same row,
- * but is another string wherever our own code compares.
+ * A UUID in lower case, as Postgres writes it. In upper case it would find the same row but compare
+ * as a different string.
  */
 export const id = z.uuid().toLowerCase()
 
-/** An id as a form brings it. One that is malformed is answered by `parseId`, where data is read: like an id that nobody has. */
+/** An id in a form. `parseId` later treats a malformed one like an unknown one. */
 export const reference = z.string().catch('')
 
-/** The cursor of a list (lib/db/pages.ts) as a URL brings it. */
+/** A list cursor (lib/db/pages.ts) in a URL. */
 export const cursorParam = z.string().max(100).optional().catch(undefined)
 
 /**
- * Whatever reaches `where` is a UUID: an undefined id would match every row, and an object would be an operator.
- * Throws `AppError('not_found')`.
+ * Call it on every id that reaches a `where`: an undefined id would match every row, and an object
+ * would be an operator. Throws `AppError('not_found')`.
  */
 export function parseId(given: string): string {
   const parsed = id.safeParse(given)

@@ -1,37 +1,35 @@
-/** Characters that show nothing and do not count as text; U+2800 is the blank Braille sign. */
+/** Invisible characters, which don't count as text. U+2800 is the blank Braille pattern. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
-/** Line breaks of other scripts (UAX 14) and tabs; line feeds are handled apart. */
+/** Tabs and line breaks (UAX 14) other than the line feed. */
 const SPACING = /\r\n?|[\t\v\f\u0085\u2028\u2029]/g
-/** Controls, and characters that reverse the text around them (UAX 9). */
+/** Control characters, and those that change the text direction (UAX 9). */
 const UNPRINTABLE = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/gu
 
-/** Checked input: the value to store, or the sentence that says what is wrong with it. */
+/** The value to store, or a message that says what is wrong. */
 export type Checked<T> = { ok: true; value: T } | Refused
 type Refused = { ok: false; message: string }
 
 export type TextRule = {
-  /** The field's name, for messages. */
+  /** Field name in messages. */
   label: string
-  /** The message for empty text. Without it, empty text is allowed. */
+  /** Message for empty text. If unset, empty text is allowed. */
   required?: string
-  /** Characters, counted in code points as Postgres counts them. */
+  /** In code points, as Postgres counts. */
   max: number
-  /** Keeps line feeds, which otherwise become spaces. */
+  /** Keeps line feeds; otherwise they become spaces. */
   isMultiline?: boolean
 }
 
 /**
- * Trims and composes (NFC) typed text, and removes characters that could forge what is printed
- * around it. Invisible characters alone are empty text. Used in the browser as it is, and on the
- * server inside a schema (`text` in form.ts).
+ * Trims text, normalises it to NFC and removes characters that could disguise the text around it. The
+ * browser calls it directly; schemas on the server use `text` in form.ts.
  */
 export function checkText(
   input: unknown,
   { label, required, max, isMultiline = false }: TextRule,
 ): Checked<string> {
   if (typeof input !== 'string') return notText(label)
-  // Very long text is not worth examining.
   if (input.length > max * 8) return tooLong(label, max)
   if (UNSTORABLE.test(input)) return unstorable(label)
   const spaced = isMultiline

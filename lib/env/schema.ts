@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { databaseVariables, isPostgresAddress } from './database'
+import { isLoopback } from './web-address'
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'is not a web address', abort: true })
+  .refine(
+    (value) => new URL(value).pathname === '/' && !/[?#@]/.test(value),
+    'must be an origin: no path, query or password',
+  )
+  .refine(
+    (value) => new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname),
+    'must be https, except on a loopback address',
+  )
+  .transform((value) => new URL(value).origin)
+
+const postgresUrl = z
+  .string()
+  .refine(
+    isPostgresAddress,
+    'is not a PostgreSQL connection string; encode special characters in the password (# is %23)',
+  )
+
+const onOff = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true')
+
+function wholeNumber(max: number) {
+  const message = `must be 1 to ${max}`
+  return z.coerce
+    .number({ error: 'is not a number' })
+    .int('must be a whole number')
+    .min(1, message)
+    .max(max, message)
+}
+
+/** Shape of the environment, apart from the providers (providers.ts). */
+export const schema = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce
+    .number({ error: 'is not a port' })
+    .int('is not a port')
+    .min(1, 'is not a port')
+    .max(65535, 'is not a port')
+    .default(3000),
+  APP_URL: origin.optional(),
+  RP_ID: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a lower-case domain without scheme or port')
+    .optional(),
+  RELATED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(origin)),
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: wholeNumber(500).default(10),
+  DATABASE_PREPARED_STATEMENTS: onOff.optional(),
+  MIGRATE_ON_START: onOff.default(false),
+  AUTH_SECRET: z.string().optional(),
+  SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
+  KEEP_PROVIDER_TOKENS: onOff.default(true),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  TRUST_PROXY_HOPS: wholeNumber(20).default(1),
+  SECURITY_EVENT_RETENTION_DAYS: wholeNumber(36_500).default(180),
+  RATE_LIMIT_SCALE: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('must be above 0')
+    .default(1),
+  __NEXT_PRIVATE_STANDALONE_CONFIG: z.string().optional(),
+  VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+})
+
+export type Variables = z.infer<typeof schema>
+
+const EXAMPLES: Record<string, string> = {
+  APP_URL: 'https://app.example.com',
+  RP_ID: 'example.com',
+  RELATED_ORIGINS: 'https://example.com,https://example.org',
+  DATABASE_URL: 'postgresql://user:password@host:5432/database',
+  DIRECT_DATABASE_URL: 'postgresql://user:password@host:5432/database',
+  DATABASE_POOL_SIZE: '10',
+  DATABASE_PREPARED_STATEMENTS: 'false',
+  MIGRATE_ON_START: 'true',
+  PORT: '3000',
+  SIGN_UP: 'closed',
+  KEEP_PROVIDER_TOKENS: 'false',
+  TRUST_PROXY: 'x-forwarded-for',
+  TRUST_PROXY_HOPS: '2',
+  SECURITY_EVENT_RETENTION_DAYS: '180',
+  RATE_LIMIT_SCALE: '1',
+}
+
+/**
+ * 'APP_URL is not a web address (got "foo"). Example: APP_URL=https://app.example.com'. Leaves out
+ * passwords.
+ */
+export function lineFor(
+  { path: [key], message }: z.core.$ZodIssue,
+  values: Record<string, string | undefined>,
+): string {
+  const path = String(key)
+  const { requests, migrations } = databaseVariables(values)
+  const name =
+    path === 'DATABASE_URL' ? requests : path === 'DIRECT_DATABASE_URL' ? migrations : path
+  const got = path.includes('DATABASE_URL')
+    ? ''
+    : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
+  return `${name} ${message}${got}. Example: ${name}=${EXAMPLES[path] ?? ''}`
+}
