@@ -17,7 +17,7 @@ const RULES = [SEPARATE, SEPARATE_DEMO]
 /** Files of the app that are replaced as a whole. */
 const SEAMS = [
   'lib/db/app.ts',
-  'lib/db/databases.ts',
+  'lib/env/databases.ts',
   'lib/profile/shown-user.ts',
   'lib/testing/test-pool.ts',
 ]

@@ -1,4 +1,4 @@
-import { DATABASES } from '@/lib/db/databases'
+import { DATABASES } from './databases'
 
 type Variables = Record<string, string | undefined>
 

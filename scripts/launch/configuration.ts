@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { DATABASES } from '@/lib/db/databases'
 import { parseEnv } from '@/lib/env'
+import { DATABASES } from '@/lib/env/databases'
 import { isLoopback } from '@/lib/env/web-address'
 import { chooseAddress } from './address'
 import { localAuthSecret } from './auth-secret'

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { DATABASES } from '@/lib/db/databases'
 import { databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
+import { DATABASES } from '@/lib/env/databases'
 import { createDatabase } from '@/scripts/embedded-postgres/admin'
 import {
   type EmbeddedPostgres,

@@ -1,4 +1,4 @@
-import { DATABASES } from '@/lib/db/databases'
+import { DATABASES } from '@/lib/env/databases'
 import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
 import { databaseUrl } from '@/scripts/launch/database-url'
 

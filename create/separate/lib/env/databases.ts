@@ -1,7 +1,4 @@
-/**
- * The databases of this app: the variable that holds the address of each, and the folder of its schema and migrations. The first one is that
- * of authentication.
- */
+/** Each database: its variable, and the folder of its schema and migrations. The first holds the users. */
 export const DATABASES: readonly { variable: string; folder: string }[] = [
   { variable: 'DATABASE_URL', folder: 'prisma' },
   { variable: 'APP_DATABASE_URL', folder: 'prisma/app' },
