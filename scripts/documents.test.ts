@@ -13,7 +13,8 @@ const files = execFileSync(
   .split('\0')
   .filter((file) => file && existsSync(path.join(PROJECT, file)))
 const folders = new Set(files.flatMap((file) => parentsOf(file)))
-const documents = files.filter((file) => file.endsWith('.md'))
+// Those of create/app/ are written for the folder of an app.
+const documents = files.filter((file) => file.endsWith('.md') && !file.startsWith('create/app/'))
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
@@ -45,13 +46,17 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
     "'--databases', 'separate'",
   ],
   [
-    /^npx create-latchkey (shared|separate)\/my-app -y --skip-install --no-git/,
+    /^npx create-latchkey(@\S+)? (shared|separate|old|new)\/my-app -y --skip-install --no-git/,
     'create/src/separate-databases.test.ts',
     '/my-app -y --skip-install --no-git',
   ],
-  [/^rm shared\/my-app\/.env/, 'create/src/separate-databases.test.ts', 'separate/my-app/.env'],
   [
-    /^git diff --no-index shared/,
+    /^rm (shared|old)\/my-app\/.env/,
+    'create/src/separate-databases.test.ts',
+    'separate/my-app/.env',
+  ],
+  [
+    /^git diff --no-index (shared|old)/,
     'create/src/separate-databases.test.ts',
     "'diff', '--no-index', 'shared/my-app', 'separate/my-app'",
   ],
@@ -65,6 +70,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
     'scripts/import/testing/export.spec.ts',
     'documentedImports(',
   ],
+  [/^npm run adopt -- my-app$/, 'create/src/adopt.test.ts', 'npm run adopt -- my-app'],
   [/^npm run user:promote/, 'scripts/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
   // Without Docker: the lines of the Dockerfile, one by one.
@@ -72,7 +78,8 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run prisma -- (migrate dev|generate)/, 'scripts/how-to.test.ts', "'generate'"],
 ]
 /** A person runs these: they take long, need the network, publish, or make the pictures. */
-const BY_HAND = /^npm (publish |run (screenshots|test:(durability|lighthouse|vercel))\b)/
+const BY_HAND =
+  /^(npm (publish |run (screenshots|test:(durability|lighthouse|vercel))\b)|npx shadcn@latest add )/
 
 /** Names of other people's options. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
@@ -172,8 +179,9 @@ test('configuration.md and .env.example name the variables that are read, and no
   ).toEqual([])
 })
 
-test('README has five parts in less than 150 lines, AGENTS.md less than 60 lines', () => {
+test('README has its parts in less than 150 lines, AGENTS.md less than 60 lines', () => {
   expect([...read('README.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+    'Is it for you?',
     'Run',
     'Map',
     'Change',
