@@ -38,7 +38,7 @@ export async function dropScripts(
 }
 
 /** Undefined when nothing is left of the value; an object with an empty `includes` is about nothing. */
-export function withoutExcluded(value: unknown): unknown {
+function withoutExcluded(value: unknown): unknown {
   if (typeof value === 'string') return isIn(EXCLUDED, value) || isFolder(value) ? undefined : value
   if (Array.isArray(value)) {
     const left = value.map(withoutExcluded).filter((item) => item !== undefined)

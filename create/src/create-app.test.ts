@@ -183,7 +183,7 @@ test('the app speaks of itself, and of its own package manager', async () => {
   expect(readme).toContain('pnpm run dev')
   expect(readme).not.toMatch(/npm install\b(?<!pnpm install)|\{\{|npm start/)
   expect(readme.match(/Latchkey/g)).toHaveLength(1)
-  expect(await read('my-app/lib/app.ts')).toContain("APP_NAME = 'My App'")
+  expect(await read('my-app/lib/brand.ts')).toContain("APP_NAME = 'My App'")
   expect(await read('my-app/AGENTS.md')).toContain('pnpm run test:unit lib/profile')
   const page = await read('my-app/app/(site)/page.tsx')
   expect([page.split('\n').length < 50, page.includes('Latchkey')]).toEqual([true, false])

@@ -39,7 +39,6 @@ export const EXCLUDED: readonly string[] = [
 /** Files that come only with `--with import`. Their table is `imported_rows`. */
 export const IMPORT: readonly string[] = [
   'docs/migrating.md',
-  'docs/decisions/021-moving-in.md',
   'scripts/import.ts',
   'scripts/import.test.ts',
   'scripts/import/',

@@ -25,7 +25,7 @@ export async function layOver(
 }
 
 /** `{{name}}` becomes its value. A line that begins with `{{flag}}` stays without that, or goes. What is not in `fill` stays as it is. */
-export function filled(text: string, fill: Fill): string {
+function filled(text: string, fill: Fill): string {
   return text
     .split('\n')
     .flatMap((line) => {

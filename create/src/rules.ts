@@ -1,7 +1,7 @@
 import { cutLines, dropStatements } from './drop-statements.ts'
 
 /** Words, and what stands there instead. */
-export type Words = readonly (readonly [from: string, to: string])[]
+type Words = readonly (readonly [from: string, to: string])[]
 
 /** What becomes of single files, by their path. */
 export type Rules = {

@@ -132,7 +132,7 @@ test('the difference between the two turns an app that has one database, and cha
   await create('separate/my-app -y --skip-install --no-git --databases separate')
   await create('my-app -y --skip-install')
   const mine = path.join(root, 'my-app')
-  await appendFile(path.join(mine, 'lib/env/index.ts'), '\n// Mine.\n')
+  await appendFile(path.join(mine, 'lib/server/sweep.ts'), '\n// Mine.\n')
   git(['commit', '--quiet', '--all', '--message=Mine'], mine)
 
   for (const file of ['shared/my-app/.env', 'separate/my-app/.env']) await rm(path.join(root, file))
@@ -166,7 +166,7 @@ test('the difference between the two turns an app that has one database, and cha
     'Files separate/my-app/lib/server/sweep.ts and my-app/lib/server/sweep.ts differ',
     expect.stringMatching(/^Files \S+_init\/migration.sql and \S+_init\/migration.sql differ$/),
   ])
-  expect(await readFile(path.join(mine, 'lib/env/index.ts'), 'utf8')).toMatch(
+  expect(await readFile(path.join(mine, 'lib/server/sweep.ts'), 'utf8')).toMatch(
     /repeatUserDeletions[\s\S]*\/\/ Mine\.\n$/,
   )
 })

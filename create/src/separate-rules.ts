@@ -160,8 +160,8 @@ export const SEPARATE_DEMO: Rules = {
         '  await insert(grace, 1)\n  await deleteUserData([ada])',
       ],
       [
-        "import { encodeCursor } from '@/lib/db/pages'\n",
-        "import { encodeCursor } from '@/lib/db/pages'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
+        "import { ERRORS } from '@/lib/errors'\n",
+        "import { ERRORS } from '@/lib/errors'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
       ],
     ],
     'lib/todos/plan.test.ts': [

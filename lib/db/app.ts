@@ -8,7 +8,11 @@ export type { Prisma as AppPrisma } from '@/prisma/generated/client'
 export type AppTransaction = Transaction
 
 export const appDb = db
+/** @public For nouns that change several rows at once. */
 export const appTransaction = transaction
 
-/** Lets one transaction at a time pass for this user. Returns whether the user exists. */
+/**
+ * Lets one transaction at a time pass for this user. Returns whether the user exists.
+ * @public For nouns that count before they write.
+ */
 export const lockAppUser = lockUser

@@ -13,6 +13,7 @@ export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as cons
 /**
  * The times that a listed row may have: the years that Postgres and JavaScript write alike. What is stored is
  * within it, or a list would begin again where its cursor cannot be read.
+ * @public For nouns whose times people can set.
  */
 export const LISTED_TIMES = {
   min: new Date('0001-01-01T00:00:00.000Z'),
@@ -49,7 +50,10 @@ export async function readPage<Row extends Place>(
   return pageOf((await Promise.all(ranges.map((range) => find(range, size + 1)))).flat(), size)
 }
 
-/** The first `size` of the rows, and the cursor of the next page if there are more. */
+/**
+ * The first `size` of the rows, and the cursor of the next page if there are more.
+ * @public For nouns that read their pages by a statement of their own.
+ */
 export function pageOf<Row extends Place>(
   rows: Row[],
   size: number,

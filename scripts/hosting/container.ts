@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { serverAccount } from '@/scripts/embedded-postgres/account'
 import { freePort } from '@/scripts/launch/free-port'
-import { passwordIn } from '@/scripts/testing/leaks'
 import { runProcess } from '@/scripts/testing/run-process'
 import { commandOf, environmentOf, readDockerfile } from './dockerfile'
 
@@ -67,4 +66,9 @@ export async function startContainer(env: Record<string, string>, firstPort = 31
       return running.exited
     },
   }
+}
+
+/** The password in a connection string, as it was before encoding. */
+function passwordIn(address: string): string {
+  return URL.canParse(address) ? decodeURIComponent(new URL(address).password) : ''
 }

@@ -9,8 +9,3 @@ export function leaksIn(text: string, secrets: Record<string, string | undefined
   const frame = /^ {2,}at .+[:/].+$/m.exec(text)
   return frame ? [...leaked, `a stack: ${frame[0].trim()}`] : leaked
 }
-
-/** The password in a connection string, as it was before encoding. */
-export function passwordIn(address: string): string {
-  return URL.canParse(address) ? decodeURIComponent(new URL(address).password) : ''
-}

@@ -29,7 +29,11 @@ export const appDb =
   })
 kept.appPrismaClients.set(PrismaClient, appDb)
 
-/** Runs `work` in one transaction of the app's database, tried again like those of the other one, so `work` must be repeatable. */
+/**
+ * Runs `work` in one transaction of the app's database, tried again like those of the other one, so `work` must be
+ * repeatable.
+ * @public For nouns that change several rows at once.
+ */
 export const appTransaction = transactionsOf<AppTransaction>(
   (work) => appDb.$transaction(work),
   address,
@@ -37,7 +41,9 @@ export const appTransaction = transactionsOf<AppTransaction>(
 
 /**
  * Lets one transaction at a time pass for this user, as the lock on the user's row does in the other database: here there is no such row, so the
- * lock is on the id. Returns whether the user exists; they may still be deleted before this transaction ends (`lib/personal-data/user-deletions.ts`).
+ * lock is on the id. Returns whether the user exists; they may still be deleted before this transaction ends
+ * (`lib/personal-data/user-deletions.ts`).
+ * @public For nouns that count before they write.
  */
 export async function lockAppUser(tx: AppTransaction, userId: string): Promise<boolean> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${userId}, 0))`
