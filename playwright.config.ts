@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
-import { findChromium } from './scripts/testing/browser'
+import { findChromium } from './testing/chromium'
 
 export default defineConfig({
   testDir: 'e2e',
   // Builds the app and starts it on a database of its own.
-  globalSetup: './scripts/testing/e2e-setup.ts',
+  globalSetup: './testing/e2e-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   // Two also on two cores: a browser test waits more than it works.

@@ -16,12 +16,11 @@ export default defineConfig({
     // Much of the time goes into waiting: for the database, for deadlines, for processes that start.
     maxWorkers: '100%',
     include: [
-      '{lib,scripts,app,components}/**/*.test.{ts,tsx}',
-      'create/{src,pack}/*.test.ts',
-      '*.test.ts',
+      '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
+      '{create/{src,pack},proofs}/**/*.test.ts',
     ],
-    globalSetup: './scripts/testing/global-setup.ts',
-    setupFiles: './scripts/testing/worker-setup.ts',
+    globalSetup: './testing/global-setup.ts',
+    setupFiles: './testing/worker-setup.ts',
     // Some tests start several processes; on a busy machine each takes seconds.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { createTestSession, givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { createTestSession, givePasskey } from './testing/test-user'
 
 const FIELD = 'Type delete my account to confirm'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 test('the account menu with the keyboard: Tab and arrows move, Escape leads back to the button', async ({
   page,

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'

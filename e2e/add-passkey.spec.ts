@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 const ADD = { name: 'Add a passkey' }
 const SIGN_IN = { name: 'Sign in with a passkey' }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { createTestSession, givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { createTestSession, givePasskey } from './testing/test-user'
 
 test.describe('for somebody who is no admin', () => {
   test('the pages do not exist, and nothing leads there', async ({ page, user, consoleGuard }) => {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { holdScripts } from './held-scripts'
-import { createTestSession, givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { holdScripts } from './testing/held-scripts'
+import { createTestSession, givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 

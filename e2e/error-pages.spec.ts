@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { startIsolatedApp } from '@/scripts/testing/isolated-app'
-import { test as base, expect } from './fixtures'
-import { createTestUser, signIn } from './test-user'
+import { startIsolatedApp } from '@/testing/isolated-app'
+import { test as base, expect } from './testing/fixtures'
+import { createTestUser, signIn } from './testing/test-user'
 
 /** An app whose database a test may bend so that the app meets a bug: a table that is not there. */
 const test = base.extend<{

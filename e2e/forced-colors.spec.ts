@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })

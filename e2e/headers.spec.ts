@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { APIResponse } from '@playwright/test'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 const STATIC = {
   'x-content-type-options': 'nosniff',

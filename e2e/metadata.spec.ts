@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type APIRequestContext, chromium, type Page } from '@playwright/test'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
-import { findChromium } from '@/scripts/testing/browser'
-import { startIsolatedApp } from '@/scripts/testing/isolated-app'
-import { expect, test } from './fixtures'
-import { PAGES } from './pages'
+import { findChromium } from '@/testing/chromium'
+import { startIsolatedApp } from '@/testing/isolated-app'
+import { expect, test } from './testing/fixtures'
+import { PAGES } from './testing/pages'
 
 test('every page has a title of its own, and the name of the app in it', async ({
   page,

@@ -1,6 +1,6 @@
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 test.use({ javaScriptEnabled: false })
 

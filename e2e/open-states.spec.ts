@@ -1,6 +1,6 @@
-import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './accessible'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './testing/accessible'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 const PHONE = 320
 

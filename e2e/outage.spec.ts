@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { startIsolatedApp } from '@/scripts/testing/isolated-app'
-import { test as base, expect } from './fixtures'
-import { createTestUser, signIn } from './test-user'
+import { startIsolatedApp } from '@/testing/isolated-app'
+import { test as base, expect } from './testing/fixtures'
+import { createTestUser, signIn } from './testing/test-user'
 
 /** An app and a database that a test may break, with one user of it signed in. */
 const test = base.extend<{

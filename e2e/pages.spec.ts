@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './accessible'
-import { expect, test } from './fixtures'
-import { PAGES, pagePaths } from './pages'
-import { givePasskey } from './test-user'
+import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './testing/accessible'
+import { expect, test } from './testing/fixtures'
+import { PAGES, pagePaths } from './testing/pages'
+import { givePasskey } from './testing/test-user'
 
 /** What a window of 1280 pixels has room for at a zoom of 200 % and 400 %. */
 const ZOOMED = [640, 320]

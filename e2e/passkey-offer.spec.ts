@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type pg from 'pg'
-import { expect, test } from './fixtures'
-import { createTestSession, type TestUser } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { createTestSession, type TestUser } from './testing/test-user'
 
 const CARD = { name: 'Passkey offer' }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 const PAGE = '/settings/recovery-codes'
 const CODE = /^([0-9a-z]{5}-){3}[0-9a-z]{5}$/

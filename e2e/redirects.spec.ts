@@ -1,5 +1,5 @@
 import { HOME_PATH, NOUNS } from '@/lib/nouns'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 const PRIVATE_PAGES = [...NOUNS.map(({ path }) => path), '/settings']
 

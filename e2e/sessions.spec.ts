@@ -1,6 +1,6 @@
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { createTestSession } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { createTestSession } from './testing/test-user'
 
 const FIREFOX =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 

@@ -1,5 +1,5 @@
-import { expect, test } from './fixtures'
-import { createTestSession } from './test-user'
+import { expect, test } from './testing/fixtures'
+import { createTestSession } from './testing/test-user'
 
 test('signing out ends the session on the server', async ({ page, context, user, signIn, db }) => {
   await page.goto('/settings')

@@ -1,5 +1,5 @@
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 const CREATE = { name: 'Create account with a passkey' }
 

@@ -1,6 +1,6 @@
-import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './accessible'
-import { expect, test } from './fixtures'
-import { tabTo } from './tab-to'
+import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './testing/accessible'
+import { expect, test } from './testing/fixtures'
+import { tabTo } from './testing/tab-to'
 
 for (const path of ['/todos', '/todos?filter=completed'])
   test(`${path} with todos: accessible in both themes, and at a zoom of 400 %`, async ({

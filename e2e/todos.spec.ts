@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type pg from 'pg'
 import { ERRORS } from '@/lib/errors'
-import { expect, test } from './fixtures'
+import { expect, test } from './testing/fixtures'
 
 const UNAVAILABLE = ERRORS.unavailable.message
 

@@ -1,7 +1,7 @@
 import { HOME_PATH } from '@/lib/nouns'
-import { Authenticator } from './authenticator'
-import { expect, test } from './fixtures'
-import { givePasskey } from './test-user'
+import { Authenticator } from './testing/authenticator'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 

@@ -1,14 +1,14 @@
 import path from 'node:path'
 import { parseEnv } from '@/lib/env'
-import { removeEnvFiles } from './launch/build-output'
-import { openDatabase } from './launch/database'
-import { type Environment, readEnvFiles } from './launch/env-files'
-import { migrateAll } from './launch/migrate-all'
-import { startNext } from './launch/next-process'
-import { generateClient } from './launch/prisma-cli'
-import { PROJECT } from './launch/project'
-import { runScript } from './launch/run-script'
-import { untilToldToStop } from './launch/stop-signal'
+import { removeEnvFiles } from './dev/build-output'
+import { openDatabase } from './dev/database'
+import { type Environment, readEnvFiles } from './dev/env-files'
+import { migrateAll } from './dev/migrate-all'
+import { startNext } from './dev/next-process'
+import { generateClient } from './dev/prisma-cli'
+import { PROJECT } from './dev/project'
+import { runScript } from './dev/run-script'
+import { untilToldToStop } from './dev/stop-signal'
 
 /** `npm run build`: the Prisma client and Next's production build. Needs neither a database nor an environment, except on Vercel. */
 async function main(): Promise<void> {

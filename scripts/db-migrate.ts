@@ -1,8 +1,8 @@
-import { openDatabase } from './launch/database'
-import { modeOfProcess, readEnvFiles } from './launch/env-files'
-import { migrateAll } from './launch/migrate-all'
-import { warnOfMigrations } from './launch/migration-warnings'
-import { runScript } from './launch/run-script'
+import { openDatabase } from './dev/database'
+import { modeOfProcess, readEnvFiles } from './dev/env-files'
+import { migrateAll } from './dev/migrate-all'
+import { warnOfMigrations } from './dev/migration-warnings'
+import { runScript } from './dev/run-script'
 
 /** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
 async function main(): Promise<void> {

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { withClient } from '@/lib/db/with-client'
-import { openDatabase } from './launch/database'
-import { requireDevelopment } from './launch/development-only'
-import { readEnvFiles } from './launch/env-files'
-import { migrateAll } from './launch/migrate-all'
-import { runScript } from './launch/run-script'
+import { openDatabase } from './dev/database'
+import { requireDevelopment } from './dev/development-only'
+import { readEnvFiles } from './dev/env-files'
+import { migrateAll } from './dev/migrate-all'
+import { runScript } from './dev/run-script'
 
 /** `npm run db:reset`: empties the database and applies all migrations. For development; anything else needs `-- --force`. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
-import { runScript } from './launch/run-script'
-import { serve } from './launch/serve'
-import { localIdentityProvider } from './local-identity-provider'
+import { localIdentityProvider } from './dev/local-identity-provider'
+import { runScript } from './dev/run-script'
+import { serve } from './dev/serve'
 
 /** `npm run dev`: everything a first run needs, an identity provider among it, then Next's development server. */
 await runScript(() => serve('dev', [localIdentityProvider]), 'development')

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { createDatabase, dropDatabase } from './embedded-postgres/admin'
-import { databaseUrl } from './launch/database-url'
-import { type Clone, makeClone } from './testing/clone'
+import { type Clone, makeClone } from '../proofs/tools/clone'
+import { databaseUrl } from './dev/database-url'
+import { createDatabase, dropDatabase } from './dev/embedded-postgres/admin'
 
 const { adminUrl, template } = inject('testServer')
 const [sourceName, targetName] = [

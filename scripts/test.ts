@@ -3,19 +3,19 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { stopAbandonedServer } from './embedded-postgres/embedded-postgres'
-import { generateClient } from './launch/prisma-cli'
-import { DATA, PROJECT } from './launch/project'
-import { runScript } from './launch/run-script'
-import { untilToldToStop } from './launch/stop-signal'
-import { provideChromium } from './testing/browser'
+import { provideChromium } from '../testing/chromium'
 import {
   isSuccess,
   readPlaywrightTotals,
   readVitestTotals,
   sumTotals,
   type Totals,
-} from './testing/totals'
+} from '../testing/totals'
+import { stopAbandonedServer } from './dev/embedded-postgres/embedded-postgres'
+import { generateClient } from './dev/prisma-cli'
+import { DATA, PROJECT } from './dev/project'
+import { runScript } from './dev/run-script'
+import { untilToldToStop } from './dev/stop-signal'
 
 const require = createRequire(import.meta.url)
 let running: ChildProcess | null = null

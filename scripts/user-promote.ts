@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { SecurityEventType } from '@/lib/auth/events'
 import { withClient } from '@/lib/db/with-client'
-import { openDatabase } from './launch/database'
-import { modeOfProcess, readEnvFiles } from './launch/env-files'
-import { LaunchError } from './launch/launch-error'
-import { runScript } from './launch/run-script'
+import { openDatabase } from './dev/database'
+import { modeOfProcess, readEnvFiles } from './dev/env-files'
+import { LaunchError } from './dev/launch-error'
+import { runScript } from './dev/run-script'
 
 const USAGE =
   'Usage: npm run user:promote -- <id or e-mail>. While you are signed in, /api/auth/session shows your id.'

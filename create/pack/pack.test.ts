@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PROJECT } from '@/scripts/launch/project'
-import { runProcess } from '@/scripts/testing/run-process'
+import { PROJECT } from '@/scripts/dev/project'
+import { runProcess } from '@/testing/run-process'
 import { unpackedPath } from '../src/copy-template.ts'
 import { EXCLUDED, isIn } from '../src/excluded.ts'
 import { parseObject } from '../src/json-object.ts'
@@ -160,7 +160,4 @@ test('the command runs as it was packed', async () => {
   const made = await command('made', '--skip-install')
   expect([made.code, made.output.split('\n').at(-2)]).toEqual([0, 'Read next: README.md'])
   expect((await stat(path.join(directory, 'made/.env'))).mode & 0o777).toBe(0o600)
-  expect((await stat(path.join(directory, 'made/scripts/schema-engine.ts'))).mode & 0o111).not.toBe(
-    0,
-  )
 })

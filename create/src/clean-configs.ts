@@ -1,18 +1,27 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { EXCLUDED, isIn } from './excluded.ts'
-import { formatConfig, formatObject, isObject, parseObject } from './json-object.ts'
+import {
+  formatConfig,
+  formatObject,
+  isObject,
+  type JsonObject,
+  parseObject,
+} from './json-object.ts'
 import { editFile, replaceOnce } from './text-files.ts'
 
 /** Configuration that names files: what it says of those that the app does not have goes. */
 const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 
+/** Only `proofs/schema-engine.ts` uses it. */
+const PROOFS_DEPENDENCY = '@prisma/schema-engine-wasm'
+
 const TESTS = `[
-      '{lib,scripts,app,components}/**/*.test.{ts,tsx}',
-      'create/{src,pack}/*.test.ts',
-      '*.test.ts',
+      '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
+      '{create/{src,pack},proofs}/**/*.test.ts',
     ]`
-const TESTS_OF_AN_APP = "['{lib,scripts,app,components}/**/*.test.{ts,tsx}', '*.test.ts']"
+const TESTS_OF_AN_APP = "['{app,components,lib,scripts}/**/*.test.{ts,tsx}']"
 
 /** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
 export async function cleanConfigs(directory: string): Promise<void> {
@@ -22,6 +31,23 @@ export async function cleanConfigs(directory: string): Promise<void> {
   }
   await editFile(directory, 'vitest.config.ts', (text) => replaceOnce(text, TESTS, TESTS_OF_AN_APP))
   await dropScripts(directory, (file) => isIn(EXCLUDED, file))
+  await dropDependency(directory, PROOFS_DEPENDENCY)
+}
+
+/** Takes a package out of package.json and, where there is one, out of npm's lockfile. */
+async function dropDependency(directory: string, name: string): Promise<void> {
+  for (const file of ['package.json', 'package-lock.json']) {
+    const whole = path.join(directory, file)
+    if (!existsSync(whole)) continue
+    const drop = (_: string, value: unknown) =>
+      isObject(value) ? without(value, [name, `node_modules/${name}`]) : value
+    const text = JSON.stringify(JSON.parse(await readFile(whole, 'utf8'), drop), null, 2)
+    await writeFile(whole, `${text}\n`)
+  }
+}
+
+function without(object: JsonObject, keys: string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
 }
 
 /** Takes the scripts that run such a file out of package.json. */

@@ -13,27 +13,8 @@ export const EXCLUDED: readonly string[] = [
   'SECURITY.md',
   // The template's own home page.
   'components/site/',
-  // Proofs about the template, not about an app.
   'docs/measurements.md',
   'docs/screenshots/',
-  'scripts/durability.ts',
-  'scripts/durability/',
-  'scripts/documents.test.ts',
-  'scripts/first-run.ts',
-  'scripts/hosting/',
-  'scripts/how-to.test.ts',
-  'scripts/import/testing/',
-  'scripts/javascript-budget.ts',
-  'scripts/javascript-budget/',
-  'scripts/lighthouse.ts',
-  'scripts/screenshots.ts',
-  'scripts/screenshots/',
-  'scripts/test-hosting.ts',
-  'scripts/test-import.ts',
-  'scripts/test-scaffold.ts',
-  'scripts/test-vercel.ts',
-  'scripts/testing/committer.ts',
-  'scripts/testing/measured-user.ts',
 ]
 
 /** Files that come only with `--with import`. Their table is `imported_rows`. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { PROJECT } from '@/scripts/launch/project'
+import { PROJECT } from '@/scripts/dev/project'
 import { packageManagerFiles } from './install.ts'
 import { detectPackageManager, installCommand, scriptCommand } from './package-manager.ts'
 

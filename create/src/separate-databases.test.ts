@@ -3,9 +3,9 @@ import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { PROJECT } from '@/scripts/launch/project'
-import { COMMITTER } from '@/scripts/testing/committer'
-import { runProcess } from '@/scripts/testing/run-process'
+import { COMMITTER } from '@/proofs/committer'
+import { PROJECT } from '@/scripts/dev/project'
+import { runProcess } from '@/testing/run-process'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { overlayFiles, templateFiles } from '../pack/template-files.ts'
 import { createApp } from './create-app.ts'
@@ -19,7 +19,7 @@ const SEAMS = [
   'lib/db/app.ts',
   'lib/env/databases.ts',
   'lib/profile/shown-user.ts',
-  'lib/testing/test-pool.ts',
+  'testing/test-pool.ts',
 ]
 
 /** vitest.config.ts and app/icon.svg. */
@@ -82,7 +82,11 @@ describe.each([
 
   test('has a schema for each database, and migrations that make exactly that', async () => {
     const { adminUrl } = inject('testServer')
-    const urls = { DATABASE_URL: adminUrl, APP_DATABASE_URL: adminUrl }
+    const environment = {
+      DATABASE_URL: adminUrl,
+      APP_DATABASE_URL: adminUrl,
+      PRISMA_SCHEMA_ENGINE_BINARY: path.join(PROJECT, 'proofs', 'schema-engine.ts'),
+    }
     for (const [folder, ...more] of [['prisma'], ['prisma/app', '--app']]) {
       const diff = [
         'migrate',
@@ -96,7 +100,7 @@ describe.each([
       const output = await runIn(
         directory(),
         ['--import', 'tsx', 'scripts/prisma.ts', ...diff, ...more],
-        urls,
+        environment,
       )
       expect(output).toContain('No difference detected.')
     }

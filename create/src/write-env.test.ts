@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseEnv } from '@/lib/env'
 import { PRESETS } from '@/lib/env/provider-presets'
 import { parseSecrets } from '@/lib/env/secrets'
-import { PROJECT } from '@/scripts/launch/project'
+import { PROJECT } from '@/scripts/dev/project'
 import { PROVIDER_IDS, providerName } from './providers.ts'
 import { envText, newSecret, writeEnv } from './write-env.ts'
 

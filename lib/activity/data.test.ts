@@ -3,7 +3,7 @@ import { recordSecurityEvent } from '@/lib/auth/events'
 import { db } from '@/lib/db/client'
 import { parseEnv } from '@/lib/env'
 import { sweepExpiredRows } from '@/lib/server/sweep'
-import { sql } from '@/lib/testing/database'
+import { sql } from '@/testing/database'
 import { listActivity } from './data'
 import { activityView } from './schema'
 

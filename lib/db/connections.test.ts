@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { createDatabase, dropDatabase } from '@/scripts/embedded-postgres/admin'
-import { databaseUrl } from '@/scripts/launch/database-url'
-import { MIGRATIONS } from '@/scripts/launch/project'
+import { databaseUrl } from '@/scripts/dev/database-url'
+import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { MIGRATIONS } from '@/scripts/dev/project'
 import { MigrationError, migrate } from './migrate'
 import { withClient } from './with-client'
 

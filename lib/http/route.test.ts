@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { markAsDatabase } from '@/lib/db/errors'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
-import { logLinesOf } from '@/lib/testing/log-lines'
+import { logLinesOf } from '@/testing/log-lines'
 import { json, jsonRoute, navigationRoute, seeOther } from './route'
 
 const request = () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '@/lib/testing/browser'
+import { openBrowser } from '@/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -7,8 +7,8 @@ import {
   SIGN_IN_OPTIONS,
   SIGN_IN_VERIFY,
   signUp,
-} from '@/lib/testing/ceremonies'
-import { count, statementsOf } from '@/lib/testing/database'
+} from '@/testing/ceremonies'
+import { count, statementsOf } from '@/testing/database'
 import { assertSameOrigin } from './same-origin'
 
 /** [Origin, Sec-Fetch-Site]; null: the header is not there. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logLinesOf } from '../testing/log-lines'
+import { logLinesOf } from '../../testing/log-lines'
 import { logEvent } from './log'
 
 test('one line of JSON with the time in UTC, whatever a value holds', async () => {

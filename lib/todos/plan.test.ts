@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
-import { sql } from '@/lib/testing/database'
+import { sql } from '@/testing/database'
 import { listTodos, MAX_TODOS, PAGE_SIZE } from './data'
 import { FILTERS } from './todo'
 

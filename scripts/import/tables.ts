@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { LaunchError } from '@/scripts/launch/launch-error'
+import { LaunchError } from '@/scripts/dev/launch-error'
 import type { FieldType, SourceKind, TableShape } from './types'
 
 /** A table of the source as it stands there. */

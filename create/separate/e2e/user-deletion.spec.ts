@@ -1,10 +1,10 @@
 import pg from 'pg'
-import { openDatabaseProxy } from '@/lib/testing/database-proxy'
-import { startApp } from '@/scripts/testing/app'
-import { databasesBeside } from '@/scripts/testing/databases'
-import { copyTemplate } from '@/scripts/testing/test-server'
-import { test as base, expect } from './fixtures'
-import { createTestUser } from './test-user'
+import { startApp } from '@/testing/app'
+import { openDatabaseProxy } from '@/testing/database-proxy'
+import { databasesBeside } from '@/testing/databases'
+import { copyTemplate } from '@/testing/test-server'
+import { test as base, expect } from './testing/fixtures'
+import { createTestUser } from './testing/test-user'
 
 /** An app of its own on databases of its own; that of the app behind a proxy. */
 const test = base.extend<{ isolated: Awaited<ReturnType<typeof startIsolated>> }>({

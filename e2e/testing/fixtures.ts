@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test'
+import type pg from 'pg'
+import { openTestPool } from '@/testing/test-pool'
+import { Authenticator } from './authenticator'
+import { ConsoleGuard } from './console-guard'
+import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'
+
+/** One more browser: its own cookies, its own authenticator. */
+type Device = { context: BrowserContext; page: Page; authenticator: Authenticator }
+
+type Fixtures = {
+  /** Fails the test on any console error or warning. `consoleGuard.expect(/…/)` names one that the test brings about. */
+  consoleGuard: ConsoleGuard
+  /** Of `page`; nobody touches it except inside `answering`, `present` and `refusing`. */
+  authenticator: Authenticator
+  /** Makes users, each with a session that no browser has yet; they are deleted after the test. */
+  createUser: (name?: string) => Promise<TestUser>
+  /** A user whose session is in `context`: `page` is signed in. */
+  user: TestUser
+  signIn: (context: BrowserContext, user: Pick<TestUser, 'sessionToken'>) => Promise<void>
+  /** A name for a sign-up in the browser; users of that name are deleted after the test. */
+  personName: string
+  /** Opens one more browser, closed after the test. */
+  openDevice: (options?: BrowserContextOptions) => Promise<Device>
+}
+
+type WorkerFixtures = {
+  /** The app's database, on connections of the test's own. */
+  db: pg.Pool
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  db: [
+    async ({ browserName: _ }, use) => {
+      const pool = openTestPool({ max: 2 })
+      // A test may stop the database; idle connections then break.
+      pool.on('error', () => undefined)
+      await use(pool)
+      await pool.end()
+    },
+    { scope: 'worker' },
+  ],
+
+  consoleGuard: [
+    async ({ context }, use) => {
+      const guard = new ConsoleGuard()
+      await guard.watch(context)
+      await use(guard)
+      expect(guard.unexpected(), 'the console stays free of errors and warnings').toEqual([])
+    },
+    { auto: true },
+  ],
+
+  authenticator: [async ({ page }, use) => use(await Authenticator.on(page)), { auto: true }],
+
+  createUser: async ({ db }, use) => {
+    const ids: string[] = []
+    await use(async (name) => {
+      const user = await createTestUser(db, name)
+      ids.push(user.id)
+      return user
+    })
+    for (const id of ids) await deleteTestUser(db, id)
+  },
+
+  user: async ({ context, createUser, signIn }, use) => {
+    const user = await createUser()
+    await signIn(context, user)
+    await use(user)
+  },
+
+  signIn: async ({ baseURL }, use) => {
+    await use((context, user) => signIn(context, baseURL ?? '', user))
+  },
+
+  personName: async ({ db }, use) => {
+    const name = `Grace ${randomUUID()}`
+    await use(name)
+    const { rows } = await db.query<{ id: string }>('SELECT id FROM users WHERE name = $1', [name])
+    for (const { id } of rows) await deleteTestUser(db, id)
+  },
+
+  openDevice: async ({ browser, consoleGuard }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (options) => {
+      const context = await browser.newContext(options)
+      contexts.push(context)
+      await consoleGuard.watch(context)
+      const page = await context.newPage()
+      return { context, page, authenticator: await Authenticator.on(page) }
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+export { expect }

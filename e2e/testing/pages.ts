@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { NOUNS } from '@/lib/nouns'
+
+/**
+ * A page, and who looks at it; `stale user` signed in longer ago than sensitive pages take. `[id]` stands for the user's own id.
+ * `status` is 200 unless it says otherwise.
+ */
+export type PageUnderTest = {
+  path: string
+  as: 'visitor' | 'user' | 'stale user' | 'admin'
+  status?: number
+}
+
+/** Every page, in each state that is drawn differently by its address. A page that is missing here fails `pages.spec.ts`. */
+export const PAGES: PageUnderTest[] = [
+  { path: '/', as: 'visitor' },
+  { path: '/sign-in', as: 'visitor' },
+  { path: '/sign-in?error=passkey_failed', as: 'visitor' },
+  { path: '/sign-in?recovery=invalid_input', as: 'visitor' },
+  { path: '/sign-up', as: 'visitor' },
+  { path: '/signed-out', as: 'visitor' },
+  { path: '/deleted', as: 'visitor' },
+  { path: '/unavailable', as: 'visitor', status: 503 },
+  { path: '/new-version', as: 'visitor' },
+  { path: '/nowhere', as: 'visitor', status: 404 },
+  { path: '/', as: 'user' },
+  ...NOUNS.map(({ path }) => ({ path, as: 'user' as const })),
+  { path: '/settings', as: 'user' },
+  { path: '/settings/sessions', as: 'user' },
+  { path: '/settings/activity', as: 'user' },
+  { path: '/settings/data', as: 'user' },
+  { path: '/settings/recovery-codes', as: 'user' },
+  { path: '/add-passkey', as: 'user' },
+  { path: '/confirm', as: 'stale user' },
+  { path: '/admin', as: 'admin' },
+  { path: '/admin/users/[id]', as: 'admin' },
+  { path: '/nowhere', as: 'user', status: 404 },
+  { path: '/admin', as: 'user', status: 404 },
+  { path: '/admin/users/nonsense', as: 'admin', status: 404 },
+]
+
+/** The paths of all `page.tsx` below `app/`: route groups drop out of a path, dynamic segments stay in brackets. */
+export function pagePaths(app = path.join(import.meta.dirname, '..', '..', 'app')): string[] {
+  return readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.basename(file) === 'page.tsx')
+    .map((file) => `/${path.dirname(file).split(path.sep).filter(isPathSegment).join('/')}`)
+}
+
+function isPathSegment(segment: string): boolean {
+  return segment !== '.' && !/^\(.*\)$/.test(segment)
+}

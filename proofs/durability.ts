@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { createTestUser, deleteTestUser } from '@/e2e/testing/test-user'
+import { migrate } from '@/lib/db/migrate'
+import { startEmbeddedPostgres } from '../scripts/dev/embedded-postgres/embedded-postgres'
+import { freePort } from '../scripts/dev/free-port'
+import { MIGRATIONS } from '../scripts/dev/project'
+import { runScript } from '../scripts/dev/run-script'
+import { killLauncher, killNext, killPostgres, killPostmaster } from './durability/crashes'
+import { copyProject, type ProjectCopy } from './durability/project-copy'
+import { TodoWriter } from './durability/todo-writer'
+
+const KILLS = 10
+const WRITERS = 4
+/** Todos that must be acknowledged between two kills: each one hits a system at work. */
+const WRITES_BETWEEN = 50
+const POLL_MS = 20
+const FIRST_PORT = 4300
+
+/**
+ * `npm run test:durability`: `kill -9` of the app and of the database, ten times each, while clients add todos through the app's own form.
+ * Then every todo that the app has shown as saved must be there, once. Works on a copy of the project; ends with 1 if anything is missing.
+ */
+async function main(): Promise<void> {
+  const project = await copyProject()
+  try {
+    console.log('Building a copy of the app …')
+    await project.build()
+    const result = await crashAndCount(project)
+    console.table(result)
+    process.exitCode = result.missing === 0 && result.twice === 0 ? 0 : 1
+  } finally {
+    await project.remove()
+  }
+}
+
+async function crashAndCount(project: ProjectCopy) {
+  const port = await freePort(FIRST_PORT)
+  const users = await withDatabase(project, (db) =>
+    Promise.all(Array.from({ length: WRITERS }, () => createTestUser(db))),
+  )
+  let launcher = await project.start(port)
+  const writers = users.map(
+    ({ sessionToken }, index) =>
+      new TodoWriter(`http://localhost:${port}`, sessionToken, `Writer ${index + 1}`),
+  )
+  const ending = new AbortController()
+  const running = Promise.all(writers.map((writer) => writer.run(ending.signal)))
+  const begun = Date.now()
+
+  try {
+    for (let kill = 0; kill < KILLS; kill++) {
+      await untilWritten(writers, running)
+      if (kill % 2 === 0) killPostmaster(project.home)
+      else killPostgres(project.home)
+      await untilWritten(writers, running)
+      if (kill % 2 === 0) killNext(launcher.pid)
+      else killLauncher(launcher.pid)
+      await launcher.exited
+      launcher = await project.start(port)
+      console.log(
+        `${2 * (kill + 1)} of ${2 * KILLS} kills, ${acknowledged(writers)} todos acknowledged`,
+      )
+    }
+    await untilWritten(writers, running)
+  } finally {
+    ending.abort()
+    await running
+    launcher.kill('SIGTERM')
+    await launcher.exited
+  }
+
+  const seconds = Math.round((Date.now() - begun) / 1000)
+  return withDatabase(project, async (db) => {
+    const { rows } = await db.query<{ title: string }>(
+      'SELECT title FROM todos WHERE user_id = ANY ($1)',
+      [users.map(({ id }) => id)],
+    )
+    for (const { id } of users) await deleteTestUser(db, id)
+    return { kills: 2 * KILLS, seconds, ...compare(writers, rows) }
+  })
+}
+
+function compare(writers: TodoWriter[], rows: { title: string }[]) {
+  const promised = writers.flatMap(({ acknowledged }) => [...acknowledged])
+  const there = new Set(rows.map(({ title }) => title))
+  return {
+    attempts: writers.reduce((sum, { attempts }) => sum + attempts, 0),
+    acknowledged: promised.length,
+    there: rows.length,
+    /** Acknowledged and not there: must be none. */
+    missing: promised.filter((title) => !there.has(title)).length,
+    twice: rows.length - there.size,
+  }
+}
+
+function acknowledged(writers: TodoWriter[]): number {
+  return writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0)
+}
+
+/** Waits for the next writes to be acknowledged. A writer that fails ends the wait with its error. */
+async function untilWritten(writers: TodoWriter[], running: Promise<unknown>): Promise<void> {
+  const enough = acknowledged(writers) + WRITES_BETWEEN
+  while (acknowledged(writers) < enough) await Promise.race([delay(POLL_MS), running])
+}
+
+/** The app is not running meanwhile: each start of it finds the database as it was left. */
+async function withDatabase<T>(
+  project: ProjectCopy,
+  work: (db: pg.Pool) => Promise<T>,
+): Promise<T> {
+  const postgres = await startEmbeddedPostgres({ home: project.home })
+  const db = new pg.Pool({ connectionString: postgres.url, max: 1 })
+  try {
+    await migrate(postgres.url, MIGRATIONS)
+    return await work(db)
+  } finally {
+    await db.end()
+    await postgres.stop()
+  }
+}
+
+await runScript(main)

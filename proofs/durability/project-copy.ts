@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { NEUTRAL_ENVIRONMENT } from '@/proofs/tools/clone'
+import { DATA, PROJECT } from '@/scripts/dev/project'
+import { runProcess } from '@/testing/run-process'
+
+/** A whole copy of this project with data of its own, so that what is killed here is nobody else's. */
+export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>
+
+/** Copies the files that Git knows or would add. Below the project's own folder the copy finds the installed packages by itself. */
+export async function copyProject() {
+  const parent = path.join(DATA, 'clones')
+  await mkdir(parent, { recursive: true })
+  const directory = await mkdtemp(path.join(parent, 'durability-'))
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: PROJECT, encoding: 'utf8' },
+  )
+  const files = listed.split('\0').filter((file) => file !== '' && file !== 'package-lock.json')
+  for (const file of files) await cp(path.join(PROJECT, file), path.join(directory, file))
+
+  function run(script: string, env: Record<string, string> = {}) {
+    const args = ['--import', 'tsx', path.join('scripts', script)]
+    return runProcess(process.execPath, args, {
+      cwd: directory,
+      env: { ...NEUTRAL_ENVIRONMENT, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    })
+  }
+
+  return {
+    /** Of the embedded server. */
+    home: path.join(directory, '.data', 'postgres'),
+    async build(): Promise<void> {
+      const build = run('build.ts')
+      if ((await build.exited) !== 0)
+        throw new Error(`The production build failed:\n${build.output()}`)
+    },
+    /** `npm start`; resolves when the app answers. */
+    async start(port: number) {
+      const launcher = run('start.ts', { PORT: String(port), RATE_LIMIT_SCALE: '1000000' })
+      await launcher.printed(/is ready at /)
+      return launcher
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { withClient } from '@/lib/db/with-client'
+import { PROJECT } from '@/scripts/dev/project'
+import { openDatabaseProxy } from '@/testing/database-proxy'
+import { expect, test, visit } from './fixtures'
+import { contextFiles, isDockerIgnored } from './image'
+
+test('the image migrates an empty database, becomes healthy and serves people, without writing to itself', async ({
+  page,
+  authenticator,
+  newDatabase,
+  start,
+}) => {
+  const image = process.env.HOSTING_IMAGE ?? ''
+  const before = snapshotOf(image)
+  const container = await start({
+    DATABASE_URL: await newDatabase('empty'),
+    MIGRATE_ON_START: 'true',
+  })
+  await container.untilHealthy()
+  await visit(page, authenticator, container.url)
+  expect(await container.stop()).toBe(0)
+  expect(snapshotOf(image)).toEqual(before)
+  console.log(
+    `image: ${Math.round([...before.values()].reduce((sum, { size }) => sum + size, 0) / 1e6)} MB in ${before.size} files`,
+  )
+})
+
+test('nothing that only a build needs, and nothing of this machine, is in it', () => {
+  const files = [...snapshotOf(process.env.HOSTING_IMAGE ?? '').keys()]
+  expect(files).toEqual(
+    expect.arrayContaining(['server.js', 'package.json', 'prisma/migrations/migration_lock.toml']),
+  )
+  // All pictures of the icon are made of the one drawing, in app/.
+  const unwanted =
+    /^(\.env|\.data|scripts|e2e|create|docs|lib|app\/(?!icon\.svg$)|components|node_modules\/(typescript|prisma|tsx|vitest|@playwright|oidc-provider)\/)/
+  expect(files.filter((file) => unwanted.test(file))).toEqual([])
+})
+
+test('Docker takes into the build what Git knows, and no secret', () => {
+  const ignored = readFileSync(path.join(PROJECT, '.gitignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('!'))
+  // Docker does not read .gitignore: each of its lines has to be in .dockerignore, too.
+  for (const line of ignored)
+    expect([line, isDockerIgnored(line.replace(/\/$/, '').replace('*', 'x'))]).toEqual([line, true])
+  expect(contextFiles().filter((file) => /(^|\/)\.env|\.pem$|\.key$/.test(file))).toEqual([])
+  expect(contextFiles()).toEqual(
+    expect.arrayContaining([
+      'package.json',
+      'scripts/build.ts',
+      'prisma/schema.prisma',
+      'app/layout.tsx',
+    ]),
+  )
+})
+
+test('several that start at once migrate once', async ({ newDatabase, start }) => {
+  const url = await newDatabase('empty')
+  const containers = await Promise.all(
+    [1, 2, 3].map((n) =>
+      start({ DATABASE_URL: url, MIGRATE_ON_START: 'true', PORT: String(3200 + n) }),
+    ),
+  )
+  await Promise.all(containers.map((container) => container.untilHealthy()))
+  const names = readdirSync(path.join(PROJECT, 'prisma', 'migrations')).filter(
+    (name) => !name.endsWith('.toml'),
+  )
+  const { rows } = await withClient(url, (client) =>
+    client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY started_at'),
+  )
+  expect(rows.map(({ name }) => name)).toEqual(names)
+  const applied = containers.map(
+    (container) => container.output().match(/"migration_applied"/g)?.length ?? 0,
+  )
+  expect(applied.reduce((sum, one) => sum + one, 0)).toBe(names.length)
+})
+
+test('a migration that fails ends the start with one line', async ({ newDatabase, start }) => {
+  const url = await newDatabase('empty')
+  await withClient(url, (client) => client.query('CREATE TABLE invoices (id int)'))
+  const container = await start({ DATABASE_URL: url, MIGRATE_ON_START: 'true' })
+  expect(await container.exited).toBe(1)
+  expect(container.output()).toMatch(/^The database already has tables \(invoices, …\)/m)
+})
+
+test('a start that fails as nobody foresaw ends, too, and does not go on with 500 for everybody', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('empty')
+  await withClient(url, (client) => client.query('CREATE TABLE _prisma_migrations (id int)'))
+  const container = await start({ DATABASE_URL: url, MIGRATE_ON_START: 'true' })
+  expect(await container.exited).toBe(1)
+  expect(container.output()).toMatch(/"start_failed".*"42703"/)
+})
+
+test('what is missing in the configuration ends the start with one line that names it', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('migrated')
+  for (const [env, line] of [
+    [{ DATABASE_URL: url, AUTH_SECRET: '' }, /^AUTH_SECRET is not set\. Example: /m],
+    [{ DATABASE_URL: '' }, /^DATABASE_URL is not set\./m],
+    [
+      { DATABASE_URL: url, VERCEL: '1', VERCEL_ENV: 'preview', AUTH_SECRET: '' },
+      /^AUTH_SECRET is not set for the preview environment of Vercel\./m,
+    ],
+    [
+      { VERCEL: '1', VERCEL_ENV: 'production' },
+      /^DATABASE_URL is not set, and the embedded database cannot run on a serverless host\./m,
+    ],
+  ] as const) {
+    const container = await start(env)
+    expect(await container.exited).toBe(1)
+    expect(container.output()).toMatch(line)
+  }
+})
+
+test('it is unhealthy while the database is gone, and healthy again afterwards', async ({
+  newDatabase,
+  start,
+}) => {
+  const proxy = await openDatabaseProxy(await newDatabase('migrated'))
+  const container = await start({ DATABASE_URL: proxy.url })
+  await container.untilHealthy()
+  await proxy.stop()
+  expect(await container.isHealthy()).toBe(false)
+  await proxy.start()
+  expect(await container.isHealthy()).toBe(true)
+  await proxy.stop()
+})
+
+function snapshotOf(folder: string): Map<string, { size: number; changed: number }> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  return new Map(
+    files.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name)
+      const { size, mtimeMs } = statSync(file)
+      return [path.relative(folder, file), { size, changed: mtimeMs }]
+    }),
+  )
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import type { Authenticator } from '@/e2e/testing/authenticator'
+import { test as base, expect } from '@/e2e/testing/fixtures'
+import { leaksIn } from '@/proofs/leaks'
+import { databaseUrl } from '@/scripts/dev/database-url'
+import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { copyTemplate } from '@/testing/test-server'
+import { type Container, startContainer } from './container'
+
+type Fixtures = {
+  /** A database of the test's own: migrated, or with nothing in it. */
+  newDatabase: (kind: 'migrated' | 'empty') => Promise<string>
+  /** Starts the image; it is stopped after the test, and must not have printed a secret or a stack. */
+  start: (env: Record<string, string>) => Promise<Container>
+}
+
+let count = 0
+
+export const test = base.extend<Fixtures>({
+  newDatabase: async ({ browserName: _ }, use) => {
+    const server = {
+      adminUrl: process.env.E2E_SERVER_URL ?? '',
+      template: process.env.E2E_TEMPLATE ?? '',
+    }
+    const made: string[] = []
+    await use(async (kind) => {
+      const name = `hosting_${++count}`
+      const database = server.template.replace(/template$/, name)
+      made.push(database)
+      if (kind === 'migrated') return copyTemplate(server, name)
+      await createDatabase(server.adminUrl, database)
+      return databaseUrl(server.adminUrl, database)
+    })
+    for (const database of made) await dropDatabase(server.adminUrl, database)
+  },
+  start: async ({ newDatabase: _ }, use) => {
+    const started: Container[] = []
+    await use(async (env) => {
+      // A step on for each: one that has only just been started does not listen yet.
+      const container = await startContainer(env, 3100 + 10 * started.length)
+      started.push(container)
+      return container
+    })
+    await Promise.all(started.map((container) => container.stop()))
+    for (const { output, secrets } of started) expect(leaksIn(output(), secrets)).toEqual([])
+  },
+})
+
+export { expect }
+
+/** A passkey sign-up, a todo, out, and in again with the passkey: what every host has to get right. */
+export async function visit(page: Page, authenticator: Authenticator, url: string): Promise<void> {
+  await page.goto(`${url}/sign-up`)
+  await page.getByLabel('Name').fill(`Grace ${randomUUID()}`)
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Create account with a passkey' }).click(),
+  )
+  await page.waitForURL(`${url}/todos`)
+  await page.getByRole('textbox', { name: 'New todo' }).fill('Host it')
+  await page.getByRole('button', { name: 'Add' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Host it' })).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
+  await page.goto(`${url}/sign-in`)
+  await authenticator.armed()
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+  )
+  await page.waitForURL(`${url}/todos`)
+  await expect(page.getByRole('checkbox', { name: 'Host it' })).toBeVisible()
+  // Nothing is fetched ahead any more when the server goes.
+  await page.goto('about:blank')
+}

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PROJECT } from '@/scripts/dev/project'
+import { runProcess } from '@/testing/run-process'
+import { environmentOf, readDockerfile, type Stage } from './dockerfile'
+
+/**
+ * Does in empty folders what `docker build` does with the Dockerfile, without containers: its COPY and RUN lines, in order, on this machine's Node.
+ * `built` stands for a first stage that has run already. Returns the folder that the last stage leaves in /app.
+ */
+export async function makeImage(built: string | null): Promise<string> {
+  const stages = readDockerfile()
+  const folders = new Map<string, string>()
+  let last = ''
+  for (const stage of stages) {
+    last = stage.name === 'build' && built ? built : await runStage(stage, folders)
+    folders.set(stage.name, last)
+  }
+  return last
+}
+
+/** The files that `COPY . .` takes: those that Git knows or would, minus .dockerignore. What Git ignores and Docker does not is a fault. */
+export function contextFiles(): string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  })
+  return listed
+    .split('\n')
+    .filter((file) => file && existsSync(path.join(PROJECT, file)) && !isDockerIgnored(file))
+}
+
+/** Whether .dockerignore leaves the path out. Its lines here are names of files and folders, with `*` for anything in a name. */
+export function isDockerIgnored(file: string): boolean {
+  const patterns = readFileSync(path.join(PROJECT, '.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+  return patterns.some((pattern) =>
+    new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}(/|$)`).test(file),
+  )
+}
+
+async function runStage(stage: Stage, folders: Map<string, string>): Promise<string> {
+  const app = mkdtempSync(path.join(tmpdir(), 'image-'))
+  // Others than its owner look into an image's /app.
+  chmodSync(app, 0o755)
+  for (const { name, text } of stage.instructions) {
+    if (name === 'COPY') copy(text, app, folders)
+    if (name === 'RUN') await run(text, app, environmentOf(stage))
+  }
+  return app
+}
+
+async function run(command: string, cwd: string, env: Record<string, string>): Promise<void> {
+  const running = runProcess('sh', ['-c', command], {
+    cwd,
+    env: { NODE_ENV: undefined, npm_config_prefer_offline: 'true', ...env },
+  })
+  if ((await running.exited) !== 0) throw new Error(`RUN ${command} failed:\n${running.output()}`)
+}
+
+function copy(text: string, app: string, folders: Map<string, string>): void {
+  const words = text.split(/\s+/)
+  const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length)
+  const names = words.filter((word) => !word.startsWith('--'))
+  const target = path.join(app, names.pop() ?? '')
+  for (const name of names) {
+    if (from)
+      cpSync(path.join(folders.get(from) ?? '', path.relative('/app', name)), target, {
+        recursive: true,
+        verbatimSymlinks: true,
+      })
+    else if (name === '.') for (const file of contextFiles()) copyFile(file, target)
+    else for (const file of matching(name)) copyFile(file, target)
+  }
+}
+
+function copyFile(file: string, target: string): void {
+  mkdirSync(path.dirname(path.join(target, file)), { recursive: true })
+  cpSync(path.join(PROJECT, file), path.join(target, file))
+}
+
+/** `package-lock.json*` may be there or not. */
+function matching(name: string): string[] {
+  const pattern = new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+  return readdirSync(PROJECT).filter(
+    (file) => pattern.test(file) && statSync(path.join(PROJECT, file)).isFile(),
+  )
+}

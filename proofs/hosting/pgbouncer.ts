@@ -1,0 +1,69 @@
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { serverAccount } from '@/scripts/dev/embedded-postgres/account'
+import { freePort } from '@/scripts/dev/free-port'
+import { runProcess } from '@/testing/run-process'
+import { provideProgram } from './provide'
+
+const PROGRAM = '/usr/sbin/pgbouncer'
+
+/**
+ * Starts a PgBouncer in transaction mode before a server, with few connections, so that every transaction is likely to get another one. It takes any
+ * database of the server. `url` is like the server's, but for host and port. Installs Debian's package where that is possible.
+ */
+export async function startPgBouncer(serverUrl: string) {
+  provideProgram(PROGRAM, 'pgbouncer')
+  const server = new URL(serverUrl)
+  const directory = await mkdtemp(path.join(tmpdir(), 'pgbouncer-'))
+  const port = await freePort(6432)
+  const login = [
+    `host=${server.hostname}`,
+    `port=${server.port}`,
+    `user=${quote(server.username)}`,
+    server.password && `password=${quote(server.password)}`,
+  ]
+  const config = path.join(directory, 'pgbouncer.ini')
+  const log = path.join(directory, 'log')
+  await writeFile(
+    config,
+    `[databases]
+* = ${login.filter(Boolean).join(' ')}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 4
+max_client_conn = 500
+logfile = ${log}
+`,
+  )
+  // It does not run as root.
+  const account = serverAccount(directory)
+  if (account) await chown(directory, account.uid, account.gid)
+  const running = runProcess(PROGRAM, [config], { ...account })
+  while (!(await readFile(log, 'utf8').catch(() => '')).includes('process up')) {
+    const isOver = await Promise.race([running.exited.then(() => true), delay(50, false)])
+    if (isOver) throw new Error(`PgBouncer ended:\n${running.output()}`)
+  }
+  const url = new URL(serverUrl)
+  url.host = `127.0.0.1:${port}`
+  return {
+    url: url.toString(),
+    /** What it has said so far. */
+    log: () => readFile(log, 'utf8'),
+    async stop() {
+      running.kill('SIGINT')
+      await running.exited
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+/** A part of an address, as pgbouncer.ini has it. */
+function quote(encoded: string): string {
+  return `'${decodeURIComponent(encoded).replaceAll("'", "''")}'`
+}

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { LaunchError } from '@/scripts/dev/launch-error'
+
+/** Makes sure that a program is there: installs Debian's package where that is possible. */
+export function provideProgram(program: string, packageName: string): void {
+  if (existsSync(program)) return
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    for (const args of [['update'], ['install', '--yes', '--no-install-recommends', packageName]])
+      spawnSync('apt-get', ['--quiet', ...args], { env, stdio: 'ignore' })
+  }
+  if (!existsSync(program))
+    throw new LaunchError(
+      `There is no ${packageName} to test with: run apt-get install ${packageName}.`,
+    )
+}

@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs'
+import { PROJECT } from '@/scripts/dev/project'
+import { openTestServer } from '@/testing/test-server'
+import { makeImage } from './image'
+
+/** Once per run: the image, as HOSTING_IMAGE, and a database server, as for the browser tests. E2E_BUILT=true takes the project's build for the first stage. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const image = await makeImage(process.env.E2E_BUILT === 'true' ? PROJECT : null)
+  const server = await openTestServer()
+  await server.makeTemplate()
+  Object.assign(process.env, {
+    HOSTING_IMAGE: image,
+    E2E_SERVER_URL: server.adminUrl,
+    E2E_TEMPLATE: server.template,
+  })
+  return async () => {
+    await server.close()
+    rmSync(image, { recursive: true })
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { PROJECT } from '@/scripts/dev/project'
+import { contextFiles } from './image'
+
+/** What other servers may do otherwise, or not at all. */
+const FEATURES: [string, RegExp][] = [
+  ['`RETURNING`', /\bRETURNING\b/],
+  ['`ON CONFLICT`', /\bON CONFLICT\b/],
+  ['data-modifying `WITH`', /\bWITH\b[^;]*?\bAS \((DELETE|UPDATE|INSERT|SELECT[^;]*?FOR UPDATE)/],
+  ['`FOR UPDATE`', /\bFOR UPDATE\b(?! SKIP)/],
+  ['`FOR UPDATE SKIP LOCKED`', /\bFOR UPDATE SKIP LOCKED\b/],
+  ['`FOR NO KEY UPDATE`', /\bFOR NO KEY UPDATE\b/],
+  ['`= ANY (ARRAY(…))`', /= ANY \(ARRAY\(/],
+  ['`ARRAY(SELECT …)`', /(?<!ANY \()\bARRAY\(\s*SELECT\b/],
+  ['`make_interval`', /\bmake_interval\(/],
+  ['`interval`', /\binterval '/],
+  ['`extract(epoch …)`', /\bextract\(epoch\b/],
+  ['`jsonb`', /::jsonb\b|\bjsonb_/],
+  ['`now()`', /(?<!\.)\bnow\(\)/],
+  ['`LIKE`', /\bLIKE\b/],
+  ['`SET LOCAL`', /\bSET LOCAL\b/],
+  ['`SET`', /\bSET lock_timeout\b/],
+  ['`pg_advisory_lock`', /\bpg_advisory_lock\(/],
+  ['`pg_tables`', /\bpg_tables\b/],
+  ['`clock_timestamp()`', /\bclock_timestamp\(\)/],
+]
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*/g
+const SENDS = /\$queryRaw|\$executeRaw|Prisma\.(sql|raw)|\.query[(<]/
+
+test('the documents list every statement that is written by hand in what runs in production', () => {
+  const files = contextFiles().filter(
+    (file) =>
+      /^(lib|app|components)\/.*\.tsx?$/.test(file) &&
+      !/\.test\.|\.contract\.|\/testing\//.test(file),
+  )
+  const rows = files.flatMap((file) => {
+    const code = readFileSync(path.join(PROJECT, file), 'utf8').replace(COMMENT, '')
+    if (!SENDS.test(code)) return []
+    const features = FEATURES.filter(([, pattern]) => pattern.test(code)).map(([name]) => name)
+    return [`| \`${file}\` | ${features.join(', ') || 'nothing'} |`]
+  })
+  const document = readFileSync(path.join(PROJECT, 'docs', 'deployment.md'), 'utf8')
+  const [, table = ''] =
+    /\| file \| beyond plain SQL \|\n\|---\|---\|\n((?:\|.*\n)*)/.exec(document) ?? []
+  expect(table.trimEnd().split('\n')).toEqual(rows)
+})
+
+test('nothing that runs with a request belongs to a session of the database', () => {
+  const files = contextFiles().filter(
+    (file) =>
+      /^(lib|app)\/.*\.tsx?$/.test(file) &&
+      !/\.test\.|\/testing\//.test(file) &&
+      file !== 'lib/db/migrate.ts',
+  )
+  const sessional =
+    /\b(LISTEN|NOTIFY|UNLISTEN) [a-z]|\bSET SESSION\b|[`'"]SET (?!LOCAL\b)[a-z_]+ (=|TO)|pg_advisory_lock|set_config\([^)]*false\)|\bPREPARE [a-z]|\bDECLARE [a-z]+ CURSOR|\bTEMP(ORARY)? TABLE\b/
+  expect(
+    files.filter((file) => sessional.test(readFileSync(path.join(PROJECT, file), 'utf8'))),
+  ).toEqual([])
+})

@@ -1,0 +1,85 @@
+import { chromium, type Page } from '@playwright/test'
+import { Authenticator } from '@/e2e/testing/authenticator'
+import { findChromium } from '@/testing/chromium'
+import { expect, test, visit } from './fixtures'
+import { startTlsProxy } from './tls-proxy'
+
+const BRANCH = 'app-git-topic-acme.vercel.app'
+const PRODUCTION = 'app.example.com'
+/** What Vercel sets in a function; the integration's names are those of Supabase. No APP_URL. */
+const ON_VERCEL = {
+  APP_URL: '',
+  VERCEL: '1',
+  VERCEL_URL: 'app-1a2b3c-acme.vercel.app',
+  VERCEL_BRANCH_URL: BRANCH,
+  VERCEL_PROJECT_PRODUCTION_URL: PRODUCTION,
+  GITHUB_CLIENT_ID: 'id',
+  GITHUB_CLIENT_SECRET: 'from-github',
+}
+
+/** A browser that finds `host` on that port of this machine and takes its certificate for a good one. */
+async function browseTo(
+  host: string,
+  port: number,
+  work: (page: Page, authenticator: Authenticator) => Promise<void>,
+) {
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      `--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`,
+      '--ignore-certificate-errors',
+    ],
+  })
+  const page = await browser.newPage()
+  await work(page, await Authenticator.on(page))
+  await browser.close()
+}
+
+test('a preview signs people in with passkeys of its branch, and offers no provider that does not know its address', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('migrated')
+  const container = await start({
+    ...ON_VERCEL,
+    VERCEL_ENV: 'preview',
+    POSTGRES_PRISMA_URL: `${url}?pgbouncer=true`,
+    POSTGRES_URL_NON_POOLING: url,
+  })
+  await container.untilHealthy()
+  const proxy = await startTlsProxy(BRANCH, () => container.port)
+  await browseTo(BRANCH, proxy.port, async (page, authenticator) => {
+    await visit(page, authenticator, `https://${BRANCH}`)
+    expect((await authenticator.credentials()).map(({ rpId }) => rpId)).toEqual([BRANCH])
+    expect((await page.context().cookies()).map(({ name }) => name)).toContain('__Host-session')
+    await page.context().clearCookies()
+    const response = await page.goto(`https://${BRANCH}/sign-in`)
+    expect(response?.headers()['x-robots-tag']).toBe('noindex')
+    await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible()
+    await expect(page.getByRole('button', { name: /Continue with/ })).toHaveCount(0)
+  })
+  await proxy.stop()
+})
+
+test('production signs people in with passkeys of its domain, and offers the providers', async ({
+  newDatabase,
+  start,
+}) => {
+  const env = {
+    ...ON_VERCEL,
+    VERCEL_ENV: 'production',
+    DATABASE_URL: await newDatabase('migrated'),
+  }
+  const container = await start(env)
+  await container.untilHealthy()
+  const proxy = await startTlsProxy(PRODUCTION, () => container.port)
+  await browseTo(PRODUCTION, proxy.port, async (page, authenticator) => {
+    await visit(page, authenticator, `https://${PRODUCTION}`)
+    expect((await authenticator.credentials()).map(({ rpId }) => rpId)).toEqual([PRODUCTION])
+    await page.context().clearCookies()
+    const response = await page.goto(`https://${PRODUCTION}/sign-in`)
+    expect(response?.headers()['x-robots-tag']).toBeUndefined()
+    await expect(page.getByRole('button', { name: 'Continue with GitHub' })).toBeVisible()
+  })
+  await proxy.stop()
+})

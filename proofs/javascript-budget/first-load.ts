@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib'
+import type { Browser } from '@playwright/test'
+import { signIn } from '@/e2e/testing/test-user'
+
+/**
+ * Opens a page in a browser with an empty cache, leaves it alone until the network is idle, and sums up every script that it asked for, preloads
+ * and chunks that came later among them: gzip bytes of the files. `sessionToken` is that of a signed-in user.
+ */
+export async function measureFirstLoad(
+  browser: Browser,
+  url: URL,
+  sessionToken?: string,
+): Promise<number> {
+  const context = await browser.newContext()
+  try {
+    if (sessionToken) await signIn(context, url.origin, { sessionToken })
+    const page = await context.newPage()
+    const scripts = new Set<string>()
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') scripts.add(request.url())
+    })
+    const response = await page.goto(url.href, { waitUntil: 'networkidle' })
+    // A redirect, or a page without scripts, would be a very small page.
+    if (response?.status() !== 200 || page.url() !== url.href || scripts.size === 0)
+      throw new Error(
+        `${url} was not measured: ${response?.status()} at ${page.url()}, ${scripts.size} scripts`,
+      )
+    const sizes = await Promise.all([...scripts].map(compressedSize))
+    return sizes.reduce((sum, size) => sum + size, 0)
+  } finally {
+    await context.close()
+  }
+}
+
+/** Compressed here, so that both apps are measured alike, whatever their servers do. */
+async function compressedSize(url: string): Promise<number> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  return gzipSync(new Uint8Array(await response.arrayBuffer())).byteLength
+}

@@ -1,0 +1,16 @@
+import pg from 'pg'
+import { createTestUser } from '@/e2e/testing/test-user'
+
+const TODOS = 20
+
+/** Makes a user with todos in that database: somebody for whom a signed-in page is measured. Returns the token of a session. */
+export async function createMeasuredUser(databaseUrl: string): Promise<string> {
+  const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+  const { id, sessionToken } = await createTestUser(db)
+  await db.query(
+    "INSERT INTO todos (user_id, title, completed) SELECT $1, 'Todo ' || n, n % 3 = 0 FROM generate_series(1, $2) n",
+    [id, TODOS],
+  )
+  await db.end()
+  return sessionToken
+}

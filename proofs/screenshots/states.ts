@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { PAGES, type PageUnderTest } from '@/e2e/testing/pages'
+import { PEOPLE, type Person } from './story'
+
+/** Something to take a picture of. `prepare` does what a person does once the page is open; `bend` is SQL that makes the app meet a bug. */
+export type State = {
+  name: string
+  path: string
+  as: Person | 'visitor'
+  /** The last sign-in is too long ago for sensitive pages. */
+  isStale?: boolean
+  prepare?: (page: Page) => Promise<unknown>
+  bend?: { break: string; mend: string }
+}
+
+/** What no address says. */
+const FURTHER: State[] = [
+  { name: 'todos-empty', path: '/todos', as: 'newcomer' },
+  {
+    name: 'todos-edit',
+    path: '/todos',
+    as: 'user',
+    prepare: (page) => page.getByRole('button', { name: /^Edit/ }).nth(2).click(),
+  },
+  {
+    name: 'todos-undo',
+    path: '/todos',
+    as: 'user',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Delete Renew the library card' }).click()
+      await page.getByRole('button', { name: 'Undo' }).waitFor()
+    },
+  },
+  { name: 'settings-empty', path: '/settings', as: 'newcomer' },
+  {
+    name: 'settings-recovery-codes-new',
+    path: '/settings/recovery-codes',
+    as: 'newcomer',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Generate recovery codes' }).click()
+      await page.getByRole('heading', { name: 'Your new recovery codes' }).waitFor()
+    },
+  },
+  {
+    name: 'error',
+    path: '/settings',
+    as: 'user',
+    bend: {
+      break: 'ALTER TABLE passkeys RENAME TO misplaced',
+      mend: 'ALTER TABLE misplaced RENAME TO passkeys',
+    },
+  },
+]
+
+/** Every page of `e2e/testing/pages.ts`, in the order in which nothing gets into the picture of another, then what no address says. */
+export function listStates(): State[] {
+  const pages = PAGES.map(stateOf)
+  // A further session shows up among the user's devices.
+  return [
+    ...pages.filter(({ isStale }) => !isStale),
+    ...FURTHER,
+    ...pages.filter(({ isStale }) => isStale),
+  ]
+}
+
+function stateOf(page: PageUnderTest): State {
+  const { path, as } = page
+  const person = as === 'visitor' || as === 'admin' ? as : 'user'
+  return {
+    name: nameOf(page),
+    path: path.replace('[id]', PEOPLE.user.id),
+    as: person,
+    isStale: as === 'stale user',
+  }
+}
+
+/**
+ * "/" is "landing", "/admin/users/[id]" is "admin-users-id"; a page that visitors and users see
+ * differently says for whom, and a page that some are refused says so.
+ */
+function nameOf({ path, as, status }: PageUnderTest): string {
+  const name = path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'landing'
+  const isShared =
+    as !== 'visitor' && PAGES.some((other) => other.path === path && other.as === 'visitor')
+  if (isShared) return `${name}-signed-in`
+  const isRefused = PAGES.some((other) => other.path === path && other.status !== status)
+  return status === 404 && isRefused ? `${name}-refused` : name
+}

@@ -1,0 +1,63 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { DATA, PROJECT } from '@/scripts/dev/project'
+import { databaseVariablesBeside } from '../../testing/databases'
+import { runProcess } from '../../testing/run-process'
+
+const COPIED = [
+  'scripts',
+  'lib',
+  'prisma',
+  'proofs/schema-engine',
+  'proofs/schema-engine.ts',
+  'package.json',
+  'tsconfig.json',
+  'prisma.config.ts',
+]
+const APP = {
+  'next.config.mjs': 'export default { typescript: { ignoreBuildErrors: true } }',
+  'app/layout.tsx':
+    'export default function Layout({ children }: { children: React.ReactNode }) { return <html lang="en"><body>{children}</body></html> }',
+  'app/page.tsx': 'export default function Page() { return <p>hello</p> }',
+  'app/api/health/live/route.ts': 'export function GET() { return new Response() }',
+}
+/** What a test runner sets is not what a person's shell has. */
+export const NEUTRAL_ENVIRONMENT = {
+  NODE_ENV: undefined,
+  VITEST: undefined,
+  DATABASE_URL: undefined,
+  APP_URL: undefined,
+  AUTH_SECRET: undefined,
+  npm_lifecycle_event: undefined,
+}
+
+// As in package.json; db:seed needs the condition, and the others do not mind it.
+const NODE_OPTIONS = ['--import', 'tsx', '--conditions=react-server']
+
+/** A checkout of this project with data of its own and next to no pages. */
+export type Clone = Awaited<ReturnType<typeof makeClone>>
+
+/** Copies what the scripts need. Below the project's own folder it finds the installed packages by itself. */
+export async function makeClone(parent = path.join(DATA, 'clones')) {
+  await mkdir(parent, { recursive: true })
+  const directory = await mkdtemp(path.join(parent, 'clone-'))
+  for (const name of COPIED)
+    await cp(path.join(PROJECT, name), path.join(directory, name), { recursive: true })
+  for (const [name, text] of Object.entries(APP)) {
+    await mkdir(path.dirname(path.join(directory, name)), { recursive: true })
+    await writeFile(path.join(directory, name), text)
+  }
+  return {
+    directory,
+    /** Runs one of the scripts, as `npm run` would. */
+    run: (
+      script: string,
+      { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+    ) =>
+      runProcess(process.execPath, [...NODE_OPTIONS, path.join('scripts', script), ...args], {
+        cwd: directory,
+        env: { ...NEUTRAL_ENVIRONMENT, ...databaseVariablesBeside(env.DATABASE_URL), ...env },
+      }),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}

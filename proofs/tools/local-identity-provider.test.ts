@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
+import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
+import { parseEnv } from '@/lib/env'
+import { HOME_PATH } from '@/lib/nouns'
+import { type Browser, openBrowser } from '@/testing/browser'
+import { count, sql } from '@/testing/database'
+import { comeBack, locationOf, start } from '@/testing/oauth'
+import {
+  localIdentityProvider,
+  startLocalIdentityProvider,
+} from '../../scripts/dev/local-identity-provider'
+import { PROJECT } from '../../scripts/dev/project'
+import { testEnvironment } from '../../testing/test-environment'
+
+let local: Awaited<ReturnType<typeof startLocalIdentityProvider>>
+
+beforeAll(async () => {
+  local = await startLocalIdentityProvider({
+    appUrl: 'http://localhost:3000',
+    ids: ['local', 'work'],
+  })
+  for (const [name, value] of Object.entries(local.environment)) vi.stubEnv(name, value)
+})
+afterAll(() => local.stop())
+
+/** The pages of the provider in a browser: sent there, fills in a form, and is sent back. Returns the address that it is sent back to. */
+async function choose(location: string, form: Record<string, string>): Promise<URL> {
+  const cookies = new Map<string, string>()
+  let url = new URL(location)
+  for (let step = 0; step < 8 && url.origin === local.issuer; step++) {
+    const isLogin = url.pathname.startsWith('/login/')
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(isLogin && { method: 'POST', body: new URLSearchParams(form) }),
+    })
+    for (const [, name = '', value = ''] of response.headers
+      .getSetCookie()
+      .map((line) => /^([^=]+)=([^;]*)/.exec(line) ?? []))
+      cookies.set(name, value)
+    url = new URL(response.headers.get('location') ?? 'about:blank', url)
+  }
+  return url
+}
+
+async function signInAs(
+  browser: Browser,
+  form: Record<string, string>,
+  options: { provider: string; intent?: string } = { provider: 'local' },
+): Promise<string> {
+  return comeBack(browser, await choose(locationOf(await start(browser, options)), form))
+}
+
+async function userOf(browser: Browser) {
+  return (await (await browser.get('/api/auth/session')).json()).user
+}
+
+test.each([
+  [
+    'Ada, with a verified e-mail',
+    { sub: 'ada' },
+    { name: 'Ada Lovelace', email: 'ada@example.com', image: null },
+  ],
+  [
+    'Bob, whose e-mail is not verified',
+    { sub: 'bob' },
+    { name: 'Bob Brown', email: null, image: null },
+  ],
+  ['Cleo, who has no e-mail', { sub: 'cleo' }, { name: 'Cleo Clark', email: null, image: null }],
+  [
+    'somebody else',
+    { email: ' Dora@Example.com ' },
+    { name: 'dora', email: 'dora@example.com', image: null },
+  ],
+])('signs up as %s, and signs in again as the same user', async (_, form, expected) => {
+  const browser = openBrowser()
+  expect(await signInAs(browser, form)).toBe(HOME_PATH)
+  const user = await userOf(browser)
+  expect(user).toMatchObject(expected)
+  const users = await count('users')
+  const again = openBrowser()
+  expect(await signInAs(again, form)).toBe(HOME_PATH)
+  expect(await userOf(again)).toEqual(user)
+  expect(await count('users')).toBe(users)
+})
+
+test('a step-up: the provider asks again and says when, as only who asks hears', async () => {
+  const browser = openBrowser()
+  await signInAs(browser, { sub: 'cleo' })
+  const before = browser.cookies.get('session')
+  expect(await signInAs(browser, { sub: 'cleo' }, { provider: 'local', intent: 'step-up' })).toBe(
+    HOME_PATH,
+  )
+  expect(browser.cookies.get('session')).not.toBe(before)
+  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'local', intent: 'step-up' })).toMatch(
+    /^\/confirm\?.*error=oauth_failed/,
+  )
+})
+
+test('Cancel comes back with a plain sentence', async () => {
+  const users = await count('users')
+  expect(await signInAs(openBrowser(), { cancel: 'true' })).toBe('/sign-in?error=oauth_failed')
+  expect(await count('users')).toBe(users)
+})
+
+test('a second provider is connected, its token is refreshed, and disconnecting ends the grant there', async () => {
+  const browser = openBrowser()
+  await signInAs(browser, { email: 'eve@example.com' })
+  expect(await signInAs(browser, { sub: 'bob' }, { provider: 'work', intent: 'link' })).toBe(
+    '/settings?connected=work',
+  )
+  const { id } = await userOf(browser)
+  const first = await getAccessToken(id, 'work')
+  await sql('UPDATE accounts SET access_token_expires_at = now() WHERE user_id = $1', [id])
+  const second = await getAccessToken(id, 'work')
+  expect(second).not.toBe(first)
+  expect(await userInfo(second)).toBe(200)
+  const [account] = await sql(
+    "SELECT id FROM accounts WHERE user_id = $1 AND provider_id = 'work'",
+    [id],
+  )
+  const disconnected = await disconnectAccount({
+    userId: id,
+    id: account?.id,
+    client: { ipAddress: null, userAgent: null },
+  })
+  expect(disconnected?.provider).toBe('Work')
+  await disconnected?.revoked
+  expect(await userInfo(second)).toBe(401)
+})
+
+async function userInfo(token: string): Promise<number> {
+  return (await fetch(`${local.issuer}/me`, { headers: { authorization: `Bearer ${token}` } }))
+    .status
+}
+
+test('the page names the people, and nothing that somebody typed becomes markup', async () => {
+  await signInAs(openBrowser(), { email: '<b>"x"@example.com' })
+  const cookies: string[] = []
+  const authorize = await fetch(locationOf(await start(openBrowser(), { provider: 'local' })), {
+    redirect: 'manual',
+  })
+  for (const line of authorize.headers.getSetCookie()) cookies.push(line.split(';')[0] ?? '')
+  const html = await (
+    await fetch(new URL(authorize.headers.get('location') ?? '', local.issuer), {
+      headers: { cookie: cookies.join('; ') },
+    })
+  ).text()
+  for (const text of ['Ada Lovelace', 'Bob Brown', 'Cleo Clark', 'Someone else', 'Cancel'])
+    expect(html).toContain(text)
+  expect(html).not.toContain('<b>')
+})
+
+test('it starts only where no provider is configured', async () => {
+  const environment = {
+    ...testEnvironment('postgresql://localhost/x'),
+    GITHUB_CLIENT_ID: 'id',
+    GITHUB_CLIENT_SECRET: 'secret',
+  }
+  const none = await localIdentityProvider(environment)
+  expect(none.environment).toEqual({})
+  await none.stop()
+  const companion = await localIdentityProvider(testEnvironment('postgresql://localhost/x'))
+  expect(companion.environment).toMatchObject({
+    OIDC_PROVIDERS: 'local',
+    OIDC_LOCAL_NAME: 'Local ID',
+  })
+  const issuer = String(companion.environment.OIDC_LOCAL_ISSUER)
+  expect(new URL(issuer).hostname).toBe('127.0.0.1')
+  expect((await fetch(`${issuer}/.well-known/openid-configuration`)).status).toBe(200)
+  await companion.stop()
+  await expect(fetch(`${issuer}/.well-known/openid-configuration`)).rejects.toThrow()
+})
+
+test('a production app refuses it', () => {
+  const environment = { ...testEnvironment('postgresql://localhost/x'), ...local.environment }
+  expect(
+    parseEnv({ ...environment, NODE_ENV: 'development' }).providers.map(({ name }) => name),
+  ).toEqual(['Local ID', 'Work'])
+  expect(() => parseEnv({ ...environment, NODE_ENV: 'production' })).toThrow(
+    /OIDC_PROVIDERS has "local", which is for development only/,
+  )
+})
+
+test('nothing that is built can reach it: no module of the app imports scripts/ or oidc-provider', () => {
+  const modules = ['app', 'components', 'lib'].flatMap((folder) =>
+    readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.join(PROJECT, folder, file),
+    ),
+  )
+  const code = modules.filter(
+    (file) =>
+      /\.tsx?$/.test(file) &&
+      !/\.test\.tsx?$/.test(file) &&
+      !file.includes(`${path.sep}testing${path.sep}`),
+  )
+  expect(code.length).toBeGreaterThan(50)
+  const importing = [
+    ...code,
+    ...['proxy.ts', 'instrumentation.ts', 'next.config.ts'].map((file) => path.join(PROJECT, file)),
+  ].filter((file) =>
+    /from '(@\/scripts|(\.\.?\/)+scripts|oidc-provider)|import\('(@\/scripts|oidc-provider)/.test(
+      readFileSync(file, 'utf8'),
+    ),
+  )
+  expect(importing).toEqual([])
+})

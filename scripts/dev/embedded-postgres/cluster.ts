@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { LaunchError } from '@/scripts/dev/launch-error'
+import { type Account, canEnter, serverAccount } from './account'
+import { findBinaries, programPath } from './binaries'
+
+/** Where copies of the binaries go when root works in a folder that no other account can enter (a project below /root). */
+const COPIES = '/var/lib/embedded-postgres'
+const packageManifest = z.object({ version: z.string() })
+
+/** A PostgreSQL data folder and all that is needed to run a server on it. */
+export type Cluster = ReturnType<typeof clusterAt>
+
+/** The cluster that lives in the folder `home`. Touches nothing. */
+export function clusterAt(home: string) {
+  const dataDirectory = path.join(home, 'data')
+  return {
+    home,
+    dataDirectory,
+    passwordFile: path.join(home, 'password'),
+    logFile: path.join(home, 'server.log'),
+    lockFile: path.join(home, 'lock'),
+    usersDirectory: path.join(home, 'users'),
+    pidFile: path.join(dataDirectory, 'postmaster.pid'),
+  }
+}
+
+/** How to start PostgreSQL's programs for a data folder: from where, as whom, in which folder, and by which name they see that folder. */
+export function programContext(dataDirectory: string) {
+  const account = serverAccount(dataDirectory)
+  const installed = findBinaries()
+  const binaries = account && !canEnter(account, installed) ? copyBinaries(installed) : installed
+  return {
+    binaries,
+    account,
+    // Below /root the server's account may use the data folder but not walk the path to it. Its working folder needs no walk.
+    dataArgument:
+      account && !canEnter(account, path.dirname(dataDirectory)) ? '/proc/self/cwd' : dataDirectory,
+    options: {
+      ...account,
+      cwd: dataDirectory,
+      env: {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH,
+        SystemRoot: process.env.SystemRoot,
+      },
+    },
+  }
+}
+
+/** Makes the data folder unless it is there. It appears in one step, so that an interrupted start leaves none that is half made. */
+export function createCluster(cluster: Cluster, durable: boolean): void {
+  if (existsSync(cluster.dataDirectory)) return
+  const unfinished = `${cluster.dataDirectory}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(unfinished, { mode: 0o700 })
+  const { binaries, account, dataArgument, options } = programContext(unfinished)
+  if (account) chmodSync(cluster.home, 0o755)
+
+  const password = randomBytes(24).toString('base64url')
+  const passwordForInitdb = path.join(cluster.home, 'password.new')
+  writeFileSync(passwordForInitdb, password, { mode: 0o600 })
+  writeFileSync(cluster.passwordFile, password, { mode: 0o600 })
+  for (const file of [unfinished, passwordForInitdb]) giveTo(account, file)
+  const { status, error, stdout, stderr } = spawnSync(
+    programPath(binaries, 'initdb'),
+    [
+      ...[
+        '-D',
+        dataArgument,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${path.join('..', path.basename(passwordForInitdb))}`,
+      ],
+      // The built-in locale sorts alike on every system.
+      ...[
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-instructions',
+      ],
+      ...(durable ? [] : ['--no-sync']),
+    ],
+    { ...options, encoding: 'utf8' },
+  )
+  rmSync(passwordForInitdb, { force: true })
+  if (status !== 0)
+    throw new LaunchError(
+      `PostgreSQL could not make its data folder ${cluster.dataDirectory}: ${error?.message ?? whyIn(`${stdout}${stderr}`)}`,
+    )
+  renameSync(unfinished, cluster.dataDirectory)
+}
+
+/** The one line in what a program of PostgreSQL printed that says why it failed. */
+export function whyIn(output: string): string {
+  const [, reason] = /(?:FATAL|error): +(.+)/.exec(output) ?? []
+  return reason ?? output.trim().split('\n').at(-1) ?? ''
+}
+
+/** The superuser's password. Throws `LaunchError` when this process may not read it or it is gone. */
+export function readPassword(cluster: Cluster): string {
+  try {
+    return readFileSync(cluster.passwordFile, 'utf8')
+  } catch (error) {
+    throw new LaunchError(
+      `Cannot read ${cluster.passwordFile} (${error instanceof Error ? error.message : error}). Run as the user who made it, or remove ${cluster.home} to begin with an empty database.`,
+    )
+  }
+}
+
+function giveTo(account: Account | null, file: string): void {
+  if (account) chownSync(file, account.uid, account.gid)
+}
+
+/** One copy per version, shared by all projects of this machine. */
+function copyBinaries(installed: string): string {
+  const { version } = packageManifest.parse(
+    JSON.parse(readFileSync(path.join(installed, '..', 'package.json'), 'utf8')),
+  )
+  const copy = path.join(COPIES, version)
+  if (existsSync(copy)) return copy
+  const unfinished = `${copy}.${process.pid}`
+  mkdirSync(COPIES, { recursive: true, mode: 0o755 })
+  cpSync(installed, unfinished, { recursive: true, verbatimSymlinks: true })
+  try {
+    renameSync(unfinished, copy)
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true })
+    if (!existsSync(copy)) throw error
+  }
+  return copy
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '@/scripts/dev/free-port'
+import { LaunchError } from '@/scripts/dev/launch-error'
+import { programPath } from './binaries'
+import { type Cluster, programContext } from './cluster'
+import { isServerOf, serverState } from './process-check'
+
+const START_MS = 60_000
+const STOP_MS = 3_000
+const POLL_MS = 10
+const ATTEMPTS = 20
+const isWindows = process.platform === 'win32'
+
+/** A running server: the postmaster's process and its TCP port on 127.0.0.1. */
+export type Server = { pid: number; port: number }
+
+/** The server that runs on the cluster, once it is ready, or null. */
+export async function findServer(cluster: Cluster): Promise<Server | null> {
+  const entry = readPidFile(cluster)
+  if (!entry) return null
+  const state = serverState(entry.pid, cluster.dataDirectory)
+  if (state === 'running')
+    return untilReady(cluster, () => !isServerOf(entry.pid, cluster.dataDirectory))
+  // PostgreSQL takes the place of a server that is gone, but not of another program that got its number.
+  if (state === 'other program' && !(await isListening(entry.port)))
+    rmSync(cluster.pidFile, { force: true })
+  return null
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1' })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+/**
+ * Starts a server on the cluster, on the first free port from `port` on or, if that is fixed, on no other, and returns when it takes connections.
+ * `durable: false` trades safety against power failures for speed (throw-away data only).
+ * Throws `LaunchError` with the end of the server's log when it does not start.
+ */
+export async function startServer(
+  cluster: Cluster,
+  options: { port: number; durable: boolean; isFixed?: boolean },
+): Promise<Server> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(options.port)
+    if (options.isFixed && port !== options.port)
+      throw new LaunchError(
+        `Another program listens on port ${options.port}, the embedded database's. It starts again as soon as the port is free.`,
+      )
+    const child = spawnServer(cluster, port, options.durable)
+    let failure: string | null = null
+    child.once('error', (error) => {
+      failure = error.message
+    })
+    child.once('exit', (code) => {
+      if (!isWindows || code !== 0) failure ??= `it ended with code ${code}`
+    })
+    const server = await untilReady(cluster, () => failure !== null)
+    if (server) return server
+    const log = endOfLog(cluster)
+    // Another server was faster on that port, or children of a killed one have not all noticed yet.
+    const isPassing = /could not bind|Address already in use|pre-existing shared memory/.test(log)
+    if (!isPassing || attempt === ATTEMPTS)
+      throw new LaunchError(
+        `The embedded PostgreSQL did not start: ${failure ?? 'it is not ready in time'}\n${log}`,
+      )
+    await delay(100)
+  }
+}
+
+/** Ends the server after its running transactions were rolled back; returns when it is gone. */
+export async function stopServer(cluster: Cluster): Promise<void> {
+  const entry = readPidFile(cluster)
+  if (!entry || !isServerOf(entry.pid, cluster.dataDirectory)) return
+  if (isWindows) {
+    const { binaries, options } = programContext(cluster.dataDirectory)
+    spawnSync(
+      programPath(binaries, 'pg_ctl'),
+      ['stop', '-D', cluster.dataDirectory, '-m', 'fast', '-w'],
+      { ...options, stdio: 'ignore' },
+    )
+    return
+  }
+  // "Fast" and, if that hangs, "immediate" shutdown: https://www.postgresql.org/docs/18/server-shutdown.html
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    process.kill(entry.pid, signal)
+    for (const end = Date.now() + STOP_MS; Date.now() < end; await delay(POLL_MS)) {
+      if (!isServerOf(entry.pid, cluster.dataDirectory)) return
+    }
+  }
+}
+
+function spawnServer(cluster: Cluster, port: number, durable: boolean): ChildProcess {
+  const { binaries, dataArgument, options } = programContext(cluster.dataDirectory)
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    shared_buffers: '64MB',
+    max_connections: '200',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const args = [
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
+  const log = openSync(cluster.logFile, 'a', 0o600)
+  try {
+    // In a session of its own: a Ctrl-C is for the app, and the server has to outlast it. On Windows pg_ctl drops an administrator's rights, which postgres refuses.
+    const child = isWindows
+      ? spawn(
+          programPath(binaries, 'pg_ctl'),
+          ['start', '-D', dataArgument, '-w', '-l', cluster.logFile, '-o', args.join(' ')],
+          {
+            ...options,
+            stdio: 'ignore',
+            detached: true,
+            windowsHide: true,
+          },
+        )
+      : spawn(programPath(binaries, 'postgres'), ['-D', dataArgument, ...args], {
+          ...options,
+          stdio: ['ignore', log, log],
+          detached: true,
+        })
+    child.unref()
+    return child
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function untilReady(cluster: Cluster, hasFailed: () => boolean): Promise<Server | null> {
+  for (const end = Date.now() + START_MS; Date.now() < end; await delay(POLL_MS)) {
+    const entry = readPidFile(cluster)
+    if (entry?.isReady && isServerOf(entry.pid, cluster.dataDirectory))
+      return { pid: entry.pid, port: entry.port }
+    if (hasFailed()) return null
+  }
+  return null
+}
+
+/** Lines 1, 4 and 8 of postmaster.pid: process, port and state, as pg_ctl reads them (`src/include/utils/pidfile.h`). */
+function readPidFile(cluster: Cluster): (Server & { isReady: boolean }) | null {
+  try {
+    const lines = readFileSync(cluster.pidFile, 'utf8').split('\n')
+    return { pid: Number(lines[0]), port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' }
+  } catch {
+    return null
+  }
+}
+
+function endOfLog(cluster: Cluster): string {
+  try {
+    return readFileSync(cluster.logFile, 'utf8').trimEnd().split('\n').slice(-6).join('\n')
+  } catch {
+    return ''
+  }
+}

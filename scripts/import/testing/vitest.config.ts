@@ -1,4 +1,0 @@
-import base from '../../../vitest.config.ts'
-
-/** The tests against the real packages, which `npm test` leaves out: they need an installation of their own. */
-export default { ...base, test: { ...base.test, include: ['scripts/import/testing/*.spec.ts'] } }

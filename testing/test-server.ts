@@ -1,0 +1,68 @@
+import path from 'node:path'
+import { withClient } from '@/lib/db/with-client'
+import { databaseUrl } from '@/scripts/dev/database-url'
+import { dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { startEmbeddedPostgres } from '@/scripts/dev/embedded-postgres/embedded-postgres'
+import { isAlive } from '@/scripts/dev/embedded-postgres/process-check'
+import { migrateAll } from '@/scripts/dev/migrate-all'
+import { DATA } from '@/scripts/dev/project'
+import { createDatabases, databasesBeside, dropDatabases } from './databases'
+
+const PREFIX = 'latchkey_test'
+
+/** The server that TEST_DATABASE_URL names (it must allow CREATE DATABASE), else an embedded one whose data is fast and thrown away. */
+export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
+  const embedded = given
+    ? null
+    : await startEmbeddedPostgres({
+        home: path.join(DATA, 'test'),
+        database: PREFIX,
+        durable: false,
+      })
+  const adminUrl = embedded?.url ?? given ?? ''
+  const prefix = `${PREFIX}_${process.pid}`
+  if (embedded) await dropLeftovers(adminUrl)
+  return {
+    adminUrl,
+    /** Name of a database with all migrations and no rows, to be copied. */
+    template: `${prefix}_template`,
+    async makeTemplate() {
+      await createDatabases(adminUrl, `${prefix}_template`)
+      await migrateAll(databasesBeside(databaseUrl(adminUrl, `${prefix}_template`)))
+    },
+    async close() {
+      for (const name of await databasesLike(adminUrl, `${prefix}_`))
+        await dropDatabase(adminUrl, name)
+      await embedded?.stop()
+    },
+  }
+}
+
+/** A fresh copy of the template, with no rows; an older copy of that name is dropped. Returns its connection string. */
+export async function copyTemplate(
+  server: { adminUrl: string; template: string },
+  name: string,
+): Promise<string> {
+  const database = server.template.replace(/template$/, name)
+  await dropDatabases(server.adminUrl, database)
+  await createDatabases(server.adminUrl, database, server.template)
+  return databaseUrl(server.adminUrl, database)
+}
+
+/** A run that was killed left its databases on the embedded server. Their names carry its process number. */
+async function dropLeftovers(adminUrl: string): Promise<void> {
+  for (const name of await databasesLike(adminUrl, `${PREFIX}_`)) {
+    if (!isAlive(Number.parseInt(name.slice(PREFIX.length + 1), 10)))
+      await dropDatabase(adminUrl, name)
+  }
+}
+
+async function databasesLike(adminUrl: string, prefix: string): Promise<string[]> {
+  return withClient(adminUrl, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    )
+    return rows.map((row) => row.datname)
+  })
+}
