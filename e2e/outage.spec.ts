@@ -57,6 +57,18 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
   expect((await page.goto(home))?.status()).toBe(200)
 })
 
+test('a page whose own query fails answers 503 as well', async ({ page, isolated }) => {
+  const locker = new pg.Client({ connectionString: isolated.databaseUrl })
+  await locker.connect()
+  // The user is found, but the list of events waits for the lock until its query times out.
+  await locker.query('BEGIN; LOCK TABLE security_events')
+  const activity = new URL('/settings/activity', isolated.app().url).toString()
+  expect((await page.goto(activity))?.status()).toBe(503)
+  await expect(page.getByRole('heading', { name: 'Temporarily unavailable' })).toBeVisible()
+  await locker.end()
+  expect((await page.goto(activity))?.status()).toBe(200)
+})
+
 test('after a kill -9 of the app, its next start knows the user and what they saved', async ({
   page,
   isolated,

@@ -4,7 +4,7 @@ import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
 import { reportNewVersion } from './new-version'
 
-/** The answer of a server action, for the browser. When none comes, since the network or the server failed, that is a refusal like any other. */
+/** Calls a server action. A failed network or server becomes a failure value. */
 export async function callAction<Answer extends Result<unknown>>(
   call: () => Promise<Answer>,
 ): Promise<Answer | Failure> {
@@ -19,7 +19,7 @@ export async function callAction<Answer extends Result<unknown>>(
         message: 'A new version is available. Reload the page and try again.',
       }
     }
-    // The text of proxy.ts, which refuses a foreign origin before there is an action to do so.
+    // proxy.ts refuses other origins with this text.
     if (error instanceof Error && error.message === ERRORS.csrf.message)
       return { ok: false, code: 'csrf', message: ERRORS.csrf.message }
     reportNoAnswer()

@@ -2,17 +2,18 @@ const REQUEST_FAILED = 'request-failed'
 const LIVE = '/api/health/live'
 const RETRY_MS = 5_000
 
-/** Says that a request got no answer, so that whoever watches the connection has a look. */
+/** Tells `watchConnection` that a request got no answer. */
 export function reportNoAnswer() {
   window.dispatchEvent(new Event(REQUEST_FAILED))
 }
 
-/** 'offline': this device has no network. 'unreachable': it has one, and our server does not answer. */
+/** 'offline': this device has no network. 'unreachable': the server doesn't answer. */
 export type Trouble = 'offline' | 'unreachable'
 
 /**
- * Calls back whenever the connection to our server goes or comes back (null). Believes the browser when it says that there is no network; when it says that
- * there is one, only an answer counts, asked for after a request failed and every five seconds from then on. Returns how to stop.
+ * Calls back when the connection is lost and when it is back (null). Trusts `navigator.onLine` only when
+ * it is false; otherwise polls the server every five seconds after a failed request. Returns a function
+ * that stops watching.
  */
 export function watchConnection(onChange: (trouble: Trouble | null) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,7 +39,7 @@ export function watchConnection(onChange: (trouble: Trouble | null) => void): ()
 
 async function hasAnswer(): Promise<boolean> {
   return fetch(LIVE, { cache: 'no-store' }).then(
-    // A balancer in front of a server that is gone answers 502 or 503.
+    // A load balancer answers 502 or 503 for a server that is down.
     (response) => response.ok,
     () => false,
   )

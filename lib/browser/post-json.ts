@@ -7,9 +7,8 @@ const OFFLINE = 'You’re offline. Nothing was lost. Try again when you’re con
 type Answer<T> = { ok: true; value: T } | Failure
 
 /**
- * Posts JSON to one of our own routes from the browser. The answer's shape is the route's promise, so this is the one place that
- * takes it at its word. A refusal, a lost connection and an answer that is not ours come back as values. `isUnasked`: the page does it by itself, so
- * that the person is not told of a lost connection.
+ * Posts JSON to one of this app's routes and trusts the shape of its answer. Failures come back as
+ * values. With `isUnasked` (requests that no user started) a lost connection isn't reported.
  */
 export async function postJson<T>(
   path: `/api/${string}`,

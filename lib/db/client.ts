@@ -2,25 +2,28 @@ import 'server-only'
 import { env } from '@/lib/env'
 import { PrismaClient } from '@/prisma/generated/client'
 import { lazyAdapter } from './adapter'
+import { unavailablePages } from './unavailable-pages'
 
-/** A client inside `transaction`. */
+/** The client inside `transaction`. */
 export type Transaction = Omit<
   typeof db,
   '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
 >
 
-// Kept over hot reloads, keyed by the generated class: after `prisma generate` the class is another one and gets a client of its own.
+// Survives hot reloads. Keyed by the generated class, which `prisma generate` replaces.
 const kept = globalThis as typeof globalThis & {
-  prismaClients?: WeakMap<typeof PrismaClient, PrismaClient>
+  prismaClients?: WeakMap<typeof PrismaClient, ReturnType<typeof createClient>>
 }
 kept.prismaClients ??= new WeakMap()
 
-/** The database. Connects at the first query, so that a build needs none. */
-export const db =
-  kept.prismaClients.get(PrismaClient) ??
-  new PrismaClient({
+/** Connects at the first query, so a build needs no database. */
+export const db = kept.prismaClients.get(PrismaClient) ?? createClient()
+kept.prismaClients.set(PrismaClient, db)
+
+function createClient() {
+  return new PrismaClient({
     adapter: lazyAdapter(() => env().databaseUrl),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: 3_000, timeout: 5_000 },
-  })
-kept.prismaClients.set(PrismaClient, db)
+  }).$extends(unavailablePages)
+}

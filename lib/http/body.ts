@@ -3,7 +3,10 @@ import { AppError } from '@/lib/errors'
 
 const MAX_BYTES = 64 * 1024
 
-/** The request's JSON body as the schema gives it. Throws `AppError('invalid_input')` for another content type, more than 64 KB, bad JSON or a bad shape. */
+/**
+ * Parses a JSON body of at most 64 KB. Throws `AppError('invalid_input')` for anything else, including
+ * another content type.
+ */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json')
@@ -14,8 +17,8 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
 }
 
 /**
- * The fields of an HTML form as the schema gives them; no body is an empty form. Throws `AppError('invalid_input')` for another content type,
- * more than 64 KB, a field that comes twice, or a bad shape.
+ * Parses an HTML form of at most 64 KB; no body is an empty form. Throws `AppError('invalid_input')` for
+ * anything else, including repeated fields and another content type.
  */
 export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -27,7 +30,7 @@ export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promi
   return parseFields(new URLSearchParams(body), schema)
 }
 
-/** Query or form fields as the schema gives them. Throws `AppError('invalid_input')`. */
+/** Parses query or form fields. Throws `AppError('invalid_input')`, also for repeated fields. */
 export function parseFields<T>(fields: URLSearchParams, schema: z.ZodType<T>): T {
   const names = [...fields.keys()]
   const parsed = schema.safeParse(Object.fromEntries(fields))
@@ -36,7 +39,7 @@ export function parseFields<T>(fields: URLSearchParams, schema: z.ZodType<T>): T
   return parsed.data
 }
 
-/** The first message of each top-level field. */
+/** The first message for each top-level field. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const { path, message } of error.issues) {

@@ -8,12 +8,12 @@ export type Cookie = {
   sameSite: 'lax' | 'strict' | 'none'
 }
 
-/** `__Host-` binds a cookie to this very host and path `/`; browsers accept the prefix only over https (RFC 6265bis §4.1.3.2). */
+/** Browsers accept the `__Host-` prefix only over https (RFC 6265bis §4.1.3.2). */
 export function cookieName(name: string): string {
   return env().isSecure ? `__Host-${name}` : name
 }
 
-/** The cookie's value. Null when it is absent, and also when the name stands twice: one of the two was planted. */
+/** Null if the cookie is missing, or present twice: one of the two was planted. */
 export function readCookie(headers: Headers, name: string): string | null {
   const values = (headers.get('cookie') ?? '')
     .split(';')

@@ -1,7 +1,7 @@
 import 'server-only'
 import { logFault } from './route'
 
-/** The body of a response whose text is made while it is read. A fault on the way breaks the response off, so that nobody takes a part for the whole. */
+/** A response body generated on demand. An error aborts it, so a partial file isn't mistaken for a whole one. */
 export function textStream(
   text: AsyncGenerator<string>,
   request: Request,
@@ -24,7 +24,7 @@ export function textStream(
   })
 }
 
-/** The `Content-Disposition` of a file to be saved under this name (RFC 6266 §4): in ASCII for old clients, and as it is. */
+/** `Content-Disposition` with the file name, and in ASCII for old clients (RFC 6266 §4). */
 export function attachment(fileName: string): string {
   const ascii = fileName
     .normalize('NFKD')
@@ -32,7 +32,7 @@ export function attachment(fileName: string): string {
     .replace(/[^\w.-]+/g, '-')
   const plain = `attachment; filename="${ascii}"`
   if (ascii === fileName) return plain
-  // RFC 8187 §3.2.1: these are left as they are by encodeURIComponent, and are no `attr-char`.
+  // encodeURIComponent leaves these, but they aren't `attr-char` (RFC 8187 §3.2.1).
   const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -9,14 +9,14 @@ import { NOUNS, type NounLimit } from '@/lib/nouns'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/** Budgets in points per seconds, beside those of the nouns. Counted in Postgres, in one atomic statement, so that all instances share them. */
+/** Points per `duration` seconds, in addition to the nouns' own limits. All instances share them. */
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
-  // Each way to sign in has a count of its own, so that none can be used to close another.
+  // Counted separately, so that attacking one method doesn't block the others.
   oauthFailures: { points: 10, duration: MINUTE },
   passkeyFailures: { points: 10, duration: MINUTE },
   recoveryCodeFailures: { points: 10, duration: MINUTE },
-  /** Bounds how many attempts run at once, which a count of failures alone does not. */
+  /** Limits concurrent attempts, which counting failures doesn't. */
   ceremonyAttempts: { points: 300, duration: MINUTE },
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
@@ -35,7 +35,10 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
 
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
-/** Takes one point of `key`'s budget; null has none. Throws `AppError('too_many_requests')` when none is left; a database error passes through, so a ceremony stays closed. */
+/**
+ * Takes one point; a null `key` is unlimited. Throws `AppError('too_many_requests')` when none is left.
+ * Database errors pass through, so that nothing is allowed uncounted.
+ */
 export async function consumeRateLimit(limit: RateLimit, key: string | null): Promise<void> {
   if (key === null) return
   try {
@@ -53,15 +56,13 @@ export function rateLimitKeysOf(userId: string): string[] {
 
 type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
 
-/** Refusals that say nothing about who tries. */
+/** Failures that aren't the user's. */
 const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', 'too_many_requests'])
 
 /**
- * Runs an attempt to sign in against a budget that counts failures only: whoever is right takes
- * nothing of it, however many are right at once. Of failures at once only those within the budget
- * learn that they failed; the others, like every attempt once it is spent, get
- * `AppError('too_many_requests')`. `refusalOf` finds a failure that the attempt returned instead of
- * throwing it.
+ * Runs a sign-in attempt that counts only if it fails, so successful users never use up the limit.
+ * Beyond the limit, attempts and concurrent failures get `AppError('too_many_requests')`. `refusalOf`
+ * finds a failure that `attempt` returned instead of throwing.
  */
 export async function countFailures<T>(
   limit: FailureLimit,

@@ -6,7 +6,6 @@ import { type Cookie, serializeCookie } from './cookies'
 
 const RETRY_AFTER_SECONDS = 5
 
-/** A JSON response that no cache keeps. */
 export function json(
   body: unknown,
   { status = 200, cookies = [] }: { status?: number; cookies?: Cookie[] } = {},
@@ -16,7 +15,7 @@ export function json(
   return response
 }
 
-/** 303: the answer to a form post, or a way back into the app. `path` is one of our own. */
+/** A 303 redirect. `path` must be one of this app's. */
 export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } = {}): Response {
   const response = new Response(null, {
     status: 303,
@@ -26,13 +25,13 @@ export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } 
   return response
 }
 
-/** Whether a person's browser navigates here, and not a program: by Fetch Metadata, or by what is accepted where a browser has none (Safari before 16.4). */
+/** Whether a browser is navigating here. Safari before 16.4 has no Fetch Metadata. */
 export function isNavigation(headers: Headers): boolean {
   const mode = headers.get('sec-fetch-mode')
   return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html')
 }
 
-/** Wraps a route handler that a browser navigates to: while the database is down the person sees the page that says so, not JSON. */
+/** Like `jsonRoute`, for navigations: without a database it redirects to /unavailable. */
 export function navigationRoute(
   handle: (request: Request) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
@@ -46,7 +45,7 @@ export function navigationRoute(
   })
 }
 
-/** Wraps a route handler: what it throws is answered as `{ "error": { "code", "message" } }`, and only our own sentences leave the server. */
+/** Wraps a route handler. Anything it throws is answered as `{ error: { code, message } }`. */
 export function jsonRoute(
   handle: (request: Request) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
@@ -59,7 +58,6 @@ export function jsonRoute(
   }
 }
 
-/** The JSON answer to what a handler threw. */
 export function errorResponse(error: unknown, request: Request): Response {
   const refused = isAppError(error) ? error : null
   const code: ErrorCode = refused?.code ?? 'unavailable'
@@ -80,7 +78,7 @@ export function errorResponse(error: unknown, request: Request): Response {
   return response
 }
 
-/** One line for a fault of ours: its name and where, never its message. */
+/** Logs an unexpected error without its message, which may contain user input. */
 export function logFault(error: unknown, request: Request): void {
   logEvent('server_error', {
     requestId: request.headers.get('x-request-id'),

@@ -2,8 +2,8 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 /**
- * Whether an unsafe request is one of our own pages': `Origin` must be ours; when the browser sent none, Fetch Metadata must say same-origin.
- * Compared with APP_URL only, never with Host or X-Forwarded-Host, which a client can write.
+ * Whether an unsafe request comes from this app's pages: by `Origin`, or by Fetch Metadata if there is
+ * none. Compares with APP_URL, since clients can set Host and X-Forwarded-Host.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get('origin')
@@ -12,7 +12,7 @@ export function isSameOrigin(headers: Headers): boolean {
     : origin === env().appUrl.origin
 }
 
-/** Refuses an unsafe request that another site may have caused. Throws `AppError('csrf')`. */
+/** Throws `AppError('csrf')` unless `isSameOrigin`. */
 export function assertSameOrigin(headers: Headers): void {
   if (!isSameOrigin(headers)) throw new AppError('csrf')
 }

@@ -1,4 +1,4 @@
-/** Headers of every response class: page, 404, redirect, API, asset. Those that depend on the request are set in `proxy.ts`. */
+/** Sent with every response. Headers that depend on the request are set in `proxy.ts`. */
 export const STATIC_HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -12,13 +12,13 @@ export const STATIC_HEADERS = [
   },
 ]
 
-/** Two years, for an `APP_URL` on https. No includeSubDomains: those may be somebody else's. */
+/** Two years. Without includeSubDomains, which may affect other people's sites. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000'
 
-/** The policy of a file that is no page: opened by itself, it may at most draw itself. */
+/** For files that are not pages. */
 export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-/** The policy of one response. Development adds what hot reloading needs: eval and a web socket. */
+/** Content-Security-Policy of a page. Hot reloading needs eval and a WebSocket. */
 export function contentSecurityPolicy({
   nonce,
   isDevelopment,
@@ -38,10 +38,10 @@ export function contentSecurityPolicy({
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    // Chromium applies form-action to the redirect after a post, so the authorize origins of the providers stand here.
+    // Chromium also applies form-action to redirects after a post, hence the providers' origins.
     ['form-action', "'self'", ...formActions].join(' '),
     "frame-ancestors 'none'",
-    // The one policy, 'default', is in instrumentation-client.ts. Development's hot reloading makes scripts of strings.
+    // instrumentation-client.ts has the only policy. Hot reloading creates scripts from strings.
     ...(isDevelopment ? [] : ["require-trusted-types-for 'script'", 'trusted-types default']),
   ].join('; ')
 }

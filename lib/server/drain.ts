@@ -4,22 +4,25 @@ import { ServerResponse } from 'node:http'
 import { closePool } from '@/lib/db/pool'
 import { logEvent } from './log'
 
-/** The launchers wait a second longer, and `docker stop` ten seconds, before they kill. */
+/** The launcher kills a second later, and `docker stop` after ten. */
 const DEADLINE_MS = 8_000
-/** How long further requests are taken while one is not answered yet: whoever distributes them learns from /api/health/ready. */
+/** While a request is still running, new ones are accepted until the balancer notices. */
 const OPEN_MS = 5_000
 
-// Kept there, because routes and instrumentation may have module instances of their own.
+// Global, because routes and instrumentation may have separate instances of this module.
 const kept = globalThis as typeof globalThis & { isDraining?: boolean }
 
-/** Whether the process is about to end: it still answers, but should be given nothing new. */
+/** Whether the process is shutting down. */
 export function isDraining(): boolean {
   return kept.isDraining === true
 }
 
 /**
- * Makes SIGTERM and SIGINT end the process in order: readiness answers 503, what runs is finished, Next ends (it waits for its `after` callbacks), the
- * pool is closed, and the exit code is 0. Nothing takes longer than eight seconds. To be called after Next has set its own handlers.
+ * Makes SIGTERM and SIGINT shut down cleanly within eight seconds: readiness answers 503, running
+ * requests finish, Next stops (including `after` callbacks), the pool closes, and the exit code is 0.
+ *
+ * Next has no hook that waits for us: its own handlers stop listening at once and end in
+ * `process.exit(143)`. So we call them later, and intercept that call. Run this after Next has started.
  */
 export function drainOnSignal(): void {
   const running = new Set<ServerResponse>()
@@ -44,14 +47,13 @@ export function drainOnSignal(): void {
       endCleanly()
       void finished(running).then(() => {
         for (const listener of others) listener(signal)
-        // Whoever does not listen would not end.
         if (others.length === 0) process.exit()
       })
     })
   }
 }
 
-/** Resolves when every response is out, or when it is time to take no more requests. */
+/** Resolves when all responses are sent, or at the deadline for new requests. */
 async function finished(running: Set<ServerResponse>): Promise<void> {
   const deadline = new Promise<void>((resolve) => setTimeout(resolve, OPEN_MS).unref())
   while (running.size > 0) {
@@ -66,7 +68,7 @@ async function finished(running: Set<ServerResponse>): Promise<void> {
   }
 }
 
-/** From now on `process.exit`, Next's last word, closes the pool first and says 0; a process that does not get there ends at the deadline. */
+/** Makes `process.exit` close the pool first and exit with 0. Exits anyway at the deadline. */
 function endCleanly(): void {
   const exit = process.exit.bind(process)
   const leave = () => exit(0)

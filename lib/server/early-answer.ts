@@ -11,15 +11,15 @@ import {
 } from '../http/security-headers'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-/** What a build makes once, and Next then serves whatever the method. */
+/** Files that Next would serve for any method. */
 const FILES =
   /^\/(?:icons\/|(?:favicon\.ico|icon\.svg|apple-icon|opengraph-image|manifest\.webmanifest)(?:\?|$))/
 const FILE_METHODS = ['GET', 'HEAD']
 
 /**
- * Answers the requests that Next answers with a fault, or not as people need it, and returns whether it did. Gives every other response the
- * headers that do not depend on the page, for answers that Next makes before it looks at next.config.ts. A host whose server cannot be reached
- * from here, as Vercel's, refuses malformed requests itself.
+ * Answers requests that Next would answer with a 500 or with a bare line of text. Returns whether it
+ * did. All other responses get the static headers, since Next answers some requests before it reads
+ * next.config.ts. Not on Vercel, which rejects malformed requests itself.
  */
 export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = '', url = '' } = request
@@ -41,7 +41,7 @@ export function answerEarly(request: IncomingMessage, response: ServerResponse):
   return false
 }
 
-/** Next decodes what stands in a dynamic segment, and takes a failure for a fault of the page. */
+/** Next answers 500 if it can't decode a dynamic segment. */
 function isWellFormed(url: string): boolean {
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '')
@@ -60,9 +60,7 @@ function hasWellFormedRouterState({ headers }: IncomingMessage): boolean {
   }
 }
 
-/**
- * A form of an older build, sent without JavaScript: Next answers 409 and a bare line. What was not done is said on a page, with the way back.
- */
+/** Next answers 409 and a bare line to a form from an older build. Redirects to a page instead. */
 function redirectOldForm({ method, headers, url = '' }: IncomingMessage, response: ServerResponse) {
   if (method !== 'POST' || headers['next-action'] !== undefined) return
   const writeHead = response.writeHead.bind(response)
@@ -75,8 +73,9 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 }
 
 /**
- * The address under APP_URL of a page that was asked for under another name of this machine: cookies and passkeys belong to one name, and in
- * development Next refuses the scripts of others. Only on APP_URL's own port, where no proxy can be what wrote the name.
+ * The address under APP_URL when a page is requested under another loopback name: cookies and passkeys
+ * belong to one name, and `next dev` refuses scripts to others. Only on APP_URL's own port, where no
+ * proxy can have changed the name.
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { logLinesOf } from '../../testing/log-lines'
-import { logEvent } from './log'
+import { z } from 'zod'
+import { logLinesOf } from '@/testing/log-lines'
+import { framesOf, logEvent } from './log'
 
-test('one line of JSON with the time in UTC, whatever a value holds', async () => {
+test('an event is one line of JSON with a UTC time, whatever its values contain', async () => {
   const value = 'a\r\n{"event":"forged"}\u2028\u0000\ud800"'
   const lines = await logLinesOf(async () =>
     logEvent('sign_in', { value, nothing: undefined, none: null, number: 1, yes: true }),
@@ -12,3 +13,28 @@ test('one line of JSON with the time in UTC, whatever a value holds', async () =
   expect(lines[0]).toMatch(/^\{"time":"[\d-]+T[\d:.]+Z","event":"sign_in",/)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ value, none: null, number: 1, yes: true })
 })
+
+test('logged stack frames are those of this app, without machine paths or the message', () => {
+  const frames = framesOf(thrownInLibrary())
+  expect(frames).toContain('at lib/server/log.test.ts:')
+  expect(frames).not.toMatch(/node_modules|node:|typed secret/)
+  expect(frames).not.toContain(process.cwd())
+})
+
+test('only errors have frames', () => {
+  expect(framesOf('typed secret')).toBeUndefined()
+})
+
+/** Its frames alternate between a library (zod) and this file. */
+function thrownInLibrary(): unknown {
+  try {
+    return z
+      .string()
+      .refine(() => {
+        throw new Error('typed secret\nof two lines')
+      })
+      .parse('')
+  } catch (error) {
+    return error
+  }
+}

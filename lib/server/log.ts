@@ -1,17 +1,23 @@
+const NOT_OURS = /node_modules|\bnode:|<anonymous>|\(native\)/
+/** Production runs in .next, or in its copy in .next/standalone. */
+const ROOT = `${process.cwd()}/`
+
 type Value = string | number | boolean | null | undefined
 
-/** Writes one JSON line to standard output: UTC time, event, fields. Callers pass no tokens, codes, e-mails, bodies or query strings. */
+/** Writes one JSON line to stdout. Never pass tokens, codes, e-mails, bodies or query strings. */
 export function logEvent(event: string, fields: Record<string, Value> = {}): void {
-  // JSON.stringify escapes CR and LF, so that a value cannot begin a line of its own.
+  // JSON.stringify escapes CR and LF, so a value can't forge a line.
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`)
 }
 
-/** Where an error was thrown, without its message, which may repeat what a person typed. */
+/**
+ * Stack frames in this app's code, with paths relative to it. Without the message, which may contain
+ * user input.
+ */
 export function framesOf(error: unknown): string | undefined {
-  return error instanceof Error
-    ? error.stack
-        ?.split('\n')
-        .filter((line) => line.startsWith('    at '))
-        .join('\n')
-    : undefined
+  const lines = error instanceof Error ? error.stack?.split('\n') : undefined
+  return lines
+    ?.filter((line) => line.startsWith('    at ') && !NOT_OURS.test(line))
+    .join('\n')
+    .replaceAll(/(?:file:\/\/)?\/[^\s()]*/g, (file) => file.replace(ROOT, ''))
 }

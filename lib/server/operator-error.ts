@@ -1,39 +1,34 @@
 import { errorChain } from '../db/errors'
 
-/** Errors whose message is the line already. By name: each of Next's bundles has its own classes. */
+/** Errors whose message is that line. By name, since each of Next's bundles has its own classes. */
 const READABLE = new Set(['EnvError', 'LaunchError', 'MigrationError'])
 
-/** [what an error's code or, without one, its message looks like, what is wrong and what to do]. */
+/** [pattern of an error's code or, without one, its message; what is wrong and what to do]. */
 const DATABASE_PROBLEMS: [RegExp, string][] = [
   [
     /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|timeout expired|Connection terminated)/,
-    'no server answers at that address. Check that it runs, and the host and port',
+    'no server answers at that address. Check that it is running, and check the host and port',
   ],
   [/^(ENOTFOUND|EAI_)/, 'its host is unknown. Check the host'],
   [
     /^28P01|^SASL/,
     'the server refuses the password. Check it, and encode special characters (# is %23)',
   ],
-  [
-    /^28/,
-    'the server refuses this user, or connections without TLS. Check the user, and try sslmode=require',
-  ],
+  [/^28/, 'the server refuses this user, or requires TLS. Check the user, and try sslmode=require'],
   [/^3D/, 'the server has no such database. Create it, or check the name'],
   [/^53300/, 'the server has no connection left. Close some, or raise its max_connections'],
   [/^57P03/, 'the server is starting or stopping. Try again in a moment'],
   [/^25006/, 'the server is a read-only replica. Use the address of the primary'],
   [/^(42P01|3F000)/, 'the database lacks the tables of the app. Run npm run db:migrate'],
-  [
-    /^42501/,
-    'the role may not do this. Grant it what it needs, or use the role that owns the tables',
-  ],
+  [/^42501/, 'the role lacks a privilege. Grant it, or use the role that owns the tables'],
   [
     /^(The server does not support SSL|There was an error establishing an SSL)/,
     'the server offers no TLS. Remove sslmode from the address, or set sslmode=disable',
   ],
   [
     /CERT|SIGNATURE|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/,
-    "the server's certificate is not trusted. Add sslrootcert=<file> to the address or set NODE_EXTRA_CA_CERTS=<file>; sslmode=require&uselibpqcompat=true encrypts without checking it",
+    "the server's certificate is not trusted. Add sslrootcert=<file> to the address or set " +
+      'NODE_EXTRA_CA_CERTS=<file>; sslmode=require&uselibpqcompat=true encrypts without checking it',
   ],
 ]
 
@@ -46,8 +41,8 @@ const FILE_PROBLEMS: Record<string, string> = {
 }
 
 /**
- * The line for an error that the operator can mend, or null. It holds the code but not the message of a driver or system,
- * which may repeat parts of the address. `variable` is the one with the address that was used.
+ * One line for an error that the operator can fix, or null. It contains the code but no message of a
+ * driver, which may quote the address. `variable` is the one that holds the address.
  */
 export function operatorLine(error: unknown, variable: string): string | null {
   if (error instanceof Error && READABLE.has(error.name)) return error.message

@@ -1,12 +1,15 @@
 import { type IncomingMessage, Server, ServerResponse } from 'node:http'
 
-/** Request header, written by this server itself, that carries the address of the socket. */
+/** Request header in which this server stores the socket's address. */
 export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
 
 /**
- * Writes the socket's address into every request before Next sees it, over whatever the client sent under that name.
- * Next hands no socket to a route, and believes an `X-Forwarded-For` that the client wrote.
- * `answerEarly` may answer it in Next's place.
+ * Stores the socket's address in a header, overwriting the client's, before Next sees the request.
+ * `answerEarly` may answer the request instead of Next.
+ *
+ * This patches Node because nothing else works under both `next start` and the standalone server: route
+ * handlers and proxy.ts have no access to the socket, Next trusts any `X-Forwarded-For`, and Node's
+ * 'http.server.request.start' channel can't stop Next from answering as well.
  */
 export function recordSocketAddresses(
   answerEarly?: (request: IncomingMessage, response: ServerResponse) => boolean,

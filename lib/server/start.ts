@@ -12,22 +12,23 @@ import { operatorLine } from './operator-error'
 import { recordSocketAddresses } from './socket-address'
 import { startSweeping } from './sweep'
 
-/** What a server process needs before its first request. What whoever runs it can mend ends it with its lines alone: a wrong environment, a migration. */
+/** Runs before the first request. Errors that the operator can fix exit with a line, not a stack. */
 export async function startServer(): Promise<void> {
   try {
     const { migrateOnStart, databases, isDevelopment, isOnVercel, isIpAddress } = env()
     refuseCopiedSecret()
     if (isIpAddress)
       process.stderr.write(
-        'APP_URL is an IP address, which cannot own passkeys: nobody can make one. Use localhost or a domain. Example: APP_URL=http://localhost:3000\n',
+        'APP_URL is an IP address, and passkeys need a domain. Use localhost or a domain. ' +
+          'Example: APP_URL=http://localhost:3000\n',
       )
-    // A platform that starts and ends processes by itself has handlers of its own; in development Next ends at once.
+    // Vercel handles signals itself, and in development Next stops at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart)
       for (const { directUrl, folder } of databases) await applyMigrations(directUrl, folder)
   } catch (error) {
     const line = operatorLine(error, migrationsVariable())
-    // Thrown from here, Next would go on without us and answer everything with 500.
+    // If this threw, Next would keep running and answer every request with 500.
     if (line) process.stderr.write(`${line}\n`)
     else
       logEvent('start_failed', {
@@ -37,20 +38,21 @@ export async function startServer(): Promise<void> {
       })
     process.exit(1)
   }
-  // Nobody waits for a provider, the start neither.
   void learnAuthorizeOrigins()
   recordSocketAddresses(answerEarly)
   startSweeping()
 }
 
-/** Next's build puts a copy of `.env` beside the server: the secret in it belongs to the machine that built it. */
+/** A build copies `.env` beside the server, with the secret of the machine that built it. */
 function refuseCopiedSecret(): void {
   const { isStandalone, isSecure } = env()
-  // What Next found in the environment before it read the files.
+  // The environment before Next read the files.
   const { initialEnv } = nextEnv
   if (isStandalone && isSecure && initialEnv && !initialEnv.AUTH_SECRET)
     throw new EnvError(
-      'AUTH_SECRET is taken from a .env file beside the server, perhaps a copy that a build made. Remove the file, and set AUTH_SECRET in the environment. Example: AUTH_SECRET=$(openssl rand -base64 32)',
+      'AUTH_SECRET comes from a .env file beside the server, perhaps copied by a build. Remove the ' +
+        'file and set AUTH_SECRET in the environment. ' +
+        'Example: AUTH_SECRET=$(openssl rand -base64 32)',
     )
 }
 

@@ -11,7 +11,7 @@ const BATCH = 1_000
 function expired() {
   return [
     { table: 'verifications', key: 'id', where: 'expires_at < now()' },
-    // Apart, since OR would read the whole table.
+    // Two statements, since OR would scan the whole table.
     { table: 'sessions', key: 'id', where: 'expires_at < now()' },
     { table: 'sessions', key: 'id', where: "last_seen_at < now() - interval '7 days'" },
     { table: 'rate_limits', key: 'key', where: 'expire < extract(epoch FROM now()) * 1000' },
@@ -24,8 +24,8 @@ function expired() {
 }
 
 /**
- * Deletes what has expired, in small batches that hold no lock for long. Returns how many rows went. A table that
- * fails does not keep the others; its error is thrown when they are done.
+ * Deletes expired rows in small batches, so no lock is held for long. Returns how many. If a table
+ * fails, the others are still swept before its error is thrown.
  */
 export async function sweepExpiredRows(): Promise<number> {
   let swept = 0

@@ -105,7 +105,7 @@ test('names the database server that does not answer', async () => {
   const server = dev(clone, { DATABASE_URL: 'postgresql://app:hidden@127.0.0.1:1/app' })
   expect(await server.exited).toBe(1)
   expect(server.output()).toBe(
-    'DATABASE_URL cannot be used: no server answers at that address. Check that it runs, and the host and port (ECONNREFUSED).\n',
+    'DATABASE_URL cannot be used: no server answers at that address. Check that it is running, and check the host and port (ECONNREFUSED).\n',
   )
 })
 

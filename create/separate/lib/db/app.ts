@@ -4,8 +4,9 @@ import { PrismaClient } from '@/prisma/app/generated/client'
 import { lazyAdapter } from './adapter'
 import { db } from './client'
 import { transactionsOf } from './transactions'
+import { unavailablePages } from './unavailable-pages'
 
-// The database of the app's own nouns, apart from that of authentication: docs/separate-databases.md.
+// The database of the app's own nouns, separate from authentication: docs/separate-databases.md.
 
 export type { Prisma as AppPrisma } from '@/prisma/app/generated/client'
 export type AppTransaction = Omit<
@@ -13,25 +14,18 @@ export type AppTransaction = Omit<
   '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
 >
 
-// Kept over hot reloads, as in client.ts.
+// Survives hot reloads, as in client.ts.
 const kept = globalThis as typeof globalThis & {
-  appPrismaClients?: WeakMap<typeof PrismaClient, PrismaClient>
+  appPrismaClients?: WeakMap<typeof PrismaClient, ReturnType<typeof createClient>>
 }
 kept.appPrismaClients ??= new WeakMap()
 
 /** Connects at the first query. */
-export const appDb =
-  kept.appPrismaClients.get(PrismaClient) ??
-  new PrismaClient({
-    adapter: lazyAdapter(address),
-    errorFormat: 'minimal',
-    transactionOptions: { maxWait: 3_000, timeout: 5_000 },
-  })
+export const appDb = kept.appPrismaClients.get(PrismaClient) ?? createClient()
 kept.appPrismaClients.set(PrismaClient, appDb)
 
 /**
- * Runs `work` in one transaction of the app's database, tried again like those of the other one, so `work` must be
- * repeatable.
+ * Like `transaction`, in the app's database. It retries conflicts, so `work` must be repeatable.
  * @public For nouns that change several rows at once.
  */
 export const appTransaction = transactionsOf<AppTransaction>(
@@ -40,9 +34,9 @@ export const appTransaction = transactionsOf<AppTransaction>(
 )
 
 /**
- * Lets one transaction at a time pass for this user, as the lock on the user's row does in the other database: here there is no such row, so the
- * lock is on the id. Returns whether the user exists; they may still be deleted before this transaction ends
- * (`lib/personal-data/user-deletions.ts`).
+ * Serialises transactions per user by a lock on the ID, since this database has no users table. Returns
+ * whether the user exists. They may still be deleted before this transaction ends
+ * (lib/personal-data/user-deletions.ts).
  * @public For nouns that count before they write.
  */
 export async function lockAppUser(tx: AppTransaction, userId: string): Promise<boolean> {
@@ -52,4 +46,12 @@ export async function lockAppUser(tx: AppTransaction, userId: string): Promise<b
 
 function address(): string {
   return env().databases[1]?.url ?? ''
+}
+
+function createClient() {
+  return new PrismaClient({
+    adapter: lazyAdapter(address),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: 3_000, timeout: 5_000 },
+  }).$extends(unavailablePages)
 }
