@@ -1,4 +1,4 @@
-# The build: everything that is installed stays behind in it.
+# The build. Its packages do not reach the final image.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
@@ -7,10 +7,10 @@ RUN if [ -f package-lock.json ]; then npm ci --ignore-scripts; else npm install 
 COPY . .
 RUN npm run build
 
-# What runs: one server with the packages it uses, owned by root and run by somebody else.
+# The server with the packages it uses: owned by root, run as node.
 FROM node:24-bookworm-slim
 WORKDIR /app
-# Docker sets HOSTNAME to the container's name, and the server would listen on that address alone.
+# Docker sets HOSTNAME to the container's name, which the server would listen on.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static

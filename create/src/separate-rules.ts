@@ -118,12 +118,12 @@ export const SEPARATE: Rules = {
     ],
     'prisma/schema.prisma': [
       [
-        "// The authentication data and the user's own data, side by side, joined by real foreign keys.",
+        "// Authentication and the users' data in one schema, joined by foreign keys.",
         "// The authentication data. The user's own data is in another database: app/schema.prisma.",
       ],
       [
-        '/// The table of rate-limiter-flexible',
-        '/// A user who is gone, for an hour at least, and until their rows in the app\'s database are gone, too.\nmodel UserDeletion {\n  userId    String   @id @map("user_id") @db.Uuid\n  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)\n\n  @@map("user_deletions")\n}\n\n/// The table of rate-limiter-flexible',
+        "/// rate-limiter-flexible's table",
+        '/// A deleted user, for at least an hour and until their rows in the other database are deleted.\nmodel UserDeletion {\n  userId    String   @id @map("user_id") @db.Uuid\n  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)\n\n  @@map("user_deletions")\n}\n\n/// rate-limiter-flexible\'s table',
       ],
     ],
     'lib/personal-data/account.test.ts': [
