@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
-import type { AuthUser } from '@/lib/auth/session'
+import type { AuthUser } from '@/lib/auth/user'
 
 /** One page of users. */
 export async function UserList({ admin, view }: { admin: AuthUser; view: UsersView }) {

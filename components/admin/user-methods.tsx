@@ -2,7 +2,7 @@ import { KeyRound, Link2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Day } from '@/components/ui/date'
 import type { getUserDetails } from '@/lib/admin/data'
-import { providerName } from '@/lib/auth/oauth/providers'
+import { providerName } from '@/lib/auth/methods'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { MethodList } from './method-list'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button, type ButtonStyle } from '@/components/ui/button'
-import type { Intent } from '@/lib/auth/oauth/outcomes'
 import type { ProviderSummary } from '@/lib/auth/oauth/providers'
+import type { Intent } from '@/lib/auth/oauth/start'
 import { ProviderMark } from './provider-mark'
 
 /** A plain form that leads to the provider: it works without JavaScript. */

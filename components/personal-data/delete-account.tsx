@@ -1,8 +1,8 @@
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
-import { isLastAdmin } from '@/lib/auth/last-admin'
-import { DELETE_PHRASE } from '@/lib/personal-data/words'
+import { isLastAdmin } from '@/lib/auth/users'
+import { DELETE_PHRASE } from '@/lib/personal-data/delete-phrase'
 
 type Props = { user: { id: string; role: string }; isMistyped: boolean; wasTyped: boolean }
 

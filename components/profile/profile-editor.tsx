@@ -1,5 +1,5 @@
+import { providerName } from '@/lib/auth/methods'
 import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
-import { providerName } from '@/lib/auth/oauth/providers'
 import { getProfile } from '@/lib/profile/data'
 import { ProfileForm } from './profile-form'
 

@@ -1,7 +1,7 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
 import { CONTROL_CLASS } from '@/components/ui/text-field'
-import { EVENT_WORDS } from '@/lib/activity/words'
+import { EVENT_TEXT } from './event-text'
 
 /** Shows one kind of event only. The choice stands in the URL. */
 export function ActivityFilter({ type }: { type: string | undefined }) {
@@ -20,7 +20,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
           className={CONTROL_CLASS}
         >
           <option value="">All events</option>
-          {Object.entries(EVENT_WORDS).map(
+          {Object.entries(EVENT_TEXT).map(
             ([value, { label }]) =>
               label && (
                 <option key={value} value={value}>

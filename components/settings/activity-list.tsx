@@ -2,33 +2,33 @@ import { History, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
-import { listActivity } from '@/lib/activity/data'
-import type { ActivityItem, ActivityView } from '@/lib/activity/schema'
+import { type EventsView, type ListedEvent, listSecurityEvents } from '@/lib/auth/events'
+import { detailTexts, eventText } from './event-text'
 
-/** One page of a user's security history. `href` is the page that it stands on. */
+/** One page of a user's security history. `href` is the page it is on. */
 export async function ActivityList({
   userId,
   view,
   href,
 }: {
   userId: string
-  view: ActivityView
+  view: EventsView
   href: string
 }) {
-  const { items, nextCursor } = await listActivity(userId, view)
+  const { events, nextCursor } = await listSecurityEvents(userId, view)
   const type = view.type ? { type: view.type } : undefined
 
   return (
     <div className="grid gap-4">
-      {items.length === 0 ? (
+      {events.length === 0 ? (
         <EmptyState
           title={view.type || view.cursor ? 'No matching events.' : 'No events yet.'}
           icon={<History />}
         />
       ) : (
         <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-card">
-          {items.map((item) => (
-            <ActivityRow key={item.id} item={item} />
+          {events.map((event) => (
+            <EventRow key={event.id} event={event} userId={userId} />
           ))}
         </ul>
       )}
@@ -44,11 +44,9 @@ export async function ActivityList({
   )
 }
 
-function ActivityRow({
-  item: { isFailure, words, details, device, address, createdAt },
-}: {
-  item: ActivityItem
-}) {
+function EventRow({ event, userId }: { event: ListedEvent; userId: string }) {
+  const { isFailure, device, address, createdAt } = event
+  const details = detailTexts(event, userId)
   const Icon = isFailure ? ShieldAlert : ShieldCheck
   return (
     <li className="flex gap-4 px-4 py-3.5">
@@ -59,7 +57,7 @@ function ActivityRow({
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
         <p className="wrap-anywhere">
           <span className={`font-medium ${isFailure ? 'text-destructive' : 'text-foreground'}`}>
-            {words}
+            {eventText(event)}
           </span>
           {details.length > 0 && ` · ${details.join(' · ')}`}
         </p>

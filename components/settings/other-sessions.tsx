@@ -6,7 +6,7 @@ import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
-import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/sessions/actions'
+import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/auth/actions'
 
 type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
 

@@ -5,7 +5,7 @@ import { ActionNotice } from '@/components/auth/action-notice'
 import { Button } from '@/components/ui/button'
 import { Modal } from '@/components/ui/modal'
 import { useSearchParam } from '@/components/ui/use-search-param'
-import { createRecoveryCodesAction } from '@/lib/auth/recovery-codes/actions'
+import { createRecoveryCodesAction } from '@/lib/auth/actions'
 import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { NewCodes } from './new-codes'
 

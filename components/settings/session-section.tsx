@@ -1,8 +1,8 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { Moment } from '@/components/ui/moment'
-import { methodName } from '@/lib/auth/method-name'
-import { listSessions } from '@/lib/sessions/data'
-import type { SessionSummary } from '@/lib/sessions/schema'
+import { methodName } from '@/lib/auth/methods'
+import type { SessionSummary } from '@/lib/auth/session'
+import { listSessions } from '@/lib/auth/session'
 import { OtherSessions } from './other-sessions'
 
 /** This device first, then the others with the ways to end them. */

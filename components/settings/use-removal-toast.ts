@@ -2,7 +2,7 @@
 
 import { startTransition } from 'react'
 import { useToast } from '@/components/ui/toaster'
-import { revokeOtherSessionsAction } from '@/lib/sessions/actions'
+import { revokeOtherSessionsAction } from '@/lib/auth/actions'
 
 /** Says that a way to sign in is gone, and offers to end the sessions that may have begun with it. */
 export function useRemovalToast(): (message: string) => void {

@@ -10,7 +10,7 @@ export const SEPARATE: Rules = {
       "displayName: 'Ada',",
       'avatarUrl: null,',
     ],
-    'lib/auth/session.ts': [
+    'lib/auth/user.ts': [
       'theme: Theme',
       'displayName: string',
       'avatarUrl: string | null',
@@ -69,8 +69,8 @@ export const SEPARATE: Rules = {
         "import { AppError } from '@/lib/errors'\nimport { finishUserDeletion } from './user-deletions'\n",
       ],
       [
-        '    return deleted\n  })\n',
-        '    return deleted\n  })\n  await finishUserDeletion(userId)\n',
+        '    return { ...deleted, grants }\n  })\n',
+        '    return { ...deleted, grants }\n  })\n  await finishUserDeletion(userId)\n',
       ],
     ],
     'lib/admin/changes.ts': [
@@ -79,22 +79,22 @@ export const SEPARATE: Rules = {
         "import { parseId } from '@/lib/input/id'\nimport { finishUserDeletion } from '@/lib/personal-data/user-deletions'\n",
       ],
       [
-        '    return deleted\n  })\n',
-        '    return deleted\n  })\n  await finishUserDeletion(targetId)\n',
+        '    return { grants }\n  })\n',
+        '    return { grants }\n  })\n  await finishUserDeletion(targetId)\n',
       ],
     ],
-    'lib/auth/delete-user.ts': [
+    'lib/auth/users.ts': [
       [
-        "Every other table's rows go by their foreign keys;",
-        "The rows of every other table of this database go by their foreign keys, those of the app's by the note that is left here;",
+        'Deletes a user. Other tables follow by their foreign keys;',
+        "Deletes a user. Other tables of this database follow by their foreign keys, the app's by a note left here;",
       ],
       [
-        '  return deleted ? { ...deleted, grants } : null',
-        '  if (!deleted) return null\n  await tx.userDeletion.create({ data: { userId }, select: { userId: true } })\n  return { ...deleted, grants }',
+        '  return deleted ?? null',
+        '  if (!deleted) return null\n  await tx.userDeletion.create({ data: { userId }, select: { userId: true } })\n  return deleted',
       ],
     ],
-    'lib/auth/session.ts': [
-      ['type Role, type Theme }', 'type Role }'],
+    'lib/auth/user.ts': [
+      ['import type { Role, Theme }', 'import type { Role }'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
       ['           coalesce(p.display_name, u.name) AS "displayName",\n', ''],
       [

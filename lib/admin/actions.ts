@@ -3,25 +3,27 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { after } from 'next/server'
-import { withAdmin } from '@/lib/auth/admin-action'
+import { withAuthUser } from '@/lib/auth/action'
 import type { Result } from '@/lib/errors'
 import { changeRole, deleteUserAsAdmin, removeMethod, signOutUser } from './changes'
 import { methodReference, roleChange, userReference } from './schema'
 
-/** Answers with how many sessions ended. */
+const ADMIN = { limit: 'adminChanges', admin: true, fresh: true } as const
+
+/** Returns how many sessions ended. */
 export async function signOutUserAction(_state: unknown, input: FormData) {
-  return refreshed(
-    await withAdmin({ schema: userReference, input }, (admin, { userId }, client) =>
-      signOutUser(admin, userId, client),
-    ),
+  const result = await withAuthUser(
+    { ...ADMIN, schema: userReference, input },
+    (admin, { userId }, client) => signOutUser(admin, userId, client),
   )
+  return refreshed(result)
 }
 
 export async function removeMethodAction(_state: unknown, input: FormData) {
-  const result = await withAdmin(
-    { schema: methodReference, input },
+  const result = await withAuthUser(
+    { ...ADMIN, schema: methodReference, input },
     async (admin, method, client) => {
-      // The provider may take its time; nobody waits for it.
+      // Providers may be slow.
       after((await removeMethod(admin, method, client)).revoked)
     },
   )
@@ -29,17 +31,17 @@ export async function removeMethodAction(_state: unknown, input: FormData) {
 }
 
 export async function changeRoleAction(_state: unknown, input: FormData) {
-  return refreshed(
-    await withAdmin({ schema: roleChange, input }, (admin, change, client) =>
-      changeRole(admin, change, client),
-    ),
+  const result = await withAuthUser(
+    { ...ADMIN, schema: roleChange, input },
+    (admin, change, client) => changeRole(admin, change, client),
   )
+  return refreshed(result)
 }
 
-/** Ends on the list of users: the user's page is gone with them. */
+/** Leads to the list of users, since the user's page no longer exists. */
 export async function deleteUserAction(_state: unknown, input: FormData) {
-  const result = await withAdmin(
-    { schema: userReference, input },
+  const result = await withAuthUser(
+    { ...ADMIN, schema: userReference, input },
     async (admin, { userId }, client) => {
       after((await deleteUserAsAdmin(admin, userId, client)).revoked)
     },

@@ -1,12 +1,12 @@
 import 'server-only'
-import { assertAdmin } from '@/lib/auth/admin'
-import { recordAdminEvent } from '@/lib/auth/admin-events'
 import type { ClientInfo } from '@/lib/auth/client-info'
-import { deleteUser } from '@/lib/auth/delete-user'
-import { lockActingAdmin, refuseLastAdmin } from '@/lib/auth/last-admin'
+import { recordAdminEvent } from '@/lib/auth/events'
 import { removePasskey } from '@/lib/auth/methods'
+import { listGrants } from '@/lib/auth/oauth/account-tokens'
 import { disconnectAccount, revokeGrants } from '@/lib/auth/oauth/disconnect'
-import type { AuthUser } from '@/lib/auth/session'
+import type { AuthUser } from '@/lib/auth/user'
+import { assertAdmin } from '@/lib/auth/user'
+import { deleteUser, lockActingAdmin, refuseLastAdmin } from '@/lib/auth/users'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
@@ -88,10 +88,11 @@ export async function deleteUserAsAdmin(
   const targetId = parseId(id)
   const { grants } = await transaction(async (tx) => {
     await lockActingAdmin(tx, admin.id)
+    const grants = await listGrants(tx, targetId)
     const deleted = await deleteUser(tx, targetId)
     if (!deleted) throw new AppError('not_found')
     await recordAdminEvent(client, { type: 'admin_deleted_user', actorId: admin.id, targetId }, tx)
-    return deleted
+    return { grants }
   })
   return { revoked: revokeGrants(grants) }
 }

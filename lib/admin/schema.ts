@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { form, text } from '@/lib/input/form'
 import { cursorParam, reference } from '@/lib/input/id'
-import { ADMIN_WORDS } from './words'
 
 const ROLES = ['user', 'admin'] as const
 
@@ -15,7 +14,7 @@ export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
 
 /** What of the users is listed, as the URL says it. */
 export const usersView = z.object({
-  q: text({ label: ADMIN_WORDS.search.label, max: 100 }).catch(''),
+  q: text({ label: 'Search', max: 100 }).catch(''),
   cursor: cursorParam,
 })
 export type UsersView = z.infer<typeof usersView>

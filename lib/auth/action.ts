@@ -3,33 +3,44 @@ import { headers } from 'next/headers'
 import type { z } from 'zod'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable, isForeignKeyViolation, isRecordMissing } from '@/lib/db/errors'
-import type { Failure, Result } from '@/lib/errors'
-import { AppError, ERRORS, type ErrorCode, isAppError } from '@/lib/errors'
+import {
+  AppError,
+  ERRORS,
+  type ErrorCode,
+  type Failure,
+  isAppError,
+  type Result,
+} from '@/lib/errors'
 import { fieldErrors } from '@/lib/http/body'
 import { consumeRateLimit, type RateLimit } from '@/lib/http/rate-limit'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { type ClientInfo, clientInfo } from './client-info'
-import type { AuthUser } from './session'
-import { requireAuthUser, requireFreshAuthUser } from './user'
+import { type AuthUser, assertAdmin, assertFresh, requireAuthUser } from './user'
+
+type Options<Input> = {
+  schema: z.ZodType<Input>
+  input: unknown
+  limit: RateLimit
+  /** Requires a recent sign-in: `ActionNotice` shows the way to the step-up and back. */
+  fresh?: boolean
+  /** For everyone but admins, the action does not exist. */
+  admin?: boolean
+}
 
 /**
- * The way into every server action. An action answers to whoever posts its id to any path, so nothing is taken on trust: the request must be
- * same-origin, there must be a user, the input must fit the schema, the budget must not be spent. Then `run`, whose expected failures come back as values.
- * `fresh` is for sensitive actions: it refuses with `fresh_sign_in_required`, which `ActionNotice` answers with the way to the step-up and back.
+ * The way into every server action. Anyone can post anything to an action, so nothing is taken on
+ * trust: origin, user, input and budget are checked before `run`. Its expected failures are returned.
  */
 export async function withAuthUser<Input, Output>(
-  {
-    schema,
-    input,
-    limit,
-    fresh = false,
-  }: { schema: z.ZodType<Input>; input: unknown; limit: RateLimit; fresh?: boolean },
+  { schema, input, limit, fresh = false, admin = false }: Options<Input>,
   run: (user: AuthUser, input: Input, client: ClientInfo) => Promise<Output>,
 ): Promise<Result<Output>> {
   try {
     const requestHeaders = await headers()
     assertSameOrigin(requestHeaders)
-    const user = fresh ? await requireFreshAuthUser() : await requireAuthUser()
+    const user = await requireAuthUser()
+    if (admin) assertAdmin(user)
+    if (fresh) assertFresh(user)
     const parsed = schema.safeParse(input)
     if (!parsed.success) return failure('invalid_input', { fields: fieldErrors(parsed.error) })
     await consumeRateLimit(limit, user.id)
@@ -45,7 +56,7 @@ export async function withAuthUser<Input, Output>(
   }
 }
 
-/** A row that is missing may be the user's own: they were deleted since their session was read. Throws either way. */
+/** A missing row may be the user's own, deleted since the session was read. Always throws. */
 async function refuseDeletedUser({ id }: AuthUser, error: unknown): Promise<never> {
   const isRowMissing = isForeignKeyViolation(error) || isRecordMissing(error)
   if (isRowMissing && (await db.user.count({ where: { id } })) === 0)

@@ -1,14 +1,18 @@
 import 'server-only'
+import Bowser from 'bowser'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
 const USER_AGENT_MAX = 512
+// Bowser takes any "word/1.0" for a name. Only those it knows are shown: the rest may be anything.
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP))
+const SYSTEMS = new Set(Object.values(Bowser.OS_MAP))
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
 const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
-/** Where a request comes from, as far as the server itself can know. */
+/** Where a request comes from. */
 export type ClientInfo = {
   /** IPv4, or IPv6; IPv4-mapped IPv6 is folded to IPv4. Null when unknown. */
   ipAddress: string | null
@@ -24,8 +28,8 @@ export function clientInfo(headers: Headers): ClientInfo {
 }
 
 /**
- * The key that a rate limit counts by: the address, or its /64 for IPv6, since one customer holds at least that much. Null when the address is
- * unknown: such requests share no budget, or a proxy that does not send its header would lock everybody out.
+ * The key of a rate limit: the address, or its /64 for IPv6, since one customer holds at least that
+ * much. Null for an unknown address: if a proxy left its header out, one budget would lock everyone out.
  */
 export function rateLimitKey(client: ClientInfo): string | null {
   return client.ipAddress && network(client.ipAddress, 32, 64)
@@ -36,9 +40,22 @@ export function truncateAddress(ipAddress: string | null): string | null {
   return ipAddress === null ? null : network(ipAddress, 24, 48)
 }
 
+/** The browser and its system: "Chrome on Linux", "Safari", "Unknown device". */
+export function deviceName(userAgent: string | null): string {
+  const { browser, os } = userAgent ? Bowser.parse(userAgent) : { browser: {}, os: {} }
+  const browserName = known(BROWSERS, browser.name)
+  const systemName = known(SYSTEMS, os.name)
+  if (browserName && systemName) return `${browserName} on ${systemName}`
+  return browserName ?? systemName ?? 'Unknown device'
+}
+
+function known(names: Set<string>, name: string | undefined): string | null {
+  return name !== undefined && names.has(name) ? name : null
+}
+
 /**
- * The socket's address; behind proxies that the configuration names, the value of their header that the outermost of them wrote, counted from the
- * right. Anything left of it may have been written by the client, whatever range its addresses are from.
+ * The socket's address, or the one that the outermost trusted proxy wrote into its header, counted
+ * from the right. Anything to its left may have been forged by the client.
  */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader, trustedProxyHops } = env()
@@ -54,8 +71,8 @@ function clientAddress(headers: Headers): string | null {
 }
 
 /**
- * The `for` of each element of a `Forwarded` header (RFC 7239 §4), the nearest proxy's first. Read from the right, so that a quote that the client
- * left open cannot swallow what the proxies added.
+ * The `for` of each element of a `Forwarded` header (RFC 7239 §4), the nearest proxy's first. Read from
+ * the right, so that a quote left open by the client cannot swallow what the proxies added.
  */
 function forwardedFor(value: string): string[] {
   return splitFromRight(value, ',').map((element) => {
@@ -67,7 +84,7 @@ function forwardedFor(value: string): string[] {
   })
 }
 
-/** The parts between separators outside quoted strings, the last one first. */
+/** Splits outside quoted strings; the last part comes first. */
 function splitFromRight(value: string, separator: string): string[] {
   const parts: string[] = []
   let end = value.length
@@ -81,7 +98,7 @@ function splitFromRight(value: string, separator: string): string[] {
   return [...parts, value.slice(0, end)]
 }
 
-// Kept there, because proxy, pages and routes have module instances of their own.
+// On globalThis, because the proxy, pages and routes each have their own instance of this module.
 const kept = globalThis as typeof globalThis & { isUnknownAddressReported?: boolean }
 
 function reportUnknownAddress(header: string | null): void {
@@ -97,7 +114,7 @@ function reportUnknownAddress(header: string | null): void {
   })
 }
 
-/** Null for what is no address in its usual form. The zone of a link-local address is this machine's own affair, and some proxies add the port. */
+/** Without port and zone. Null for anything but an address in its usual form. */
 function parseAddress(value: string | undefined) {
   const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)

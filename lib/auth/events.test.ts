@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { db } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
+import { parseEnv } from '@/lib/env'
+import { sweepExpiredRows } from '@/lib/server/sweep'
 import { type Browser, openBrowser } from '@/testing/browser'
 import { register, signIn, signUp } from '@/testing/ceremonies'
 import { count, sql } from '@/testing/database'
 import { logLinesOf } from '@/testing/log-lines'
 import { userIdOf } from '@/testing/sessions'
-import { recordSecurityEvent } from './events'
+import { eventsView, listSecurityEvents, recordSecurityEvent } from './events'
 
 const ADDRESS = '2a00:1450:4001:829::200e'
 
@@ -160,4 +163,149 @@ function sessionHash(browser: Browser): string {
   return createHash('sha256')
     .update(browser.cookies.get('session') ?? '')
     .digest('base64url')
+}
+
+const CHROME =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+const CLIENT = { ipAddress: '203.0.113.7', userAgent: CHROME }
+const ALL = { type: undefined, cursor: undefined }
+
+let ada: string
+let grace: string
+
+beforeEach(async () => {
+  ada = (await db.user.create({ data: { name: 'Ada' } })).id
+  grace = (await db.user.create({ data: { name: 'Grace' } })).id
+})
+
+test('an event is listed with device and network, for its user alone', async () => {
+  await recordSecurityEvent(CLIENT, {
+    type: 'sign_in',
+    outcome: 'failure',
+    userId: ada,
+    method: 'passkey',
+  })
+  await recordSecurityEvent(CLIENT, {
+    type: 'passkey_added',
+    outcome: 'success',
+    userId: ada,
+    method: 'passkey',
+    detail: { passkey: 'Phone' },
+  })
+  await recordSecurityEvent(CLIENT, { type: 'sign_in', outcome: 'failure', userId: null })
+  const { events, nextCursor } = await listSecurityEvents(ada, ALL)
+  const rest = {
+    id: expect.any(String),
+    createdAt: expect.any(Date),
+    device: 'Chrome on Linux',
+    address: '203.0.113.0/24',
+  }
+  // They may share a millisecond.
+  expect(events.sort((a, b) => Number(a.isFailure) - Number(b.isFailure))).toEqual([
+    {
+      ...rest,
+      isFailure: false,
+      type: 'passkey_added',
+      method: 'passkey',
+      detail: { passkey: 'Phone' },
+    },
+    { ...rest, isFailure: true, type: 'sign_in', method: 'passkey', detail: {} },
+  ])
+  expect(nextCursor).toBeNull()
+  expect(await listSecurityEvents(grace, ALL)).toEqual({ events: [], nextCursor: null })
+})
+
+test('the pages show each event once, newest first, also of one type', async () => {
+  const time = new Date('2026-03-01T12:00:00.123Z')
+  for (const [type, minutes] of [
+    ['sign_in', 0],
+    ['sign_out', 0],
+    ['sign_in', 1],
+  ] as const) {
+    await sql(
+      `INSERT INTO security_events (user_id, type, outcome, created_at) SELECT $1, $2, 'success', $3 FROM generate_series(1, 40)`,
+      [ada, type, new Date(time.getTime() + minutes * 60_000)],
+    )
+  }
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome) VALUES ($1, 'sign_in', 'success')`,
+    [grace],
+  )
+  for (const [type, expected] of [
+    [undefined, 120],
+    ['sign_in', 80],
+    ['sign_out', 40],
+    ['data_exported', 0],
+  ] as const) {
+    const inOrder = await sql<{ id: string }>(
+      'SELECT id FROM security_events WHERE user_id = $1 AND ($2::text IS NULL OR type = $2) ORDER BY created_at DESC, id',
+      [ada, type ?? null],
+    )
+    expect(inOrder).toHaveLength(expected)
+    expect(await allPages(type)).toEqual(inOrder.map(({ id }) => id))
+  }
+})
+
+test('an event whose type or detail is unknown by now is still listed', async () => {
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome, detail) VALUES ($1, 'carrier_pigeon', 'success', '{"a":{"b":1}}')`,
+    [ada],
+  )
+  expect((await listSecurityEvents(ada, ALL)).events).toMatchObject([
+    { type: 'carrier_pigeon', detail: {} },
+  ])
+})
+
+test.each([
+  [{}, {}],
+  [
+    { type: 'sign_in', cursor: 'abc' },
+    { type: 'sign_in', cursor: 'abc' },
+  ],
+  [{ type: '', cursor: 'x'.repeat(101) }, {}],
+  [{ type: 'constructor' }, {}],
+  [{ type: ['sign_in', 'sign_out'] }, {}],
+])('the URL %j is the view %j', (query, view) => {
+  expect(JSON.parse(JSON.stringify(eventsView.parse(query)))).toEqual(view)
+})
+
+test.each(['0', '1.5', 'forever', '36501'])(
+  'SECURITY_EVENT_RETENTION_DAYS=%s stops the start with one line',
+  (days) => {
+    expect(() => parseEnv({ ...process.env, SECURITY_EVENT_RETENTION_DAYS: days })).toThrow(
+      /^SECURITY_EVENT_RETENTION_DAYS .+ Example: .+=180$/,
+    )
+  },
+)
+
+test('the sweep deletes events after the days of the configuration, and no others', async () => {
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome, created_at) SELECT $1, 'sign_in', 'success', now() - make_interval(days => d)
+     FROM unnest(ARRAY[0, 179, 181, 400]) d`,
+    [ada],
+  )
+  await sql(
+    `INSERT INTO security_events (user_id, type, outcome, created_at) SELECT NULL, 'sign_in', 'failure', now() - interval '181 days'
+     FROM generate_series(1, 2500)`,
+  )
+  expect(await sweepExpiredRows()).toBeGreaterThanOrEqual(2502)
+  const left = await sql(
+    "SELECT extract(day FROM now() - created_at)::int AS days FROM security_events WHERE type = 'sign_in' AND user_id = $1",
+    [ada],
+  )
+  expect(left.map(({ days }) => days).sort()).toEqual([0, 179])
+  expect(
+    await sql("SELECT 1 FROM security_events WHERE created_at < now() - interval '180 days'"),
+  ).toEqual([])
+})
+
+async function allPages(type: Parameters<typeof listSecurityEvents>[1]['type']): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listSecurityEvents(ada, { type, cursor })
+    ids.push(...page.events.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return ids
 }

@@ -1,50 +1,41 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
+import { PRESETS } from '@/lib/env/provider-presets'
 import { AppError } from '@/lib/errors'
-import { recordAdminEvent } from './admin-events'
+import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import type { ClientInfo } from './client-info'
-import { recordSecurityEvent } from './events'
-import { lockActingAdmin } from './last-admin'
-import { settleEmail } from './users'
+import { recordAdminEvent, recordSecurityEvent } from './events'
+import { lockActingAdmin, settleEmail } from './users'
 
 export type Removal = {
   userId: string
+  /** Of the passkey or the account. */
   id: string
   client: ClientInfo
-  /** The admin who does it in the user's place. */
+  /** The admin who removes it for the user. */
   adminId?: string
 }
 
-/** Removes a passkey of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
+/** True once, then false. Throws `AppError('last_sign_in_method')`. */
 export async function removePasskey(removal: Removal): Promise<boolean> {
-  const { userId, id, client, adminId } = removal
+  const { userId, id } = removal
   return removeGuarded(removal, async (tx) => {
     const passkey = await tx.passkey.findFirst({ where: { id, userId }, select: { name: true } })
     if (!passkey) return false
     await refuseIfLast(tx, userId, { passkeyId: id })
     await tx.passkey.deleteMany({ where: { id, userId } })
     const removed = { method: 'passkey', detail: { passkey: passkey.name } }
-    if (adminId)
-      await recordAdminEvent(
-        client,
-        { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId },
-        tx,
-      )
-    else
-      await recordSecurityEvent(
-        client,
-        { ...removed, type: 'passkey_removed', outcome: 'success', userId },
-        tx,
-      )
+    await recordRemoval(tx, removal, 'passkey_removed', removed)
     return true
   })
 }
 
-/** Removes a connected account of the user. Returns whether a row was removed: true once, then false. Throws `AppError('last_sign_in_method')`. */
+/** True once, then false. Throws `AppError('last_sign_in_method')`. */
 export async function removeAccount(removal: Removal): Promise<boolean> {
-  const { userId, id, client, adminId } = removal
+  const { userId, id } = removal
   return removeGuarded(removal, async (tx) => {
     const account = await tx.account.findFirst({
       where: { id, userId },
@@ -54,24 +45,12 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
     await settleEmail(tx, userId)
-    const removed = { method: account.providerId }
-    if (adminId)
-      await recordAdminEvent(
-        client,
-        { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId },
-        tx,
-      )
-    else
-      await recordSecurityEvent(
-        client,
-        { ...removed, type: 'account_disconnected', outcome: 'success', userId },
-        tx,
-      )
+    await recordRemoval(tx, removal, 'account_disconnected', { method: account.providerId })
     return true
   })
 }
 
-/** The lock makes count and delete one step: without it two removals at once both see the other's method and leave none. */
+/** The lock makes count and delete one step: without it, two removals at once could leave no method. */
 async function removeGuarded(
   { userId, adminId }: Removal,
   remove: (tx: Transaction) => Promise<boolean>,
@@ -83,18 +62,72 @@ async function removeGuarded(
 }
 
 /**
- * The one guard: without the method that goes, another must be left to sign in with: a passkey, or an account at a provider that is switched
- * on. Recovery codes do not count, being few and used up.
+ * The one guard: another method must remain, a passkey or an account at a provider that is switched
+ * on. Recovery codes do not count, because they run out.
  */
 async function refuseIfLast(
   tx: Transaction,
   userId: string,
-  going: { passkeyId?: string; accountId?: string },
+  removed: { passkeyId?: string; accountId?: string },
 ): Promise<void> {
   const providerIds = env().providers.map(({ id }) => id)
-  const passkeys = await tx.passkey.count({ where: { userId, id: { not: going.passkeyId } } })
+  const passkeys = await tx.passkey.count({ where: { userId, id: { not: removed.passkeyId } } })
   const accounts = await tx.account.count({
-    where: { userId, id: { not: going.accountId }, providerId: { in: providerIds } },
+    where: { userId, id: { not: removed.accountId }, providerId: { in: providerIds } },
   })
   if (passkeys + accounts === 0) throw new AppError('last_sign_in_method')
+}
+
+async function recordRemoval(
+  tx: Transaction,
+  { userId, client, adminId }: Removal,
+  type: 'passkey_removed' | 'account_disconnected',
+  removed: { method: string; detail?: { passkey: string } },
+): Promise<void> {
+  if (adminId)
+    await recordAdminEvent(
+      client,
+      { ...removed, type: 'admin_removed_method', actorId: adminId, targetId: userId },
+      tx,
+    )
+  else await recordSecurityEvent(client, { ...removed, type, outcome: 'success', userId }, tx)
+}
+
+const NAMES = new Map([
+  ['passkey', 'a passkey'],
+  ['recovery-code', 'a recovery code'],
+  ['credential', 'a password'],
+])
+
+/** As it follows "with": "a passkey", "Google". */
+export function methodName(method: string): string {
+  return NAMES.get(method) ?? providerName(method)
+}
+
+/** Known also when the provider is switched off; of an issuer that was removed only the id is left. */
+export function providerName(id: string): string {
+  return (
+    env().providers.find((provider) => provider.id === id)?.name ??
+    (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ??
+    id
+  )
+}
+
+const LAST_METHOD_MAX_AGE_SECONDS = 365 * 24 * 60 * 60
+const METHOD = /^[a-z][a-z0-9-]{0,31}$/
+
+/** Remembers the last sign-in's method in this browser: a hint for the sign-in page, and no proof. */
+export function lastMethodCookie(method: string): Cookie {
+  return {
+    name: cookieName('last-method'),
+    value: method,
+    maxAge: LAST_METHOD_MAX_AGE_SECONDS,
+    sameSite: 'lax',
+  }
+}
+
+/** 'passkey', a provider's id, or null when unknown. */
+export async function getLastMethod(): Promise<string | null> {
+  const value = readCookie(await headers(), cookieName('last-method'))
+  return value !== null && METHOD.test(value) ? value : null
 }

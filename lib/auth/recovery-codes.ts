@@ -1,42 +1,69 @@
-import { RECOVERY_CODE_WORDS } from './recovery-codes/words'
 import 'server-only'
+import { randomBytes } from 'node:crypto'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { ClientInfo } from './client-info'
 import { recordSecurityEvent } from './events'
-import { createRecoveryCode, hashRecoveryCode } from './recovery-codes/code'
-import { type AuthUser, createSession } from './session'
+import { createSession } from './session'
+import { hashToken } from './token'
+import type { Visitor } from './visitor'
 
 const CODES_PER_SET = 10
+/** Crockford's base32, without symbols that look alike. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const LENGTH = 20
+const GROUP = /.{5}(?=.)/g
+const REFUSED =
+  'This is not one of your recovery codes, or it was used before. Enter one code, not the whole list.'
 
-const REFUSED = RECOVERY_CODE_WORDS.signIn.refused
+/**
+ * 100 random bits, such as "7k3mq-x20fd-8wnz4-0hv6t". It signs in without a user name, so it must be as
+ * hard to guess for millions of users at once as for one: docs/decisions/008-recovery-codes.md.
+ */
+export function createRecoveryCode(): string {
+  const symbols = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  return symbols.replace(GROUP, '$&-')
+}
 
-/** Makes a set of codes, which exist nowhere else, and voids the set before it. */
+/** Ignores capitals, spaces and hyphens. Null when it cannot be a code. */
+export function hashRecoveryCode(typed: string): string | null {
+  const symbols = typed
+    .toLowerCase()
+    .replace(/[\s-]/g, '')
+    .replace(/[il]/g, '1')
+    .replaceAll('o', '0')
+  const isCode =
+    symbols.length === LENGTH && [...symbols].every((symbol) => ALPHABET.includes(symbol))
+  return isCode ? hashToken(symbols) : null
+}
+
+/** Returns a new set, stored only as hashes, and voids the one before. */
 export async function createRecoveryCodes(userId: string, client: ClientInfo): Promise<string[]> {
-  const codes = Array.from({ length: CODES_PER_SET }, createRecoveryCode).sort(byHash)
+  const codes = Array.from({ length: CODES_PER_SET }, () => {
+    const code = createRecoveryCode()
+    return { code, codeHash: hashRecoveryCode(code) ?? '' }
+  }).sort(byHash)
   await transaction(async (tx) => {
     if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     await tx.recoveryCode.deleteMany({ where: { userId } })
-    await tx.recoveryCode.createMany({
-      data: codes.map((code) => ({ userId, codeHash: hashOf(code) })),
-    })
+    await tx.recoveryCode.createMany({ data: codes.map(({ codeHash }) => ({ userId, codeHash })) })
     await recordSecurityEvent(
       client,
       { type: 'recovery_codes_created', outcome: 'success', userId },
       tx,
     )
   })
-  return codes
+  return codes.map(({ code }) => code)
 }
 
-/** When each code of the user's set was used, null for those that still work; in the order in which they were shown. Empty without a set. */
+/** When each code was used, or null, in the order in which they were shown. Empty without a set. */
 export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]> {
   const rows = await db.recoveryCode.findMany({
     where: { userId },
     select: { codeHash: true, usedAt: true },
   })
-  return rows.sort((a, b) => compare(a.codeHash, b.codeHash)).map(({ usedAt }) => usedAt)
+  return rows.sort(byHash).map(({ usedAt }) => usedAt)
 }
 
 /** How many of the user's codes still work. */
@@ -44,23 +71,13 @@ export async function countRecoveryCodes(userId: string): Promise<number> {
   return db.recoveryCode.count({ where: { userId, usedAt: null } })
 }
 
-type Attempt = {
-  code: string
-  user: AuthUser | null
-  client: ClientInfo
-  sessionToken: string | null
-}
-
 /**
- * Signs in with a code, once: one statement marks it as used, so of any number of attempts at once one succeeds. In a browser that is signed in, it
- * is a step-up and takes that user's codes only. Returns the token of a new session, which replaces the old. Throws `AppError('invalid_input')`.
+ * Signs in with a code, or confirms a signed-in user by one of theirs. One statement marks it as used,
+ * so it works once. Returns the new session's token. Throws `AppError('invalid_input')`.
  */
-export async function signInWithRecoveryCode({
-  code,
-  user,
-  client,
-  sessionToken,
-}: Attempt): Promise<string> {
+export async function signInWithRecoveryCode(visitor: Visitor, code: string): Promise<string> {
+  const { client } = visitor
+  const user = await visitor.user()
   const type = user ? 'step_up' : 'sign_in'
   const method = 'recovery-code'
   const codeHash = hashRecoveryCode(code)
@@ -69,44 +86,38 @@ export async function signInWithRecoveryCode({
     codeHash &&
     userId &&
     (await transaction(async (tx) => {
-      // The user first, then the code: as a new set does, so that no two wait for each other.
+      // First the user, then the code: a new set locks them in the same order.
       if (!(await lockUser(tx, userId))) return null
       const { count } = await tx.recoveryCode.updateMany({
         where: { codeHash, usedAt: null, userId },
         data: { usedAt: new Date() },
       })
       if (count === 0) return null
-      const session = await createSession(tx, { userId, method, client, replaces: sessionToken })
+      const sessionToken = await createSession(tx, {
+        userId,
+        method,
+        client,
+        replaces: visitor.sessionToken,
+      })
       const codesLeft = await tx.recoveryCode.count({ where: { userId, usedAt: null } })
       await recordSecurityEvent(
         client,
-        { type, outcome: 'success', userId, sessionToken: session, method, detail: { codesLeft } },
+        { type, outcome: 'success', userId, sessionToken, method, detail: { codesLeft } },
         tx,
       )
-      return session
+      return sessionToken
     }))
   if (token) return token
   if (userId) await recordSecurityEvent(client, { type, outcome: 'failure', userId, method })
   throw new AppError('invalid_input', { message: REFUSED, fields: { code: REFUSED } })
 }
 
-/** Whose code it is or was. */
 async function findOwner(codeHash: string): Promise<string | null> {
   const row = await db.recoveryCode.findUnique({ where: { codeHash }, select: { userId: true } })
   return row?.userId ?? null
 }
 
-// The order of the hashes says nothing of the codes and needs no column: it is how a used code keeps its number.
-function byHash(a: string, b: string): number {
-  return compare(hashOf(a), hashOf(b))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
-}
-
-function hashOf(code: string): string {
-  const hash = hashRecoveryCode(code)
-  if (!hash) throw new Error('A recovery code was made that cannot be read')
-  return hash
+// This order reveals nothing and needs no column; by it a used code keeps its place in the list.
+function byHash(a: { codeHash: string }, b: { codeHash: string }): number {
+  return a.codeHash < b.codeHash ? -1 : Number(a.codeHash > b.codeHash)
 }

@@ -1,76 +1,57 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { Prisma, type Role, type Theme } from '@/prisma/generated/client'
-import type { ClientInfo } from './client-info'
-import { createToken, hashToken } from './token'
+import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
+import { parseId } from '@/lib/input/id'
+import { Prisma } from '@/prisma/generated/client'
+import { type ClientInfo, deviceName, truncateAddress } from './client-info'
+import { recordSecurityEvent } from './events'
+import { createToken, hashToken, isToken } from './token'
 
-/** Absolute lifetime: 30 days. The idle limit (7 days) and the interval of `touch` (15 minutes) stand in the SQL below. */
-export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60
+/** Absolute lifetime: 30 days. */
+const MAX_AGE_SECONDS = 30 * 24 * 60 * 60
 
-/** Whether the session `s` still counts, on the database's clock. */
+/** Whether the session `s` is live, by the database's clock. The idle limit is 7 days. */
 export const IS_LIVE = Prisma.sql`s.expires_at > now() AND s.last_seen_at > now() - interval '7 days'`
 
-/** The person who is signed in, and the session they are signed in with. Holds no secret. */
-export type AuthUser = {
-  id: string
-  name: string
-  email: string | null
-  image: string | null
-  role: Role
-  theme: Theme
-  /** As the profile has it, else as sign-up or a provider had it. */
-  displayName: string
-  /** The profile's picture; the provider's until there is a profile. */
-  avatarUrl: string | null
-  sessionId: string
-  /** 'passkey', 'recovery-code' or a provider's id. */
-  method: string
-  /** When the user last proved who they are: sign-in or step-up. */
-  authenticatedAt: Date
-  /** Whether that was within the last 15 minutes, by the database's clock: what sensitive actions ask for. */
-  isFresh: boolean
-  expiresAt: Date
+/** The session token in the request's cookie, or null. */
+export function readSessionToken(headers: Headers): string | null {
+  const value = readCookie(headers, cookieName('session'))
+  return isToken(value) ? value : null
 }
 
-/** Inserts a session and returns its token, which exists nowhere else. `replaces` is the browser's earlier token: its session ends here. */
+/** Lax, not Strict: the way back from an OpenID provider is a cross-site navigation. */
+export function sessionCookie(token: string): Cookie {
+  return { name: cookieName('session'), value: token, maxAge: MAX_AGE_SECONDS, sameSite: 'lax' }
+}
+
+export function expiredSessionCookie(): Cookie {
+  return { ...sessionCookie(''), maxAge: 0 }
+}
+
+type NewSession = {
+  userId: string
+  method: string
+  client: ClientInfo
+  /** The browser's earlier token, whose session ends. */
+  replaces: string | null
+}
+
+/** Returns the token, which is stored nowhere. */
 export async function createSession(
   tx: Transaction,
-  {
-    userId,
-    method,
-    client,
-    replaces,
-  }: { userId: string; method: string; client: ClientInfo; replaces: string | null },
+  { userId, method, client, replaces }: NewSession,
 ): Promise<string> {
   const token = createToken()
   if (replaces) await deleteSession(replaces, tx)
   await tx.$executeRaw`
     INSERT INTO sessions (user_id, token_hash, method, ip_address, user_agent, expires_at)
-    VALUES (${userId}::uuid, ${hashToken(token)}, ${method}, ${client.ipAddress}, ${client.userAgent}, now() + make_interval(secs => ${SESSION_MAX_AGE_SECONDS}))`
+    VALUES (${userId}::uuid, ${hashToken(token)}, ${method}, ${client.ipAddress}, ${client.userAgent}, now() + make_interval(secs => ${MAX_AGE_SECONDS}))`
   return token
 }
 
-/** Session and user by token: one statement, on the database's clock. Null when expired, idle for 7 days, revoked or unknown. Throws when the database is down. */
-export async function findSession(token: string): Promise<AuthUser | null> {
-  const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
-    SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
-           coalesce(p.display_name, u.name) AS "displayName",
-           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
-           s.id AS "sessionId", s.method, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt",
-           s.authenticated_at > now() - interval '15 minutes' AS "isFresh",
-           s.last_seen_at < now() - interval '15 minutes' AS "isStale"
-    FROM sessions s
-    JOIN users u ON u.id = s.user_id
-    LEFT JOIN user_profiles p ON p.user_id = u.id
-    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`
-  if (!row) return null
-  const { isStale, ...user } = row
-  if (isStale) await touchSession(user.sessionId)
-  return user
-}
-
-/** Ends the session of this token. Returns the user's id, or null when there was none. */
+/** Returns the id of the user whose session it was, or null. */
 export async function deleteSession(token: string, tx: Transaction = db): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     DELETE FROM sessions WHERE token_hash = ${hashToken(token)} RETURNING user_id AS "userId"`
@@ -78,8 +59,8 @@ export async function deleteSession(token: string, tx: Transaction = db): Promis
 }
 
 /**
- * For what takes a while: throws `AppError('unauthenticated')` when the session was ended since it was read. Until the transaction ends nobody can
- * end it.
+ * For work that takes a while: throws `AppError('unauthenticated')` when the session has ended since
+ * it was read, and keeps it from ending until the transaction does.
  */
 export async function assertSessionLives(
   tx: Transaction,
@@ -90,8 +71,89 @@ export async function assertSessionLives(
   if (live.length === 0) throw new AppError('unauthenticated')
 }
 
-async function touchSession(id: string) {
+/** Every 15 minutes at most, so that reading a session rarely writes. */
+export async function touchSession(id: string): Promise<void> {
   await db.$executeRaw`
     UPDATE sessions SET last_seen_at = now(), updated_at = now()
     WHERE id = ${id}::uuid AND last_seen_at < now() - interval '15 minutes'`
+}
+
+/** A session as its owner sees it: no token, no hash. */
+export type SessionSummary = {
+  id: string
+  /** Such as "Chrome on Linux". */
+  device: string
+  /** 'passkey', 'recovery-code' or a provider's id. */
+  method: string
+  /** The network only: /24 or /48. */
+  address: string | null
+  createdAt: Date
+  /** Accurate to 15 minutes. */
+  lastSeenAt: Date
+}
+
+/** "Sign out other sessions" reaches those beyond it. */
+const LISTED_MAX = 100
+
+/** The user's live sessions, the most recently used first. */
+export async function listSessions(userId: string): Promise<SessionSummary[]> {
+  const rows = await db.$queryRaw<(Omit<SessionSummary, 'device' | 'address'> & ClientInfo)[]>`
+    SELECT s.id, s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    FROM sessions s WHERE s.user_id = ${userId}::uuid AND ${IS_LIVE}
+    ORDER BY s.last_seen_at DESC, s.id LIMIT ${LISTED_MAX}`
+  return rows.map(({ ipAddress, userAgent, ...row }) => ({
+    ...row,
+    device: deviceName(userAgent),
+    address: truncateAddress(ipAddress),
+  }))
+}
+
+type Owner = { id: string; sessionId: string }
+
+/** Ends another session of the user. Returns its device's name. Throws `AppError('not_found')`. */
+export async function revokeSession(
+  { id: userId, sessionId: currentId }: Owner,
+  id: string,
+  client: ClientInfo,
+): Promise<string> {
+  const sessionId = parseId(id)
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    const [revoked] = await tx.$queryRaw<{ userAgent: string | null }[]>`
+      DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id = ${sessionId}::uuid AND id <> ${currentId}::uuid
+      RETURNING user_agent AS "userAgent"`
+    if (!revoked) throw new AppError('not_found')
+    const device = deviceName(revoked.userAgent)
+    await recordSecurityEvent(
+      client,
+      { type: 'session_revoked', outcome: 'success', userId, detail: { device } },
+      tx,
+    )
+    return device
+  })
+}
+
+/** Ends the user's other sessions and returns how many. Throws `AppError('unauthenticated')` when the current one has ended. */
+export async function revokeOtherSessions(
+  { id: userId, sessionId }: Owner,
+  client: ClientInfo,
+): Promise<number> {
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    // A step-up in another tab replaces this session: its successor must not count as another.
+    const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
+      WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
+      ended AS (
+        DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
+      )
+      SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
+    if (!isLive) throw new AppError('unauthenticated')
+    if (sessions > 0)
+      await recordSecurityEvent(
+        client,
+        { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
+        tx,
+      )
+    return sessions
+  })
 }

@@ -1,30 +1,72 @@
 import 'server-only'
 import type { Route } from 'next'
 import { headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
+import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
+import type { Role, Theme } from '@/prisma/generated/client'
 import { confirmPath, safeReturnTo } from './return-to'
-import { type AuthUser, findSession } from './session'
-import { readSessionToken } from './session-cookie'
+import { IS_LIVE, readSessionToken, touchSession } from './session'
+import { hashToken } from './token'
 
-/**
- * The signed-in user, or null. One SQL statement, memoised per render. Throws when the database does not answer: a failure of the system
- * is never "signed out", and the cookie stays.
- */
-export const getAuthUser = cache(async () => authenticate(await headers()))
-
-/** The same for a request in hand: route handlers. */
-export async function authenticate(requestHeaders: Headers): Promise<AuthUser | null> {
-  const token = readSessionToken(requestHeaders)
-  return token ? findSession(token) : null
+/** The signed-in user and their session. Holds no secret. */
+export type AuthUser = {
+  id: string
+  name: string
+  email: string | null
+  image: string | null
+  role: Role
+  theme: Theme
+  /** From the profile; without one, from sign-up or the provider. */
+  displayName: string
+  avatarUrl: string | null
+  sessionId: string
+  /** 'passkey', 'recovery-code' or a provider's id. */
+  method: string
+  /** The last sign-in or step-up. */
+  authenticatedAt: Date
+  /** Whether that was within the last 15 minutes, as sensitive actions require. */
+  isFresh: boolean
+  expiresAt: Date
 }
 
 /**
- * For pages, with the page's own path, made safe here: sends visitors to sign-in and back, and
- * people to the maintenance page while the database is down. For server actions, without a path:
- * throws `AppError('unauthenticated')`.
+ * The signed-in user, or null. Memoised per render. Throws when the database is down: a failure of
+ * the system is never "signed out", and the cookie stays.
+ */
+export const getAuthUser = cache(async () => authenticate(await headers()))
+
+/** The same for the request of a route handler. */
+export async function authenticate(requestHeaders: Headers): Promise<AuthUser | null> {
+  const token = readSessionToken(requestHeaders)
+  return token ? findAuthUser(token) : null
+}
+
+/** One statement, on the database's clock. Null when the session is unknown, expired or revoked. */
+export async function findAuthUser(token: string): Promise<AuthUser | null> {
+  const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
+    SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
+           coalesce(p.display_name, u.name) AS "displayName",
+           CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
+           s.id AS "sessionId", s.method, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt",
+           s.authenticated_at > now() - interval '15 minutes' AS "isFresh",
+           s.last_seen_at < now() - interval '15 minutes' AS "isStale"
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id
+    LEFT JOIN user_profiles p ON p.user_id = u.id
+    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`
+  if (!row) return null
+  const { isStale, ...user } = row
+  if (isStale) await touchSession(user.sessionId)
+  return user
+}
+
+/**
+ * For pages, with their own path: sends visitors to sign in and back, and everyone to the
+ * maintenance page while the database is down. For server actions, without a path: throws
+ * `AppError('unauthenticated')`.
  */
 export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
   const page = returnTo === undefined ? null : safeReturnTo(returnTo)
@@ -37,8 +79,8 @@ export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
 }
 
 /**
- * The same for what could cost somebody their account (methods, recovery codes, other sessions, export, deletion, administration): the last
- * sign-in or step-up is at most 15 minutes old. Sends a page to `/confirm` and back; without a path throws `AppError('fresh_sign_in_required')`.
+ * For whatever could cost someone their account. Sends a page to `/confirm` and back; without a
+ * path throws `AppError('fresh_sign_in_required')`.
  */
 export async function requireFreshAuthUser(returnTo?: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)
@@ -47,19 +89,31 @@ export async function requireFreshAuthUser(returnTo?: string): Promise<AuthUser>
   return user
 }
 
-/** Throws `AppError('fresh_sign_in_required')` when the last sign-in or step-up is more than 15 minutes old. */
+/** Throws `AppError('fresh_sign_in_required')`. */
 export function assertFresh({ isFresh }: AuthUser): void {
   if (!isFresh) throw new AppError('fresh_sign_in_required')
 }
 
-/** Sends a page to the maintenance page (503) if the error says that the database is down; throws the error otherwise. */
+/** For pages of admins: visitors are sent to sign in, and for everyone else the page is a 404. */
+export async function requireAdmin(returnTo: string): Promise<AuthUser> {
+  const user = await requireAuthUser(returnTo)
+  if (user.role !== 'admin') notFound()
+  return user
+}
+
+/** Throws `AppError('not_found')` unless the user's session was read with the role of an admin. */
+export function assertAdmin({ role }: Pick<AuthUser, 'role'>): void {
+  if (role !== 'admin') throw new AppError('not_found')
+}
+
+/** Sends a page to the maintenance page if the database is down; throws other errors again. */
 export function redirectWhenUnavailable(error: unknown, returnTo: Route): never {
   if (isDatabaseUnavailable(error))
     redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
   throw error
 }
 
-/** For the sign-in pages: sends signed-in people on to `returnTo`, and returns it, made safe, for visitors. */
+/** For the sign-in pages: sends signed-in users on. Returns `returnTo`, made safe, for visitors. */
 export async function redirectSignedInUser(
   page: '/sign-in' | '/sign-up',
   returnTo: unknown,

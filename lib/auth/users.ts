@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { AppError } from '@/lib/errors'
+import { rateLimitKeysOf } from '@/lib/http/rate-limit'
 
 const USER_HANDLE_BYTES = 64
 
-/** A new user handle: random, as WebAuthn Level 3 §14.6.1 asks, so that it says nothing about the user. base64url. */
+/** Random, as WebAuthn Level 3 §14.6.1 asks, so that it reveals nothing about the user. base64url. */
 export function createUserHandle(): string {
   return randomBytes(USER_HANDLE_BYTES).toString('base64url')
 }
@@ -14,12 +15,12 @@ export function createUserHandle(): string {
 type NewUser = {
   name: string
   webauthnUserId?: string
-  /** Only one that a provider vouches for. Lower case. */
+  /** In lower case, and only if a provider vouches for it. */
   verifiedEmail?: string | null
   image?: string | null
 }
 
-/** Inserts a user and returns the id. */
+/** Returns the id. */
 export async function createUser(
   tx: Transaction,
   { name, webauthnUserId = createUserHandle(), verifiedEmail = null, image = null }: NewUser,
@@ -33,8 +34,8 @@ export async function createUser(
 }
 
 /**
- * The user's e-mail is one that a connected account vouches for: the one so far while any does,
- * else that of the account used last, or none. One that is another user's is left to them.
+ * Keeps the user's e-mail while a connected account vouches for it; otherwise takes that of the
+ * account used last, or none. Never takes another user's.
  */
 export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
   await tx.$executeRaw`
@@ -48,7 +49,7 @@ export async function settleEmail(tx: Transaction, userId: string): Promise<void
     WHERE id = ${userId}::uuid AND users.email IS DISTINCT FROM vouched.email`
 }
 
-/** The user's handle; made now for a user who was imported without one. Throws `AppError('not_found')`. */
+/** Imported users may have none until it is first asked for. Throws `AppError('not_found')`. */
 export async function getUserHandle(userId: string): Promise<string> {
   const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`
     UPDATE users SET webauthn_user_id = coalesce(webauthn_user_id, ${createUserHandle()}) WHERE id = ${userId}::uuid
@@ -58,8 +59,8 @@ export async function getUserHandle(userId: string): Promise<string> {
 }
 
 /**
- * Whether passkeys were made under this handle here. Another app may have the same relying party (on localhost all apps of a machine do, and a staging
- * deployment may): what it has made is not ours to take off a device.
+ * Whether passkeys were made here under this handle. Another app may share the relying party, as all
+ * apps on localhost do: its passkeys must stay on the device.
  */
 export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
   if (!handle) return false
@@ -70,8 +71,8 @@ export async function isUserHandleKnown(handle: string | undefined): Promise<boo
 }
 
 /**
- * Keeps the handle that an imported passkey reported: for the passkey, and for the user's next ones if there is none yet. Never overwrites one.
- * Throws `AppError('passkey_failed')` when the handle is another user's.
+ * Stores the handle that an imported passkey reported, for it and, if the user has none, for new ones.
+ * Never overwrites one. Throws `AppError('passkey_failed')` when it belongs to another user.
  */
 export async function learnUserHandle(
   tx: Transaction,
@@ -92,4 +93,63 @@ export async function learnUserHandle(
     if (isUniqueViolation(error)) throw new AppError('passkey_failed', { cause: error })
     throw error
   }
+}
+
+/**
+ * Deletes a user. Other tables follow by their foreign keys; security events stay, without the user,
+ * until they expire. Returns the user handles that devices know, or null when there is no such user.
+ * Throws `AppError('forbidden')` for the last admin.
+ */
+export async function deleteUser(
+  tx: Transaction,
+  userId: string,
+): Promise<{ userHandles: string[] } | null> {
+  refuseLastAdmin(await lockAdmins(tx), userId)
+  const [deleted] = await tx.$queryRaw<{ userHandles: string[] }[]>`
+    WITH deleted AS (DELETE FROM users WHERE id = ${userId}::uuid RETURNING id, webauthn_user_id)
+    SELECT ARRAY(
+      SELECT handle FROM (SELECT user_handle AS handle FROM passkeys WHERE user_id = deleted.id UNION SELECT webauthn_user_id) AS handles
+      WHERE handle IS NOT NULL
+    ) AS "userHandles" FROM deleted`
+  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY(${rateLimitKeysOf(userId)})`
+  return deleted ?? null
+}
+
+/**
+ * Locks the rows of all admins until the transaction ends, and returns their ids. In the order of the
+ * ids, so that two transactions never deadlock. Foreign keys to them do not wait (NO KEY).
+ */
+export async function lockAdmins(tx: Transaction): Promise<string[]> {
+  const admins = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`
+  return admins.map(({ id }) => id)
+}
+
+/**
+ * The same, and throws `AppError('not_found')` unless the acting admin still is one: of two admins who
+ * demote or delete each other, the second is too late.
+ */
+export async function lockActingAdmin(tx: Transaction, adminId: string): Promise<string[]> {
+  const admins = await lockAdmins(tx)
+  if (!admins.includes(adminId)) throw new AppError('not_found')
+  return admins
+}
+
+/** Throws `AppError('forbidden')` if `admins`, of `lockAdmins`, holds this user alone. */
+export function refuseLastAdmin(admins: string[], userId: string): void {
+  if (admins.length === 1 && admins[0] === userId)
+    throw new AppError('forbidden', {
+      message: 'The last admin cannot be demoted or deleted. Make someone else an admin first.',
+    })
+}
+
+/** Whether the user is the only admin right now: to say so before they try. */
+export async function isLastAdmin({ id, role }: { id: string; role: string }): Promise<boolean> {
+  if (role !== 'admin') return false
+  const other = await db.user.findFirst({
+    where: { role: 'admin', id: { not: id } },
+    select: { id: true },
+  })
+  return other === null
 }

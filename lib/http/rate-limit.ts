@@ -54,35 +54,28 @@ export function rateLimitKeysOf(userId: string): string[] {
   return Object.keys(BUDGETS).map((limit) => `${limit}:${userId}`)
 }
 
-type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
+export type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
 
 /** Failures that aren't the user's. */
 const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', 'too_many_requests'])
 
 /**
  * Runs a sign-in attempt that counts only if it fails, so successful users never use up the limit.
- * Beyond the limit, attempts and concurrent failures get `AppError('too_many_requests')`. `refusalOf`
- * finds a failure that `attempt` returned instead of throwing.
+ * Beyond the limit, attempts and concurrent failures get `AppError('too_many_requests')`.
  */
 export async function countFailures<T>(
   limit: FailureLimit,
   key: string | null,
   attempt: () => Promise<T>,
-  refusalOf: (result: T) => AppError | null = () => null,
 ): Promise<T> {
   if (key === null) return attempt()
   await consumeRateLimit('ceremonyAttempts', key)
   const spent = await limiter(limit).get(key)
   if (spent && spent.consumedPoints >= limiter(limit).points) throw tooManyRequests(spent)
-  const failed = async (refusal: unknown) => {
-    if (isAppError(refusal) && !NO_FAILURES.has(refusal.code)) await consumeRateLimit(limit, key)
-  }
   try {
-    const result = await attempt()
-    await failed(refusalOf(result))
-    return result
+    return await attempt()
   } catch (error) {
-    await failed(error)
+    if (isAppError(error) && !NO_FAILURES.has(error.code)) await consumeRateLimit(limit, key)
     throw error
   }
 }

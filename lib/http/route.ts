@@ -31,33 +31,6 @@ export function isNavigation(headers: Headers): boolean {
   return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html')
 }
 
-/** Like `jsonRoute`, for navigations: without a database it redirects to /unavailable. */
-export function navigationRoute(
-  handle: (request: Request) => Promise<Response>,
-): (request: Request) => Promise<Response> {
-  return jsonRoute(async (request) => {
-    try {
-      return await handle(request)
-    } catch (error) {
-      if (isDatabaseUnavailable(error)) return seeOther('/unavailable')
-      throw error
-    }
-  })
-}
-
-/** Wraps a route handler. Anything it throws is answered as `{ error: { code, message } }`. */
-export function jsonRoute(
-  handle: (request: Request) => Promise<Response>,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
-    try {
-      return await handle(request)
-    } catch (error) {
-      return errorResponse(error, request)
-    }
-  }
-}
-
 export function errorResponse(error: unknown, request: Request): Response {
   const refused = isAppError(error) ? error : null
   const code: ErrorCode = refused?.code ?? 'unavailable'

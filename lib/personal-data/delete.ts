@@ -1,21 +1,23 @@
 import 'server-only'
 import type { ClientInfo } from '@/lib/auth/client-info'
-import { deleteUser } from '@/lib/auth/delete-user'
 import { recordSecurityEvent } from '@/lib/auth/events'
+import { listGrants } from '@/lib/auth/oauth/account-tokens'
 import { revokeGrants } from '@/lib/auth/oauth/disconnect'
+import { deleteUser } from '@/lib/auth/users'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
 /**
- * Deletes the user with everything that is theirs, and with it every session; then tells the providers that their grants are over. Returns the
- * user handles by which devices know the passkeys; `revoked` ends when the providers were told, and never fails.
- * Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' when the user is already gone.
+ * Deletes the user with all their data. Returns the user handles that devices know; `revoked` ends when
+ * the providers have been told, and never fails. Throws `AppError`: 'forbidden' for the last admin,
+ * 'unauthenticated' for a user who is already gone.
  */
-export async function deleteAccount(
+export async function deleteOwnUser(
   userId: string,
   client: ClientInfo,
 ): Promise<{ userHandles: string[]; revoked: Promise<void> }> {
   const { userHandles, grants } = await transaction(async (tx) => {
+    const grants = await listGrants(tx, userId)
     const deleted = await deleteUser(tx, userId)
     if (!deleted) throw new AppError('unauthenticated')
     await recordSecurityEvent(
@@ -23,7 +25,7 @@ export async function deleteAccount(
       { type: 'account_deleted', outcome: 'success', userId: null },
       tx,
     )
-    return deleted
+    return { ...deleted, grants }
   })
   return { userHandles, revoked: revokeGrants(grants) }
 }

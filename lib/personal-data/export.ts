@@ -66,7 +66,7 @@ const SECURITY_EVENT = {
  * Everything that is the user's, as the text of one JSON object, piece by piece: never more than 500 rows in memory. No secrets: no token or hash
  * of a session, no key of a passkey, no token or password of an account, no recovery code.
  */
-export async function* exportAccount(userId: string): AsyncGenerator<string> {
+export async function* exportPersonalData(userId: string): AsyncGenerator<string> {
   const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: USER })
   yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)}`
   for (const { name, exportOne } of NOUNS)

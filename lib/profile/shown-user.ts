@@ -1,6 +1,5 @@
 import 'server-only'
-import type { AuthUser } from '@/lib/auth/session'
-import { getAuthUser } from '@/lib/auth/user'
+import { type AuthUser, getAuthUser } from '@/lib/auth/user'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 
 /**

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { getUserDetails } from '@/lib/admin/data'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
-import { exportAccount } from '@/lib/personal-data/export'
+import { exportPersonalData } from '@/lib/personal-data/export'
 import { sql } from '@/testing/database'
 import { TODOS } from './noun'
 
@@ -24,7 +24,7 @@ test('the export holds more than two batches, each todo once', async () => {
     [userId],
   )
   let text = ''
-  for await (const part of exportAccount(userId)) text += part
+  for await (const part of exportPersonalData(userId)) text += part
   const { todos } = JSON.parse(text)
   expect(todos).toHaveLength(1201)
   expect(new Set(todos.map((todo: { id: string }) => todo.id)).size).toBe(1201)

@@ -3,7 +3,7 @@ import { UserList } from '@/components/admin/user-list'
 import { UserSearch } from '@/components/admin/user-search'
 import { PageHeading } from '@/components/layout/page-heading'
 import { usersView } from '@/lib/admin/schema'
-import { requireAdmin } from '@/lib/auth/admin'
+import { requireAdmin } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'Users' }
 

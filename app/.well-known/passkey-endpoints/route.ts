@@ -1,12 +1,13 @@
+import { route } from '@/lib/auth/visitor'
 import { env } from '@/lib/env'
 
 export const dynamic = 'force-dynamic'
 
-/** Where password managers send people to add and to manage passkeys (W3C, A Well-Known URL for Relying Party Passkey Endpoints, §2). */
-export function GET() {
+/** Where password managers send people to add and manage passkeys (W3C, A Well-Known URL for Relying Party Passkey Endpoints, §2). */
+export const GET = route(() => {
   const settings = new URL('/settings', env().appUrl).href
   return Response.json(
     { enroll: settings, manage: settings },
     { headers: { 'cache-control': 'public, max-age=3600' } },
   )
-}
+})

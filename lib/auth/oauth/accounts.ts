@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import type { AuthUser } from '../session'
+import type { AuthUser } from '../user'
 import { storeTokens } from './account-tokens'
 import type { Identity, TokenSet } from './provider'
 

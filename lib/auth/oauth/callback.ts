@@ -1,67 +1,126 @@
 import 'server-only'
-import { AppError } from '@/lib/errors'
+import { z } from 'zod'
+import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { logEvent } from '@/lib/server/log'
-import { type ClientInfo, truncateAddress } from '../client-info'
+import { truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { lastMethodCookie } from '../last-method'
-import { sessionCookie } from '../session-cookie'
-import { type CallbackParameters, codeOf, consumeFlow, endedFlowCookie, type Flow } from './flow'
+import { lastMethodCookie } from '../methods'
+import { safeReturnTo } from '../return-to'
+import { sessionCookie } from '../session'
+import { isToken } from '../token'
+import {
+  consumeVerification,
+  expiredVerificationCookie,
+  hasVerificationCookie,
+} from '../verification'
+import type { Visitor } from '../visitor'
 import { deadline } from './guarded-fetch'
-import { failurePath, reasonOf, refusalOf, successPath, unavailablePath } from './landing'
+import { land } from './landing'
+import { type Flow, linkIdentity } from './link'
+import { appleUser } from './openid-quirks'
+import { ProviderError, reasonOf, toAppError } from './provider-error'
 import { findProvider } from './providers'
-import { settle } from './settle'
+import { KIND, storedFlow } from './start'
 
-type Callback = {
-  headers: Headers
-  providerId: string
-  parameters: CallbackParameters
-  client: ClientInfo
-  /** The browser's session so far, which a sign-in ends. */
-  sessionToken: string | null
+/** The provider's answer (RFC 6749 §4.1.2, RFC 9207). A parameter that comes twice is refused. */
+export const callbackParameters = z.object({
+  state: z.string().refine(isToken),
+  code: z.string().min(1).max(8192).optional(),
+  iss: z.string().max(2048).optional(),
+  error: z.string().max(256).optional(),
+  user: z.string().max(4096).optional(),
+})
+type Parameters = z.infer<typeof callbackParameters>
+
+/** The same answer as an address. Of Apple's `user` only the name is used, so no e-mail is in it. */
+export function callbackPath(pathname: string, { user, ...rest }: Parameters): string {
+  const name = user === undefined ? undefined : appleUser.safeParse(user).data?.name
+  const query = { ...rest, ...(name && { user: JSON.stringify({ name }) }) }
+  return `${pathname}?${new URLSearchParams(query)}`
 }
 
-/** Where the browser goes now, with which cookies; `refusal` says why it was not what the person came for. */
-export type Landing = { path: string; cookies: Cookie[]; refusal: AppError | null }
+/** Whether this browser claims to have begun the flow. */
+export function hasFlowCookie({ headers }: Visitor, state: string): boolean {
+  return hasVerificationCookie(headers, KIND, state)
+}
 
-/** Ends a flow. Expected failures are landings, too, the database's included; what is thrown is a fault of ours. */
-export async function finishFlow(callback: Callback): Promise<Landing> {
-  const { headers, parameters } = callback
-  const ended = endedFlowCookie(parameters.state)
+/** Ends a flow, successful or not. Returns where the browser goes. Throws `AppError`. */
+export async function finishFlow(
+  visitor: Visitor,
+  providerId: string,
+  parameters: Parameters,
+): Promise<{ path: string; cookies: Cookie[] }> {
+  const ended = expiredVerificationCookie(KIND, parameters.state)
   let flow: Flow | null = null
+  // A flow that an outage left unused can be finished later: it keeps its cookie.
+  visitor.onRefusal = (code) => land(code, flow, code === 'unavailable' && !flow ? [] : [ended])
   try {
-    flow = await consumeFlow(headers, parameters.state)
-    const { path, cookies } = await complete(flow, callback)
-    return { path, cookies: [ended, ...cookies], refusal: null }
+    flow = await consumeFlow(visitor.headers, parameters.state)
+    const { path, cookies } = await complete(visitor, flow, providerId, parameters)
+    return { path, cookies: [ended, ...cookies] }
   } catch (error) {
-    const refusal = refusalOf(error)
-    if (!refusal) throw error
-    // A flow that was not used up yet can be finished when the database is back.
-    if (refusal.code === 'unavailable')
-      return { path: unavailablePath(flow), cookies: flow ? [ended] : [], refusal }
-    await recordFailure(callback, flow, error)
-    return { path: failurePath(refusal.code, flow), cookies: [ended], refusal }
+    const refusal = toAppError(error)
+    if (isAppError(refusal)) await recordFailure(visitor, flow, providerId, reasonOf(error))
+    throw refusal
   }
 }
 
+/** Uses the flow up, whatever is wrong with the rest. Throws `AppError('ceremony_expired')`. */
+async function consumeFlow(headers: Headers, state: string): Promise<Flow> {
+  const { value, userId, sessionId } = await consumeVerification(headers, KIND, state, storedFlow)
+  const starter = userId !== null && sessionId !== null ? { userId, sessionId } : null
+  return { ...value, returnTo: safeReturnTo(value.returnTo), starter }
+}
+
 async function complete(
+  visitor: Visitor,
   flow: Flow,
-  { providerId, parameters, client, sessionToken }: Callback,
-): Promise<Omit<Landing, 'refusal'>> {
-  const code = codeOf(flow, providerId, parameters)
+  providerId: string,
+  parameters: Parameters,
+): Promise<{ path: string; cookies: Cookie[] }> {
+  const code = checkAnswer(flow, providerId, parameters)
   const provider = findProvider(providerId)
   if (!provider) throw new AppError('not_found')
-  const { codeVerifier, nonce } = flow
-  const { tokens, identity } = await provider.exchange(
-    { code, codeVerifier, nonce, isStepUp: flow.intent === 'step-up', userJson: parameters.user },
+  const { codeVerifier, nonce, intent, returnTo } = flow
+  const granted = await provider.exchange(
+    { code, codeVerifier, nonce, isStepUp: intent === 'step-up', userJson: parameters.user },
     deadline(),
   )
-  if (flow.intent === 'link' && flow.starter)
+  if (intent === 'link' && flow.starter)
     await consumeRateLimit('accountChanges', flow.starter.userId)
-  const settled = await settle({ flow, identity, tokens, client, sessionToken })
-  const cookies = settled.token ? [sessionCookie(settled.token), lastMethodCookie(providerId)] : []
-  return { path: successPath(settled, flow), cookies }
+  const { outcome, token } = await linkIdentity(visitor, flow, granted)
+  if (outcome === 'connect') return { path: `/settings?connected=${providerId}`, cookies: [] }
+  if (outcome === 'keep') return { path: `/settings?unchanged=${providerId}`, cookies: [] }
+  return {
+    path: returnTo,
+    cookies: token ? [sessionCookie(token), lastMethodCookie(providerId)] : [],
+  }
+}
+
+/** Checks who answers before anything of the answer is used. Returns the code. Throws `ProviderError`. */
+function checkAnswer(flow: Flow, providerId: string, { code, iss, error }: Parameters): string {
+  if (flow.provider !== providerId) throw new ProviderError('wrong_provider')
+  if (iss === undefined ? flow.isIssuerRequired : !isIssuer(iss, flow))
+    throw new ProviderError('wrong_issuer')
+  if (error !== undefined)
+    throw new ProviderError(error === 'access_denied' ? 'cancelled' : 'oauth_error', {
+      code: error,
+    })
+  if (code === undefined) throw new ProviderError('bad_callback')
+  return code
+}
+
+/** Microsoft states one issuer for all tenants, with a placeholder for the tenant's id. */
+function isIssuer(iss: string, { issuer }: Flow): boolean {
+  const [before, after] = issuer?.split('{tenantid}') ?? []
+  if (after === undefined) return iss === issuer
+  return (
+    iss.startsWith(before ?? '') &&
+    iss.endsWith(after) &&
+    iss.length === (issuer?.length ?? 0) - '{tenantid}'.length + 36
+  )
 }
 
 const EVENTS = {
@@ -72,16 +131,16 @@ const EVENTS = {
   'step-up': 'step_up',
 } as const
 
-/** Into the history of the user who began; for a visitor, whom nobody knows yet, a log line only. */
+/** In the history of the user who began; a visitor's failure is a log line only. */
 async function recordFailure(
-  { providerId, client }: Callback,
+  { client }: Visitor,
   flow: Flow | null,
-  error: unknown,
+  method: string,
+  reason: string,
 ): Promise<void> {
   const type = EVENTS[flow?.intent ?? 'continue']
-  const reason = reasonOf(error)
   const userId = flow?.starter?.userId
-  const failure = { outcome: 'failure', method: providerId } as const
+  const failure = { outcome: 'failure', method } as const
   if (userId) await recordSecurityEvent(client, { type, ...failure, userId, detail: { reason } })
   else
     logEvent(type, { ...failure, userId: null, reason, address: truncateAddress(client.ipAddress) })

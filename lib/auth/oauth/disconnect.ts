@@ -1,12 +1,12 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 import { logEvent } from '@/lib/server/log'
-import { type Removal, removeAccount } from '../methods'
+import { providerName, type Removal, removeAccount } from '../methods'
 import { findAccountForRemoval } from './account-tokens'
 import { deadline } from './guarded-fetch'
-import { reasonOf } from './landing'
 import type { RevocableTokens } from './provider'
-import { findProvider, providerName } from './providers'
+import { reasonOf } from './provider-error'
+import { findProvider } from './providers'
 
 /**
  * Disconnects an account of the user, then tells the provider that the grant is over. Null when there was nothing to remove. `revoked` ends when the

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 
 /** Our own names for what went wrong at a provider; they may be logged and shown in a user's history. */
 export type ProviderFault =
@@ -56,4 +56,15 @@ export class ProviderError extends Error {
 /** By name, not by `instanceof`: the proxy and the routes each bundle a class of their own. */
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && error.name === 'ProviderError'
+}
+
+/** The error as the user is told of it. Anything but a provider's failure stays as it is. */
+export function toAppError(error: unknown): unknown {
+  return isProviderError(error) ? error.toAppError() : error
+}
+
+/** The cause in a word, for logs and for the user's history. */
+export function reasonOf(error: unknown): string {
+  if (isProviderError(error)) return error.code ? `${error.fault}: ${error.code}` : error.fault
+  return isAppError(error) ? error.code : 'fault'
 }

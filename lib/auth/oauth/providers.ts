@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/env'
-import { PRESETS, type ProviderConfig } from '../../env/provider-presets'
+import type { ProviderConfig } from '../../env/provider-presets'
 import { discordProvider } from './discord'
 import { gitHubProvider } from './github'
 import { openIdProvider } from './openid'
@@ -20,15 +20,6 @@ export function listProviders(): ProviderSummary[] {
 export function findProvider(id: string): Provider | null {
   const config = env().providers.find((provider) => provider.id === id)
   return config ? createProvider(config) : null
-}
-
-/** How the provider is called, also when it is not switched on any more; of an issuer that is configured no more only the id is left. */
-export function providerName(id: string): string {
-  return (
-    env().providers.find((provider) => provider.id === id)?.name ??
-    (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ??
-    id
-  )
 }
 
 export function createProvider(config: ProviderConfig): Provider {

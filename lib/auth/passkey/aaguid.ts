@@ -1,5 +1,3 @@
-import { PASSKEY_WORDS } from './words'
-
 /**
  * Names of authenticators by AAGUID (WebAuthn Level 3 §6.5.2), so that people recognise where a passkey is kept. Names are facts; the list is that
  * of github.com/passkeydeveloper/passkey-authenticator-aaguids (October 2026) and of Yubico's own page. An entry that is missing costs a name, nothing else.
@@ -91,5 +89,5 @@ const NAMES: Record<string, string> = {
 /** Where a passkey is kept: the name of its password manager, platform or security key; "Passkey" when it does not say or nobody knows. */
 export function authenticatorName(aaguid: string | null): string {
   const id = aaguid?.toLowerCase() ?? ''
-  return (Object.hasOwn(NAMES, id) && NAMES[id]) || PASSKEY_WORDS.nameless
+  return (Object.hasOwn(NAMES, id) && NAMES[id]) || 'Passkey'
 }

@@ -23,7 +23,7 @@ import {
   type RegistrationChanges,
   type SoftwarePasskey,
 } from '@/testing/software-authenticator'
-import { deleteUser } from '../delete-user'
+import { deleteUser } from '../users'
 import { getPasskeySignals } from './store'
 
 /** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */

@@ -5,9 +5,9 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/server/log'
-import { type ClientInfo, truncateAddress } from '../client-info'
+import { truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { type AuthUser, createSession } from '../session'
+import { createSession } from '../session'
 import { isUserHandleKnown, learnUserHandle } from '../users'
 import {
   consumeVerification,
@@ -15,6 +15,7 @@ import {
   issueVerification,
   LIFETIMES,
 } from '../verification'
+import type { Visitor } from '../visitor'
 import { hasWellFormedExtensions } from './cbor'
 import { REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import { type authenticationResponseBody, parseClientData } from './schema'
@@ -24,7 +25,8 @@ const KIND = 'passkey-authentication'
 const stored = z.object({})
 
 /** Begins WebAuthn Level 3 §7.2: for a visitor any passkey of this relying party; for a user who confirms that it is them (step-up), theirs. */
-export async function startAuthentication(user: AuthUser | null) {
+export async function startAuthentication(visitor: Visitor) {
+  const user = await visitor.user()
   const passkeys = user ? await listPasskeys(user.id) : []
   const options = await generateAuthenticationOptions({
     rpID: relyingParty().id,
@@ -43,23 +45,15 @@ export async function startAuthentication(user: AuthUser | null) {
   return { options, cookie }
 }
 
-type Finish = {
-  headers: Headers
-  client: ClientInfo
-  user: AuthUser | null
-  /** The browser's session so far, which this sign-in ends. */
-  sessionToken: string | null
-  body: z.infer<typeof authenticationResponseBody>
-}
+type Body = z.infer<typeof authenticationResponseBody>
 
 /** Ends WebAuthn Level 3 §7.2 and returns the token of a new session. Throws `AppError`. */
-export async function finishAuthentication({
-  headers,
-  client,
-  user,
-  sessionToken,
-  body,
-}: Finish): Promise<{ token: string; endedCookie: Cookie }> {
+export async function finishAuthentication(
+  visitor: Visitor,
+  body: Body,
+): Promise<{ token: string; endedCookie: Cookie }> {
+  const { headers, client, sessionToken } = visitor
+  const user = await visitor.user()
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
@@ -126,7 +120,7 @@ export async function finishAuthentication({
 }
 
 async function verifyResponse(
-  { returnTo: _, ...response }: Finish['body'],
+  { returnTo: _, ...response }: Body,
   challenge: string,
   passkey: NonNullable<Awaited<ReturnType<typeof findPasskeyForCeremony>>>,
   type: 'step_up' | 'sign_in',

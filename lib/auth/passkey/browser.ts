@@ -10,7 +10,6 @@ import {
 import { postJson } from '@/lib/browser/post-json'
 import type { ErrorCode, Failure } from '@/lib/errors'
 import { signalUnknownPasskey } from './signals'
-import { PASSKEY_WORDS } from './words'
 
 /**
  * What a ceremony in the browser comes to. `refused`: a passkey was used and the server said no. `aborted`: another ceremony took its place,
@@ -37,6 +36,16 @@ const NOT_REGISTERED = new Set<ErrorCode>([
   'invalid_input',
   'passkey_failed',
 ])
+
+const REFUSED = {
+  duplicate:
+    'This device already has a passkey for you. Sign in with it, or add one on another device.',
+  notAllowed:
+    'No passkey was used. The dialog was closed, timed out, or found no passkey for this site. You can try again.',
+  wrongAddress:
+    'Passkeys don’t work on this domain. Open the app at its usual address and try again.',
+  other: 'This device could not use a passkey. Try another device, or another way to sign in.',
+}
 
 const GAVE_WAY = { ok: false, message: '', aborted: true } as const
 
@@ -152,13 +161,13 @@ function failureOf(error: unknown): CeremonyResult {
   const name = error instanceof Error ? error.name : ''
   if (code === 'ERROR_CEREMONY_ABORTED') return GAVE_WAY
   if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-    return { ok: false, message: PASSKEY_WORDS.refused.duplicate }
+    return { ok: false, message: REFUSED.duplicate }
   if (name === 'NotAllowedError') {
     return {
       ok: false,
-      message: PASSKEY_WORDS.refused.notAllowed,
+      message: REFUSED.notAllowed,
     }
   }
-  if (name === 'SecurityError') return { ok: false, message: PASSKEY_WORDS.refused.wrongAddress }
-  return { ok: false, message: PASSKEY_WORDS.refused.other }
+  if (name === 'SecurityError') return { ok: false, message: REFUSED.wrongAddress }
+  return { ok: false, message: REFUSED.other }
 }

@@ -1,4 +1,3 @@
-import { AUTH_WORDS } from '@/lib/auth/words'
 import 'server-only'
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
@@ -7,10 +6,9 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
-import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { type AuthUser, assertSessionLives, createSession } from '../session'
-import { assertFresh } from '../user'
+import { assertSessionLives, createSession } from '../session'
+import { type AuthUser, assertFresh } from '../user'
 import { createUser, createUserHandle, getUserHandle } from '../users'
 import {
   consumeVerification,
@@ -18,11 +16,13 @@ import {
   issueVerification,
   LIFETIMES,
 } from '../verification'
+import type { Visitor } from '../visitor'
 import { authenticatorName } from './aaguid'
 import { hasWellFormedExtensions, isOneCborItem } from './cbor'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import {
+  NAME_REQUIRED,
   parseClientData,
   type registrationOptionsBody,
   type registrationResponseBody,
@@ -41,17 +41,17 @@ const stored = z.object({
  * the first passkey of a signed-in user without asking, so user presence and verification may be missing (§5.1.3). Throws `AppError`.
  */
 export async function startRegistration(
-  user: AuthUser | null,
+  visitor: Visitor,
   { name, conditional }: z.infer<typeof registrationOptionsBody>,
-  { hasCookie }: { hasCookie: boolean },
 ) {
+  const user = await visitor.user()
   if (user) assertFresh(user)
   // They were adding a passkey, and their session has ended.
-  const isAddition = name === undefined && (conditional !== undefined || hasCookie)
+  const isAddition =
+    name === undefined && (conditional !== undefined || visitor.sessionToken !== null)
   if (!user && isAddition) throw new AppError('unauthenticated')
   if (!user && !env().isSignUpOpen) throw new AppError('sign_up_closed')
-  if (!user && !name)
-    throw new AppError('invalid_input', { fields: { name: AUTH_WORDS.signUp.nameRequired } })
+  if (!user && !name) throw new AppError('invalid_input', { fields: { name: NAME_REQUIRED } })
   const { webauthnUserId, userName, userDisplayName, passkeys } = user
     ? await ownerOf(user)
     : newOwner(name ?? '')
@@ -93,23 +93,15 @@ function newOwner(name: string) {
   return { webauthnUserId: createUserHandle(), userName: name, userDisplayName: name, passkeys: [] }
 }
 
-type Finish = {
-  headers: Headers
-  client: ClientInfo
-  user: AuthUser | null
-  /** The browser's session so far, which a sign-up ends. */
-  sessionToken: string | null
-  body: z.infer<typeof registrationResponseBody>
-}
+type Body = z.infer<typeof registrationResponseBody>
 
 /** Ends WebAuthn Level 3 §7.1. A visitor becomes a user with a session, whose token is returned; a user gets one more passkey. Throws `AppError`. */
-export async function finishRegistration({
-  headers,
-  client,
-  user,
-  sessionToken,
-  body,
-}: Finish): Promise<{ token: string | null; endedCookie: Cookie }> {
+export async function finishRegistration(
+  visitor: Visitor,
+  body: Body,
+): Promise<{ token: string | null; endedCookie: Cookie }> {
+  const { headers, client, sessionToken } = visitor
+  const user = await visitor.user()
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
@@ -152,7 +144,7 @@ export async function finishRegistration({
 }
 
 async function verifyResponse(
-  { name, ...response }: Finish['body'],
+  { name, ...response }: Body,
   challenge: string,
   { isConditional }: z.infer<typeof stored>,
 ) {

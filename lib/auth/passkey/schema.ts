@@ -1,21 +1,20 @@
 import { z } from 'zod'
-import { AUTH_WORDS } from '@/lib/auth/words'
 import { form, text } from '@/lib/input/form'
 import { reference } from '@/lib/input/id'
-import { PASSKEY_WORDS } from './words'
 
 const NAME_MAX = 80
+export const NAME_REQUIRED = 'Enter your name.'
 
 /** A person's name, as it is typed at sign-up. */
 const userName = text({
-  label: AUTH_WORDS.signUp.name,
-  required: AUTH_WORDS.signUp.nameRequired,
+  label: 'Name',
+  required: NAME_REQUIRED,
   max: NAME_MAX,
 })
 /** The name somebody gives a passkey. */
 const passkeyName = text({
-  label: PASSKEY_WORDS.rename.name,
-  required: PASSKEY_WORDS.rename.nameRequired,
+  label: 'Name',
+  required: 'Enter a name for the passkey.',
   max: NAME_MAX,
 })
 

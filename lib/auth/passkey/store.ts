@@ -1,4 +1,3 @@
-import { PASSKEY_WORDS } from './words'
 import 'server-only'
 import { appDb } from '@/lib/db/app'
 import { db, type Transaction } from '@/lib/db/client'
@@ -172,7 +171,9 @@ export async function insertPasskey(
 ): Promise<void> {
   const count = await tx.passkey.count({ where: { userId } })
   if (count >= PASSKEYS_MAX) {
-    throw new AppError('invalid_input', { message: PASSKEY_WORDS.tooMany(PASSKEYS_MAX) })
+    throw new AppError('invalid_input', {
+      message: `You have ${PASSKEYS_MAX} passkeys, the most an account can hold. Remove one first.`,
+    })
   }
   try {
     await tx.passkey.create({ data: { ...passkey, userId }, select: { id: true } })

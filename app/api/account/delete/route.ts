@@ -1,5 +1,7 @@
 import { after } from 'next/server'
-import { expiredSessionCookie } from '@/lib/auth/session-cookie'
+import { z } from 'zod'
+import { expiredSessionCookie } from '@/lib/auth/session'
+import { route } from '@/lib/auth/visitor'
 import { readForm } from '@/lib/http/body'
 import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { seeOther } from '@/lib/http/route'
@@ -8,22 +10,31 @@ import {
   expiredTypedPhraseCookie,
   typedPhraseCookie,
 } from '@/lib/personal-data/cookies'
-import { deleteAccount } from '@/lib/personal-data/delete'
-import { accountRoute, confirmFirst } from '@/lib/personal-data/routes'
-import { deletionForm } from '@/lib/personal-data/schema'
+import { deleteOwnUser } from '@/lib/personal-data/delete'
+import { DELETE_PHRASE } from '@/lib/personal-data/delete-phrase'
+import { CONFIRM_FIRST, wayBack } from '@/lib/personal-data/way-back'
 
-/** Posted by a plain form: the answer is a full page load, so that nothing of the account stays in the page. */
-export const POST = accountRoute(async (request, { user, client }) => {
-  await readForm(request, deletionForm)
-  if (!user.isFresh) return confirmFirst([typedPhraseCookie()])
-  await consumeRateLimit('accountDeletions', user.id)
-  const { userHandles, revoked } = await deleteAccount(user.id, client)
-  // The providers may take their time; nobody waits for them.
-  after(revoked)
-  const handleCookies = userHandles.length > 0 ? [deletedUserHandlesCookie(userHandles)] : []
-  const response = seeOther('/deleted', {
-    cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies],
-  })
-  response.headers.set('clear-site-data', '"cache"')
-  return response
+const form = z.object({
+  confirmation: z.string().refine((value) => value.trim().toLowerCase() === DELETE_PHRASE),
 })
+
+/** A plain form, so that the answer is a full page load and nothing of the user stays in the page. */
+export const POST = route(
+  async (visitor, request) => {
+    visitor.onRefusal = wayBack(visitor)
+    const user = await visitor.requireUser()
+    await readForm(request, form)
+    if (!user.isFresh) return seeOther(CONFIRM_FIRST, { cookies: [typedPhraseCookie()] })
+    await consumeRateLimit('accountDeletions', user.id)
+    const { userHandles, revoked } = await deleteOwnUser(user.id, visitor.client)
+    // Providers may be slow.
+    after(revoked)
+    const handleCookies = userHandles.length > 0 ? [deletedUserHandlesCookie(userHandles)] : []
+    const response = seeOther('/deleted', {
+      cookies: [expiredSessionCookie(), expiredTypedPhraseCookie(), ...handleCookies],
+    })
+    response.headers.set('clear-site-data', '"cache"')
+    return response
+  },
+  { isPage: true },
+)

@@ -1,8 +1,8 @@
-import { authenticate } from '@/lib/auth/user'
-import { json, jsonRoute } from '@/lib/http/route'
+import { route } from '@/lib/auth/visitor'
+import { json } from '@/lib/http/route'
 
-export const GET = jsonRoute(async (request) => {
-  const signedIn = await authenticate(request.headers)
+export const GET = route(async (visitor) => {
+  const signedIn = await visitor.user()
   if (!signedIn) return json({ user: null, session: null })
   const { id, name, email, image, role, sessionId, expiresAt, authenticatedAt, method } = signedIn
   return json({

@@ -1,24 +1,22 @@
-import { clientInfo } from '@/lib/auth/client-info'
 import { recordSecurityEvent } from '@/lib/auth/events'
-import { deleteSession } from '@/lib/auth/session'
-import { expiredSessionCookie, readSessionToken } from '@/lib/auth/session-cookie'
-import { navigationRoute, seeOther } from '@/lib/http/route'
-import { assertSameOrigin } from '@/lib/http/same-origin'
+import { deleteSession, expiredSessionCookie } from '@/lib/auth/session'
+import { route } from '@/lib/auth/visitor'
+import { seeOther } from '@/lib/http/route'
 
-/** Posted by a plain form: the answer is a full page load, so that nothing of the last user stays in the page. */
-export const POST = navigationRoute(async ({ headers }) => {
-  assertSameOrigin(headers)
-  const token = readSessionToken(headers)
-  const userId = token ? await deleteSession(token) : null
-  if (userId) {
-    await recordSecurityEvent(clientInfo(headers), {
-      type: 'sign_out',
-      outcome: 'success',
-      userId,
-      sessionToken: token,
-    })
-  }
-  const response = seeOther('/signed-out', { cookies: [expiredSessionCookie()] })
-  response.headers.set('clear-site-data', '"cache"')
-  return response
-})
+/** A plain form, so that the answer is a full page load and nothing of the user stays in the page. */
+export const POST = route(
+  async ({ client, sessionToken }) => {
+    const userId = sessionToken ? await deleteSession(sessionToken) : null
+    if (userId)
+      await recordSecurityEvent(client, {
+        type: 'sign_out',
+        outcome: 'success',
+        userId,
+        sessionToken,
+      })
+    const response = seeOther('/signed-out', { cookies: [expiredSessionCookie()] })
+    response.headers.set('clear-site-data', '"cache"')
+    return response
+  },
+  { isPage: true },
+)

@@ -8,9 +8,9 @@ import { UserSessions } from '@/components/admin/user-sessions'
 import { PageHeading } from '@/components/layout/page-heading'
 import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
-import { activityView } from '@/lib/activity/schema'
 import { getUserDetails } from '@/lib/admin/data'
-import { requireAdmin } from '@/lib/auth/admin'
+import { eventsView } from '@/lib/auth/events'
+import { requireAdmin } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'User' }
 
@@ -22,7 +22,7 @@ export default async function AdminUserPage({
   const admin = await requireAdmin(`/admin/users/${id}`)
   const user = await getUserDetails(admin, id)
   if (!user) notFound()
-  const view = activityView.parse(await searchParams)
+  const view = eventsView.parse(await searchParams)
 
   return (
     <>

@@ -1,7 +1,44 @@
-import { callbackRoute } from '@/lib/auth/oauth/routes'
+import {
+  callbackParameters,
+  callbackPath,
+  finishFlow,
+  hasFlowCookie,
+} from '@/lib/auth/oauth/callback'
+import { land } from '@/lib/auth/oauth/landing'
+import { route } from '@/lib/auth/visitor'
+import { AppError } from '@/lib/errors'
+import { parseFields, readForm } from '@/lib/http/body'
+import { seeOther } from '@/lib/http/route'
 
-export const GET = callbackRoute
+const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
+  async (visitor, request, { params }) => {
+    const { headers, method } = request
+    // A provider sends the whole page here: an image on some other page must not end a flow.
+    const destination = headers.get('sec-fetch-dest')
+    if (destination !== null && destination !== 'document') throw new AppError('csrf')
+    visitor.onRefusal = (code) => land(code === 'invalid_input' ? 'oauth_failed' : code, null)
+    const { pathname, searchParams } = new URL(request.url)
+    const parameters =
+      method === 'POST'
+        ? await readForm(request, callbackParameters)
+        : parseFields(searchParams, callbackParameters)
+    // The session cookie, whose session a sign-in ends, does not come with another site's form.
+    if (method === 'POST' && headers.get('sec-fetch-site') === 'cross-site')
+      return seeOther(callbackPath(pathname, parameters))
+    const { provider } = await params
+    const finish = () => finishFlow(visitor, provider, parameters)
+    // Any page can send its visitors here without the flow's cookie, when there is nothing to guess:
+    // that must not use up their budget.
+    const { path, cookies } = hasFlowCookie(visitor, parameters.state)
+      ? await visitor.countFailures('oauthFailures', finish)
+      : await finish()
+    return seeOther(path, { cookies })
+  },
+  { isCrossSite: true },
+)
+
+export const GET = callback
+/** Apple's page posts its answer. The state and its cookie protect it. */
+export const POST = callback
 /** Next would run GET for it, and use the flow up. */
 export const HEAD = () => new Response(null, { status: 405, headers: { allow: 'GET, POST' } })
-/** Apple answers with a form that its page posts. Not same-origin by nature: the state and its cookie protect it. */
-export const POST = callbackRoute

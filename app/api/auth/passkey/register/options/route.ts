@@ -1,14 +1,12 @@
 import { startRegistration } from '@/lib/auth/passkey/registration'
-import { optionsRoute } from '@/lib/auth/passkey/routes'
 import { registrationOptionsBody } from '@/lib/auth/passkey/schema'
-import { readSessionToken } from '@/lib/auth/session-cookie'
+import { route } from '@/lib/auth/visitor'
 import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
 
-export const POST = optionsRoute(async (request, { user }) => {
+export const POST = route(async (visitor, request) => {
+  await visitor.takePoint('ceremonyOptions')
   const body = await readJson(request, registrationOptionsBody)
-  const { options, cookie } = await startRegistration(user, body, {
-    hasCookie: readSessionToken(request.headers) !== null,
-  })
+  const { options, cookie } = await startRegistration(visitor, body)
   return json(options, { cookies: [cookie] })
 })

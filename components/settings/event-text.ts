@@ -1,36 +1,14 @@
-import type { SecurityEventType } from '@/lib/auth/events'
+import type { ListedEvent, SecurityEventType } from '@/lib/auth/events'
+import { methodName } from '@/lib/auth/methods'
 
-/** What people read about what happened to their account; what each event is called stands below. */
-export const ACTIVITY_WORDS = {
-  title: 'Activity',
-  about: {
-    before: 'Security events on your account. Don’t recognise something?',
-    signOut: 'Sign out other sessions',
-    between: 'and review your',
-    methods: 'sign-in methods',
-    after: '.',
-  },
-  show: 'Show',
-  everything: 'All events',
-  filter: 'Filter',
-  list: 'Events, newest first',
-  noneOfKind: 'No matching events.',
-  none: 'No events yet.',
-  older: 'Older events',
-  newest: 'Back to newest',
-  /** After an event. */
-  with: (method: string) => `with ${method}`,
-}
-
-type Words = {
+type Text = {
   /** As a filter; null: not offered as one. */
   label: string | null
   success: string
   failure: string
 }
 
-/** What each event is called: as a filter, when it went well, and when it did not. */
-export const EVENT_WORDS: Record<SecurityEventType, Words> = {
+export const EVENT_TEXT: Record<SecurityEventType, Text> = {
   sign_up: {
     label: 'Account created',
     success: 'Account created',
@@ -115,28 +93,35 @@ export const EVENT_WORDS: Record<SecurityEventType, Words> = {
   },
 }
 
-const DETAIL_WORDS: Record<string, (value: string) => string> = {
-  passkey: (name) => `“${name}”`,
-  becameSyncable: () => 'can now be synced between devices',
-  device: (name) => name,
-  sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
-  codesLeft: (count) => (count === '1' ? '1 code left' : `${count} codes left`),
-  role: (role) => `now ${role}`,
-  targetId: (id) => `user ${id}`,
+const DETAIL_TEXT = new Map<string, (value: string) => string>(
+  Object.entries({
+    passkey: (name) => `“${name}”`,
+    becameSyncable: () => 'can now be synced between devices',
+    device: (name) => name,
+    sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
+    codesLeft: (count) => (count === '1' ? '1 code left' : `${count} codes left`),
+    role: (role) => `now ${role}`,
+    targetId: (id) => `user ${id}`,
+  }),
+)
+
+/** What happened: "Signed in". An event without a text of its own is called by its type. */
+export function eventText({ type, isFailure }: Pick<ListedEvent, 'type' | 'isFailure'>): string {
+  const text: Text | undefined = Object.entries(EVENT_TEXT).find(([name]) => name === type)?.[1]
+  if (!text) return type.replaceAll('_', ' ')
+  return isFailure ? text.failure : text.success
 }
 
-/** Whether a string from outside, e.g. of a URL, names an event. */
-export function isEventType(value: unknown): value is SecurityEventType {
-  return typeof value === 'string' && Object.hasOwn(EVENT_WORDS, value)
-}
-
-/** What happened. An event that is older than these words is called by its type. */
-export function eventWords(type: string, outcome: string): string {
-  if (!isEventType(type)) return type.replaceAll('_', ' ')
-  return outcome === 'success' ? EVENT_WORDS[type].success : EVENT_WORDS[type].failure
-}
-
-/** What else is to be said: which passkey, how many sessions. */
-export function detailWords(detail: Record<string, string | number | boolean>): string[] {
-  return Object.entries(detail).flatMap(([key, value]) => DETAIL_WORDS[key]?.(String(value)) ?? [])
+/** What else there is to say: "with a passkey", "3 sessions". */
+export function detailTexts(
+  { type, method, detail }: Pick<ListedEvent, 'type' | 'method' | 'detail'>,
+  userId: string,
+): string[] {
+  // "Passkey added with a passkey" says nothing more.
+  const how = method === null || type.startsWith('passkey_') ? [] : [`with ${methodName(method)}`]
+  // An admin's history says whom it was about; the user's own need not.
+  const rest = Object.entries(detail).filter(
+    ([key, value]) => !(key === 'targetId' && value === userId),
+  )
+  return [...how, ...rest.flatMap(([key, value]) => DETAIL_TEXT.get(key)?.(String(value)) ?? [])]
 }

@@ -6,7 +6,8 @@ import { count, snapshot, sql } from '@/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
 import { logLinesOf } from '@/testing/log-lines'
 import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/testing/oauth'
-import { type Intent, type Outcome, outcomeOf } from './outcomes'
+import { type Outcome, outcomeOf } from './link'
+import type { Intent } from './start'
 
 let issuer: FakeIssuer
 let serial = 0

@@ -7,7 +7,7 @@ import { formData } from '@/testing/form-data'
 import { MALFORMED_IDS } from '@/testing/malformed-ids'
 import { openSession, signInUser } from '@/testing/signed-in-user'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
-import { listSessions, revokeOtherSessions } from './data'
+import { listSessions, revokeOtherSessions } from './session'
 
 // Next's own parts: the request, and the cache of its router.
 const request = vi.hoisted(() => {

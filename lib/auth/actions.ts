@@ -1,0 +1,43 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import type { Result } from '@/lib/errors'
+import { form } from '@/lib/input/form'
+import { reference } from '@/lib/input/id'
+import { withAuthUser } from './action'
+import { createRecoveryCodes } from './recovery-codes'
+import { revokeOtherSessions, revokeSession } from './session'
+
+/** Returns the name of the device that was signed out. */
+export async function revokeSessionAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser(
+    { schema: form({ id: reference }), input, limit: 'accountChanges' },
+    (user, { id }, client) => revokeSession(user, id, client),
+  )
+  return refreshed(result)
+}
+
+/** Returns how many sessions ended. */
+export async function revokeOtherSessionsAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser(
+    { schema: form({}), input, limit: 'accountChanges', fresh: true },
+    (user, _, client) => revokeOtherSessions(user, client),
+  )
+  return refreshed(result)
+}
+
+/** Returns the new codes: the only time they are seen. */
+export async function createRecoveryCodesAction(_state: unknown, input: FormData) {
+  const result = await withAuthUser(
+    { schema: form({}), input, limit: 'accountChanges', fresh: true },
+    (user, _, client) => createRecoveryCodes(user.id, client),
+  )
+  if (result.ok) revalidatePath('/settings/recovery-codes')
+  return result
+}
+
+/** A page that still showed a session that is gone is refreshed as well. */
+function refreshed<T>(result: Result<T>): Result<T> {
+  if (result.ok || result.code === 'not_found') revalidatePath('/settings/sessions')
+  return result
+}

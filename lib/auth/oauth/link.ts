@@ -1,0 +1,211 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { Transaction } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
+import { recordSecurityEvent } from '../events'
+import { assertSessionLives, createSession } from '../session'
+import { createUser, settleEmail } from '../users'
+import type { Visitor } from '../visitor'
+import { storeTokens } from './account-tokens'
+import { findAccountByProvider, upsertAccount } from './accounts'
+import type { Identity, TokenSet } from './provider'
+import type { Intent, storedFlow } from './start'
+
+/** A flow that came back. `starter` is who began it, null for a visitor; a new cookie changes nothing. */
+export type Flow = z.infer<typeof storedFlow> & {
+  starter: { userId: string; sessionId: string } | null
+}
+
+type Granted = { identity: Identity; tokens: TokenSet }
+
+/** Who began the flow, and whose the provider's identity is. */
+type Situation =
+  | 'visitor, unknown'
+  | 'visitor, known'
+  | 'user, unknown'
+  | 'user, mine'
+  | "user, another's"
+
+type Act = 'create' | 'sign-in' | 'connect' | 'keep' | 'confirm'
+export type Outcome = Act | { refuse: ErrorCode }
+
+const REFUSED: Outcome = { refuse: 'oauth_failed' }
+const SIGNED_OUT: Outcome = { refuse: 'unauthenticated' }
+/** Only visitors sign in: signed-in users connect accounts in the settings. */
+const USERS_REFUSED = {
+  'user, unknown': REFUSED,
+  'user, mine': REFUSED,
+  "user, another's": REFUSED,
+}
+const VISITORS_REFUSED = { 'visitor, unknown': SIGNED_OUT, 'visitor, known': SIGNED_OUT }
+
+/** The whole decision. On a sign-in page, 'not_found' reads "no account yet". */
+const OUTCOMES: Record<Intent, Record<Situation, Outcome>> = {
+  continue: { 'visitor, unknown': 'create', 'visitor, known': 'sign-in', ...USERS_REFUSED },
+  'sign-in': {
+    'visitor, unknown': { refuse: 'not_found' },
+    'visitor, known': 'sign-in',
+    ...USERS_REFUSED,
+  },
+  'sign-up': {
+    'visitor, unknown': 'create',
+    'visitor, known': { refuse: 'account_exists' },
+    ...USERS_REFUSED,
+  },
+  link: {
+    ...VISITORS_REFUSED,
+    'user, unknown': 'connect',
+    'user, mine': 'keep',
+    "user, another's": { refuse: 'already_linked' },
+  },
+  'step-up': {
+    ...VISITORS_REFUSED,
+    'user, unknown': REFUSED,
+    'user, mine': 'confirm',
+    "user, another's": REFUSED,
+  },
+}
+
+/** `starterId` is the user who began, `ownerId` the one whom the identity belongs to, or null. */
+export function outcomeOf(
+  intent: Intent,
+  starterId: string | null,
+  ownerId: string | null,
+): Outcome {
+  return OUTCOMES[intent][situationOf(starterId, ownerId)]
+}
+
+function situationOf(starterId: string | null, ownerId: string | null): Situation {
+  if (starterId === null) return ownerId === null ? 'visitor, unknown' : 'visitor, known'
+  if (ownerId === null) return 'user, unknown'
+  return ownerId === starterId ? 'user, mine' : "user, another's"
+}
+
+/** Another transaction won: try again. */
+class LostRaceError extends Error {
+  override name = 'LostRaceError'
+}
+
+const ATTEMPTS = 4
+
+/**
+ * Applies the outcome in one transaction. If a concurrent first sign-in wins, the retry finds that
+ * account and signs in. Returns the token of a new session, if there is one. Throws `AppError`.
+ */
+export async function linkIdentity(
+  visitor: Visitor,
+  flow: Flow,
+  granted: Granted,
+): Promise<{ outcome: Act; token: string | null }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction(async (tx) => {
+        const starterId = flow.starter?.userId ?? null
+        const ownerId = await lockOwner(tx, flow, granted.identity.accountId)
+        if (flow.starter) await assertSessionLives(tx, flow.starter)
+        // A lost race means another sign-up of the same person.
+        const intent = attempt > 1 && flow.intent === 'sign-up' ? 'continue' : flow.intent
+        const outcome = outcomeOf(intent, starterId, ownerId)
+        if (typeof outcome === 'object') throw new AppError(outcome.refuse)
+        return {
+          outcome,
+          token: await act(tx, outcome, visitor, flow, granted, starterId ?? ownerId),
+        }
+      })
+    } catch (error) {
+      const isRace = error instanceof LostRaceError || isUniqueViolation(error)
+      if (attempt >= ATTEMPTS || !isRace) throw error
+    }
+  }
+}
+
+/** The owner of the identity. Locks the acting user first, then reads the account, to avoid deadlocks. */
+async function lockOwner(
+  tx: Transaction,
+  { starter, provider }: Flow,
+  accountId: string,
+): Promise<string | null> {
+  const seen = starter ? null : await findAccountByProvider(provider, accountId, tx)
+  const actorId = starter?.userId ?? seen?.userId
+  if (actorId === undefined) return null
+  if (!(await lockUser(tx, actorId)))
+    throw starter ? new AppError('unauthenticated') : new LostRaceError()
+  const owner = await findAccountByProvider(provider, accountId, tx)
+  if (!starter && owner?.userId !== actorId) throw new LostRaceError()
+  return owner?.userId ?? null
+}
+
+const EVENTS = {
+  create: 'sign_up',
+  'sign-in': 'sign_in',
+  connect: 'account_connected',
+  confirm: 'step_up',
+} as const
+
+async function act(
+  tx: Transaction,
+  outcome: Act,
+  { client, sessionToken: replaces }: Visitor,
+  { provider, starter }: Flow,
+  { identity, tokens }: Granted,
+  actorId: string | null,
+): Promise<string | null> {
+  if (outcome === 'keep') {
+    const account = await findAccountByProvider(provider, identity.accountId, tx)
+    if (account) await storeTokens(tx, account.id, tokens)
+    return null
+  }
+  const userId = actorId ?? (await createFirst(tx, provider, identity))
+  await upsertAccount({ userId, providerId: provider, identity, tokens }, tx).catch(
+    (error: unknown) => {
+      const isLost = outcome === 'create' && isAppError(error) && error.code === 'already_linked'
+      throw isLost ? new LostRaceError() : error
+    },
+  )
+  if (identity.isEmailVerified) await settleEmail(tx, userId)
+  if (outcome === 'connect' && identity.picture)
+    await tx.user.updateMany({
+      where: { id: userId, image: null },
+      data: { image: identity.picture },
+    })
+  if (outcome === 'confirm' && starter)
+    await tx.session.deleteMany({ where: { id: starter.sessionId, userId } })
+  const token =
+    outcome === 'connect'
+      ? null
+      : await createSession(tx, { userId, method: provider, client, replaces })
+  await recordSecurityEvent(
+    client,
+    {
+      type: EVENTS[outcome],
+      outcome: 'success',
+      userId,
+      method: provider,
+      sessionToken: token,
+    },
+    tx,
+  )
+  return token
+}
+
+/** Never links by e-mail, and never makes a second user with a verified one. Returns the user's id. */
+async function createFirst(
+  tx: Transaction,
+  provider: string,
+  { accountId, name, email, isEmailVerified, picture }: Identity,
+): Promise<string> {
+  if (!env().isSignUpOpen) throw new AppError('sign_up_closed')
+  const verifiedEmail = isEmailVerified ? email : null
+  if (verifiedEmail && (await tx.user.count({ where: { email: verifiedEmail } })) > 0)
+    throw (await findAccountByProvider(provider, accountId, tx))
+      ? new LostRaceError()
+      : new AppError('account_exists')
+  return createUser(tx, {
+    name: name ?? email?.split('@')[0]?.slice(0, 64) ?? 'New user',
+    verifiedEmail,
+    image: picture,
+  })
+}

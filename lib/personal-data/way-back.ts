@@ -1,0 +1,16 @@
+import 'server-only'
+import { confirmPath } from '@/lib/auth/return-to'
+import type { Visitor } from '@/lib/auth/visitor'
+import { seeOther } from '@/lib/http/route'
+
+const PAGE = '/settings/data'
+export const CONFIRM_FIRST = confirmPath(PAGE)
+
+/** The `onRefusal` of the forms on that page: back to it, to sign in, or to confirm it's them. */
+export function wayBack({ isNavigating }: Visitor): Visitor['onRefusal'] {
+  return (code) => {
+    if (!isNavigating || code === 'fault' || code === 'unavailable') return null
+    if (code === 'unauthenticated') return seeOther(`/sign-in?returnTo=${encodeURIComponent(PAGE)}`)
+    return seeOther(code === 'fresh_sign_in_required' ? CONFIRM_FIRST : `${PAGE}?error=${code}`)
+  }
+}
