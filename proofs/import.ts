@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { LaunchError } from '../scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 import { PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
 import { OLD_APPS } from './import/old-app'

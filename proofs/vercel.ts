@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
-import { databaseUrl } from '../scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { createDatabase } from '../scripts/dev/embedded-postgres/admin'
 import { DATA, PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'

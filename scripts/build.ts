@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { parseEnv } from '@/lib/env'
-import { removeEnvFiles } from './dev/build-output'
+import { removeEnvFiles } from '@/scripts/dev/next-process'
 import { openDatabase } from './dev/database'
 import { type Environment, readEnvFiles } from './dev/env-files'
 import { migrateAll } from './dev/migrate-all'

@@ -1,7 +1,7 @@
+import { warnOfMigrations } from '@/scripts/dev/migrate-all'
 import { openDatabase } from './dev/database'
 import { modeOfProcess, readEnvFiles } from './dev/env-files'
 import { migrateAll } from './dev/migrate-all'
-import { warnOfMigrations } from './dev/migration-warnings'
 import { runScript } from './dev/run-script'
 
 /** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { type Clone, makeClone } from '../proofs/tools/clone'
-import { databaseUrl } from './dev/database-url'
 import { createDatabase, dropDatabase } from './dev/embedded-postgres/admin'
 
 const { adminUrl, template } = inject('testServer')

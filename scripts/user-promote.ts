@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { SecurityEventType } from '@/lib/auth/events'
 import { withClient } from '@/lib/db/with-client'
+import { LaunchError } from '@/lib/server/operator-error'
 import { openDatabase } from './dev/database'
 import { modeOfProcess, readEnvFiles } from './dev/env-files'
-import { LaunchError } from './dev/launch-error'
 import { runScript } from './dev/run-script'
 
 const USAGE =

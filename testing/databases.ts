@@ -1,6 +1,5 @@
 import { DATABASES } from '@/lib/env/databases'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 /** Under test, the databases of one app have one name, and a number from the second on. */
 function nameOf(name: string, index: number): string {

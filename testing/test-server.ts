@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { startEmbeddedPostgres } from '@/scripts/dev/embedded-postgres/embedded-postgres'
 import { isAlive } from '@/scripts/dev/embedded-postgres/process-check'
 import { migrateAll } from '@/scripts/dev/migrate-all'

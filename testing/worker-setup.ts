@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { databaseUrl } from '@/scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { applyEnvironment, testEnvironment } from './test-environment'
 import { copyTemplate } from './test-server'
 

@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { MIGRATIONS } from '@/scripts/dev/project'
 import { MigrationError, migrate } from './migrate'
 import { withClient } from './with-client'

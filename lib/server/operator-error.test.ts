@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { databaseUrl } from '@/scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { startSelfSignedServer } from '../../testing/self-signed-server'
 import { withClient } from '../db/with-client'
 import { operatorLine } from './operator-error'

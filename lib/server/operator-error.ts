@@ -1,5 +1,10 @@
 import { errorChain } from '../db/errors'
 
+/** A problem that the person who runs a script can solve. The message says what is wrong and what to do. */
+export class LaunchError extends Error {
+  override name = 'LaunchError'
+}
+
 /** Errors whose message is that line. By name, since each of Next's bundles has its own classes. */
 const READABLE = new Set(['EnvError', 'LaunchError', 'MigrationError'])
 

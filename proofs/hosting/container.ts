@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { serverAccount } from '@/scripts/dev/embedded-postgres/account'
-import { freePort } from '@/scripts/dev/free-port'
+import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
+import { serverAccount } from '@/scripts/dev/embedded-postgres/users'
 import { runProcess } from '@/testing/run-process'
 import { commandOf, environmentOf, readDockerfile } from './dockerfile'
 

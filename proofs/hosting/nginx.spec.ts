@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { leaksIn } from '@/proofs/leaks'
-import { freePort } from '@/scripts/dev/free-port'
+import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { findChromium } from '@/testing/chromium'
 import { watchAnswers } from './answers'

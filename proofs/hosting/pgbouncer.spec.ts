@@ -1,5 +1,5 @@
 import { withClient } from '@/lib/db/with-client'
-import { databaseUrl } from '@/scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { expect, test, visit } from './fixtures'
 import { startPgBouncer } from './pgbouncer'
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 
 /** Makes sure that a program is there: installs Debian's package where that is possible. */
 export function provideProgram(program: string, packageName: string): void {

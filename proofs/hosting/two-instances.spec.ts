@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { freePort } from '@/scripts/dev/free-port'
+import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { createPasskey } from '@/testing/software-authenticator'
 import { expect, test, visit } from './fixtures'

@@ -1,8 +1,7 @@
 import { inject } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import type { Clone } from '@/proofs/tools/clone'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 /** An empty database on the test server, for an app that moves in or out. */
 export async function openOldDatabase(name: string) {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { freePort } from '@/scripts/dev/free-port'
+import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { DATA } from '@/scripts/dev/project'
 import { runProcess } from '@/testing/run-process'
 import { linkPackages } from './link-packages'

@@ -9,8 +9,7 @@ import {
 import pg from 'pg'
 import { connectionConfig, DatabasePool, schemaOf } from '@/lib/db/connections'
 import { withoutPublicSchema } from '@/lib/db/migrate'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 // https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
 const CHAR_OID = 18

@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { withClient } from '@/lib/db/with-client'
-import { databaseUrl } from '@/scripts/dev/database-url'
-import { createDatabase, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
+import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 /** The engine's `cli` commands. Throws as `pg` does. */
 export async function runDatabaseCommand(command: string | undefined, url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { chooseAddress } from '../../scripts/dev/address'
-import { freePort } from '../../scripts/dev/free-port'
+import { chooseAddress } from '@/scripts/dev/configuration'
+import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 
 let taken: Server
 let port: number

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { removeEnvFiles } from '../../scripts/dev/build-output'
+import { removeEnvFiles } from '@/scripts/dev/next-process'
 import { PROJECT } from '../../scripts/dev/project'
 
 const require = createRequire(import.meta.url)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { databaseUrl } from '../../scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { createDatabases, dropDatabases } from '../../testing/databases'
 import { type Clone, makeClone } from './clone'
 

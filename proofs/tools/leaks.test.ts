@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { databaseUrl } from '../../scripts/dev/database-url'
+import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { leaksIn } from '../leaks'
 import { type Clone, makeClone } from './clone'
 

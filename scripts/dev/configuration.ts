@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseEnv } from '@/lib/env'
 import { DATABASES } from '@/lib/env/databases'
 import { isLoopback } from '@/lib/env/web-address'
-import { chooseAddress } from './address'
-import { localAuthSecret } from './auth-secret'
+import { LaunchError } from '@/lib/server/operator-error'
+import { reserveFreePort, reservePort } from './embedded-postgres/free-port'
 import type { Environment } from './env-files'
+import { DATA } from './project'
 
 /** What the environment leaves open, worked out: where to listen, the address, the secret. The database comes later. Throws `EnvError`, `LaunchError`. */
 export async function completeConfiguration(environment: Environment) {
@@ -38,4 +41,48 @@ function checkConfiguration(environment: Environment): void {
     ...(!VERCEL && !environment.DATABASE_URL && OTHERS),
     ...environment,
   })
+}
+
+const SECRET_BYTES = 32
+
+/** This machine's AUTH_SECRET: made at the first call, kept in `.data/auth-secret` for its owner alone. For loopback addresses only. */
+export function localAuthSecret(directory = DATA): string {
+  const file = path.join(directory, 'auth-secret')
+  mkdirSync(directory, { recursive: true })
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, randomBytes(SECRET_BYTES).toString('base64'), { mode: 0o600 })
+  try {
+    // Whole or not at all, and the first of several processes wins.
+    linkSync(unfinished, file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(unfinished, { force: true })
+  }
+  return readFileSync(file, 'utf8').trim()
+}
+
+const DEFAULT_PORT = 3000
+
+/**
+ * The port to listen on and the address people use. When neither PORT nor APP_URL says, the first free port from 3000 on; a port that was
+ * asked for is taken or refused with a `LaunchError`, never another one. Expects valid values.
+ */
+export async function chooseAddress({
+  PORT,
+  APP_URL,
+}: Environment): Promise<{ port: number; appUrl: string }> {
+  const asked = PORT ? Number(PORT) : APP_URL ? portOf(new URL(APP_URL)) : null
+  if (asked !== null && !(await reservePort(asked)))
+    throw new LaunchError(
+      `Port ${asked} is taken. Stop what listens there, or set PORT to another one. Example: PORT=${asked + 1}`,
+    )
+  const port = asked ?? (await reserveFreePort(DEFAULT_PORT))
+  return { port, appUrl: APP_URL ?? `http://localhost:${port}` }
+}
+
+/** On this machine the address names the port; elsewhere something stands in front of it. */
+function portOf(url: URL): number {
+  if (!isLoopback(url.hostname)) return DEFAULT_PORT
+  return Number(url.port || (url.protocol === 'https:' ? 443 : 80))
 }

@@ -1,12 +1,9 @@
 import path from 'node:path'
 import { databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
 import { DATABASES } from '@/lib/env/databases'
-import { createDatabase } from '@/scripts/dev/embedded-postgres/admin'
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '@/scripts/dev/embedded-postgres/embedded-postgres'
 import { checkEnvironment } from './configuration'
+import { createDatabase } from './embedded-postgres/admin'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres'
 import type { Environment } from './env-files'
 import { DATA } from './project'
 

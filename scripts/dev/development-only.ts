@@ -1,7 +1,7 @@
 import { databaseHost, databaseVariables } from '@/lib/env/database'
 import { isLoopback } from '@/lib/env/web-address'
+import { LaunchError } from '@/lib/server/operator-error'
 import type { Environment } from './env-files'
-import { LaunchError } from './launch-error'
 
 /** Throws `LaunchError` unless this is development on a database of this machine. `hint` says what else there is to do. */
 export function requireDevelopment(

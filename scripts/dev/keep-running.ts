@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises'
 import { operatorLine } from '@/lib/server/operator-error'
-import type { EmbeddedPostgres } from '@/scripts/dev/embedded-postgres/embedded-postgres'
+import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres'
 
 const CHECK_MS = 500
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Environment } from './env-files'
@@ -56,3 +57,11 @@ export function startNext(
 
 /** Name of Next's output folder after `next build`. */
 export const BUILD_ID = path.join(PROJECT, '.next', 'BUILD_ID')
+
+/** Next copies `.env` beside the server that it leaves; a build's output holds no secrets of the machine that made it. */
+export function removeEnvFiles(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    if (/^\.env(\.|$)/.test(path.basename(file)) && !file.includes('node_modules'))
+      rmSync(path.join(folder, file))
+}

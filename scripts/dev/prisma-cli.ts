@@ -5,8 +5,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { DATABASES } from '@/lib/env/databases'
-import { withFileLock } from '@/scripts/dev/embedded-postgres/file-lock'
-import { LaunchError } from './launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
+import { withFileLock } from './embedded-postgres/file-lock'
 import { DATA, PROJECT } from './project'
 
 const require = createRequire(import.meta.url)

@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { APP_NAME } from '@/lib/brand'
+import { LaunchError } from '@/lib/server/operator-error'
 import { completeConfiguration } from './configuration'
 import { type Database, openDatabase, variablesOf } from './database'
 import { type Environment, readEnvFiles } from './env-files'
 import { keepRunning } from './keep-running'
-import { LaunchError } from './launch-error'
-import { migrateAll } from './migrate-all'
-import { warnOfMigrations } from './migration-warnings'
+import { migrateAll, warnOfMigrations } from './migrate-all'
 import { BUILD_ID, type NextProcess, startNext } from './next-process'
 import { generateClient } from './prisma-cli'
-import { untilAnswering } from './ready'
 import { untilToldToStop } from './stop-signal'
 
 /** Something that runs beside the app as long as the app does, and what the app has to know of it. */
@@ -103,4 +102,23 @@ function splitArguments(given: string[]): { port: string | undefined; args: stri
     port: typeof values.port === 'string' ? values.port : undefined,
     args: given.filter((_, index) => !own.has(index)),
   }
+}
+
+const POLL_MS = 100
+const REQUEST_MS = 10_000
+
+/** Resolves with true when the app on that port answers a request, whatever it answers; with false when the signal aborts first. */
+export async function untilAnswering(port: number, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    try {
+      await fetch(`http://127.0.0.1:${port}/api/health/live`, {
+        signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
+        redirect: 'manual',
+      })
+      return true
+    } catch {
+      await delay(POLL_MS)
+    }
+  }
+  return false
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 import type { FieldType, SourceKind, TableShape } from './types'
 
 /** A table of the source as it stands there. */

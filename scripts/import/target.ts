@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { encryptToken } from '@/lib/auth/oauth/token-encryption'
 import { env } from '@/lib/env'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 import { type Plan, planImport } from './plan'
 import type { ImportUser } from './types'
 

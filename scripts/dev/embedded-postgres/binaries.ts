@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { z } from 'zod'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 
 const PROGRAMS = ['initdb', 'pg_ctl', 'postgres'] as const
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }))

@@ -13,9 +13,9 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { LaunchError } from '@/scripts/dev/launch-error'
-import { type Account, canEnter, serverAccount } from './account'
+import { LaunchError } from '@/lib/server/operator-error'
 import { findBinaries, programPath } from './binaries'
+import { type Account, canEnter, serverAccount } from './users'
 
 /** Where copies of the binaries go when root works in a folder that no other account can enter (a project below /root). */
 const COPIES = '/var/lib/embedded-postgres'

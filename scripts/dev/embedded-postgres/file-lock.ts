@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 import { identityOf, isRunning } from './process-check'
 
 const RETRY_MS = 20

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePort } from '@/scripts/dev/free-port'
-import { LaunchError } from '@/scripts/dev/launch-error'
+import { LaunchError } from '@/lib/server/operator-error'
 import { programPath } from './binaries'
 import { type Cluster, programContext } from './cluster'
+import { freePort } from './free-port'
 import { isServerOf, serverState } from './process-check'
 
 const START_MS = 60_000
