@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
 // Schemas stay on the server, since zod is larger than most pages' JavaScript. Checks that the browser
-// needs are plain functions (lib/input/text.ts, lib/todos/todo.ts), and schemas are built from them.
+// needs are plain functions (lib/input/text.ts, lib/profile/rules.ts), and schemas are built from them.
 
 /**
  * An object schema that also accepts FormData. A client can post anything to a server action; input

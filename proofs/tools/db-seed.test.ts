@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { createDatabases, dropDatabases } from '../../testing/databases'
+import { createDatabases, databasesBeside, dropDatabases } from '../../testing/databases'
 import { type Clone, makeClone } from './clone'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', 'seed')
 const url = databaseUrl(adminUrl, database)
+const urlOfNouns = databasesBeside(url).at(-1)?.url ?? url
 let clone: Clone
 
 beforeAll(async () => {
@@ -22,7 +23,7 @@ test('makes a demo user with examples, once', async () => {
   for (const _ of ['first', 'again'])
     expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('"Demo" (') })
   expect(await select('SELECT name FROM users')).toEqual([{ name: 'Demo' }])
-  expect(await select('SELECT bio FROM user_profiles')).toEqual([
+  expect(await select('SELECT bio FROM user_profiles', urlOfNouns)).toEqual([
     { bio: 'Made by npm run db:seed.' },
   ])
 })
@@ -34,7 +35,10 @@ test('gives the examples to an existing user, by name or id, and knows when it c
   expect((await seed(['--user', 'Ada'])).code).toBe(0)
   expect((await seed(['--user', String(twin?.id)])).code).toBe(0)
   expect(
-    await select(`SELECT 1 FROM user_profiles WHERE user_id IN ('${ada?.id}', '${twin?.id}')`),
+    await select(
+      `SELECT 1 FROM user_profiles WHERE user_id IN ('${ada?.id}', '${twin?.id}')`,
+      urlOfNouns,
+    ),
   ).toHaveLength(2)
   expect(await seed(['--user', 'Twin'])).toEqual({
     code: 1,
