@@ -2,8 +2,8 @@
 
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { MessagePage } from '@/components/layout/message-page'
-import { buttonVariants } from '@/components/ui/button-variants'
+import { MessagePage } from '@/components/layout/message'
+import { buttonVariants } from '@/components/ui/button'
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   if (unstable_isUnrecognizedActionError(error)) return <NewVersion />

@@ -3,20 +3,19 @@ import { setImmediate } from 'node:timers/promises'
 import type { Metadata, Viewport } from 'next'
 import { OfflineNotice } from '@/components/layout/offline-notice'
 import { SamePerson } from '@/components/layout/same-person'
-import { SkipLink } from '@/components/layout/skip-link'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 import { getUserToShow } from '@/lib/profile/shown-user'
 import { Geist } from './fonts'
 
-/** Made per request: addresses come from the environment, which a build has not. */
+/** Per request: addresses come from the environment, which a build does not know. */
 export function generateMetadata(): Metadata {
   return {
     metadataBase: env().appUrl,
     applicationName: APP_NAME,
     title: { default: APP_NAME, template: `%s · ${APP_NAME}` },
     description: APP_DESCRIPTION,
-    // Each page is its own address without the query.
+    // Each page's own address, without the query.
     alternates: { canonical: './' },
     openGraph: { type: 'website', siteName: APP_NAME },
     twitter: { card: 'summary_large_image' },
@@ -26,11 +25,11 @@ export function generateMetadata(): Metadata {
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
-  // A turn of the event loop, and React names the style sheet in the Link header, where it is found before the page is read.
+  // Waiting for one turn of the event loop lets React name the style sheet in the Link header.
   const [user] = await Promise.all([getUserToShow(), setImmediate()])
 
   return (
-    // Browser extensions write attributes on these two before React takes the page over.
+    // Browser extensions add attributes to these two before hydration.
     <html
       lang="en"
       data-theme={user?.theme ?? 'system'}
@@ -38,7 +37,9 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
       suppressHydrationWarning
     >
       <body className="flex min-h-dvh flex-col font-sans" suppressHydrationWarning>
-        <SkipLink />
+        <a href="#content" className="skip-link">
+          Skip to content
+        </a>
         <OfflineNotice />
         {user && <SamePerson userId={user.id} />}
         {children}

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { MessagePage } from '@/components/layout/message-page'
-import { NOT_FOUND_MESSAGE } from '@/components/layout/not-found-message'
+import { MessagePage, NOT_FOUND } from '@/components/layout/message'
 
 export const metadata: Metadata = { title: 'Not found' }
 
+/** Without an icon: Next sends this page along with every other. */
 export default function NotFound() {
-  return <MessagePage {...NOT_FOUND_MESSAGE} />
+  return <MessagePage {...NOT_FOUND} />
 }

@@ -1,13 +1,19 @@
+import type { Metadata } from 'next'
 import { PasskeyOffer } from '@/components/auth/passkey-offer'
 import { AppHeader } from '@/components/layout/app-header'
 import { Toaster } from '@/components/ui/toaster'
+import { findPasskeyOffer } from '@/lib/auth/passkey/offer'
 
-export default function AppLayout({ children }: LayoutProps<'/'>) {
+/** No preview for shared links: without a session, these pages redirect to the sign-in. */
+export const metadata: Metadata = { openGraph: null, twitter: null }
+
+export default async function AppLayout({ children }: LayoutProps<'/'>) {
+  const offer = await findPasskeyOffer()
   return (
     <Toaster>
       <AppHeader />
       <main id="content" className="mx-auto w-full max-w-3xl flex-1 px-4 pt-8 pb-16 sm:pt-12">
-        <PasskeyOffer />
+        {offer && <PasskeyOffer sessionId={offer.sessionId} canUpgrade={offer.isFresh} />}
         {children}
       </main>
     </Toaster>

@@ -1,10 +1,9 @@
 import type { Metadata } from 'next'
-import { Message } from '@/components/layout/message'
-import { NOT_FOUND_MESSAGE } from '@/components/layout/not-found-message'
+import { Message, NOT_FOUND } from '@/components/layout/message'
 
 export const metadata: Metadata = { title: 'Not found' }
 
-/** Within the layout of signed-in pages, which has a header and a main of its own. */
+/** Inside the layout of signed-in pages. */
 export default function NotFound() {
-  return <Message {...NOT_FOUND_MESSAGE} />
+  return <Message {...NOT_FOUND} />
 }

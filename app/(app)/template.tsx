@@ -1,7 +1,10 @@
-import type { ReactNode } from 'react'
-import { PageTransition } from '@/components/layout/page-transition'
+import { type ReactNode, ViewTransition } from 'react'
 
-/** Unlike a layout, drawn anew for each page. */
+/** Unlike a layout, rendered again for each page: one fades into the next. Speed: globals.css. */
 export default function AppTemplate({ children }: { children: ReactNode }) {
-  return <PageTransition>{children}</PageTransition>
+  return (
+    <ViewTransition enter="page" exit="page" default="none">
+      <div>{children}</div>
+    </ViewTransition>
+  )
 }

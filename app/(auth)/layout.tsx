@@ -1,13 +1,23 @@
-import { CookieNotice } from '@/components/auth/cookie-notice'
-import { AuthShell } from '@/components/layout/auth-shell'
-import { StillLoading } from '@/components/layout/still-loading'
+import { CookieNotice, StillLoading } from '@/components/auth/browser-notices'
+import { Logo } from '@/components/layout/logo'
 
+/** One column in the middle of the page. */
 export default function AuthLayout({ children }: LayoutProps<'/'>) {
   return (
-    <AuthShell>
-      <CookieNotice />
-      {children}
-      <StillLoading />
-    </AuthShell>
+    <div className="flex flex-1 flex-col">
+      <header className="px-6 py-5">
+        <Logo />
+      </header>
+      <main
+        id="content"
+        className="flex flex-1 items-start justify-center px-6 pt-[6vh] pb-24 sm:items-center sm:pt-0"
+      >
+        <div className="grid w-full max-w-88 gap-6">
+          <CookieNotice />
+          {children}
+          <StillLoading />
+        </div>
+      </main>
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { RefreshCw } from 'lucide-react'
 import type { Metadata } from 'next'
-import { MessagePage } from '@/components/layout/message-page'
+import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
 import { safeReturnTo } from '@/lib/auth/return-to'
 

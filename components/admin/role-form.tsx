@@ -1,17 +1,17 @@
 'use client'
 
-import { useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { changeRoleAction } from '@/lib/admin/actions'
 
 /** Makes somebody an admin, or takes that back. */
 export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'admin' }) {
-  const [result, change, isPending] = useActionState(changeRoleAction, null)
+  const { failure, form, isPending } = useFormAction(changeRoleAction)
 
   return (
-    <form action={change} className="grid justify-items-start gap-4">
-      {result?.ok === false && <ActionNotice failure={result} />}
+    <form {...form} className="grid justify-items-start gap-4">
+      {failure && <ActionNotice failure={failure} />}
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
       <p className="text-muted-foreground text-sm">

@@ -1,19 +1,22 @@
 'use client'
 
-import { useActionState } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { signOutUserAction } from '@/lib/admin/actions'
-import { ADMIN_WORDS } from '@/lib/admin/words'
 
 export function SignOutEverywhere({ userId }: { userId: string }) {
-  const [result, signOut, isPending] = useActionState(signOutUserAction, null)
+  const { answer, failure, form, isPending } = useFormAction(signOutUserAction)
 
   return (
-    <form action={signOut} className="grid justify-items-start gap-4">
-      {result?.ok === false && <ActionNotice failure={result} />}
-      {result?.ok && <Notice>{ADMIN_WORDS.sessions.ended(result.value)}</Notice>}
+    <form {...form} className="grid justify-items-start gap-4">
+      {failure && <ActionNotice failure={failure} />}
+      {answer?.ok && (
+        <Notice>
+          Signed out of {answer.value === 1 ? '1 session' : `${answer.value} sessions`}.
+        </Notice>
+      )}
       <input type="hidden" name="userId" value={userId} />
       <Button type="submit" variant="destructive" disabled={isPending}>
         Sign out everywhere

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react'
 import Link from 'next/link'
-import { Day } from '@/components/ui/date'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Day } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'

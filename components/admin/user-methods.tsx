@@ -1,6 +1,6 @@
 import { KeyRound, Link2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Day } from '@/components/ui/date'
+import { Day } from '@/components/ui/moment'
 import type { getUserDetails } from '@/lib/admin/data'
 import { providerName } from '@/lib/auth/methods'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'

@@ -1,22 +1,24 @@
 'use client'
 
 import { usePathname, useRouter } from 'next/navigation'
-import { useActionState } from 'react'
-import { Button, type ButtonStyle } from '@/components/ui/button'
-import { useToast } from '@/components/ui/toaster'
-import { useRefusal } from '@/components/ui/use-refusal'
+import { type ComponentProps, useActionState } from 'react'
+import { Button } from '@/components/ui/button'
+import { useRefusal, useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
-import { useConfirmPath } from './action-notice'
 import { usePasskeySupport } from './passkey-support'
+import { useConfirmPath } from './use-form-action'
 
 /**
- * Makes one more passkey. `onAdded` replaces what happens then: a word about it, and the page drawn anew. A form, because React keeps
- * what is sent before its scripts are there, and a click not.
+ * Adds a passkey, then says so and refreshes the page, or calls `onAdded` instead. A form, since
+ * React replays a submit that comes before hydration, but not a click.
  */
 export function AddPasskey({
   variant = 'outline',
   onAdded,
-}: Pick<ButtonStyle, 'variant'> & { onAdded?: () => void }) {
+}: {
+  variant?: ComponentProps<typeof Button>['variant']
+  onAdded?: () => void
+}) {
   const [, add, isPending] = useActionState(submit, null)
   const isSupported = usePasskeySupport()
   const showToast = useToast()
@@ -50,7 +52,7 @@ export function AddPasskey({
   )
 }
 
-/** For a page that is about nothing else: when the passkey is there, the way goes on. */
+/** For a page of its own, which leads on once the passkey is added. */
 export function AddPasskeyAndLeave({ returnTo }: { returnTo: string }) {
   return <AddPasskey variant="default" onAdded={() => window.location.assign(returnTo)} />
 }

@@ -1,8 +1,16 @@
-import { findPasskeyOffer } from '@/lib/auth/passkey/offer'
-import { PasskeyOfferLoader } from './passkey-offer-loader'
+'use client'
 
-/** After a sign-in without a passkey, for users who have none: one is made without asking where the browser can, or else offered. */
-export async function PasskeyOffer() {
-  const offer = await findPasskeyOffer()
-  return offer && <PasskeyOfferLoader sessionId={offer.sessionId} canUpgrade={offer.isFresh} />
+import { type ComponentProps, lazy, Suspense } from 'react'
+
+const PasskeyOfferCard = lazy(async () => ({
+  default: (await import('./passkey-offer-card')).PasskeyOfferCard,
+}))
+
+/** Loads the card, with the code of the ceremony, only for those who see it. */
+export function PasskeyOffer(props: ComponentProps<typeof PasskeyOfferCard>) {
+  return (
+    <Suspense>
+      <PasskeyOfferCard {...props} />
+    </Suspense>
+  )
 }

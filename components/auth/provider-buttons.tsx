@@ -27,7 +27,7 @@ export function ProviderButtons({
               provider={provider}
               intent="continue"
               returnTo={returnTo}
-              describedBy={wasLast ? badgeId : undefined}
+              aria-describedby={wasLast ? badgeId : undefined}
               className="w-full"
             >
               {`Continue with ${provider.name}`}

@@ -1,23 +1,19 @@
 'use client'
 
-import { CircleUser, Keyboard, LogOut, MonitorSmartphone, Settings, Users } from 'lucide-react'
-import type { Route } from 'next'
+import './account-menu.css'
 import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { Avatar } from '@/components/profile/avatar'
 import { isComposing } from '@/components/ui/is-composing'
-import { Kbd } from '@/components/ui/kbd'
 import { useShortcutHelp } from './shortcuts'
-import { SIGN_OUT_FORM_ID } from './sign-out-form'
 
 const MENU_ID = 'account-menu'
-const ITEM_CLASS =
-  'flex w-full items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm transition-colors hover:bg-accent focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground'
 const LINKS = [
-  { href: '/profile', label: 'Profile', Icon: CircleUser },
-  { href: '/settings', label: 'Settings', Icon: Settings },
-  { href: '/settings/sessions', label: 'Sessions', Icon: MonitorSmartphone },
-] satisfies { href: Route; label: string; Icon: typeof Users }[]
+  { href: '/profile', label: 'Profile' },
+  { href: '/settings', label: 'Settings' },
+  { href: '/settings/sessions', label: 'Sessions' },
+] as const
+const ADMIN_LINK = { href: '/admin', label: 'Admin' } as const
 
 type AccountMenuProps = {
   name: string
@@ -25,18 +21,24 @@ type AccountMenuProps = {
   email: string | null
   avatarUrl: string | null
   isAdmin: boolean
+  signOutFormId: string
 }
 
 /**
- * Who is signed in, and where their own pages are. A popover of links: the browser opens and closes it, leads Escape back to the button, and does so
- * without JavaScript, too, which only adds the arrow keys.
+ * Who is signed in, and their own pages. A popover of links, which the browser opens and closes,
+ * also without JavaScript; only the arrow keys need it.
  */
-export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: AccountMenuProps) {
+export function AccountMenu({
+  name,
+  initials,
+  email,
+  avatarUrl,
+  isAdmin,
+  signOutFormId,
+}: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const showHelp = useShortcutHelp()
-  const links = isAdmin
-    ? [...LINKS, { href: '/admin', label: 'Admin', Icon: Users } as const]
-    : LINKS
+  const links = isAdmin ? [...LINKS, ADMIN_LINK] : LINKS
 
   function close() {
     menu.current?.hidePopover()
@@ -58,47 +60,35 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
       >
         <Avatar initials={initials} url={avatarUrl} size="sm" />
       </button>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the links in it */}
-      <div
-        ref={menu}
-        id={MENU_ID}
-        popover="auto"
-        className="account-menu m-0 w-60 max-w-[calc(100vw-2rem)] rounded-lg border bg-popover p-1 text-popover-foreground shadow-lg"
-        onKeyDown={moveFocus}
-      >
-        <p className="grid px-2.5 py-2 text-sm">
-          <span dir="auto" className="truncate font-medium">
-            {name}
-          </span>
-          {email && <span className="truncate text-muted-foreground">{email}</span>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its keys move between its links */}
+      <div ref={menu} id={MENU_ID} popover="auto" className="account-menu" onKeyDown={moveFocus}>
+        <p>
+          <b dir="auto">{name}</b>
+          {email && <span>{email}</span>}
         </p>
-        <hr className="-mx-1 my-1" />
+        <hr />
         <ul>
-          {links.map(({ href, label, Icon }) => (
+          {links.map(({ href, label }) => (
             <li key={href}>
-              <Link href={href} prefetch={false} className={ITEM_CLASS} onClick={close}>
-                <Icon aria-hidden="true" />
+              <Link href={href} prefetch={false} onClick={close}>
                 {label}
               </Link>
             </li>
           ))}
         </ul>
-        <hr className="-mx-1 my-1" />
+        <hr />
         <button
           type="button"
           aria-keyshortcuts="?"
-          className={`${ITEM_CLASS} noscript:hidden`}
           onClick={() => {
             close()
             showHelp()
           }}
         >
-          <Keyboard aria-hidden="true" />
           Keyboard shortcuts
-          <Kbd className="ml-auto">?</Kbd>
+          <kbd>?</kbd>
         </button>
-        <button type="submit" form={SIGN_OUT_FORM_ID} className={ITEM_CLASS}>
-          <LogOut aria-hidden="true" />
+        <button type="submit" form={signOutFormId}>
           Sign out
         </button>
       </div>
@@ -106,7 +96,7 @@ export function AccountMenu({ name, initials, email, avatarUrl, isAdmin }: Accou
   )
 }
 
-/** Arrows go round, Home and End to the ends; Tab goes through as everywhere. */
+/** The arrow keys wrap around; Home and End lead to the ends. */
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const items = itemsOf(event.currentTarget)
   const current = items.findIndex((item) => item.matches(':focus'))

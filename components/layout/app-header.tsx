@@ -6,16 +6,14 @@ import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
 import { Shortcuts } from './shortcuts'
-import { SIGN_OUT_FORM_ID } from './sign-out-form'
+
+const SIGN_OUT_FORM_ID = 'sign-out'
 
 function shortcutsOf({ path, shortcuts = [] }: Noun) {
   return shortcuts.map((shortcut) => ({ ...shortcut, page: path }))
 }
 
-/**
- * The bar of every signed-in page, one row at any width: what has no room on a phone stands in the menu.
- * Signing out is a plain form post and a full page load.
- */
+/** The bar of signed-in pages. It stays one row: on a phone, the menu has what does not fit. */
 export async function AppHeader() {
   const user = await getUserToShow()
   const isAdmin = user?.role === 'admin'
@@ -47,13 +45,14 @@ export async function AppHeader() {
           </form>
           {user && (
             <Shortcuts pages={NOUNS.flatMap(shortcutsOf)}>
-              {/* Its initials are told here: what takes names apart costs a browser 20 ms to start. */}
+              {/* Initials are computed here: Intl.Segmenter costs a browser 20 ms to start. */}
               <AccountMenu
                 name={user.displayName}
                 initials={initials(user.displayName)}
                 email={user.email}
                 avatarUrl={user.avatarUrl}
                 isAdmin={isAdmin}
+                signOutFormId={SIGN_OUT_FORM_ID}
               />
             </Shortcuts>
           )}

@@ -1,15 +1,17 @@
 import type { Route } from 'next'
 import Link from 'next/link'
-import { LogoMark } from './logo-mark'
+import { APP_NAME } from '@/lib/brand'
 
-/** The mark and the name, leading home; `isCompact` leaves the name to screen readers where there is no room for it. */
+/** Leads home. `isCompact` leaves the name to screen readers where there is no room for it. */
 export function Logo({ href = '/', isCompact = false }: { href?: Route; isCompact?: boolean }) {
   return (
-    <Link
-      href={href}
-      className="inline-flex items-center gap-2 rounded-sm font-semibold tracking-tight"
-    >
-      <LogoMark isCompact={isCompact} />
+    <Link href={href} className="logo">
+      <LogoName isCompact={isCompact} />
     </Link>
   )
+}
+
+/** The name; the style sheet draws the mark before it (`.logo`). */
+export function LogoName({ isCompact = false }: { isCompact?: boolean }) {
+  return <span className={isCompact ? 'max-sm:sr-only' : undefined}>{APP_NAME}</span>
 }

@@ -1,26 +1,54 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { buttonVariants } from '@/components/ui/button'
+import { LogoName } from './logo'
 
-export type MessageProps = {
+type MessageProps = {
   title: string
-  /** Says at a glance what kind of message it is. */
-  icon: ReactNode
+  icon?: ReactNode
   children: ReactNode
   actions?: ReactNode
 }
 
-/** One thing that is said in the middle of a page, and what to do next. */
+/** One message in the middle of a page, and what to do next. */
 export function Message({ title, icon, children, actions }: MessageProps) {
   return (
-    <div className="mx-auto grid w-full max-w-md justify-items-center gap-3 text-center">
-      <span
-        aria-hidden="true"
-        className="mb-2 grid size-12 place-items-center rounded-full border bg-card text-muted-foreground [&_svg]:size-5"
-      >
-        {icon}
-      </span>
-      <h1 className="text-balance font-semibold text-2xl tracking-tight">{title}</h1>
-      <div className="grid gap-2 text-balance text-muted-foreground">{children}</div>
-      {actions && <div className="mt-4 flex flex-wrap justify-center gap-3">{actions}</div>}
+    <div className="message">
+      {icon && (
+        <span aria-hidden="true" className="message-icon">
+          {icon}
+        </span>
+      )}
+      <h1 className="title">{title}</h1>
+      <div className="message-text">{children}</div>
+      {actions && <div className="message-actions">{actions}</div>}
     </div>
   )
+}
+
+/** A page with nothing else on it. */
+export function MessagePage(props: MessageProps) {
+  return (
+    <>
+      <header className="px-6 py-5">
+        {/* A full page load, so that nothing of the last page stays. */}
+        <a href="/" className="logo">
+          <LogoName />
+        </a>
+      </header>
+      <main id="content" className="grid flex-1 content-center px-6 pt-8 pb-28">
+        <Message {...props} />
+      </main>
+    </>
+  )
+}
+
+export const NOT_FOUND: MessageProps = {
+  title: 'Page not found',
+  children: 'The address may be mistyped, or the page no longer exists.',
+  actions: (
+    <Link href="/" className={buttonVariants()}>
+      Go to the start page
+    </Link>
+  ),
 }

@@ -4,15 +4,19 @@ import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Trouble, watchConnection } from '@/lib/browser/connection'
 import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/browser/new-version'
-import { LAYOUT_WORDS } from './words'
+
+const MESSAGES: Record<Trouble, string> = {
+  offline: 'You are offline. What you have typed stays here; try again when you are connected.',
+  unreachable:
+    'The server can’t be reached. What you have typed stays here; we’ll reconnect automatically.',
+}
 
 /**
- * Says while there is no connection, in a region that is there from the start: only then are its changes read out. Meanwhile nothing leads away from
- * the page, to the browser's own page for that: forms and links of ours are held back, unless they answer for themselves.
+ * Says that there is no connection or that a new version is out, in a live region. While offline,
+ * links and plain forms are held back: they would lead to the browser's own error page.
  */
 export function OfflineNotice() {
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-
   const [isOutdated, setIsOutdated] = useState(false)
 
   useEffect(() => watchConnection(setTrouble), [])
@@ -46,14 +50,14 @@ export function OfflineNotice() {
       {trouble && (
         <p className="flex items-center justify-center gap-2 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
           <WifiOff aria-hidden="true" className="size-4 shrink-0" />
-          {LAYOUT_WORDS.connection[trouble]}
+          {MESSAGES[trouble]}
         </p>
       )}
     </div>
   )
 }
 
-/** A form with a handler of its own still gets the event; React sends no action for one that was prevented. */
+/** A form's own handler still gets the event; React sends no action for a prevented one. */
 function holdForm(event: SubmitEvent) {
   if (
     !navigator.onLine &&

@@ -1,13 +1,25 @@
 import type { ReactNode } from 'react'
 
-/** The title of a page and, below it, one line that says what the page is for. */
+/** The title of a page and, below it, one line about the page. */
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="mb-8 grid gap-1.5">
-      <h1 dir="auto" className="wrap-anywhere font-semibold text-2xl tracking-tight">
+      <h1 dir="auto" className="title wrap-anywhere">
         {title}
       </h1>
       {children && <p className="text-muted-foreground text-sm leading-relaxed">{children}</p>}
     </header>
+  )
+}
+
+/** The same, centred, for the pages of the sign-in. */
+export function AuthHeading({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="grid gap-2 text-center">
+      <h1 className="title text-balance">{title}</h1>
+      {children && (
+        <p className="text-balance text-muted-foreground text-sm leading-relaxed">{children}</p>
+      )}
+    </div>
   )
 }

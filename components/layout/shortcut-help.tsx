@@ -1,21 +1,17 @@
 'use client'
 
-import { Kbd } from '@/components/ui/kbd'
 import { Modal } from '@/components/ui/modal'
-import { Switch } from '@/components/ui/switch'
-import type { Shortcut } from './shortcut-list'
-import { setShortcutsOn, useShortcutsOn } from './shortcut-setting'
+import type { Shortcut } from './shortcuts'
 
-/** What single keys do, and the switch that ends it. */
-export function ShortcutHelp({
-  shortcuts,
-  onClose,
-}: {
+type ShortcutHelpProps = {
   shortcuts: Shortcut[]
+  isOn: boolean
+  onChange: (isOn: boolean) => void
   onClose: () => void
-}) {
-  const isOn = useShortcutsOn()
+}
 
+/** Lists the shortcuts, with a switch for all of them. */
+export function ShortcutHelp({ shortcuts, isOn, onChange, onClose }: ShortcutHelpProps) {
   return (
     <Modal title="Keyboard shortcuts" closeLabel="Close" onClose={onClose}>
       <dl className="divide-y rounded-md border text-sm">
@@ -23,12 +19,11 @@ export function ShortcutHelp({
           <div key={key} className="flex items-center justify-between gap-4 px-3 py-2">
             <dt>{label}</dt>
             <dd>
-              <Kbd>{key}</Kbd>
+              <kbd>{key}</kbd>
             </dd>
           </div>
         ))}
       </dl>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: Base UI draws the control */}
       <label className="flex items-center justify-between gap-4 text-sm">
         <span className="grid gap-0.5">
           <span className="font-medium">Keyboard shortcuts</span>
@@ -36,11 +31,15 @@ export function ShortcutHelp({
             Applies to this browser only.
           </span>
         </span>
-        <Switch
+        <input
+          type="checkbox"
+          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox has its state by itself
+          role="switch"
           aria-label="Keyboard shortcuts"
           aria-describedby="shortcuts-hint"
           checked={isOn}
-          onCheckedChange={setShortcutsOn}
+          onChange={(event) => onChange(event.target.checked)}
+          className="switch"
         />
       </label>
     </Modal>

@@ -1,6 +1,7 @@
 'use client'
 
-import { usePathname, useRouter } from 'next/navigation'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
 import {
   createContext,
   type ReactNode,
@@ -8,29 +9,45 @@ import {
   useEffect,
   useEffectEvent,
   useState,
+  useSyncExternalStore,
 } from 'react'
 import { isComposing } from '@/components/ui/is-composing'
-import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import type { ShortcutHelp } from './shortcut-help'
-import { HELP, type Shortcut } from './shortcut-list'
-import { areShortcutsOn } from './shortcut-setting'
+
+/** A single key on signed-in pages. */
+export type Shortcut = {
+  key: string
+  label: string
+  /** The page with the control that says `aria-keyshortcuts={key}`; it gets the focus. */
+  page?: Route
+}
+
+const HELP: Shortcut = { key: '?', label: 'Keyboard shortcuts' }
+const SETTING = 'keyboard-shortcuts'
+const OFF = 'off'
+const SETTING_CHANGED = 'keyboard-shortcuts-changed'
+/** Where storage is missing or forbidden: off, since it could not be switched off for good. */
+let isOnUnstored = false
 
 const ShowHelp = createContext<() => void>(() => undefined)
 
-/** Shows the list of the keyboard shortcuts. */
+/** Shows the list of shortcuts. */
 export function useShortcutHelp() {
   return useContext(ShowHelp)
 }
 
-/** Listens for these single keys and the one that lists them, which are nobody's while something is typed, asked or chosen. */
+/** Whether single keys do anything in this browser: WCAG 2.1.4 asks for a switch. False on the server. */
+export function useShortcutsOn(): boolean {
+  return useSyncExternalStore(subscribe, areShortcutsOn, () => false)
+}
+
+/** Listens for these keys and `?`, unless something is being typed, asked or chosen. */
 export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: ReactNode }) {
   const shortcuts = [...pages, HELP]
   const [Help, setHelp] = useState<typeof ShortcutHelp | null>(null)
   const [isHelpOpen, setIsHelpOpen] = useState(false)
-  const focusAfterRender = useFocusAfterRender()
+  const isOn = useShortcutsOn()
   const router = useRouter()
-  // Draws this anew on another page, whose control is then there to be focused.
-  usePathname()
 
   function showHelp() {
     import('./shortcut-help').then(
@@ -38,22 +55,19 @@ export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: Re
         setHelp(() => loaded.ShortcutHelp)
         setIsHelpOpen(true)
       },
-      // Offline: there is a notice about that.
+      // Offline, which has a notice of its own.
       () => undefined,
     )
   }
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     const shortcut = shortcuts.find(({ key }) => key === event.key)
-    if (!shortcut || isTaken(event) || !areShortcutsOn()) return
+    if (!shortcut || !isOn || isTaken(event)) return
     event.preventDefault()
-    const { key, page } = shortcut
-    if (!page) return showHelp()
-    const selector = `[aria-keyshortcuts="${key}"]`
-    const control = document.querySelector<HTMLElement>(selector)
-    if (control) return control.focus()
-    focusAfterRender(selector)
-    router.push(page)
+    if (!shortcut.page) return showHelp()
+    if (focusControl(shortcut.key)) return
+    focusWhenRendered(shortcut.key)
+    router.push(shortcut.page)
   })
   useEffect(() => {
     window.addEventListener('keydown', press)
@@ -63,9 +77,31 @@ export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: Re
   return (
     <ShowHelp value={showHelp}>
       {children}
-      {Help && isHelpOpen && <Help shortcuts={shortcuts} onClose={() => setIsHelpOpen(false)} />}
+      {Help && isHelpOpen && (
+        <Help
+          shortcuts={shortcuts}
+          isOn={isOn}
+          onChange={switchShortcuts}
+          onClose={() => setIsHelpOpen(false)}
+        />
+      )}
     </ShowHelp>
   )
+}
+
+function focusControl(key: string): boolean {
+  const control = document.querySelector<HTMLElement>(`[aria-keyshortcuts="${key}"]`)
+  control?.focus()
+  return control !== null
+}
+
+/** Waits for the page to arrive; gives up after ten seconds. */
+function focusWhenRendered(key: string) {
+  const observer = new MutationObserver(() => {
+    if (focusControl(key)) observer.disconnect()
+  })
+  observer.observe(document.body, { childList: true, subtree: true, attributes: true })
+  setTimeout(() => observer.disconnect(), 10_000)
 }
 
 function isTaken(event: KeyboardEvent): boolean {
@@ -76,4 +112,33 @@ function isTaken(event: KeyboardEvent): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable || target.closest('input, textarea, select') !== null)
   )
+}
+
+function areShortcutsOn(): boolean {
+  try {
+    return localStorage.getItem(SETTING) !== OFF
+  } catch {
+    return isOnUnstored
+  }
+}
+
+/** Kept in this browser: keys belong to a device, not to a person. */
+function switchShortcuts(isOn: boolean) {
+  try {
+    if (isOn) localStorage.removeItem(SETTING)
+    else localStorage.setItem(SETTING, OFF)
+  } catch {
+    isOnUnstored = isOn
+  }
+  window.dispatchEvent(new Event(SETTING_CHANGED))
+}
+
+function subscribe(onChange: () => void) {
+  // The first comes from other tabs, the second from this one.
+  window.addEventListener('storage', onChange)
+  window.addEventListener(SETTING_CHANGED, onChange)
+  return () => {
+    window.removeEventListener('storage', onChange)
+    window.removeEventListener(SETTING_CHANGED, onChange)
+  }
 }

@@ -7,7 +7,7 @@ const SIZES = { default: 'size-16 text-lg', sm: 'size-9 text-sm' }
 
 type AvatarProps = { initials: string; url: string | null; size?: keyof typeof SIZES }
 
-/** A person's picture over their initials, which show as long as there is no picture, or none that can be loaded. */
+/** The user's picture, or their initials where there is none or it cannot be loaded. */
 export function Avatar({ initials, url, size = 'default' }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null)
 
@@ -21,7 +21,7 @@ export function Avatar({ initials, url, size = 'default' }: AvatarProps) {
     >
       {initials}
       {url && url !== broken && (
-        // Whose picture is looked at is nobody's business: the host learns no address of ours.
+        // No referrer: the image host need not know which page is being viewed.
         <img
           key={url}
           src={url}

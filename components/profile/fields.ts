@@ -4,7 +4,7 @@ const NAMES = ['displayName', 'bio', 'avatarUrl', 'theme'] as const
 
 type ProfileText = Record<(typeof NAMES)[number], string>
 
-/** A profile as the fields of the form hold it. */
+/** A profile as the form's fields hold it. */
 export function profileText({ displayName, bio, avatarUrl, theme }: Profile): ProfileText {
   return { displayName: displayName ?? '', bio: bio ?? '', avatarUrl: avatarUrl ?? '', theme }
 }
@@ -16,7 +16,7 @@ export function readFields(form: HTMLFormElement): ProfileText {
   return text
 }
 
-/** Puts what is stored into the fields, e.g. trimmed, but for those that were changed since they were submitted. */
+/** Puts the stored values, e.g. trimmed, into the fields that have not changed since the submit. */
 export function writeFields(form: HTMLFormElement, submitted: FormData, stored: Profile) {
   const current = readFields(form)
   const text = profileText(stored)

@@ -1,86 +1,74 @@
 'use client'
 
-import { startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { TextAreaField, TextField } from '@/components/ui/text-field'
-import { useFocusAfterRender } from '@/components/ui/use-focus-after-render'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
-import { callAction } from '@/lib/browser/call-action'
-import type { Result } from '@/lib/errors'
+import type { Failure } from '@/lib/errors'
 import { saveProfileAction } from '@/lib/profile/actions'
 import { initials } from '@/lib/profile/initials'
 import { BIO_MAX, checkAvatarUrl } from '@/lib/profile/rules'
 import type { Profile } from '@/lib/profile/schema'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 import { Avatar } from './avatar'
 import { profileText, readFields, writeFields } from './fields'
-import { SaveOutcome } from './save-outcome'
 import { ThemeField } from './theme-field'
+
+type Signals = Parameters<typeof signalUserDetails>[0] | null
+type ProfileText = ReturnType<typeof profileText> & { drawn?: string }
 
 type ProfileFormProps = {
   profile: Profile
   userName: string
-  /** The providers that know a picture of the user. */
+  /** The providers that have a picture of the user. */
   pictures: { providerId: string; providerName: string }[]
 }
 
-/** The fields hold what was typed, whatever the server answers. */
+/** The fields keep what was typed, whatever the server answers. */
 export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
-  // Without JavaScript the answer comes with the page, and with it what was typed.
-  const [posted, formAction] = useActionState(saveProfileAction, null)
-  const [answer, setAnswer] = useState<Result<Profile> | null>(posted)
-  const [isPending, startSaving] = useTransition()
-  const form = useRef<HTMLFormElement>(null)
-  const focusAfterRender = useFocusAfterRender()
-  const initial = { ...profileText(profile), ...(posted?.ok === false && posted.submitted) }
+  const fields = useRef<HTMLFormElement>(null)
+  const { answer, failure, form, isPending } = useFormAction(saveProfileAction, showSaved)
+  // Without JavaScript, what was typed comes back with the page.
+  const submitted = answer && !answer.ok && 'submitted' in answer ? answer.submitted : {}
+  const [initial] = useState<ProfileText>({ ...profileText(profile), ...submitted })
   const [typed, setTyped] = useState(initial)
-  // The profile as the fields were filled with it, for the server to see what was changed here.
-  const [drawn, setDrawn] = useState(
-    (posted?.ok === false && posted.submitted.drawn) || JSON.stringify(profileText(profile)),
-  )
-  // Looked up when the field is left, or every host that is typed on the way would be asked.
+  const [isSaved, setIsSaved] = useState(answer?.ok === true)
+  // The profile that the fields were filled with, so that the server sees what was changed here.
+  const [drawn, setDrawn] = useState(initial.drawn ?? JSON.stringify(profileText(profile)))
+  // Read when the field is left: otherwise every host typed on the way would be asked.
   const [picture, setPicture] = useState(initial.avatarUrl)
   const pictureUrl = checkAvatarUrl(picture)
-  const errors = answer?.ok === false ? (answer.fields ?? {}) : {}
+  const errors = failure?.fields ?? {}
+  const bioLength = [...typed.bio].length
 
   useEffect(() => {
-    // What was typed before the page came alive.
-    if (form.current) setTyped(readFields(form.current))
+    // What was typed before hydration.
+    if (fields.current) setTyped(readFields(fields.current))
   }, [])
+  useEffect(() => {
+    if (failure) fields.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [failure])
 
-  function save(form: HTMLFormElement, submitter: HTMLElement | null) {
-    const submitted = new FormData(form, submitter)
-    startSaving(async () => {
-      const result = await callAction(() => saveProfileAction(null, submitted))
-      if (result.ok) writeFields(form, submitted, result.value)
-      // The name under which devices offer the passkeys.
-      if (result.ok && result.signals) signalUserDetails(result.signals)
-      const [wrong] = result.ok ? [] : Object.keys(result.fields ?? {})
-      if (wrong) focusAfterRender(`#field-${wrong}`)
-      startTransition(() => {
-        setAnswer(result)
-        if (result.ok) setDrawn(JSON.stringify(profileText(result.value)))
-        setTyped(readFields(form))
-        setPicture(readFields(form).avatarUrl)
-      })
-    })
+  function showSaved(saved: { value: Profile; signals: Signals }, input: FormData) {
+    if (!fields.current) return
+    writeFields(fields.current, input, saved.value)
+    const text = readFields(fields.current)
+    setTyped(text)
+    setPicture(text.avatarUrl)
+    setDrawn(JSON.stringify(profileText(saved.value)))
+    setIsSaved(true)
+    // Devices offer the passkeys under the user's name.
+    if (saved.signals) signalUserDetails(saved.signals)
   }
 
   return (
     <form
-      ref={form}
-      action={formAction}
+      ref={fields}
+      {...form}
       className="grid gap-6"
-      onSubmit={(event) => {
-        event.preventDefault()
-        save(
-          event.currentTarget,
-          event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null,
-        )
-      }}
       onInput={(event) => {
         setTyped(readFields(event.currentTarget))
-        if (answer?.ok) setAnswer(null)
+        setIsSaved(false)
       }}
       onBlur={(event) => setPicture(readFields(event.currentTarget).avatarUrl)}
     >
@@ -99,7 +87,11 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         rows={5}
         defaultValue={initial.bio}
         error={errors.bio}
-        hint={<BioCount length={[...typed.bio].length} />}
+        hint={
+          <span className={bioLength > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>
+            {`${bioLength} / ${BIO_MAX}`}
+          </span>
+        }
       />
       <div className="flex items-start gap-4">
         <Avatar
@@ -124,7 +116,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
         <Button type="submit" disabled={isPending}>
           {isPending ? 'Saving…' : 'Save'}
         </Button>
-        {/* After "Save", which Enter in a field presses. */}
+        {/* After "Save": Enter in a field presses the first. */}
         {pictures.map(({ providerId, providerName }) => (
           <Button
             key={providerId}
@@ -137,16 +129,31 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
             {`Use my ${providerName} picture`}
           </Button>
         ))}
-        <SaveOutcome answer={answer} />
+        <p role="status" className="text-sm text-success">
+          {isSaved && 'Profile saved.'}
+        </p>
+        <p role="alert" className="basis-full text-destructive text-sm empty:hidden">
+          {failure && <Refusal failure={failure} />}
+        </p>
       </div>
     </form>
   )
 }
 
-function BioCount({ length }: { length: number }) {
+function Refusal({ failure: { code, message } }: { failure: Failure }) {
+  if (code !== 'unauthenticated') return message
   return (
-    <span className={length > BIO_MAX ? 'text-destructive tabular-nums' : 'tabular-nums'}>
-      {PROFILE_WORDS.bioLength(length, BIO_MAX)}
-    </span>
+    <>
+      {message} {/* In another tab, so that this one keeps what was typed. */}
+      <a
+        href="/sign-in?returnTo=/profile"
+        target="_blank"
+        rel="noopener"
+        className="font-medium underline underline-offset-4"
+      >
+        Sign in in a new tab
+      </a>
+      , then save again.
+    </>
   )
 }

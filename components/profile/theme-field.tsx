@@ -1,8 +1,11 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '@/lib/profile/rules'
-import { PROFILE_WORDS } from '@/lib/profile/words'
 
-const ICONS = { system: Monitor, light: Sun, dark: Moon } satisfies Record<Theme, object>
+const CHOICES = {
+  system: { label: 'System', Icon: Monitor },
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+} satisfies Record<Theme, object>
 
 export function ThemeField({ defaultValue, error }: { defaultValue: string; error?: string }) {
   return (
@@ -10,7 +13,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
       <legend className="mb-1.5 font-medium text-sm">Theme</legend>
       <div className="grid grid-cols-3 gap-2">
         {THEMES.map((theme) => {
-          const Icon = ICONS[theme]
+          const { label, Icon } = CHOICES[theme]
           return (
             <label
               key={theme}
@@ -24,7 +27,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: string; erro
                 className="absolute inset-0 cursor-pointer appearance-none rounded-md"
               />
               <Icon aria-hidden="true" className="size-4" />
-              {PROFILE_WORDS.themes[theme]}
+              {label}
             </label>
           )
         })}

@@ -1,9 +1,8 @@
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
-import { CONTROL_CLASS } from '@/components/ui/text-field'
 import { EVENT_TEXT } from './event-text'
 
-/** Shows one kind of event only. The choice stands in the URL. */
+/** Shows one kind of event. The URL holds the choice. */
 export function ActivityFilter({ type }: { type: string | undefined }) {
   return (
     <Form action="/settings/activity" className="mb-6 flex items-end gap-2">
@@ -17,7 +16,7 @@ export function ActivityFilter({ type }: { type: string | undefined }) {
           id="activity-type"
           name="type"
           defaultValue={type ?? ''}
-          className={CONTROL_CLASS}
+          className="input"
         >
           <option value="">All events</option>
           {Object.entries(EVENT_TEXT).map(

@@ -1,7 +1,7 @@
 import { ProviderForm } from '@/components/auth/provider-form'
 import { ProviderMark } from '@/components/auth/provider-mark'
-import { Day } from '@/components/ui/date'
-import { DisconnectAccount } from './account-removal'
+import { Button } from '@/components/ui/button'
+import { Day, LastUsed } from '@/components/ui/moment'
 
 export type AccountView = {
   id: string
@@ -13,12 +13,18 @@ export type AccountView = {
   picture: string | null
   createdAt: Date
   lastUsedAt: Date | null
-  /** Its provider has ended the grant, and is still switched on. */
+  /** Its provider has ended the grant and is still configured. */
   canReconnect: boolean
 }
 
-/** One connected account: whose it is, since when, and the way to disconnect it. */
-export function ConnectedAccountRow({ account }: { account: AccountView }) {
+/** One connected account. */
+export function ConnectedAccountRow({
+  account,
+  disconnectFormId,
+}: {
+  account: AccountView
+  disconnectFormId: string
+}) {
   const { id, providerId, provider, label, email, picture, createdAt, lastUsedAt } = account
   const labelId = `account-${id}`
   return (
@@ -39,8 +45,7 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
             <span className="min-w-0 wrap-anywhere">{email ?? label ?? 'No email address'}</span>
           </p>
           <p className="text-muted-foreground text-sm">
-            Connected <Day date={createdAt} /> ·{' '}
-            {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
+            Connected <Day date={createdAt} /> · <LastUsed date={lastUsedAt} />
           </p>
         </div>
       </div>
@@ -50,21 +55,23 @@ export function ConnectedAccountRow({ account }: { account: AccountView }) {
             provider={{ id: providerId, name: provider }}
             intent="link"
             size="sm"
-            describedBy={labelId}
+            aria-describedby={labelId}
           >
             Connect again
           </ProviderForm>
         )}
-        <DisconnectAccount id={id} provider={provider} describedBy={labelId} />
+        <Button
+          type="submit"
+          form={disconnectFormId}
+          name="id"
+          value={id}
+          variant="outline"
+          size="sm"
+          aria-describedby={labelId}
+        >
+          Disconnect {provider}
+        </Button>
       </div>
     </li>
-  )
-}
-
-function LastUsed({ date }: { date: Date }) {
-  return (
-    <>
-      Last used <Day date={date} />
-    </>
   )
 }

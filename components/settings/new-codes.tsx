@@ -6,7 +6,7 @@ import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { APP_NAME } from '@/lib/brand'
 
-/** The codes, the one time they are seen, and the ways to keep them. Printed, the page holds nothing else. */
+/** Shows the codes, this one time, with ways to store them. A printed page holds nothing else. */
 export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   const showToast = useToast()
   // Copying and printing need JavaScript; the list and the download do not.
@@ -36,7 +36,7 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
 
   return (
     <section aria-labelledby="new-codes" className="grid w-full gap-4">
-      <h2 id="new-codes" tabIndex={-1} className="font-medium">
+      <h2 ref={focus} id="new-codes" tabIndex={-1} className="font-medium">
         Your new recovery codes
       </h2>
       <Notice tone="success">
@@ -72,4 +72,9 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
       </div>
     </section>
   )
+}
+
+/** A ref: the heading gets the focus when the codes appear. */
+function focus(heading: HTMLElement | null) {
+  heading?.focus()
 }

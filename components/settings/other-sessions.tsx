@@ -1,8 +1,9 @@
 'use client'
 
 import { MonitorSmartphone } from 'lucide-react'
-import { type ReactNode, useActionState } from 'react'
+import type { ReactNode } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -12,18 +13,18 @@ type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
 
 /** Sessions that can be ended, one or all. Plain forms: they work without JavaScript, too. */
 export function OtherSessions({ sessions }: Props) {
-  const [revoked, revoke, isRevoking] = useActionState(revokeSessionAction, null)
-  const [allRevoked, revokeAll, isRevokingAll] = useActionState(revokeOtherSessionsAction, null)
+  const one = useFormAction(revokeSessionAction)
+  const all = useFormAction(revokeOtherSessionsAction)
 
   return (
     <>
-      {revoked?.ok === false && <ActionNotice failure={revoked} />}
-      {allRevoked?.ok === false && <ActionNotice failure={allRevoked} />}
-      {revoked?.ok && <Notice>{`Signed out ${revoked.value}.`}</Notice>}
+      {one.failure && <ActionNotice failure={one.failure} />}
+      {all.failure && <ActionNotice failure={all.failure} />}
+      {one.answer?.ok && <Notice>{`Signed out ${one.answer.value}.`}</Notice>}
       {sessions.length === 0 ? (
         <EmptyState
           title={
-            allRevoked?.ok
+            all.answer?.ok
               ? 'All other sessions are signed out.'
               : 'You’re not signed in anywhere else.'
           }
@@ -35,13 +36,13 @@ export function OtherSessions({ sessions }: Props) {
             {sessions.map(({ id, device, row }) => (
               <li key={id} className="sm:flex sm:items-center">
                 {row}
-                <form action={revoke} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
+                <form {...one.form} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
                   <input type="hidden" name="id" value={id} />
                   <Button
                     type="submit"
                     variant="outline"
                     size="sm"
-                    disabled={isRevoking}
+                    disabled={one.isPending}
                     aria-label={`Sign out ${device}`}
                   >
                     Sign out
@@ -50,8 +51,8 @@ export function OtherSessions({ sessions }: Props) {
               </li>
             ))}
           </ul>
-          <form action={revokeAll}>
-            <Button type="submit" variant="destructive" disabled={isRevokingAll}>
+          <form {...all.form}>
+            <Button type="submit" variant="destructive" disabled={all.isPending}>
               Sign out other sessions
             </Button>
           </form>

@@ -1,11 +1,10 @@
 'use client'
 
 import { KeyRound } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { Button } from '@/components/ui/button'
-import { Day } from '@/components/ui/date'
+import { useState } from 'react'
+import { AskButton } from '@/components/auth/confirm-action'
+import { Day, LastUsed } from '@/components/ui/moment'
 import { useSearchParam } from '@/components/ui/use-search-param'
-import { RemovePasskey } from './passkey-removal'
 import { RenamePasskey } from './rename-passkey'
 
 export type PasskeyView = {
@@ -18,46 +17,42 @@ export type PasskeyView = {
   lastUsedAt: Date | null
 }
 
-/** One passkey: what it is, and what can be done with it. The buttons of all rows are called the same, and described by the row's name. */
+/** A passkey and its buttons, which have the same names in every row: `aria-describedby` tells which. */
 export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
   const { id, name } = passkey
   const [renaming, setRenaming] = useSearchParam('rename')
-  const isRenaming = renaming === id
-  const wasRenaming = useRef(isRenaming)
+  const [hasRenamed, setHasRenamed] = useState(false)
   const nameId = `passkey-${id}`
-  const buttonId = `rename-passkey-${id}`
 
-  // Back to the button that opened the form, unless another row's form is open now.
-  useEffect(() => {
-    if (wasRenaming.current && renaming === null) document.getElementById(buttonId)?.focus()
-    wasRenaming.current = isRenaming
-  }, [renaming, isRenaming, buttonId])
+  function closeForm() {
+    setHasRenamed(true)
+    setRenaming(null)
+  }
 
   const facts = (
     <>
       <PasskeyFacts passkey={passkey} nameId={nameId} />
       <div className="flex flex-wrap gap-2 px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">
-        <form
-          action="/settings"
-          method="get"
-          onSubmit={(event) => {
-            event.preventDefault()
-            setRenaming(id)
-          }}
+        <AskButton
+          ref={hasRenamed ? focus : undefined}
+          name="rename"
+          value={id}
+          variant="outline"
+          size="sm"
+          aria-describedby={nameId}
         >
-          <input type="hidden" name="rename" value={id} />
-          <Button type="submit" id={buttonId} variant="outline" size="sm" aria-describedby={nameId}>
-            Rename
-          </Button>
-        </form>
-        <RemovePasskey id={id} name={name} describedBy={nameId} />
+          Rename
+        </AskButton>
+        <AskButton name="remove" value={id} variant="outline" size="sm" aria-describedby={nameId}>
+          Remove
+        </AskButton>
       </div>
     </>
   )
   return (
     <li className="flex flex-wrap items-center">
-      {isRenaming ? (
-        <RenamePasskey id={id} name={name} onClose={() => setRenaming(null)}>
+      {renaming === id ? (
+        <RenamePasskey id={id} name={name} onClose={closeForm}>
           {facts}
         </RenamePasskey>
       ) : (
@@ -65,6 +60,11 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
       )}
     </li>
   )
+}
+
+/** A ref: focuses the button that comes back when its form is closed. */
+function focus(button: HTMLButtonElement | null) {
+  button?.focus()
 }
 
 function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: string }) {
@@ -83,18 +83,9 @@ function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: strin
         </p>
         <p className="text-muted-foreground text-sm">
           {authenticator !== name && `${authenticator} · `}
-          Added <Day date={createdAt} /> ·{' '}
-          {lastUsedAt ? <LastUsed date={lastUsedAt} /> : 'Not used yet'}
+          Added <Day date={createdAt} /> · <LastUsed date={lastUsedAt} />
         </p>
       </div>
     </div>
-  )
-}
-
-function LastUsed({ date }: { date: Date }) {
-  return (
-    <>
-      Last used <Day date={date} />
-    </>
   )
 }

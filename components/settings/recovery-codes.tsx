@@ -1,41 +1,31 @@
 'use client'
 
-import { type ReactNode, useActionState, useEffect, useEffectEvent } from 'react'
+import type { ReactNode } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
+import { AskButton, ConfirmAction } from '@/components/auth/confirm-action'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
-import { Modal } from '@/components/ui/modal'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { createRecoveryCodesAction } from '@/lib/auth/actions'
-import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { NewCodes } from './new-codes'
 
-const PAGE = '/settings/recovery-codes'
-
-type Props = {
+type RecoveryCodesProps = {
   /** Null without a set. */
   codesLeft: number | null
   owner: string
   children: ReactNode
 }
 
-/** Makes a set of codes and shows it, once, in place of what it says of the set so far. Before a set is replaced it asks. */
-export function RecoveryCodes({ codesLeft, owner, children }: Props) {
-  const [result, create, isPending] = useActionState(createRecoveryCodesAction, null)
-  const [step, setStep] = useSearchParam('replace')
-  const failure = result?.ok === false ? result : null
+/** Generates a set of codes and shows it once, in place of the children. */
+export function RecoveryCodes({ codesLeft, owner, children }: RecoveryCodesProps) {
+  const [asked, setAsked] = useSearchParam('replace')
+  const creation = useFormAction(createRecoveryCodesAction, () => setAsked(null))
+  const { answer, failure, form, isPending } = creation
 
-  const finish = useEffectEvent(() => {
-    setStep(null)
-    document.getElementById('new-codes')?.focus()
-  })
-  useEffect(() => {
-    if (result?.ok) finish()
-  }, [result])
-
-  if (result?.ok) return <NewCodes codes={result.value} owner={owner} />
+  if (answer?.ok) return <NewCodes codes={answer.value} owner={owner} />
   if (codesLeft === null) {
     return (
-      <form action={create} className="grid justify-items-start gap-4">
+      <form {...form} className="grid justify-items-start gap-4">
         {failure && <ActionNotice failure={failure} />}
         <Button type="submit" disabled={isPending}>
           Generate recovery codes
@@ -46,36 +36,21 @@ export function RecoveryCodes({ codesLeft, owner, children }: Props) {
   return (
     <>
       {children}
-      <form
-        action={PAGE}
-        method="get"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setStep('yes')
-        }}
-      >
-        <input type="hidden" name="replace" value="yes" />
-        <Button type="submit" variant="outline">
-          Generate new codes
-        </Button>
-      </form>
-      {step !== null && (
-        <Modal
+      <AskButton name="replace" value="yes" variant="outline">
+        Generate new codes
+      </AskButton>
+      {asked !== null && (
+        <ConfirmAction
+          action={creation}
           title="Replace your recovery codes?"
-          onClose={() => setStep(null)}
-          actions={
-            <form action={create}>
-              <Button type="submit" variant="destructive" disabled={isPending}>
-                Replace codes
-              </Button>
-            </form>
+          about={
+            codesLeft === 1
+              ? 'Your remaining code will stop working.'
+              : `Your ${codesLeft} remaining codes will stop working.`
           }
-        >
-          <p className="text-muted-foreground text-sm">
-            {RECOVERY_CODE_WORDS.replaceAbout(codesLeft)}
-          </p>
-          {failure && <ActionNotice failure={failure} />}
-        </Modal>
+          label="Replace codes"
+          onClose={() => setAsked(null)}
+        />
       )}
     </>
   )

@@ -1,46 +1,36 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { ActionNotice } from '@/components/auth/action-notice'
+import { useFormAction } from '@/components/auth/use-form-action'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toaster'
-import { useSettledAction } from '@/components/ui/use-settled-action'
 import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
 import { signalUserDetails } from '@/lib/auth/passkey/signals'
 
-type Props = { id: string; name: string; onClose: () => void; children: ReactNode }
+type RenamePasskeyProps = { id: string; name: string; onClose: () => void; children: ReactNode }
 
-/** The row's form, and its children once the passkey is renamed: without JavaScript the address still asks for the form then. */
-export function RenamePasskey({ id, name, onClose, children }: Props) {
-  const [result, rename, isPending] = useSettledAction(renamePasskeyAction)
+/**
+ * The form in the passkey's row. Shows its children once the passkey is renamed: without JavaScript
+ * the address still asks for the form then.
+ */
+export function RenamePasskey({ id, name, onClose, children }: RenamePasskeyProps) {
   const showToast = useToast()
-  const form = useRef<HTMLFormElement>(null)
-  const failure = result?.ok === false ? result : null
-  const submitted = result && 'submitted' in result ? result.submitted.name : undefined
-
-  useEffect(() => {
-    const field = form.current?.querySelector<HTMLInputElement>('input[name="name"]')
-    field?.focus()
-    field?.select()
-  }, [])
-
-  const finish = useEffectEvent(() => {
-    if (!result?.ok) return
-    if (result.value.signals) signalUserDetails(result.value.signals)
+  const { answer, failure, form, isPending } = useFormAction(renamePasskeyAction, ({ value }) => {
+    if (value.signals) signalUserDetails(value.signals)
     showToast({ message: 'Passkey renamed.' })
     onClose()
   })
-  useEffect(() => {
-    if (result?.ok) finish()
-  }, [result])
+  const submitted = answer && 'submitted' in answer ? answer.submitted.name : undefined
 
-  if (result?.ok) return children
+  if (answer?.ok) return children
   return (
-    <form ref={form} {...rename} className="grid flex-1 gap-3 px-4 py-3.5">
+    <form {...form} className="grid flex-1 gap-3 px-4 py-3.5">
       <input type="hidden" name="id" value={id} />
       <TextField
+        ref={select}
         key={submitted}
         id={`rename-${id}`}
         name="name"
@@ -69,4 +59,9 @@ export function RenamePasskey({ id, name, onClose, children }: Props) {
       </div>
     </form>
   )
+}
+
+function select(field: HTMLInputElement | null) {
+  field?.focus()
+  field?.select()
 }

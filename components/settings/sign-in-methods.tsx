@@ -1,21 +1,24 @@
+import { AddPasskey } from '@/components/auth/add-passkey'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
+import { ProviderForm } from '@/components/auth/provider-form'
+import { Notice } from '@/components/ui/notice'
+import { PageLink } from '@/components/ui/page-link'
 import { providerName } from '@/lib/auth/methods'
 import { listEndedGrants } from '@/lib/auth/oauth/account-tokens'
 import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/store'
-import { AddPasskey } from '../auth/add-passkey'
-import { AccountRemoval } from './account-removal'
-import { ConnectProviders } from './connect-providers'
+import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
+import { AccountDisconnection } from './account-disconnection'
 import { type AccountView, ConnectedAccountRow } from './connected-account-row'
-import { LockoutNudge } from './lockout-nudge'
 import { PasskeyRemoval } from './passkey-removal'
 import { PasskeyRow, type PasskeyView } from './passkey-row'
 
 const HEADING_ID = 'sign-in-methods'
+const DISCONNECT_FORM_ID = 'disconnect-account'
 
-/** Every way the user has to sign in, in one list, and the ways to one more. */
+/** All of the user's sign-in methods in one list, and the ways to add one. */
 export async function SignInMethods({ userId }: { userId: string }) {
   const [passkeys, accounts] = await Promise.all([passkeyViews(userId), accountViews(userId)])
 
@@ -34,29 +37,61 @@ export async function SignInMethods({ userId }: { userId: string }) {
       </div>
       <PasskeyNoScript />
       <LockoutNudge userId={userId} methods={passkeys.length + accounts.filter(isUsable).length} />
-      <PasskeyRemoval headingId={HEADING_ID}>
-        <AccountRemoval headingId={HEADING_ID}>
-          <ul className="divide-y rounded-lg border bg-card">
-            {passkeys.length === 0 && (
-              <li className="px-4 py-6 text-center text-muted-foreground text-sm">
-                No passkeys yet.
-              </li>
-            )}
-            {passkeys.map((passkey) => (
-              <PasskeyRow key={passkey.id} passkey={passkey} />
-            ))}
-            {accounts.map((account) => (
-              <ConnectedAccountRow key={account.id} account={account} />
-            ))}
-          </ul>
-        </AccountRemoval>
-      </PasskeyRemoval>
+      <PasskeyRemoval
+        passkeys={passkeys.map(({ id, name }) => ({ id, name }))}
+        headingId={HEADING_ID}
+      />
+      <AccountDisconnection formId={DISCONNECT_FORM_ID} headingId={HEADING_ID} />
+      <ul className="divide-y rounded-lg border bg-card">
+        {passkeys.length === 0 && (
+          <li className="px-4 py-6 text-center text-muted-foreground text-sm">No passkeys yet.</li>
+        )}
+        {passkeys.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} />
+        ))}
+        {accounts.map((account) => (
+          <ConnectedAccountRow
+            key={account.id}
+            account={account}
+            disconnectFormId={DISCONNECT_FORM_ID}
+          />
+        ))}
+      </ul>
       <ConnectProviders accounts={accounts} />
     </section>
   )
 }
 
-/** Whether its provider is still switched on. */
+/** For users who are locked out if they lose one thing. */
+async function LockoutNudge({ userId, methods }: { userId: string; methods: number }) {
+  if (methods !== 1 || (await countRecoveryCodes(userId)) > 0) return null
+  return (
+    <Notice>
+      You have one way to sign in. Add another, or save{' '}
+      <PageLink href="/settings/recovery-codes">recovery codes</PageLink> so you don’t get locked
+      out.
+    </Notice>
+  )
+}
+
+/** "Connect …" for each provider that is not connected yet. */
+function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
+  const providers = listProviders().filter(
+    ({ id }) => !accounts.some(({ providerId }) => providerId === id),
+  )
+  if (providers.length === 0) return null
+  return (
+    <div className="flex flex-wrap gap-2">
+      {providers.map((provider) => (
+        <ProviderForm key={provider.id} provider={provider} intent="link" size="sm">
+          Connect {provider.name}
+        </ProviderForm>
+      ))}
+    </div>
+  )
+}
+
+/** Whether its provider is still configured. */
 function isUsable({ providerId }: Pick<AccountView, 'providerId'>): boolean {
   return listProviders().some(({ id }) => id === providerId)
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useActionState, useState } from 'react'
-import { useShortcutsOn } from '@/components/layout/shortcut-setting'
+import { useShortcutsOn } from '@/components/layout/shortcuts'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import type { Failure } from '@/lib/errors'

@@ -12,9 +12,8 @@ import {
 } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { useToast } from '@/components/ui/toaster'
+import { useRefusal, useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { useRefusal } from '@/components/ui/use-refusal'
 import { callAction } from '@/lib/browser/call-action'
 import type { Failure, Result } from '@/lib/errors'
 import {

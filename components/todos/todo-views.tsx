@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { CircleCheck, ListTodo } from 'lucide-react'
 import Link from 'next/link'
-import { useShortcutsOn } from '@/components/layout/shortcut-setting'
+import { useShortcutsOn } from '@/components/layout/shortcuts'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageLink } from '@/components/ui/page-link'

@@ -1,7 +1,37 @@
+import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
-import { type ButtonStyle, buttonVariants } from './button-variants'
 
-export { type ButtonStyle, buttonVariants }
+/** The names are shadcn's, so that its components work with this button. Styles: globals.css. */
+const VARIANTS = {
+  default: 'btn-primary',
+  outline: 'btn-outline',
+  secondary: 'btn-secondary',
+  ghost: 'btn-ghost',
+  destructive: 'btn-destructive',
+  link: 'btn-link',
+}
+const SIZES = {
+  default: '',
+  sm: 'btn-sm',
+  lg: 'btn-lg',
+  icon: 'btn-icon',
+  'icon-sm': 'btn-icon-sm',
+}
+
+type ButtonStyle = {
+  variant?: keyof typeof VARIANTS
+  size?: keyof typeof SIZES
+  className?: string
+}
+
+/** The look of a button, for links. */
+export function buttonVariants({
+  variant = 'default',
+  size = 'default',
+  className,
+}: ButtonStyle = {}): string {
+  return clsx('btn', VARIANTS[variant], SIZES[size], className)
+}
 
 export function Button({
   variant,

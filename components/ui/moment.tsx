@@ -2,16 +2,30 @@
 
 import { useSyncExternalStore } from 'react'
 
-const FORMAT: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }
+const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
 const never = () => () => undefined
 
-/** A day and a time: in the reader's own time zone, and in UTC until the browser takes over. */
+/** A day and a time in the reader's time zone, in UTC until the page is hydrated. */
 export function Moment({ date }: { date: Date }) {
-  return <LocalTime date={date} format={FORMAT} utcMark=" UTC" />
+  return <LocalTime date={date} format={MOMENT} utcMark=" UTC" />
 }
 
-/** A date in the reader's own time zone. The server, which does not know the zone, sends UTC. */
-export function LocalTime({
+/** The same without the time. */
+export function Day({ date }: { date: Date }) {
+  return <LocalTime date={date} format={DAY} />
+}
+
+export function LastUsed({ date }: { date: Date | null }) {
+  if (!date) return 'Not used yet'
+  return (
+    <>
+      Last used <Day date={date} />
+    </>
+  )
+}
+
+function LocalTime({
   date,
   format,
   utcMark = '',

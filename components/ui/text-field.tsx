@@ -1,20 +1,16 @@
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** The look of a text control, as high as a button beside it. */
-export const CONTROL_CLASS =
-  'min-h-10 w-full rounded-md border border-input bg-card px-3 py-1.5 text-base placeholder:text-muted-foreground aria-invalid:border-destructive sm:text-sm'
-
 type FieldProps = {
   name: string
   label: string
-  /** For a field whose place says what it is; the label is still read out. */
+  /** The label is still read out. */
   isLabelHidden?: boolean
   error?: string
   hint?: ReactNode
 }
 
-/** A labelled input. Its error stands next to where it was typed, and is read out with it. */
+/** A labelled input, with a hint and an error that are read out with it. */
 export function TextField({
   label,
   isLabelHidden,
@@ -30,7 +26,7 @@ export function TextField({
         dir="auto"
         {...props}
         id={id}
-        className={clsx(CONTROL_CLASS, className)}
+        className={clsx('input', className)}
         {...descriptionOf(id, error, hint)}
       />
     </Labelled>
@@ -53,7 +49,7 @@ export function TextAreaField({
         dir="auto"
         {...props}
         id={id}
-        className={clsx(CONTROL_CLASS, className)}
+        className={clsx('input', className)}
         {...descriptionOf(id, error, hint)}
       />
     </Labelled>

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import type { Failure } from '@/lib/errors'
 import { Button } from './button'
 
 const VISIBLE_MS = 8_000
@@ -14,9 +15,26 @@ type Toast = {
 
 const ShowToast = createContext<(toast: Toast) => void>(() => undefined)
 
-/** Shows one message at a time at the foot of the page, with what can be done about it. It is announced, and stays while it is hovered or focused. */
+/** Shows one message at a time at the foot of the page. It stays while it is hovered or focused. */
 export function useToast() {
   return useContext(ShowToast)
+}
+
+/** Says why the server refused, with a button that signs in where that is what is missing. */
+export function useRefusal(returnTo: string) {
+  const showToast = useToast()
+
+  return function showRefusal({ code, message }: Pick<Failure, 'code' | 'message'>) {
+    const signIn = {
+      label: 'Sign in',
+      run: () => window.location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`),
+    }
+    showToast({
+      message,
+      tone: 'destructive',
+      action: code === 'unauthenticated' ? signIn : undefined,
+    })
+  }
 }
 
 export function Toaster({ children }: { children: ReactNode }) {
@@ -32,7 +50,7 @@ export function Toaster({ children }: { children: ReactNode }) {
 
   function show(next: Toast) {
     setToast({ ...next, key: Date.now() })
-    // A focused button that React takes away never says that it has lost the focus.
+    // A focused button that React removes fires no blur event.
     setIsHeld(region.current?.matches(':hover') ?? false)
   }
 
@@ -43,7 +61,7 @@ export function Toaster({ children }: { children: ReactNode }) {
         ref={region}
         role="status"
         aria-live="polite"
-        className="pointer-events-none print:hidden fixed inset-x-0 bottom-4 z-40 flex justify-center px-4"
+        className="toasts"
         onMouseEnter={() => setIsHeld(true)}
         onMouseLeave={() => setIsHeld(false)}
         onFocus={() => setIsHeld(true)}
@@ -57,7 +75,18 @@ export function Toaster({ children }: { children: ReactNode }) {
             <span className={toast.tone === 'destructive' ? 'text-destructive' : undefined}>
               {toast.message}
             </span>
-            {toast.action && <ToastAction {...toast.action} close={() => setToast(null)} />}
+            {toast.action && (
+              <Button
+                variant="outline"
+                size="sm"
+                onClick={() => {
+                  setToast(null)
+                  toast.action?.run()
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            )}
             <Button
               variant="ghost"
               size="icon-sm"
@@ -70,20 +99,5 @@ export function Toaster({ children }: { children: ReactNode }) {
         )}
       </div>
     </ShowToast>
-  )
-}
-
-function ToastAction({ label, run, close }: NonNullable<Toast['action']> & { close: () => void }) {
-  return (
-    <Button
-      variant="outline"
-      size="sm"
-      onClick={() => {
-        close()
-        run()
-      }}
-    >
-      {label}
-    </Button>
   )
 }

@@ -1,4 +1,4 @@
-import { unstable_isUnrecognizedActionError } from 'next/navigation'
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import type { Failure, Result } from '../errors'
 import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
@@ -11,6 +11,8 @@ export async function callAction<Answer extends Result<unknown>>(
   try {
     return await call()
   } catch (error) {
+    // An action that redirects ends in an error for Next.
+    unstable_rethrow(error)
     if (unstable_isUnrecognizedActionError(error)) {
       reportNewVersion()
       return {

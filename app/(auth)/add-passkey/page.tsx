@@ -1,17 +1,17 @@
 import type { Metadata } from 'next'
 import { AddPasskeyAndLeave } from '@/components/auth/add-passkey'
 import { PasskeyNoScript, PasskeySupport } from '@/components/auth/passkey-support'
-import { AuthHeading } from '@/components/layout/auth-heading'
+import { AuthHeading } from '@/components/layout/page-heading'
+import { codesLeft } from '@/components/settings/recovery-code-section'
 import { PageLink } from '@/components/ui/page-link'
 import { Toaster } from '@/components/ui/toaster'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
-import { RECOVERY_CODE_WORDS } from '@/lib/auth/recovery-codes/words'
 import { safeReturnTo } from '@/lib/auth/return-to'
 import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'Add a new passkey' }
 
-/** Where a sign-in with a recovery code leads: the code is spent, and what was lost should be replaced at once. */
+/** Shown after a sign-in with a recovery code, to replace the passkey that was lost. */
 export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-passkey'>) {
   const returnTo = safeReturnTo((await searchParams).returnTo)
   const user = await requireAuthUser('/add-passkey')
@@ -20,8 +20,7 @@ export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-p
     <>
       <AuthHeading title="Add a new passkey">
         You signed in with a recovery code, and each works only once. Add a passkey on this device
-        so you won’t need one next time.{' '}
-        {RECOVERY_CODE_WORDS.left(await countRecoveryCodes(user.id))}
+        so you won’t need one next time. {codesLeft(await countRecoveryCodes(user.id))}
       </AuthHeading>
       <PasskeyNoScript />
       <PasskeySupport>

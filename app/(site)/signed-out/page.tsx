@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { MessagePage } from '@/components/layout/message-page'
+import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Signed out' }

@@ -1,10 +1,12 @@
 'use client'
 
-import { startTransition } from 'react'
+import { type ReactNode, startTransition } from 'react'
+import { Notice } from '@/components/ui/notice'
+import { PageLink } from '@/components/ui/page-link'
 import { useToast } from '@/components/ui/toaster'
 import { revokeOtherSessionsAction } from '@/lib/auth/actions'
 
-/** Says that a way to sign in is gone, and offers to end the sessions that may have begun with it. */
+/** Says that a sign-in method was removed, and offers to end the sessions it may have started. */
 export function useRemovalToast(): (message: string) => void {
   const showToast = useToast()
 
@@ -21,4 +23,15 @@ export function useRemovalToast(): (message: string) => void {
 
   return (message) =>
     showToast({ message, action: { label: 'Sign out other sessions', run: signOutOthers } })
+}
+
+/** The same without JavaScript. */
+export function RemovedNotice({ children }: { children: ReactNode }) {
+  return (
+    <noscript>
+      <Notice>
+        {children} <PageLink href="/settings/sessions">Sign out other sessions</PageLink>
+      </Notice>
+    </noscript>
+  )
 }

@@ -1,0 +1,59 @@
+'use client'
+
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import {
+  type SubmitEvent,
+  startTransition,
+  useActionState,
+  useRef,
+  useState,
+  useTransition,
+} from 'react'
+import { confirmPath } from '@/lib/auth/return-to'
+import { callAction } from '@/lib/browser/call-action'
+import type { Failure, Result } from '@/lib/errors'
+
+type Success<Answer> = Extract<Answer, { ok: true }>
+
+/** What `useFormAction` returns. */
+export type FormAction = Omit<ReturnType<typeof useFormAction>, 'answer'>
+
+/**
+ * `useActionState` for a form. A request that fails is an answer like any other, and what was typed
+ * stays. A refusal that asks for a fresh sign-in leads to the step-up, and from there back to this
+ * page. Without JavaScript the form posts by itself and the answer comes with the page.
+ */
+export function useFormAction<Answer extends Result<unknown>>(
+  action: (state: Awaited<Answer> | null, input: FormData) => Promise<Answer>,
+  onSuccess?: (answer: Success<Answer>, input: FormData) => void,
+) {
+  const [posted, formAction] = useActionState<Answer | null, FormData>(action, null)
+  const [answer, setAnswer] = useState<Answer | Failure | null>(posted)
+  const [isPending, startSending] = useTransition()
+  const hasSucceeded = useRef(false)
+  const confirm = useConfirmPath()
+  const router = useRouter()
+
+  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (isPending) return
+    const input = new FormData(event.currentTarget, event.nativeEvent.submitter)
+    startSending(async () => {
+      const result = await callAction(() => action(null, input))
+      hasSucceeded.current = result.ok
+      if (result.ok) onSuccess?.(result as Success<Answer>, input)
+      else if (result.code === 'fresh_sign_in_required') router.push(confirm)
+      startTransition(() => setAnswer(result))
+    })
+  }
+
+  const failure: Failure | null = answer && !answer.ok ? answer : null
+  return { answer, failure, form: { action: formAction, onSubmit }, isPending, hasSucceeded }
+}
+
+/** The address of the step-up, which leads back to this page and to what is open on it. */
+export function useConfirmPath() {
+  const pathname = usePathname()
+  const search = useSearchParams().toString()
+  return confirmPath(search ? `${pathname}?${search}` : pathname)
+}
