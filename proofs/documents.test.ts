@@ -75,7 +75,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
 ]
 /** A person runs these: they take long, need the network, publish, or make the pictures. */
 const BY_HAND =
-  /^(npm (publish |run (screenshots|test:(durability|lighthouse|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (publish |run (screenshots|test:(durability|lighthouse|shape|vercel))\b)|npx shadcn@latest add )/
 
 /** Names of other people's options. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']

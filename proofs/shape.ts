@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * Prints what somebody has to read: how much an app is given, how dense it is, how far one
- * sign-in or one noun reaches. `npm run proofs:shape -- FOLDER...`; other checkouts (of models,
- * of an older commit) are measured for the rows that make sense there.
+ * `npm run test:shape`: prints how much code an app gets, how dense it is, and how many files
+ * one sign-in or one noun takes. `-- FOLDER...` measures other checkouts, such as an older commit
+ * or another starter, as far as the rows apply to them.
  */
 
 const SOURCE = /\.(ts|tsx)$/
-const TEST = /\.(test|spec|contract)\.tsx?$|^(e2e|tests|playwright)\/|\/testing\/|(^|\/)__tests__\//
+const TEST =
+  /\.(test|spec|contract)\.tsx?$|^(e2e|testing|tests|playwright)\/|\/testing\/|(^|\/)__tests__\//
 const GENERATED = /generated|\.d\.ts$/
 const SHORT_LINES = 15
 const LONG_COLUMNS = 100
@@ -23,6 +24,9 @@ const OAUTH = [
   'app/api/auth/oauth/[provider]/route.ts',
   'app/api/auth/oauth/[provider]/callback/route.ts',
 ]
+/** Where `create/` describes what it changes in a file of the app: `'lib/x.ts': [`. */
+const RULES = /^create\/src\/(demo|[a-z-]*rules)\.ts$/
+const RULE = /^ {2,4}'([^']+\.[a-z]+)': /gm
 const NOUN = /(^|\/)(todos?)(\/|-|\.|$)/
 const NAMES_THE_NOUN = /todo/i
 
@@ -40,7 +44,8 @@ function measure(folder: string): Row[] {
   const texts = app.map((file) => readFileSync(path.join(folder, file), 'utf8'))
   const lines = texts.flatMap((text) => text.replace(/\n$/, '').split('\n'))
   const words = texts.reduce((sum, text) => sum + commentWords(text), 0)
-  const short = texts.filter((text) => text.trimEnd().split('\n').length < SHORT_LINES).length
+  const sizes = texts.map((text) => text.trimEnd().split('\n').length).sort((a, b) => a - b)
+  const short = sizes.filter((size) => size < SHORT_LINES).length
   const long = lines.filter((line) => line.length > LONG_COLUMNS).length
   const rows: Row[] = [
     ['files, of them in `scripts/`', `${files.length}, ${count(files, /^scripts\//)}`],
@@ -48,6 +53,7 @@ function measure(folder: string): Row[] {
       'source of the app: files, KB, under 15 lines',
       `${app.length}, ${kilobytes(texts)}, ${short}`,
     ],
+    ['lines of a file: median, most', `${sizes[sizes.length >> 1] ?? 0}, ${sizes.at(-1) ?? 0}`],
     [
       'words of comment per 100 lines; lines over 100 columns',
       `${((100 * words) / lines.length).toFixed(0)}; ${((100 * long) / lines.length).toFixed(1)} %`,
@@ -64,16 +70,18 @@ function measure(folder: string): Row[] {
     ['to read for OAuth', reach(folder, OAUTH)],
     ['to copy for the todo noun', sizeOf(folder, noun)],
     ['files outside the noun that name it', String(strangers.length)],
+    ['files that `create/` patches by rules', String(patchedFiles(folder).length)],
   ]
 }
 
-/** What an app is given: the packed list where the checkout can make one, else all that Git knows. */
+/** The files of an app without options, where the checkout says what it leaves out; else all. */
 function trackedFiles(folder: string): string[] {
-  const known = execFileSync('git', ['ls-files', '-z'], { cwd: folder, encoding: 'utf8' })
-  const files = known.split('\0').filter((file) => file && existsSync(path.join(folder, file)))
-  const list = path.join(folder, 'create/pack/excluded.ts')
-  if (!existsSync(list)) return files
-  const excluded = [...readFileSync(list, 'utf8').matchAll(/^ {2}'([^']+)',$/gm)].map(
+  const files = knownFiles(folder)
+  const list = ['create/src/excluded.ts', 'create/pack/excluded.ts'].find((file) =>
+    existsSync(path.join(folder, file)),
+  )
+  if (!list) return files
+  const excluded = [...read(folder, list).matchAll(/^ {2}'([^']+)',$/gm)].map(
     ([, entry]) => entry ?? '',
   )
   return files.filter(
@@ -82,7 +90,18 @@ function trackedFiles(folder: string): string[] {
   )
 }
 
-/** The files that are imported from the roots, types apart, and their size. */
+function knownFiles(folder: string): string[] {
+  const known = execFileSync('git', ['ls-files', '-z'], { cwd: folder, encoding: 'utf8' })
+  return known.split('\0').filter((file) => file && existsSync(path.join(folder, file)))
+}
+
+function patchedFiles(folder: string): string[] {
+  const rules = knownFiles(folder).filter((file) => RULES.test(file))
+  const names = rules.flatMap((file) => [...read(folder, file).matchAll(RULE)])
+  return [...new Set(names.map(([, name = '']) => name))]
+}
+
+/** The files that the roots import, directly or not, without imports of types; and their size. */
 function reach(folder: string, roots: readonly string[]): string {
   const seen = new Set<string>()
   const open = roots.filter((file) => existsSync(path.join(folder, file)))

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { expect, test } from 'vitest'
 import { sql } from '@/testing/database'
 import { waitUntil } from '@/testing/wait-until'
@@ -60,17 +58,6 @@ test('a serialization failure is tried again', async () => {
   await Promise.all([add(), add()])
   expect(attempts).toBe(3)
   expect(await nameOf(id)).toBe('ada++')
-})
-
-test('every transaction of the app begins in transaction.ts, under its deadlines', () => {
-  const files = ['app', 'components', 'lib', 'scripts'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.join(folder, file),
-    ),
-  )
-  const sources = files.filter((file) => /(?<!\.test)\.tsx?$/.test(file))
-  const beginning = sources.filter((file) => /\.\$transaction\(/.test(readFileSync(file, 'utf8')))
-  expect(beginning.filter((file) => !/^lib\/db\/(app-)?transaction\.ts$/.test(file))).toEqual([])
 })
 
 test('three times at most, then it is an error', async () => {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
 import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
@@ -12,7 +10,6 @@ import {
   localIdentityProvider,
   startLocalIdentityProvider,
 } from '../../scripts/dev/local-identity-provider'
-import { PROJECT } from '../../scripts/dev/project'
 import { testEnvironment } from '../../testing/test-environment'
 
 let local: Awaited<ReturnType<typeof startLocalIdentityProvider>>
@@ -183,28 +180,4 @@ test('a production app refuses it', () => {
   expect(() => parseEnv({ ...environment, NODE_ENV: 'production' })).toThrow(
     /OIDC_PROVIDERS has "local", which is for development only/,
   )
-})
-
-test('nothing that is built can reach it: no module of the app imports scripts/ or oidc-provider', () => {
-  const modules = ['app', 'components', 'lib'].flatMap((folder) =>
-    readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.join(PROJECT, folder, file),
-    ),
-  )
-  const code = modules.filter(
-    (file) =>
-      /\.tsx?$/.test(file) &&
-      !/\.test\.tsx?$/.test(file) &&
-      !file.includes(`${path.sep}testing${path.sep}`),
-  )
-  expect(code.length).toBeGreaterThan(50)
-  const importing = [
-    ...code,
-    ...['proxy.ts', 'instrumentation.ts', 'next.config.ts'].map((file) => path.join(PROJECT, file)),
-  ].filter((file) =>
-    /from '(@\/scripts|(\.\.?\/)+scripts|oidc-provider)|import\('(@\/scripts|oidc-provider)/.test(
-      readFileSync(file, 'utf8'),
-    ),
-  )
-  expect(importing).toEqual([])
 })

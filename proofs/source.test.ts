@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { PROJECT } from '../scripts/dev/project'
+
+// Rules that the linter cannot express.
+const sources = execFileSync('git', ['ls-files', '-z', '*.ts', '*.tsx'], {
+  cwd: PROJECT,
+  encoding: 'utf8',
+})
+  .split('\0')
+  .filter((file) => file && !/\.(test|spec|contract)\.tsx?$/.test(file))
+const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
+
+test('every transaction of the app begins in lib/db/transaction.ts, under its deadlines', () => {
+  const app = sources.filter((file) => /^(app|components|lib|scripts)\//.test(file))
+  expect(app.filter((file) => /\.\$transaction\(/.test(read(file)))).toEqual([
+    'lib/db/transaction.ts',
+  ])
+})
+
+test('nothing that is built imports scripts/, testing/ or the local identity provider', () => {
+  const built = sources.filter((file) =>
+    /^(app|components|lib)\/|^(proxy|instrumentation|instrumentation-client|next\.config)\.ts$/.test(
+      file,
+    ),
+  )
+  expect(built.length).toBeGreaterThan(50)
+  expect(
+    built.filter((file) =>
+      /(from|import\() ?'((@|\.\.?(\/\.\.)*)\/(scripts|testing)\/|oidc-provider)/.test(read(file)),
+    ),
+  ).toEqual([])
+})
+
+test('the embedded database imports nothing of the launcher that starts it', () => {
+  const embedded = sources.filter((file) => file.startsWith('scripts/dev/embedded-postgres/'))
+  expect(embedded.length).toBeGreaterThan(5)
+  expect(embedded.filter((file) => /from '(@\/scripts|\.\.)\//.test(read(file)))).toEqual([])
+})
