@@ -6,7 +6,7 @@ import { logEvent } from '@/lib/server/log'
 import { schemaOf } from './connections'
 import { pool } from './pool'
 
-/** An adapter for the database of this address, which is asked for at the first query. */
+/** Reads the address at the first query. */
 export function lazyAdapter(address: () => string) {
   return {
     provider: 'postgres' as const,
@@ -27,8 +27,8 @@ export function lazyAdapter(address: () => string) {
 }
 
 /**
- * The schema of raw SQL, which Prisma has to be told: it would take "public". Throws when the connections are
- * not as they were asked for, which is a pooler's doing: it would be other tables, or other instants.
+ * The schema for raw SQL; Prisma would assume "public". Throws if a pooler dropped our settings: we
+ * would query the wrong tables, or read times in the wrong zone.
  */
 async function agreedSchema(connections: pg.Pool, address: string): Promise<string> {
   const { rows } = await connections.query<{ schema: string | null; zone: string }>(
@@ -39,7 +39,8 @@ async function agreedSchema(connections: pg.Pool, address: string): Promise<stri
   if ((wanted && schema !== wanted) || zone !== 'UTC') {
     logEvent('database_settings_refused', { schema, zone })
     throw new Error(
-      `The pooler in DATABASE_URL passes on no settings. Set them for its role: ALTER ROLE … SET timezone = 'UTC'${wanted ? '; ALTER ROLE … SET search_path = …' : ''}`,
+      "The pooler in DATABASE_URL drops settings. Set them for its role: ALTER ROLE … SET timezone = 'UTC'" +
+        (wanted ? '; ALTER ROLE … SET search_path = …' : ''),
     )
   }
   return schema ?? 'public'

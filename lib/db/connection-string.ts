@@ -1,11 +1,12 @@
 import { readableAddress } from '@/lib/env/database'
 
-/** Supabase signs its certificates itself: no public authority vouches for them. */
+/** Supabase's certificates aren't signed by a public authority. */
 const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/
 
 /**
- * The address as `pg` should read it. PostgreSQL defines `sslmode=require` as "encrypted, by whomever"; `pg` also checks the certificate,
- * with a warning that it will not always do so. We go on checking, but for hosts whose certificate nobody can check without a file of theirs.
+ * Address for `pg`. In PostgreSQL `sslmode=require` encrypts without checking the certificate; `pg`
+ * currently checks it and warns that this will change. We keep checking, except where it would need a
+ * certificate file.
  */
 export function connectionString(given: string): string {
   const address = readableAddress(given)

@@ -2,7 +2,8 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { MIGRATIONS } from '@/scripts/dev/project'
-import { MigrationError, migrate } from './migrate'
+import { migrate } from './migrate'
+import { MigrationError } from './migrations/records'
 import { withClient } from './with-client'
 
 const { adminUrl, template } = inject('testServer')
@@ -122,5 +123,5 @@ test('an address may name its server in ?host= alone', async () => {
 test('a role that has no schema is told so in one line', async () => {
   await seen(`ALTER DATABASE ${database} SET search_path = nowhere`)
   await expect(migrate(url, MIGRATIONS)).rejects.toThrow(MigrationError)
-  await expect(migrate(url, MIGRATIONS)).rejects.toThrow('name one with ?schema=')
+  await expect(migrate(url, MIGRATIONS)).rejects.toThrow('Name one with ?schema=')
 })

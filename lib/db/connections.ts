@@ -3,23 +3,23 @@ import { readableAddress } from '@/lib/env/database'
 import { connectionString } from './connection-string'
 
 declare module 'pg' {
-  // Not in the package's types: what a connection tells the server first.
+  // Missing in the package's types.
   interface Client {
     getStartupConf(): Record<string, string>
   }
 }
 
 type Config = pg.ClientConfig & {
-  /** Settings of the server that come with the connection, by name. A pooler may refuse them. */
+  /** Server settings sent with the connection. Poolers may refuse them. */
   settings?: Record<string, string>
-  /** Whether to try again without TLS, or with it, when the server refuses the one or the other. */
+  /** Whether to retry without TLS, or with it, when the server refuses. */
   isTlsOptional?: boolean
 }
 type PoolConfig = pg.PoolConfig & Config
 
 /**
- * A connection whose instants are in UTC and in ISO notation, whatever the server, the database or the
- * role prefers: Prisma writes and reads them so. PgBouncer keeps these two for each of its clients.
+ * Uses UTC and ISO dates, as Prisma expects, whatever the defaults of the server, database or role.
+ * PgBouncer tracks both settings per client.
  */
 class DatabaseClient extends pg.Client {
   private readonly settings: Record<string, string>
@@ -34,7 +34,7 @@ class DatabaseClient extends pg.Client {
   }
 }
 
-/** Makes its connections as `openClient` does. */
+/** Opens connections like `openClient`. */
 export class DatabasePool extends pg.Pool {
   declare options: PoolConfig & pg.PoolOptions
 
@@ -71,7 +71,7 @@ type ConnectCallback = (
   done?: (release?: boolean | Error) => void,
 ) => void
 
-/** Connects; whoever asked closes the connection with `end`. */
+/** The caller must `end` the client. */
 export async function openClient(config: Config): Promise<pg.Client> {
   try {
     return await connect(config)
@@ -83,16 +83,15 @@ export async function openClient(config: Config): Promise<pg.Client> {
 
 async function connect(config: Config): Promise<pg.Client> {
   const client = new DatabaseClient(config)
-  // A connection that breaks between two queries is reported by the next one.
+  // If the connection breaks while idle, the next query reports it.
   client.on('error', () => undefined)
   await client.connect()
   return client
 }
 
 /**
- * What a connection to `address` needs. Its `?schema=` is the one schema that statements see, as Prisma has
- * it; without one the role's own `search_path` decides. `sslmode=prefer` begins with TLS and `allow` without
- * it, and both do it the other way when the server refuses, as PostgreSQL defines them.
+ * As in Prisma, `?schema=` sets the search path; otherwise the role's own applies. As in PostgreSQL,
+ * `sslmode=prefer` tries TLS first and `allow` last, and both fall back to the other.
  */
 export function connectionConfig(address: string): Config {
   const readable = connectionString(address)
@@ -109,7 +108,7 @@ export function connectionConfig(address: string): Config {
   }
 }
 
-/** The schema that an address names; Prisma's tools write it so. */
+/** The value of Prisma's `?schema=`. */
 export function schemaOf(address: string): string | null {
   const readable = readableAddress(address)
   return URL.canParse(readable) ? new URL(readable).searchParams.get('schema') || null : null
@@ -118,7 +117,7 @@ export function schemaOf(address: string): string | null {
 const UNVERIFIED = { rejectUnauthorized: false }
 const otherTls = (ssl: Config['ssl']) => (ssl ? false : UNVERIFIED)
 
-/** The server has no TLS, wants it, or fails at it. 28000 is a rule of pg_hba.conf, not a wrong password. */
+/** The server lacks TLS, requires it or fails at it. 28000 is a pg_hba.conf rule, not a wrong password. */
 function isTlsRefusal(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '28000'
   return error instanceof Error && /SSL/i.test(error.message)

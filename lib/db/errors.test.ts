@@ -157,15 +157,15 @@ test.for([
   ['a closed port of a name with two addresses', { hostname: 'localhost', port: '1' }],
 ] as const)('%s', async ([, change]) => {
   const url = Object.assign(new URL(proxy.url), change)
-  const kept = globalThis as typeof globalThis & { databasePool?: unknown }
-  const own = kept.databasePool
-  kept.databasePool = undefined
+  const kept = globalThis as typeof globalThis & { databasePools?: unknown }
+  const own = kept.databasePools
+  kept.databasePools = undefined
   vi.stubEnv('DATABASE_URL', url.toString())
   vi.resetModules()
   const elsewhere = await import('./pool')
   await expectUnavailable(elsewhere.pool().query('SELECT 1'))
   await elsewhere.closePool()
-  kept.databasePool = own
+  kept.databasePools = own
   vi.stubEnv('DATABASE_URL', proxy.url)
 })
 

@@ -1,8 +1,7 @@
-/** Set by the pool: ECONNREFUSED alone may be the fault of a provider that was called. */
+/** Set by the pool. Without it, ECONNREFUSED may come from an OAuth provider. */
 const FROM_DATABASE = 'isFromDatabase'
-/** On every error of Prisma's. It makes one of its own of a failed first connection, with the code alone. */
+/** Every Prisma error has it. Of a failed first connection, Prisma keeps only the code. */
 const OF_PRISMA = 'clientVersion'
-/** Connection errors of Node's sockets; the database's if they came from its socket. */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -13,7 +12,7 @@ const SOCKET_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ])
-/** What Prisma's adapter makes of them; of a raw query's failure this is all that is left. */
+/** Prisma adapter's names. In raw queries' errors nothing else is left. */
 const ADAPTER_KINDS = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
@@ -23,23 +22,37 @@ const ADAPTER_KINDS = new Set([
   'DatabaseAccessDenied',
   'DatabaseDoesNotExist',
 ])
-/** Prisma: a transaction could not be started in time, or outlived its time. */
+/** Prisma: a transaction didn't start in time, or took too long. */
 const TRANSACTION_API_ERROR = 'P2028'
-/** SQLSTATE: 08 connection, 53 resources, 57 operator intervention and timeouts, 28 and 3D wrong login or no such database, 25P03 ended while idle, 25006 a replica. */
+/**
+ * SQLSTATE 08: connection; 53: resources; 57: shutdown and timeouts; 28, 3D: wrong login or database;
+ * 25P03: ended while idle; 25006: read-only replica.
+ */
 const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
-/** What `pg` says without a code. */
-const MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|Client has encountered a connection error|The server does not support SSL|There was an error establishing an SSL|SASL: )/
-/** [messages of `pg` that have no code, the code of their kind]. */
+/** Messages of `pg` without a code. */
+const MESSAGES = new RegExp(
+  `^(${[
+    'Connection terminated',
+    'timeout exceeded when trying to connect',
+    'timeout expired',
+    'Query read timeout',
+    'Cannot use a pool after',
+    'Client has encountered a connection error',
+    'The server does not support SSL',
+    'There was an error establishing an SSL',
+    'SASL: ',
+  ].join('|')})`,
+)
+/** [message of `pg` without a code, equivalent code]. */
 const UNCODED: [RegExp, string][] = [
   [/ SSL connection/, 'TlsConnectionError'],
   [/timeout/, 'ETIMEDOUT'],
   [/^Connection terminated/, 'ECONNRESET'],
 ]
-/** OpenSSL's verdicts on a certificate, as Node names them. */
+/** Node's codes for rejected certificates. */
 const CERTIFICATE_CODES = /^[A-Z_]*(CERT|CRL|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH)[A-Z_]*$/
 
-/** Whether the error says that the database cannot answer now: a fault of the system, never of the person. */
+/** Whether the error means that the database can't answer at the moment. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return errorChain(error).some(
     ({ codes, message, isFromDatabase }) =>
@@ -48,7 +61,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   )
 }
 
-/** Marks an error of a connection to the database. Returns it. */
+/** Marks an error as coming from the database. Returns it. */
 export function markAsDatabase(error: unknown): unknown {
   return error instanceof Error ? Object.assign(error, { [FROM_DATABASE]: true }) : error
 }
@@ -57,12 +70,11 @@ function isUnavailableCode(code: string): boolean {
   return ADAPTER_KINDS.has(code) || code === TRANSACTION_API_ERROR || SQLSTATES.test(code)
 }
 
-/** A provider's connection fails with the same codes. */
 function isConnectionCode(code: string): boolean {
   return SOCKET_CODES.has(code) || CERTIFICATE_CODES.test(code)
 }
 
-/** The innermost SQLSTATE or system code of an error, else Prisma's; for logs, which may hold codes but no messages. */
+/** The innermost SQLSTATE or system code, or Prisma's. For logs, which must not contain messages. */
 export function errorCode(error: unknown): string | undefined {
   const chain = errorChain(error)
   const codes = chain.flatMap((one) => one.codes)
@@ -72,7 +84,7 @@ export function errorCode(error: unknown): string | undefined {
   return codes.findLast(isNative) ?? uncoded ?? codes.at(-1)
 }
 
-/** Serialization failure or deadlock (SQLSTATE 40001, 40P01): the same transaction may succeed when it is tried again. */
+/** Serialization failure or deadlock (SQLSTATE 40001, 40P01). */
 export function isTransactionConflict(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('40001') || codes.includes('40P01'))
 }
@@ -82,30 +94,30 @@ export function isUniqueViolation(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('23505'))
 }
 
-/** SQLSTATE 23503: the row that was referred to is gone. */
+/** SQLSTATE 23503. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('23503'))
 }
 
-/** Prisma: the row that was to be read or changed is not there (P2025). */
+/** Prisma P2025. */
 export function isRecordMissing(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('P2025'))
 }
 
 /**
- * SQLSTATE 0A000: what was prepared no longer fits the tables, which a migration has changed. 26000 and 42P05: a pooler
- * lends out connections on which other statements are prepared. Nothing was done: a fresh statement may succeed.
+ * SQLSTATE 0A000: a migration invalidated a prepared statement. 26000, 42P05: a pooler switched
+ * connections. The statement had no effect, so preparing it again may succeed.
  */
 export function isStalePlan(error: unknown): boolean {
   return codesOf(error).some((code) => ['0A000', '26000', '42P05'].includes(code))
 }
 
-/** The codes of an error and of all that caused it. */
+/** The codes of an error and its causes. */
 export function codesOf(error: unknown): string[] {
   return errorChain(error).flatMap(({ codes }) => codes)
 }
 
-/** An error and all it was caused by. Prisma hides the driver's error in `meta.driverAdapterError` or in a plain-object `cause`. */
+/** An error and its causes. Prisma keeps the driver's error in `meta` or in a plain-object `cause`. */
 export function errorChain(
   error: unknown,
   depth = 0,

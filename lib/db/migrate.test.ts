@@ -210,7 +210,7 @@ test('a role that may not create tables is told the grant it needs', async () =>
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await admin(`CREATE ROLE ${role} LOGIN PASSWORD 'limited' ROLE CURRENT_USER`)
   try {
-    const refusal = `The role ${role} may not create tables in schema public: as its owner, run: GRANT USAGE, CREATE ON SCHEMA "public" TO "${role}"`
+    const refusal = `The role ${role} may not create tables in schema public. As its owner, run: GRANT USAGE, CREATE ON SCHEMA "public" TO "${role}"`
     await expect(migrate(limited.toString(), directory)).rejects.toThrow(refusal)
     await admin(`ALTER DATABASE ${database} OWNER TO ${role}`)
     expect((await migrate(limited.toString(), directory)).applied).toEqual(['1_first'])

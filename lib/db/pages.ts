@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { id } from '../input/id'
 
-/** A place in a list that is ordered by time, newest first, then by id: after the row with this time and this id. */
+/** A position in a list: after the row with this time and ID. */
 type Place = { createdAt: Date; id: string }
 
-/** One range of an index on (created_at DESC, id), as Prisma takes it. */
+/** Prisma filter for one range of an index on (created_at DESC, id). */
 type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 
 /** The order of every paged list. */
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
 /**
- * The times that a listed row may have: the years that Postgres and JavaScript write alike. What is stored is
- * within it, or a list would begin again where its cursor cannot be read.
- * @public For nouns whose times people can set.
+ * Years that Postgres and JavaScript format alike. Stored times must be within this range, since a list
+ * would restart at a cursor that can't be read.
+ * @public For nouns whose times users can set.
  */
 export const LISTED_TIMES = {
   min: new Date('0001-01-01T00:00:00.000Z'),
@@ -23,12 +23,12 @@ export const LISTED_TIMES = {
 const time = z.coerce.number().int().min(LISTED_TIMES.min.getTime()).max(LISTED_TIMES.max.getTime())
 const parts = z.tuple([time, id])
 
-/** Opaque to the browser, short enough for a URL. It grants nothing: whose rows are listed comes from the session. */
+/** Short enough for a URL. It grants no access: the session decides whose rows are listed. */
 export function encodeCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt.getTime()}_${id}`).toString('base64url')
 }
 
-/** Null when the string is none of ours. */
+/** Null for an invalid cursor. */
 export function decodeCursor(cursor: string | undefined): Place | null {
   if (!cursor) return null
   const parsed = parts.safeParse(Buffer.from(cursor, 'base64url').toString('utf8').split('_'))
@@ -36,8 +36,9 @@ export function decodeCursor(cursor: string | undefined): Place | null {
 }
 
 /**
- * One page of at most `size` rows after `cursor`, and the cursor of the next page. `find` reads one range, `NEWEST_FIRST`, at most `take` rows.
- * Rows of the cursor's very millisecond stand in a range of their own, since `OR` would read all rows before the cursor, too.
+ * Reads one page and the cursor of the next. `find` reads at most `take` rows of a range in the order
+ * `NEWEST_FIRST`. Rows with exactly the cursor's time are a separate range, since `OR` would also scan
+ * all rows before the cursor.
  */
 export async function readPage<Row extends Place>(
   { cursor, size }: { cursor: string | undefined; size: number },
@@ -51,8 +52,8 @@ export async function readPage<Row extends Place>(
 }
 
 /**
- * The first `size` of the rows, and the cursor of the next page if there are more.
- * @public For nouns that read their pages by a statement of their own.
+ * Expects one row more than `size` if there is a next page.
+ * @public For nouns that read their pages with their own SQL.
  */
 export function pageOf<Row extends Place>(
   rows: Row[],
@@ -65,7 +66,7 @@ export function pageOf<Row extends Place>(
   }
 }
 
-/** All rows, page after page: never more than `size` of them in memory. */
+/** Yields all rows, `size` at a time. */
 export async function* readPages<Row extends Place>(
   size: number,
   find: (range: Range, take: number) => Promise<Row[]>,
@@ -76,6 +77,6 @@ export async function* readPages<Row extends Place>(
     yield page.rows
     cursor = page.nextCursor ?? undefined
     if (cursor && !decodeCursor(cursor))
-      throw new RangeError('A row has a time that no cursor can hold: its list would never end')
+      throw new RangeError('A row’s time is out of range for cursors, so its list would never end')
   } while (cursor)
 }

@@ -4,15 +4,15 @@ import pg from 'pg'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
 import { connectionConfig, DatabasePool } from './connections'
-import { codesOf, errorCode, isStalePlan, markAsDatabase } from './errors'
+import { codesOf, errorCode, isDatabaseUnavailable, isStalePlan, markAsDatabase } from './errors'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
-/** Each request of an outage fails to connect: one line for all of them. */
+/** Log at most one line per second during an outage. */
 const REPORT_MS = 1_000
 /**
- * The server's own deadlines in milliseconds: they end what this process, or the network to it, no longer can.
- * A transaction that lost its way is over before the client has waited for two answers and given up.
+ * Server-side timeouts in milliseconds, in case this process or its network fails. A stuck transaction
+ * ends before the client has timed out twice.
  */
 export const SERVER_DEADLINES = {
   statement_timeout: QUERY_TIMEOUT_MS,
@@ -23,10 +23,10 @@ const DEADLINE_SETTINGS = Object.fromEntries(
   Object.entries(SERVER_DEADLINES).map(([name, milliseconds]) => [name, String(milliseconds)]),
 )
 
-// Kept over hot reloads: pages and route handlers have module instances of their own in development.
+// Survives hot reloads. In development, pages and routes have separate instances of this module.
 const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
-/** The process's one connection pool for the database of this address, made at first use. A frozen database costs a caller five seconds at most. */
+/** The process's only pool for this address. A frozen database delays a caller by at most five seconds. */
 export function pool(address = env().databaseUrl): Pool {
   kept.databasePools ??= new Map()
   const open = kept.databasePools.get(address) ?? connect(address)
@@ -34,7 +34,7 @@ export function pool(address = env().databaseUrl): Pool {
   return open
 }
 
-/** Waits for running statements, then closes every connection. The next use opens a new pool. */
+/** Waits for running statements, then closes all connections. The next use opens a new pool. */
 export async function closePool(): Promise<void> {
   const open = [...(kept.databasePools?.values() ?? [])]
   kept.databasePools = undefined
@@ -42,12 +42,12 @@ export async function closePool(): Promise<void> {
 }
 
 /**
- * Connections carry the server's deadlines, unless a pooler that lends connections out for one transaction stands in between: most refuse
- * settings that come with a connection (PgBouncer: 08P01), and they would stay on somebody else's.
+ * Sets the server-side timeouts on each connection, except behind a transaction pooler: most refuse
+ * such settings (PgBouncer: 08P01), or would leave them on connections used by others.
  */
 class Pool extends DatabasePool {
   carriesDeadlines = !env().isDatabasePooled
-  /** Whether a connection stays the same from one statement to the next. */
+  /** Whether consecutive statements use the same connection. */
   private keepsPrepared = env().databasePreparedStatements
   private generation = 0
   private reportedAt = 0
@@ -62,7 +62,7 @@ class Pool extends DatabasePool {
     return client
   }
 
-  /** Pages answer a failed connection with a redirect, so that this is its only line. */
+  /** The only log line of an outage, since pages redirect and routes answer 503. */
   private report(error: unknown): void {
     if (Date.now() - this.reportedAt < REPORT_MS) return
     this.reportedAt = Date.now()
@@ -81,23 +81,24 @@ class Pool extends DatabasePool {
     }
   }
 
-  /** Named statements are prepared once per connection: 40–90 % more reads per second. Empty: not by name. */
+  /** Named statements are prepared once per connection: 40–90 % more reads per second. */
   statementName(sql: string): string {
     if (!this.keepsPrepared) return ''
     return createHash('sha1').update(`${this.generation} ${sql}`).digest('base64url')
   }
 
-  /** A statement that is not in a transaction is sent again when what was prepared for it is stale. */
+  /** Repeats a statement outside transactions if its prepared form is stale. */
   async again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
+      if (isDatabaseUnavailable(error)) this.report(error)
       if (!this.preparesAgainAfter(error)) throw error
       return work()
     }
   }
 
-  /** Whether an error is about what was prepared, so that a second try prepares it again and may succeed. */
+  /** Whether a retry would prepare the statement again and may succeed. */
   preparesAgainAfter(error: unknown): boolean {
     if (!isStalePlan(error)) return false
     if (!codesOf(error).includes('0A000')) this.keepsPrepared = false
@@ -106,15 +107,12 @@ class Pool extends DatabasePool {
   }
 }
 
-/**
- * A connection on which an answer is still awaited, or a transaction is open, would do somebody else's
- * statements in it. It is closed instead.
- */
+/** Otherwise the next user's statements would run in an open transaction. Such connections are closed. */
 function isAtRest(client: pg.PoolClient): boolean {
   return client.getTransactionStatus() === 'I' && Reflect.get(client, 'readyForQuery') === true
 }
 
-/** SQLSTATE 08P01: what a pooler that was not announced says to the first connection. */
+/** SQLSTATE 08P01, from a pooler that isn't configured as one. */
 function isRefusedSetting(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError &&
@@ -127,7 +125,7 @@ function connect(address: string): Pool {
   const config = connectionConfig(address)
   const created = new Pool({
     ...config,
-    // A pooler passes on the zone alone: any other setting is refused, or stays on the connection for others.
+    // Poolers pass on only the time zone.
     settings: env().isDatabasePooled ? {} : { ...config.settings, ...DEADLINE_SETTINGS },
     max: env().databasePoolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -135,13 +133,13 @@ function connect(address: string): Pool {
     keepAlive: true,
   })
   created.on('connect', (client) => client.on('error', markAsDatabase))
-  // An idle connection that breaks must not end the process; the next query reports it.
+  // Without a listener, a broken idle connection would end the process.
   created.on('error', (error) => logEvent('database_connection_lost', { code: errorCode(error) }))
   if (env().isOnVercel) void handToPlatform(created)
   return created
 }
 
-/** Keeps a function's instance awake until its idle connections are closed: one that is put to sleep with them open would use them up. */
+/** Keeps a Vercel function awake until its idle connections are closed; suspended, it would hold them. */
 async function handToPlatform(created: Pool): Promise<void> {
   const { attachDatabasePool } = await import('@vercel/functions/db-connections')
   attachDatabasePool(created)

@@ -5,15 +5,13 @@ import { pool, SERVER_DEADLINES } from './pool'
 const ATTEMPTS = 3
 const JITTER_MS = 30
 
-/** What is to be done once a transaction is committed. */
 const commitHooks = new WeakMap<object, (() => void)[]>()
 
-/** What a transaction of any client can do. */
 type AnyTransaction = { $executeRawUnsafe: (sql: string) => PromiseLike<unknown> }
 
 /**
- * How to run `work` in one transaction of the database of this address. A serialization failure, a deadlock or a stale statement is tried
- * again, three times in all, so `work` must be repeatable.
+ * Returns a function that runs `work` in a transaction. It retries serialization failures, deadlocks
+ * and stale statements, three attempts in all, so `work` must be repeatable.
  */
 export function transactionsOf<Tx extends AnyTransaction>(
   begin: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
@@ -40,7 +38,7 @@ export function transactionsOf<Tx extends AnyTransaction>(
   }
 }
 
-/** Calls `hook` when the transaction is committed, and never when it is rolled back; at once outside of a transaction. It must not throw. */
+/** Calls `hook` once the transaction is committed; outside a transaction, at once. Must not throw. */
 export function afterCommit(tx: object, hook: () => void): void {
   const hooks = commitHooks.get(tx)
   if (hooks) hooks.push(hook)
@@ -48,8 +46,8 @@ export function afterCommit(tx: object, hook: () => void): void {
 }
 
 /**
- * Behind a pooler the server's deadlines are set for this transaction alone, since its connection is anybody's afterwards. Not by `set_config`: the
- * isolation of a transaction has to be set before its first query.
+ * Behind a pooler, connections are shared, so deadlines are set per transaction. SET LOCAL, because
+ * `set_config` would be a query, and the isolation level must be set before the first one.
  */
 async function setDeadlines(tx: AnyTransaction, address: string): Promise<void> {
   if (pool(address).carriesDeadlines) return

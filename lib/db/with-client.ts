@@ -3,7 +3,7 @@ import { connectionConfig, openClient } from './connections'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Runs `work` with a connection of its own, closed afterwards. Connecting fails after 10 seconds. */
+/** Runs `work` with a new connection and closes it. Connecting times out after 10 seconds. */
 export async function withClient<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,

@@ -8,7 +8,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { connectionConfig, DatabasePool, schemaOf } from '@/lib/db/connections'
-import { withoutPublicSchema } from '@/lib/db/migrate'
+import { withoutPublicSchema } from '@/lib/db/migrations/files'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 // https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat

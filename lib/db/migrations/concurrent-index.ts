@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import type { Migration } from './files'
+import { pause } from './lock'
+
+/** A migration that consists only of CREATE INDEX CONCURRENTLY. */
+const CONCURRENT_INDEX =
+  /^(?:\s*--.*\n)*\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|\w+)\s+ON\s+[^;]*;?\s*$/i
+
+/** Name of the index if the script only creates a concurrent index. */
+export function concurrentIndexOf(script: string): string | undefined {
+  return CONCURRENT_INDEX.exec(script)?.[1]
+}
+
+/**
+ * If the process building a concurrent index was killed, the index is invalid, valid but not recorded, or
+ * still being built. Repairs this, so that the migration can be run again.
+ */
+export async function settleKilledIndexes(
+  client: pg.Client,
+  migrations: Migration[],
+): Promise<void> {
+  const { rows } = await client.query<{ id: string; name: string }>(
+    'SELECT id, migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NULL',
+  )
+  for (const { id, name } of rows) {
+    const script = migrations.find((migration) => migration.name === name)?.script ?? ''
+    const index = concurrentIndexOf(script)
+    if (!index) continue
+    while (await isBeingBuilt(client, index)) await pause()
+    await settleIndex(client, index, id, 'finished_at')
+  }
+}
+
+/** Drops the index if it is invalid. Sets the record's `ifValid` if it is valid. */
+export async function settleIndex(
+  client: pg.Client,
+  index: string,
+  recordId: string,
+  ifValid: 'finished_at' | 'rolled_back_at',
+): Promise<void> {
+  const { rows } = await client.query<{ isValid: boolean }>(
+    'SELECT indisvalid AS "isValid" FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [index],
+  )
+  if (rows[0]?.isValid === false) await client.query(`DROP INDEX CONCURRENTLY ${index}`)
+  const column = rows[0]?.isValid ? ifValid : 'rolled_back_at'
+  await client.query(`UPDATE _prisma_migrations SET ${column} = clock_timestamp() WHERE id = $1`, [
+    recordId,
+  ])
+}
+
+async function isBeingBuilt(client: pg.Client, index: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'SELECT 1 FROM pg_stat_progress_create_index WHERE index_relid = to_regclass($1)',
+    [index],
+  )
+  return rowCount !== 0
+}
