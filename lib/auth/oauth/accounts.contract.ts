@@ -43,7 +43,7 @@ async function rawRow(id: string) {
   return row ?? {}
 }
 
-/** The account store's contract (product.md §1). Runs unchanged on every database: `TEST_DATABASE_URL` names a server, else an embedded one is used. Needs a provider 'acme'. */
+/** What any account store must do. Needs a provider 'acme'. Runs on `TEST_DATABASE_URL` if that is set. */
 export function accountStoreContract(): void {
   test('upsert: a second sign-in keeps id, age and owner, and refreshes tokens, expiry, scope and profile', async () => {
     const userId = await newUser()
