@@ -38,7 +38,7 @@ export async function changeRoleAction(_state: unknown, input: FormData) {
   return refreshed(result)
 }
 
-/** Leads to the list of users, since the user's page no longer exists. */
+/** The user's page no longer exists. */
 export async function deleteUserAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { ...ADMIN, schema: userReference, input },

@@ -12,7 +12,7 @@ import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
 import type { Role } from '@/prisma/generated/client'
 
-// Each begins with the admin, whose role was read in this request and is read again under a lock, and throws `AppError('not_found')` for everybody
+// Each reads the admin's role again under a lock, and throws `AppError('not_found')` for everyone
 // else and for unknown users.
 type Admin = Pick<AuthUser, 'id' | 'role'>
 
@@ -33,10 +33,7 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
   })
 }
 
-/**
- * Removes a passkey or a connected account of the user, through the one guard. `revoked` ends when the account's provider was told, and never
- * fails. Throws `AppError('last_sign_in_method')`.
- */
+/** `revoked` never fails. Throws `AppError('last_sign_in_method')`. */
 export async function removeMethod(
   admin: Admin,
   { userId, kind, id }: { userId: string; kind: 'passkey' | 'account'; id: string },
@@ -53,7 +50,7 @@ export async function removeMethod(
   return disconnected
 }
 
-/** Throws `AppError('forbidden')` when it would leave no admin. Nothing happens to a user who has the role already. */
+/** Throws `AppError('forbidden')` for the last admin. */
 export async function changeRole(
   admin: Admin,
   { userId, role }: { userId: string; role: Role },
@@ -78,7 +75,7 @@ export async function changeRole(
   })
 }
 
-/** Deletes the user with everything that is theirs. `revoked` as above. Throws `AppError('forbidden')` for the last admin. */
+/** `revoked` never fails. Throws `AppError('forbidden')` for the last admin. */
 export async function deleteUserAsAdmin(
   admin: Admin,
   id: string,

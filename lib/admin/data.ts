@@ -25,7 +25,7 @@ const SUMMARY = {
 } satisfies Prisma.UserSelect
 const PROFILE = { displayName: true, bio: true, avatarUrl: true } as const
 
-/** One page of all users, newest first, whose name or e-mail contains `q`. Throws `AppError('not_found')` unless an admin asks. */
+/** Newest first. `q` matches names and e-mails. Throws `AppError('not_found')`. */
 export async function listUsers(
   admin: Admin,
   { q, cursor }: UsersView,
@@ -44,7 +44,7 @@ export async function listUsers(
   return { users: rows, nextCursor }
 }
 
-/** A user with profile, methods and sessions; secrets only as yes or no. Null when there is none. Throws `AppError('not_found')` unless an admin asks. */
+/** Secrets only as yes or no. Throws `AppError('not_found')`. */
 export async function getUserDetails(admin: Admin, id: string) {
   assertAdmin(admin)
   const parsed = idSchema.safeParse(id)
@@ -73,7 +73,6 @@ async function countNouns(userId: string): Promise<{ title: string; count: numbe
   return (await Promise.all(counts)).flat()
 }
 
-/** In LIKE, `%` and `_` stand for other characters. Here they stand for themselves. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }

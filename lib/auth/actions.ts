@@ -36,7 +36,6 @@ export async function createRecoveryCodesAction(_state: unknown, input: FormData
   return result
 }
 
-/** A page that still showed a session that is gone is refreshed as well. */
 function refreshed<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code === 'not_found') revalidatePath('/settings/sessions')
   return result

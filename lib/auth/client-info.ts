@@ -6,7 +6,7 @@ import { logEvent } from '@/lib/server/log'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
 const USER_AGENT_MAX = 512
-// Bowser takes any "word/1.0" for a name. Only those it knows are shown: the rest may be anything.
+// Bowser takes any "word/1.0" for a name. Only known ones are shown.
 const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP))
 const SYSTEMS = new Set(Object.values(Bowser.OS_MAP))
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
@@ -14,7 +14,7 @@ const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
 /** Where a request comes from. */
 export type ClientInfo = {
-  /** IPv4, or IPv6; IPv4-mapped IPv6 is folded to IPv4. Null when unknown. */
+  /** IPv4-mapped IPv6 is stored as IPv4. */
   ipAddress: string | null
   userAgent: string | null
 }
@@ -28,19 +28,19 @@ export function clientInfo(headers: Headers): ClientInfo {
 }
 
 /**
- * The key of a rate limit: the address, or its /64 for IPv6, since one customer holds at least that
- * much. Null for an unknown address: if a proxy left its header out, one budget would lock everyone out.
+ * The address, or its /64 for IPv6, since one customer holds at least that much. Null if unknown:
+ * one shared budget would lock everyone out.
  */
 export function rateLimitKey(client: ClientInfo): string | null {
   return client.ipAddress && network(client.ipAddress, 32, 64)
 }
 
-/** The address as it is shown and logged: /24 for IPv4, /48 for IPv6. */
+/** For display and logs: /24 for IPv4, /48 for IPv6. */
 export function truncateAddress(ipAddress: string | null): string | null {
   return ipAddress === null ? null : network(ipAddress, 24, 48)
 }
 
-/** The browser and its system: "Chrome on Linux", "Safari", "Unknown device". */
+/** Such as "Chrome on Linux", "Safari" or "Unknown device". */
 export function deviceName(userAgent: string | null): string {
   const { browser, os } = userAgent ? Bowser.parse(userAgent) : { browser: {}, os: {} }
   const browserName = known(BROWSERS, browser.name)
@@ -54,8 +54,8 @@ function known(names: Set<string>, name: string | undefined): string | null {
 }
 
 /**
- * The socket's address, or the one that the outermost trusted proxy wrote into its header, counted
- * from the right. Anything to its left may have been forged by the client.
+ * Behind proxies: the value written by the outermost trusted one, counted from the right. Anything
+ * to its left may be forged.
  */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader, trustedProxyHops } = env()
@@ -71,8 +71,8 @@ function clientAddress(headers: Headers): string | null {
 }
 
 /**
- * The `for` of each element of a `Forwarded` header (RFC 7239 §4), the nearest proxy's first. Read from
- * the right, so that a quote left open by the client cannot swallow what the proxies added.
+ * The `for` values (RFC 7239 §4), nearest proxy first. Read from the right, so that a quote left
+ * open by the client cannot hide them.
  */
 function forwardedFor(value: string): string[] {
   return splitFromRight(value, ',').map((element) => {
@@ -98,7 +98,7 @@ function splitFromRight(value: string, separator: string): string[] {
   return [...parts, value.slice(0, end)]
 }
 
-// On globalThis, because the proxy, pages and routes each have their own instance of this module.
+// The proxy, pages and routes each have their own instance of this module.
 const kept = globalThis as typeof globalThis & { isUnknownAddressReported?: boolean }
 
 function reportUnknownAddress(header: string | null): void {
@@ -114,7 +114,6 @@ function reportUnknownAddress(header: string | null): void {
   })
 }
 
-/** Without port and zone. Null for anything but an address in its usual form. */
 function parseAddress(value: string | undefined) {
   const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)

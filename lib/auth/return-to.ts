@@ -2,23 +2,22 @@ import type { Route } from 'next'
 import { HOME_PATH } from '@/lib/nouns'
 
 const MAX_LENGTH = 1024
-/** Routes, sign-in pages, and pages that tell a visitor what has happened. */
+/** Routes, sign-in pages and notices. */
 const NOT_A_DESTINATION =
   /^\/(api|sign-in|sign-up|signed-out|deleted|unavailable|new-version)(\/|$)/i
-// A base of our own: only whether the path leaves it matters.
 const BASE = 'http://app.invalid'
 
 /**
- * The path to go to after a sign-in, made safe: a path of this app to which a person can want to go (no route of `/api`, no sign-in page), else the default page.
- * Used where the value comes in and again where it is used (CWE-601).
+ * A path of this app that makes sense after a sign-in, or the default page. Checked on the way in
+ * and again where it is used (CWE-601).
  */
 export function safeReturnTo(value: unknown): Route {
   const path = isSafe(value) ? new URL(value, BASE).href.slice(BASE.length) : HOME_PATH
-  // Encoding may lengthen it; what is written here must be read again later.
+  // Encoding may have lengthened it.
   return path.length <= MAX_LENGTH ? (path as Route) : HOME_PATH
 }
 
-/** The page on which a signed-in user confirms that it is them, and which leads back to `returnTo`. */
+/** The step-up, which leads back to `returnTo`. */
 export function confirmPath(returnTo: string): Route {
   return `/confirm?returnTo=${encodeURIComponent(returnTo)}` as Route
 }

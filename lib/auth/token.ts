@@ -8,12 +8,12 @@ export function createToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Whether the string could have come from `createToken`. Anything else never reaches the database. */
+/** Anything else never reaches the database. */
 export function isToken(value: unknown): value is string {
   return typeof value === 'string' && TOKEN.test(value)
 }
 
-/** What is stored in a token's place: SHA-256 in base64url. A token has 256 bits of entropy, so no salt and no slow hash is needed. */
+/** SHA-256 in base64url. 256 bits of entropy need no salt and no slow hash. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

@@ -7,7 +7,7 @@ import { rateLimitKeysOf } from '@/lib/http/rate-limit'
 
 const USER_HANDLE_BYTES = 64
 
-/** Random, as WebAuthn Level 3 §14.6.1 asks, so that it reveals nothing about the user. base64url. */
+/** Random, so that it reveals nothing about the user (WebAuthn Level 3 §14.6.1). base64url. */
 export function createUserHandle(): string {
   return randomBytes(USER_HANDLE_BYTES).toString('base64url')
 }
@@ -15,7 +15,7 @@ export function createUserHandle(): string {
 type NewUser = {
   name: string
   webauthnUserId?: string
-  /** In lower case, and only if a provider vouches for it. */
+  /** Lower case, vouched for by a provider. */
   verifiedEmail?: string | null
   image?: string | null
 }
@@ -34,8 +34,8 @@ export async function createUser(
 }
 
 /**
- * Keeps the user's e-mail while a connected account vouches for it; otherwise takes that of the
- * account used last, or none. Never takes another user's.
+ * Keeps an e-mail that a connected account vouches for; otherwise takes one from the account used
+ * last.
  */
 export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
   await tx.$executeRaw`
@@ -49,7 +49,7 @@ export async function settleEmail(tx: Transaction, userId: string): Promise<void
     WHERE id = ${userId}::uuid AND users.email IS DISTINCT FROM vouched.email`
 }
 
-/** Imported users may have none until it is first asked for. Throws `AppError('not_found')`. */
+/** Imported users have none until it is first asked for. Throws `AppError('not_found')`. */
 export async function getUserHandle(userId: string): Promise<string> {
   const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`
     UPDATE users SET webauthn_user_id = coalesce(webauthn_user_id, ${createUserHandle()}) WHERE id = ${userId}::uuid
@@ -59,8 +59,7 @@ export async function getUserHandle(userId: string): Promise<string> {
 }
 
 /**
- * Whether passkeys were made here under this handle. Another app may share the relying party, as all
- * apps on localhost do: its passkeys must stay on the device.
+ * Other apps may share the relying party, as on localhost: their passkeys must stay on the device.
  */
 export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
   if (!handle) return false
@@ -71,8 +70,8 @@ export async function isUserHandleKnown(handle: string | undefined): Promise<boo
 }
 
 /**
- * Stores the handle that an imported passkey reported, for it and, if the user has none, for new ones.
- * Never overwrites one. Throws `AppError('passkey_failed')` when it belongs to another user.
+ * An imported passkey reveals its handle when it is first used. Throws `AppError('passkey_failed')`
+ * if the handle is another user's.
  */
 export async function learnUserHandle(
   tx: Transaction,
@@ -96,9 +95,8 @@ export async function learnUserHandle(
 }
 
 /**
- * Deletes a user. Other tables follow by their foreign keys; security events stay, without the user,
- * until they expire. Returns the user handles that devices know, or null when there is no such user.
- * Throws `AppError('forbidden')` for the last admin.
+ * Security events stay, without the user, until they expire. Returns the user handles that devices
+ * know; null for an unknown user. Throws `AppError('forbidden')` for the last admin.
  */
 export async function deleteUser(
   tx: Transaction,
@@ -115,10 +113,7 @@ export async function deleteUser(
   return deleted ?? null
 }
 
-/**
- * Locks the rows of all admins until the transaction ends, and returns their ids. In the order of the
- * ids, so that two transactions never deadlock. Foreign keys to them do not wait (NO KEY).
- */
+/** In the order of the ids, to avoid deadlocks. Foreign keys do not wait (NO KEY). */
 export async function lockAdmins(tx: Transaction): Promise<string[]> {
   const admins = await tx.$queryRaw<
     { id: string }[]
@@ -126,10 +121,7 @@ export async function lockAdmins(tx: Transaction): Promise<string[]> {
   return admins.map(({ id }) => id)
 }
 
-/**
- * The same, and throws `AppError('not_found')` unless the acting admin still is one: of two admins who
- * demote or delete each other, the second is too late.
- */
+/** Of two admins who demote each other, the second gets `AppError('not_found')`. */
 export async function lockActingAdmin(tx: Transaction, adminId: string): Promise<string[]> {
   const admins = await lockAdmins(tx)
   if (!admins.includes(adminId)) throw new AppError('not_found')
@@ -144,7 +136,7 @@ export function refuseLastAdmin(admins: string[], userId: string): void {
     })
 }
 
-/** Whether the user is the only admin right now: to say so before they try. */
+/** To say so before they try. */
 export async function isLastAdmin({ id, role }: { id: string; role: string }): Promise<boolean> {
   if (role !== 'admin') return false
   const other = await db.user.findFirst({

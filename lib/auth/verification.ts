@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { createToken, hashToken, isToken } from './token'
 
-/** The ceremonies that take two requests, and how long the second may take, in seconds. */
+/** In seconds, from the first request to the second. */
 export const LIFETIMES = {
   'passkey-registration': 5 * 60,
   'passkey-authentication': 5 * 60,
@@ -18,10 +18,10 @@ export type VerificationKind = keyof typeof LIFETIMES
 type Verification = { value: unknown; userId: string | null; sessionId: string | null }
 
 /**
- * Stores what the second request of a ceremony will need. `handle` is the public half that comes back with it: a challenge or a state.
- * The secret half is in the cookie returned here, one for each ceremony, so that two tabs do not disturb each other. The row's key is the
- * hash of both halves: only the browser that began can end it, and only with the handle it was given.
- * Throws `AppError('unauthenticated')` when the session is gone by now.
+ * Stores what the second request needs. `handle` is public (a challenge or a state), and the cookie
+ * holds the secret half, one per ceremony, so that tabs don't interfere. The row's key is a hash of
+ * both: only this browser can end it. Throws `AppError('unauthenticated')` if the session has
+ * ended.
  */
 export async function issueVerification(
   kind: VerificationKind,
@@ -40,7 +40,6 @@ export async function issueVerification(
       INSERT INTO verifications (id, kind, value, user_id, session_id, expires_at)
       VALUES (${hashToken(`${handle}.${secret}`)}, ${kind}, ${JSON.stringify(value)}::jsonb, ${userId}::uuid, ${sessionId}::uuid, now() + make_interval(secs => ${maxAge}))`
   } catch (error) {
-    // The session ended, or its user was deleted, since it was read.
     if (isForeignKeyViolation(error)) throw new AppError('unauthenticated', { cause: error })
     throw error
   }
@@ -48,8 +47,8 @@ export async function issueVerification(
 }
 
 /**
- * Ends a ceremony: deletes its row in one statement, before anything else is checked, so that of any number of attempts one at most goes on.
- * Throws `AppError('ceremony_expired')` when it is unknown, used, expired, of another kind or another browser's; used up in each case.
+ * Deletes the row before anything else is checked, so that only one attempt can succeed. Throws
+ * `AppError('ceremony_expired')`, whatever is wrong.
  */
 export async function consumeVerification<T>(
   headers: Headers,
@@ -66,7 +65,7 @@ export async function consumeVerification<T>(
   return { value: schema.parse(row.value), userId: row.userId, sessionId: row.sessionId }
 }
 
-/** Whether the browser sent the secret half of the ceremony; it need not be right. */
+/** The secret may still be wrong. */
 export function hasVerificationCookie(
   headers: Headers,
   kind: VerificationKind,
@@ -75,7 +74,6 @@ export function hasVerificationCookie(
   return isToken(readCookie(headers, ceremonyCookieName(kind, handle)))
 }
 
-/** Whether the user has begun such a ceremony, in any browser, that may still end. */
 export async function hasOpenVerification(
   kind: VerificationKind,
   userId: string,

@@ -8,9 +8,8 @@ import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
 /**
- * Deletes the user with all their data. Returns the user handles that devices know; `revoked` ends when
- * the providers have been told, and never fails. Throws `AppError`: 'forbidden' for the last admin,
- * 'unauthenticated' for a user who is already gone.
+ * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' for a
+ * user who is already gone.
  */
 export async function deleteOwnUser(
   userId: string,

@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client'
 
 const BATCH = 500
 
-// What is taken along. Every column is named, so that a new one stays out until somebody decides.
+// Every column is named, so that new ones stay out until someone decides.
 const TIMES = { createdAt: true, updatedAt: true } as const
 const USER = {
   id: true,
@@ -62,10 +62,7 @@ const SECURITY_EVENT = {
   createdAt: true,
 } satisfies Prisma.SecurityEventSelect
 
-/**
- * Everything that is the user's, as the text of one JSON object, piece by piece: never more than 500 rows in memory. No secrets: no token or hash
- * of a session, no key of a passkey, no token or password of an account, no recovery code.
- */
+/** One JSON object, at most 500 rows in memory at a time. No secrets. */
 export async function* exportPersonalData(userId: string): AsyncGenerator<string> {
   const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: USER })
   yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)}`

@@ -6,7 +6,7 @@ import { seeOther } from '@/lib/http/route'
 const PAGE = '/settings/data'
 export const CONFIRM_FIRST = confirmPath(PAGE)
 
-/** The `onRefusal` of the forms on that page: back to it, to sign in, or to confirm it's them. */
+/** Back to the page, to sign in, or to confirm it's them. */
 export function wayBack({ isNavigating }: Visitor): Visitor['onRefusal'] {
   return (code) => {
     if (!isNavigating || code === 'fault' || code === 'unavailable') return null

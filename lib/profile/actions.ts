@@ -9,8 +9,8 @@ import { saveProfile } from './data'
 import { profileInput } from './schema'
 
 /**
- * Answers with the profile as it is stored and with what the user's devices should be told of their name; and with what was typed, for a page that
- * is drawn anew without JavaScript.
+ * Returns the stored profile, the signals for the user's devices, and the input for pages without
+ * JavaScript.
  */
 export async function saveProfileAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(

@@ -12,15 +12,12 @@ const PROFILE = {
   theme: true,
 } satisfies AppPrisma.UserProfileSelect
 
-/** The user's profile. The first read makes the row. Throws `AppError('unauthenticated')` when there is no such user. */
+/** The first read creates it. Throws `AppError('unauthenticated')` for a deleted user. */
 export async function getProfile(userId: string): Promise<Profile> {
   return (await findProfile(userId)) ?? createProfile(userId)
 }
 
-/**
- * Writes the profile, or what of it differs from `drawn`, the profile as the page had it: a page that was open for long takes nothing back that was
- * changed in another. Returns it as it is stored.
- */
+/** Writes only fields that differ from `drawn`, so that an old page does not undo other changes. */
 export async function saveProfile(
   userId: string,
   { displayName, bio, avatarUrl, theme }: Profile,
@@ -42,7 +39,7 @@ export async function saveProfile(
   })
 }
 
-/** Makes the row with the picture of a connected account, if there is one. Of any number of first visits at once one makes it, and all get the same. */
+/** Concurrent first visits get the same row. */
 async function createProfile(userId: string): Promise<Profile> {
   const picture = await getConnectedPicture(userId)
   try {

@@ -1,6 +1,5 @@
 import type { AppTransaction } from '@/lib/db/app'
 
-/** All that the rest of the app knows of profiles, beside what is shown of a user. */
 export const PROFILE = {
   name: 'profile',
   title: 'Profile',

@@ -11,10 +11,7 @@ export const BIO_MAX = 500
 const AVATAR_URL_MAX = 2048
 const LABEL = 'Avatar URL'
 
-/**
- * An https address as browsers read it, or null for none. Other schemes could run scripts or leak
- * the visit, and no picture needs credentials.
- */
+/** Other schemes could run scripts or leak the visit, and no picture needs credentials. */
 export function checkAvatarUrl(input: unknown): Checked<string | null> {
   if (typeof input !== 'string') return notText(LABEL)
   if (input.length > AVATAR_URL_MAX) return tooLong(LABEL, AVATAR_URL_MAX)

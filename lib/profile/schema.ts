@@ -11,7 +11,7 @@ export type Profile = {
 
 export const profileInput = form({
   displayName: text({ label: 'Display name', max: 80 }).transform(emptyToNull),
-  // A posted form ends its lines with CRLF, which the counter in the browser does not count.
+  // Posted forms use CRLF, which the browser's counter does not count.
   bio: z
     .preprocess(
       (value) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value),
@@ -20,9 +20,9 @@ export const profileInput = form({
     .transform(emptyToNull),
   avatarUrl: checked(checkAvatarUrl),
   theme: z.enum(THEMES, { error: 'Choose System, Light or Dark.' }),
-  /** The profile as it was when the page was drawn, in JSON: what is still the same was not changed here. */
+  /** The profile as the page had it, in JSON. */
   drawn: z.string().max(16_384).transform(parseDrawn).optional().catch(undefined),
-  /** The provider whose picture takes the place of what stands in the avatar field. */
+  /** The provider whose picture replaces the avatar URL. */
   pictureOf: z.string().max(64).optional().catch(undefined),
 })
 

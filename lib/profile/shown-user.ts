@@ -3,8 +3,7 @@ import { type AuthUser, getAuthUser } from '@/lib/auth/user'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 
 /**
- * For what is drawn around a page, its theme and its header: the signed-in user, or null, also while the database is down, since the page that says so
- * must still come. It guards nothing.
+ * For the theme and the header, which are drawn even while the database is down. Guards nothing.
  */
 export async function getUserToShow(): Promise<AuthUser | null> {
   return getAuthUser().catch((error: unknown) => {

@@ -13,7 +13,7 @@ import { decryptToken, encryptToken } from './token-encryption'
 const EXPIRY_MARGIN_MS = 60_000
 const UNSTATED_LIFETIME_SECONDS = 5 * 60
 const REFRESH_DEADLINE_MS = 4_000
-/** How long a process that died in the middle of a refresh keeps others from trying. */
+/** How long a crashed process keeps others from refreshing. */
 const CLAIM_SECONDS = 10
 const WAIT_MS = 4_500
 const POLL_MS = 100
@@ -27,20 +27,21 @@ const SECRETS = {
   refreshingUntil: true,
 } as const
 
-/** No provider access token can be had: the user has to connect the account (again). */
+/** The user has to connect the account again. */
 export class AccessTokenError extends Error {
   override name = 'AccessTokenError'
 
-  /** 'not_connected': no such account; 'not_stored': KEEP_PROVIDER_TOKENS is off, or was; 'revoked': the grant ended at the provider. */
+  /**
+   * 'not_stored': KEEP_PROVIDER_TOKENS is or was off. 'revoked': the grant ended at the provider.
+   */
   constructor(readonly reason: 'not_connected' | 'not_stored' | 'revoked') {
     super(`No access token: ${reason}`)
   }
 }
 
 /**
- * Encrypts and stores what a provider granted. What the provider left out stays as it was; a missing
- * refresh token never erases one. With `replacing`, the refresh token as it was stored, only if that
- * is still there. Returns whether it was stored.
+ * Encrypts and stores a grant; omitted tokens stay. With `replacing`, only if that refresh token is
+ * still stored. Returns whether it did.
  */
 export async function storeTokens(
   tx: Transaction,
@@ -52,7 +53,7 @@ export async function storeTokens(
   const seal = (field: string, value: string | null) =>
     value === null || !keepProviderTokens ? null : encryptToken(value, { rowId: id, field })
   const refreshToken = seal('refreshToken', tokens.refreshToken)
-  // A token with a way to refresh it does end, also when the provider does not say when.
+  // A refreshable token expires, even if the provider does not say when.
   const stored = await tx.$executeRaw`
     UPDATE accounts SET
       access_token = ${seal('accessToken', tokens.accessToken)},
@@ -68,7 +69,6 @@ export async function storeTokens(
   return stored === 1
 }
 
-/** With its zone, so that it means the same whatever the connection's is. */
 function instant(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
@@ -76,9 +76,9 @@ function instant(date: Date | null): string | null {
 const refreshes = new Map<string, Promise<string>>()
 
 /**
- * A provider access token that is good for another minute at least, for app code on the server; refreshed first when it is about to expire.
- * Calls at once refresh once: in this process they share the work, other processes wait for its result. Of several accounts at one provider
- * the one used last is taken. Throws `AccessTokenError` when the user has to connect again, `AppError('provider_unavailable')` when the provider is down.
+ * A provider access token for your own calls, valid for at least another minute. Concurrent calls
+ * refresh it once. Throws `AccessTokenError` if the user has to connect again,
+ * `AppError('provider_unavailable')` if the provider is down.
  */
 export async function getAccessToken(userId: string, providerId: string): Promise<string> {
   const account = await db.account.findFirst({
@@ -96,7 +96,7 @@ export async function getAccessToken(userId: string, providerId: string): Promis
   return running
 }
 
-/** The provider and the tokens of an account that its owner removes, so that the grant can be revoked. Null when it is not theirs. */
+/** The tokens of an account to be disconnected, for revocation. */
 export async function findAccountForRemoval(
   tx: Transaction,
   { userId, id }: { userId: string; id: string },
@@ -114,7 +114,7 @@ export async function findAccountForRemoval(
   )
 }
 
-/** The same for all accounts of a user who is about to be deleted. What cannot be decrypted any more is left out: it must not keep anybody. */
+/** The same for a user to be deleted. Tokens that cannot be decrypted are left out. */
 export async function listGrants(tx: Transaction, userId: string) {
   const rows = await tx.account.findMany({
     where: { userId },
@@ -133,7 +133,7 @@ export async function listGrants(tx: Transaction, userId: string) {
   })
 }
 
-/** The user's accounts whose grant ended at the provider: only connecting again brings tokens. */
+/** Accounts whose grant ended at the provider. */
 export async function listEndedGrants(userId: string): Promise<string[]> {
   const rows = await db.account.findMany({
     where: { userId, refreshToken: null, refreshTokenExpiresAt: { not: null } },
@@ -142,10 +142,7 @@ export async function listEndedGrants(userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/**
- * No connection and no lock is held while the provider is asked: whoever claims the account asks,
- * the others look again until there is a result.
- */
+/** Holds no connection or lock during the call: one caller claims the account, the others poll. */
 async function refreshOnce(id: string, providerId: string): Promise<string> {
   const giveUpAt = Date.now() + WAIT_MS
   let awaited: string | null = null
@@ -182,7 +179,7 @@ async function claim(id: string, refreshToken: string): Promise<boolean> {
   return claimed === 1
 }
 
-/** The new access token, stored; null when the account was connected again meanwhile. */
+/** Null if the account was connected again meanwhile. */
 async function ask(
   id: string,
   stored: string,
@@ -194,7 +191,7 @@ async function ask(
   } catch (error) {
     if (!isProviderError(error)) throw error
     const isOver = error.code === 'invalid_grant' || error.code === 'bad_refresh_token'
-    // Nobody asks with a dead token again; that it had one, and when it ended, stays known.
+    // Drops the dead token, but remembers that there was one.
     const released = await db.$executeRaw`
       UPDATE accounts SET refreshing_until = NULL,
         refresh_token = CASE WHEN NOT ${isOver} THEN refresh_token END,
@@ -212,7 +209,7 @@ type Secrets = {
   accessTokenExpiresAt: Date | null
 }
 
-/** The stored access token if it lives long enough. One without an expiry, as GitHub's, lives until it is revoked. */
+/** A token without an expiry, like GitHub's, is valid until revoked. */
 function usableToken(account: Secrets): string | null {
   const { accessTokenExpiresAt: expiresAt } = account
   const isExpiring = expiresAt !== null && expiresAt.getTime() - Date.now() < EXPIRY_MARGIN_MS

@@ -6,11 +6,11 @@ import type { AuthUser } from '../user'
 import { storeTokens } from './account-tokens'
 import type { Identity, TokenSet } from './provider'
 
-/** better-auth's name for an account whose secret is a password; `accountId` is the user's id. */
+/** As in better-auth; `accountId` is then the user's id. */
 const CREDENTIAL = 'credential'
 const LIST_MAX = 500
 
-/** Everything of an account but its secrets. Every read but those that name a secret selects these columns. */
+/** Everything but the secrets. */
 const SUMMARY = {
   id: true,
   userId: true,
@@ -39,8 +39,8 @@ type NewAccount = {
 }
 
 /**
- * Inserts the link, or refreshes the one that this user has: its id, its age and its owner stay. In one statement, so that of any number of
- * attempts at once one row is left. Throws `AppError('already_linked')` when the identity is another user's; a link never moves.
+ * Inserts the account or updates it in one statement; its id and owner never change. Throws
+ * `AppError('already_linked')` if it is another user's.
  */
 export async function upsertAccount(account: NewAccount, tx?: Transaction): Promise<string> {
   if (!tx) return transaction((own) => upsertAccount(account, own))
@@ -57,12 +57,11 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
     WHERE accounts.user_id = excluded.user_id
     RETURNING id`
   if (!row) throw new AppError('already_linked')
-  // In a second statement: ciphertexts are bound to the row's id, which is known only now.
+  // Ciphertexts are bound to the row's id, so they need a second statement.
   await storeTokens(tx, row.id, tokens)
   return row.id
 }
 
-/** The account of this identity, or null. A database error is an error, never null. */
 export async function findAccountByProvider(
   providerId: string,
   accountId: string,
@@ -79,7 +78,10 @@ export async function listAccounts(userId: string): Promise<Account[]> {
   return db.account.findMany({ where: { userId }, select: SUMMARY, orderBy: OLDEST_FIRST })
 }
 
-/** For administrators: accounts of everybody or of one user, oldest first, 500 at a time; `after` is the last id of the page before. Others get `AppError('not_found')`. */
+/**
+ * For admins: 500 at a time, oldest first, after the id `after`. Others get
+ * `AppError('not_found')`.
+ */
 export async function listAllAccounts(
   viewer: Pick<AuthUser, 'role'>,
   { userId, after }: { userId?: string; after?: string } = {},
@@ -119,7 +121,7 @@ export async function listConnectedAccounts(userId: string) {
   })
 }
 
-/** The picture of the account, of any provider or the one named, that was connected first and has one; or null. */
+/** The picture of the account connected first. */
 export async function getConnectedPicture(
   userId: string,
   providerId?: string,
@@ -133,7 +135,7 @@ export async function getConnectedPicture(
   return account?.picture ? { providerId: account.providerId, url: account.picture } : null
 }
 
-/** Stores the hash of a password, for a provider 'credential' to come. `passwordHash` is never a password. */
+/** For a future 'credential' provider. */
 export async function setPasswordHash(
   userId: string,
   passwordHash: string,

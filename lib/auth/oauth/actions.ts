@@ -22,7 +22,6 @@ export async function disconnectAccountAction(_state: unknown, input: FormData) 
       return { provider: disconnected.provider }
     },
   )
-  // Drawn anew also when the page showed an account that is gone.
   if (result.ok || result.code === 'not_found') revalidatePath('/settings')
   return result
 }

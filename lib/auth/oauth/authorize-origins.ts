@@ -7,10 +7,8 @@ import { createProvider } from './providers'
 const SECRETS = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
 
 /**
- * Where the "Continue with" forms lead in the end: the origins for the page's `form-action`. Of a
- * configured issuer it is its own origin and that of its authorization endpoint, which may be
- * another. No page waits for an issuer: for as long as the first question is under way, any address
- * with the issuer's scheme is allowed, so that the first press of a button works.
+ * The sign-in pages' origins, for `form-action`. Until an issuer has answered for the first time,
+ * any address with its scheme is allowed, so that no page waits and the first press works.
  */
 export function authorizeOrigins(): string[] {
   const origins = env().providers.flatMap((config) => {
@@ -22,11 +20,7 @@ export function authorizeOrigins(): string[] {
   return [...new Set(origins)]
 }
 
-/**
- * Asks the issuers that have not said for a while where their sign-in page is; called when the
- * server starts and with each page. Ends when they have answered and never fails: an issuer that is
- * down has no sign-in page either. Null when there is nothing to ask.
- */
+/** Asks issuers for their sign-in pages. Never fails. Null when none is due. */
 export function learnAuthorizeOrigins(): Promise<unknown> | null {
   const due = env().providers.filter(
     (config) => isDiscovered(config) && knownAuthorizeOrigin(config.url).isDue,
@@ -37,7 +31,6 @@ export function learnAuthorizeOrigins(): Promise<unknown> | null {
   return Promise.allSettled(due.map((config) => createProvider(config).authorize(SECRETS, signal)))
 }
 
-/** Presets have their sign-in page on the origin that they name. */
 function isDiscovered({ id, protocol }: ProviderConfig): boolean {
   return protocol === 'openid' && !Object.hasOwn(PRESETS, id)
 }

@@ -9,8 +9,8 @@ import { reasonOf } from './provider-error'
 import { findProvider } from './providers'
 
 /**
- * Disconnects an account of the user, then tells the provider that the grant is over. Null when there was nothing to remove. `revoked` ends when the
- * provider was told, at the latest after the deadline, and never fails: here the account is gone either way. Throws `AppError('last_sign_in_method')`.
+ * Disconnects first, then revokes the grant. Null if there was nothing to remove. `revoked` never
+ * fails. Throws `AppError('last_sign_in_method')`.
  */
 export async function disconnectAccount(
   removal: Removal,
@@ -20,12 +20,11 @@ export async function disconnectAccount(
   return { provider: providerName(account.providerId), revoked: revokeGrant(account) }
 }
 
-/** The same for the grants of a user who was deleted. */
 export async function revokeGrants(grants: Parameters<typeof revokeGrant>[0][]): Promise<void> {
   await Promise.all(grants.map(revokeGrant))
 }
 
-/** RFC 7009. Best effort: a provider that is down is logged. */
+/** RFC 7009, best effort. */
 async function revokeGrant({
   providerId,
   ...tokens

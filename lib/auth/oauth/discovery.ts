@@ -6,7 +6,7 @@ import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
 import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 
 const FRESH_MS = 60 * 60 * 1000
-/** After a failure the next attempt waits this long; until then the last good document serves, or the failure is repeated. */
+/** After a failure, the last good document or the failure itself is used for this long. */
 const COOLDOWN_MS = 10_000
 const KEY_COOLDOWN_MS = 30_000
 
@@ -31,16 +31,13 @@ type Entry = {
   pending: Promise<void> | null
 }
 
-// Kept over hot reloads, and shared by the proxy and the routes. Plain data only: each of them
-// bundles classes of its own.
+// Survives hot reloads, and is shared by the proxy and the routes. Plain data only: each bundles
+// its own classes.
 const kept = globalThis as typeof globalThis & { openIdMetadata?: Map<string, Entry> }
 kept.openIdMetadata ??= new Map()
 const entries = kept.openIdMetadata
 
-/**
- * What the issuer says of itself. Asked once an hour, by one request at a time, while the last
- * answer serves. Throws `ProviderError`, at the latest when `signal` ends.
- */
+/** The issuer's metadata, fetched once an hour by one request at a time. Throws `ProviderError`. */
 export async function discover(
   issuer: string,
   isIssuer: (stated: string) => boolean,
@@ -62,7 +59,7 @@ export async function discover(
   throw new ProviderError(fault, { code })
 }
 
-/** What is known of the issuer's sign-in page without asking: its origin, and whether to ask. */
+/** Without asking: the sign-in page's origin, and whether to ask. */
 export function knownAuthorizeOrigin(issuer: string) {
   const entry = entries.get(issuer)
   const endpoint = entry?.metadata?.authorization_endpoint
@@ -138,8 +135,8 @@ function isAllowed(endpoint: string, issuer: string): boolean {
 const keySets = new Map<string, JWTVerifyGetKey>()
 
 /**
- * The issuer's signing keys: kept ten minutes. A key that is not among them asks once more at once,
- * since the issuer may just have changed its keys, and then not again for 30 seconds.
+ * Cached for ten minutes. An unknown key causes one extra fetch per 30 seconds, since the issuer
+ * may have rotated its keys.
  */
 export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey {
   const known = keySets.get(uri)
@@ -161,7 +158,7 @@ export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey 
 function remoteKeys(jwksUri: string) {
   return createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: DEADLINE_MS,
-    // jose counts from the last answer, so that a key changed right after it would be refused.
+    // jose counts from the last answer, and would refuse a key rotated right after it.
     cooldownDuration: Number.POSITIVE_INFINITY,
     cacheMaxAge: 600_000,
     [customFetch]: (url, { signal }) =>
@@ -172,7 +169,7 @@ function remoteKeys(jwksUri: string) {
   })
 }
 
-/** Waits for work that others wait for, too, but not past our own deadline. */
+/** Waits for shared work, but not past the caller's deadline. */
 export async function orTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new ProviderError('timeout'))

@@ -6,7 +6,6 @@ export const DEADLINE_MS = 5_000
 const MAX_BYTES = 64 * 1024
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)\s*(;|$)/i
 
-/** The deadline of one operation: every call made for it shares it. */
 export function deadline(milliseconds = DEADLINE_MS): AbortSignal {
   return AbortSignal.timeout(milliseconds)
 }
@@ -19,14 +18,13 @@ type Call = {
 }
 
 /**
- * The one way to call a provider: within the deadline, no redirects, at most 64 KB (after decompression), no second attempt.
- * The response comes back whole; its body is JSON, or nothing was read. Throws `ProviderError`.
+ * All calls to providers: a deadline, no redirects, at most 64 KB, no retry. Throws
+ * `ProviderError`.
  */
 export async function guardedFetch(url: string, call: Call): Promise<Response> {
   const response = await send(url, call)
   if (response.status >= 300 && response.status < 400) throw await discarded(response, 'redirected')
   if (response.status >= 500) throw await discarded(response, 'status')
-  // A revocation answers 200 or 204 with nothing (RFC 7009 §2.2).
   if (response.status === 204 || response.status === 205) return response
   if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel().catch(() => undefined)
@@ -39,7 +37,6 @@ export async function guardedFetch(url: string, call: Call): Promise<Response> {
   })
 }
 
-/** Calls and parses. Throws `ProviderError` also for what is not JSON. */
 export async function fetchJson(
   url: string,
   call: Call,
@@ -102,7 +99,6 @@ function faultOf(cause: unknown): ProviderError {
   const isTimeout =
     cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')
   if (isTimeout) return new ProviderError('timeout', { cause })
-  // The system's word for it, e.g. ECONNREFUSED, is inside of fetch's TypeError.
   const { code } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException
   return new ProviderError('unreachable', { code, cause })
 }

@@ -3,7 +3,7 @@ import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { orTimeout } from './discovery'
 import { isProviderError, ProviderError } from './provider-error'
 
-/** Signatures only: no 'none', and no HMAC, whose key would be the client secret. */
+/** No 'none', and no HMAC, whose key would be the client secret. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -21,19 +21,18 @@ const ALGORITHMS = [
 const SUBJECT_MAX = 255
 /** How far a provider's clock may be from ours. */
 export const SKEW_SECONDS = 60
-/** jose's words for an answer of the key endpoint that is no key set. */
 const KEY_ENDPOINT_FAULTS = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
 
 type Expected = {
   keys: JWTVerifyGetKey
-  /** The issuer that this token must name; Microsoft's depends on the token's tenant. */
+  /** Microsoft's depends on the token's tenant. */
   issuer: (claims: JWTPayload) => string
   clientId: string
   nonce: string
   signal: AbortSignal
 }
 
-/** Checks an ID token as OpenID Connect Core §3.1.3.7 asks and returns its claims. Throws `ProviderError('id_token')`. */
+/** OpenID Connect Core §3.1.3.7. Throws `ProviderError('id_token')`. */
 export async function verifyIdToken(
   idToken: string,
   { keys, issuer, clientId, nonce, signal }: Expected,

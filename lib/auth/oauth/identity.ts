@@ -21,7 +21,7 @@ type Claims = {
   picture: unknown
 }
 
-/** Brings claims into the shapes that the database takes. What does not fit is left out; without a subject it is a `ProviderError`. */
+/** Drops whatever the database would refuse. Throws `ProviderError` without a subject. */
 export function toIdentity({
   accountId,
   names,
@@ -41,14 +41,13 @@ export function toIdentity({
   }
 }
 
-/** Trimmed and lower case, or null. ASCII only, asked first: the Kelvin sign lower-cases to "k", and would make one address of two. */
+/** Null unless ASCII: the Kelvin sign lower-cases to "k", and would merge two addresses. */
 function normalizeEmail(value: unknown): string | null {
   if (typeof value !== 'string' || /[^\x20-\x7e\t\r\n]/.test(value)) return null
   const address = value.trim().toLowerCase()
   return address.length <= EMAIL_MAX && email.safeParse(address).success ? address : null
 }
 
-/** Cut to what a name may have; null when nothing visible is left. */
 function normalizeName(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const printable = value

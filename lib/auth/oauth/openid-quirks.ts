@@ -8,7 +8,7 @@ const APPLE_SECRET_SECONDS = 5 * 60
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const TENANT = '{tenantid}'
 
-/** What one issuer does otherwise than OpenID Connect says. Everything not named here is done by the book. */
+/** One issuer's deviations from OpenID Connect. */
 export type OpenIdQuirk = {
   /** Whether discovery may state this issuer. */
   isIssuer?(stated: string, config: ProviderConfig): boolean
@@ -22,7 +22,6 @@ export type OpenIdQuirk = {
 }
 
 export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> = {
-  // https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference: `sub` differs from app to app; tenant and object id do not.
   microsoft: {
     isIssuer(stated, { url }) {
       const base = url.replace(/\/[^/]+\/v2\.0$/, '')
@@ -67,7 +66,7 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
   },
 }
 
-/** Apple's `user` parameter, which comes at the first sign-in only. Its e-mail is ignored: nobody signed it. */
+/** Sent at the first sign-in only. Its e-mail is ignored, because it is not signed. */
 export const appleUser = z
   .string()
   .max(4096)

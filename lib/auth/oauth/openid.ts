@@ -15,14 +15,13 @@ import { type ClientAuthentication, requestRevocation, requestTokens } from './t
 const USELESS_ANSWERS = new Set<ProviderFault>(['not_json', 'too_large', 'redirected'])
 const userInfoResponse = z.looseObject({ sub: z.string() })
 
-/** Any OpenID Connect issuer: discovery, the authorization code flow with PKCE and nonce, a checked ID token. */
 export function openIdProvider(config: ProviderConfig, redirectUri: string): Provider {
   const quirk: OpenIdQuirk = config.quirk ? QUIRKS[config.quirk] : {}
   const isIssuer = (stated: string) =>
     quirk.isIssuer?.(stated, config) ?? isSameIssuer(stated, config.url)
   const metadataOf = (signal: AbortSignal) => discover(config.url, isIssuer, signal)
 
-  /** client_secret_basic first: it is what RFC 6749 obliges every server to take. */
+  /** Every server must accept client_secret_basic (RFC 6749). */
   async function authentication({
     token_endpoint_auth_methods_supported: methods,
   }: OpenIdMetadata): Promise<ClientAuthentication> {
@@ -56,7 +55,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
     const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
     const profile: Record<string, unknown> = { ...userInfo, ...claims }
-    // From one and the same source: "verified" says nothing of another address.
+    // Both from one source: "verified" says nothing about another address.
     const { email, email_verified: verified } = claims.email === undefined ? userInfo : claims
     return toIdentity({
       accountId: quirk.accountId?.(claims) ?? claims.sub,
@@ -142,14 +141,14 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
   }
 }
 
-/** The issuer as it was configured; some write a '/' at its end and some do not, and the document is the same. */
+/** Issuers differ in the trailing slash. */
 function isSameIssuer(stated: string, configured: string): boolean {
   return stated.replace(/\/$/, '') === configured.replace(/\/$/, '')
 }
 
 /**
- * OpenID Connect Core §3.1.2.1: whoever was asked with `max_age` says when the person signed in. Without this check somebody at an unattended
- * screen could take `prompt=login` out of the address, and be waved through.
+ * OpenID Connect Core §3.1.2.1. Otherwise someone at an unattended screen could remove
+ * `prompt=login` from the address.
  */
 function assertRecent(
   { auth_time: authenticatedAt }: JWTPayload,
@@ -170,9 +169,8 @@ function nameIn({ name, given_name: given, family_name: family }: Record<string,
 }
 
 /**
- * OpenID Connect Core §5.3. Its subject must be the ID token's (§5.3.2), or somebody's token was put
- * under another's name. Who signed in is known without it: an answer that is of no use (refused, a
- * JWT, text) costs e-mail and name only. One that does not come may come at the next attempt.
+ * OpenID Connect Core §5.3. The subject must match the ID token's (§5.3.2). An unusable answer
+ * costs e-mail and name only; a missing one may come at the next attempt.
  */
 async function fetchUserInfo(
   endpoint: string,

@@ -1,6 +1,5 @@
 import { AppError, isAppError } from '@/lib/errors'
 
-/** Our own names for what went wrong at a provider; they may be logged and shown in a user's history. */
 export type ProviderFault =
   | 'timeout'
   | 'unreachable'
@@ -29,13 +28,13 @@ const REFUSALS = new Set<ProviderFault>([
   'no_subject',
 ])
 
-/** Codes of RFC 6749 §4.1.2.1 that say "not now" and not "no". */
+/** RFC 6749 §4.1.2.1. */
 const NOT_NOW = new Set(['server_error', 'temporarily_unavailable', 'slow_down'])
 
-/** A provider that did not do its part. Carries no text of the provider's: only `fault`, and the `code` of an OAuth error response. */
+/** Carries no text from the provider. */
 export class ProviderError extends Error {
   override name = 'ProviderError'
-  /** The `error` of RFC 6749 §5.2, e.g. 'invalid_grant'; null when it is not one. */
+  /** RFC 6749 §5.2, e.g. 'invalid_grant'. */
   readonly code: string | null
 
   constructor(
@@ -46,24 +45,23 @@ export class ProviderError extends Error {
     this.code = typeof code === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(code) ? code : null
   }
 
-  /** What people are told: it is down or talks nonsense, or it said no. */
   toAppError(): AppError {
     const isRefusal = REFUSALS.has(this.fault) && !NOT_NOW.has(this.code ?? '')
     return new AppError(isRefusal ? 'oauth_failed' : 'provider_unavailable', { cause: this })
   }
 }
 
-/** By name, not by `instanceof`: the proxy and the routes each bundle a class of their own. */
+/** Not `instanceof`: the proxy and the routes each bundle their own class. */
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && error.name === 'ProviderError'
 }
 
-/** The error as the user is told of it. Anything but a provider's failure stays as it is. */
+/** Errors other than a provider's stay as they are. */
 export function toAppError(error: unknown): unknown {
   return isProviderError(error) ? error.toAppError() : error
 }
 
-/** The cause in a word, for logs and for the user's history. */
+/** For logs and the user's history. */
 export function reasonOf(error: unknown): string {
   if (isProviderError(error)) return error.code ? `${error.fault}: ${error.code}` : error.fault
   return isAppError(error) ? error.code : 'fault'

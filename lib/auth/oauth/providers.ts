@@ -11,7 +11,7 @@ const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: dis
 /** A provider as pages show it. */
 export type ProviderSummary = { id: string; name: string }
 
-/** The providers that are switched on, in the order of the buttons. */
+/** In the order of the buttons. */
 export function listProviders(): ProviderSummary[] {
   return env().providers.map(({ id, name }) => ({ id, name }))
 }
@@ -26,7 +26,7 @@ export function createProvider(config: ProviderConfig): Provider {
   return PROTOCOLS[config.protocol](config, redirectUri(config.id))
 }
 
-/** Where the provider sends the browser back. From APP_URL only, and one address per provider, so that none can answer for another (RFC 9700 §4.4). */
+/** One per provider, so that none can answer for another (RFC 9700 §4.4). */
 function redirectUri(id: string): string {
   return `${env().appUrl.origin}/api/auth/oauth/${id}/callback`
 }

@@ -8,12 +8,12 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PREFIX = 'v1.'
 
-/** Where a ciphertext stands. It is bound to the place: moved to another row or field it cannot be read. */
+/** A ciphertext cannot be read in another row or field. */
 export type Place = { rowId: string; field: string }
 
 /**
- * Encrypts with the first secret of AUTH_SECRET: AES-256-GCM (NIST SP 800-38D) under a key that HKDF (RFC 5869) derives for this purpose alone.
- * Returns 'v1.' and base64url of nonce, ciphertext and tag.
+ * AES-256-GCM (NIST SP 800-38D) with the first secret of AUTH_SECRET, by HKDF (RFC 5869). Returns
+ * 'v1.' and base64url of nonce, ciphertext and tag.
  */
 export function encryptToken(plaintext: string, place: Place): string {
   const [key] = keyRing()
@@ -26,7 +26,7 @@ export function encryptToken(plaintext: string, place: Place): string {
   return PREFIX + Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')
 }
 
-/** Decrypts with whichever secret encrypted. Null when none did: a rotated-away secret, another place, or damage. */
+/** Tries every secret. Null for a rotated-away secret, another place, or damage. */
 export function decryptToken(stored: string, place: Place): string | null {
   const bytes = stored.startsWith(PREFIX)
     ? Buffer.from(stored.slice(PREFIX.length), 'base64url')
@@ -59,7 +59,6 @@ function additionalData({ rowId, field }: Place): Buffer {
   return Buffer.from(`${rowId}:${field}`)
 }
 
-/** One key per secret, in their order. Derived anew at each call: HKDF costs microseconds. */
 function keyRing(): Buffer[] {
   return env().authSecrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32)))
 }

@@ -4,7 +4,7 @@ import { fetchJson, guardedFetch } from './guarded-fetch'
 import type { TokenSet } from './provider'
 import { ProviderError } from './provider-error'
 
-/** How the app proves itself to a token endpoint (OpenID Connect Core §9). */
+/** OpenID Connect Core §9. */
 export type ClientAuthentication = {
   method: 'client_secret_basic' | 'client_secret_post'
   clientId: string
@@ -19,9 +19,9 @@ type Post = {
 }
 
 /**
- * One request to a token endpoint (RFC 6749 §3.2). arctic would send it with neither a deadline nor a cap and with credentials that are not
- * form-encoded, so only its reading of the answer is used. Throws `ProviderError`; 'oauth_error' carries the provider's code, also when
- * it came with status 200, as GitHub sends it.
+ * RFC 6749 §3.2. arctic only parses the answer: its request has no deadline or size limit, and does
+ * not form-encode credentials. Throws `ProviderError`, also for an error that comes with status
+ * 200, as from GitHub.
  */
 export async function requestTokens(post: Post): Promise<TokenSet> {
   const { status, body } = await fetchJson(post.url, formPost(post))
@@ -50,7 +50,7 @@ export async function requestTokens(post: Post): Promise<TokenSet> {
   }
 }
 
-/** RFC 7009 §2.1. The answer says nothing but whether it was heard. */
+/** RFC 7009 §2.1. */
 export async function requestRevocation(post: Post): Promise<void> {
   const { ok } = await guardedFetch(post.url, formPost(post))
   if (!ok) throw new ProviderError('status')
@@ -70,17 +70,17 @@ function formPost({ form, client, signal }: Post) {
   }
 }
 
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined, so that a ':' or '%' in them survives. */
+/** RFC 6749 §2.3.1: form-encoded, so that ':' and '%' survive. */
 function basicCredentials(clientId: string, clientSecret: string): string {
   return `Basic ${Buffer.from(`${formEncode(clientId)}:${formEncode(clientSecret)}`).toString('base64')}`
 }
 
-/** '~', which is common in secrets, stays as it is: decoded it is the same, and servers that do not decode take it, too. */
+/** '~' stays, for servers that do not decode. */
 function formEncode(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1).replaceAll('%7E', '~')
 }
 
-/** The time so many seconds from now. Some providers write the number as text; nonsense is no expiry. */
+/** Some providers write the number as text. */
 function inSeconds(value: unknown): Date | null {
   const seconds = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
   return typeof seconds === 'number' && seconds > 0 && seconds < 1e10

@@ -1,6 +1,6 @@
 /**
- * Names of authenticators by AAGUID (WebAuthn Level 3 §6.5.2), so that people recognise where a passkey is kept. Names are facts; the list is that
- * of github.com/passkeydeveloper/passkey-authenticator-aaguids (October 2026) and of Yubico's own page. An entry that is missing costs a name, nothing else.
+ * By AAGUID (WebAuthn Level 3 §6.5.2), from
+ * github.com/passkeydeveloper/passkey-authenticator-aaguids (October 2026) and Yubico.
  */
 const NAMES: Record<string, string> = {
   // Platforms and browsers
@@ -86,7 +86,7 @@ const NAMES: Record<string, string> = {
   '42b4fb4a-2866-43b2-9bf7-6c6669c2e5d3': 'Google Titan',
 }
 
-/** Where a passkey is kept: the name of its password manager, platform or security key; "Passkey" when it does not say or nobody knows. */
+/** Falls back to "Passkey". */
 export function authenticatorName(aaguid: string | null): string {
   const id = aaguid?.toLowerCase() ?? ''
   return (Object.hasOwn(NAMES, id) && NAMES[id]) || 'Passkey'

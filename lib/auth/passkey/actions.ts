@@ -21,7 +21,6 @@ export async function renamePasskeyAction(_state: unknown, input: FormData) {
       return { signals: await getPasskeySignals(user.id) }
     },
   )
-  // A refusal leaves the page as it is: what was typed stands in a row that may be gone.
   return {
     ...(result.ok ? refreshed(result) : result),
     submitted: submittedText(input, 'id', 'name'),
@@ -39,7 +38,7 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
       if (!(await removePasskey({ userId: user.id, id: passkeyId, client })))
         throw new AppError('not_found')
       const after = await getPasskeySignals(user.id)
-      // The handle of an imported passkey may have gone with it, but not from the device.
+      // A removed passkey's handle may still be on the device.
       const signals = before && after && { ...after, userIds: before.userIds }
       return { credentialId, rpId: relyingParty().id, signals }
     },
@@ -47,7 +46,7 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
   return refreshed(result)
 }
 
-/** "Don't ask again", kept for the user and not for the browser. */
+/** Kept for the user, not the browser. */
 export async function dismissPasskeyOfferAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: form({}), input, limit: 'accountChanges' }, (user) =>
     dismissPasskeyOffer(user.id),
@@ -56,7 +55,6 @@ export async function dismissPasskeyOfferAction(_state: unknown, input: FormData
   return result
 }
 
-/** The page is drawn anew in the same response, also when it showed a passkey that is gone. */
 function refreshed<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code === 'not_found') revalidatePath('/settings')
   return result

@@ -24,7 +24,7 @@ import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './store'
 const KIND = 'passkey-authentication'
 const stored = z.object({})
 
-/** Begins WebAuthn Level 3 §7.2: for a visitor any passkey of this relying party; for a user who confirms that it is them (step-up), theirs. */
+/** WebAuthn Level 3 §7.2: any passkey for a visitor, the user's own for a step-up. */
 export async function startAuthentication(visitor: Visitor) {
   const user = await visitor.user()
   const passkeys = user ? await listPasskeys(user.id) : []
@@ -47,7 +47,7 @@ export async function startAuthentication(visitor: Visitor) {
 
 type Body = z.infer<typeof authenticationResponseBody>
 
-/** Ends WebAuthn Level 3 §7.2 and returns the token of a new session. Throws `AppError`. */
+/** Returns the token of a new session. Throws `AppError`. */
 export async function finishAuthentication(
   visitor: Visitor,
   body: Body,
@@ -81,7 +81,7 @@ export async function finishAuthentication(
       throw new AppError('passkey_failed')
     const { userHandle, ...used } = await verifyResponse(body, clientData.challenge, passkey, type)
     return await transaction(async (tx) => {
-      // The user first, then what is theirs: as all guards do, so that no two wait for each other.
+      // In the order of all guards, to avoid deadlocks.
       if (!(await lockUser(tx, passkey.userId))) throw new AppError('passkey_failed')
       const before = await recordPasskeyUse(tx, passkey.id, used)
       if (!before) throw new AppError('passkey_failed')
@@ -126,8 +126,7 @@ async function verifyResponse(
   type: 'step_up' | 'sign_in',
 ) {
   const { userHandle, authenticatorData } = response.response
-  // §7.2 step 6: the handle must be the one the passkey was made under, and be there where only the passkey says who it is. That of an imported
-  // passkey is unknown until now.
+  // §7.2 step 6. An imported passkey's handle is unknown until now.
   if (userHandle ? userHandle !== (passkey.userHandle ?? userHandle) : type === 'sign_in')
     throw new AppError('passkey_failed')
   const { id, origin } = relyingParty()
@@ -140,14 +139,14 @@ async function verifyResponse(
     credential: {
       id: passkey.credentialId,
       publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64')),
-      // The counter of a synced passkey is advisory: its devices count apart.
+      // Advisory for synced passkeys: their devices count separately.
       counter: passkey.deviceType === 'multiDevice' ? 0 : Number(passkey.counter),
       transports: passkey.transports,
     },
   }).catch((cause: unknown) => {
     throw new AppError('passkey_failed', { cause })
   })
-  // A wrong signature is returned, not thrown; and extensions that are no map are overlooked.
+  // The library returns a wrong signature instead of throwing, and accepts malformed extensions.
   if (!verified || !hasWellFormedExtensions(Buffer.from(authenticatorData, 'base64url')))
     throw new AppError('passkey_failed')
   return {

@@ -1,13 +1,13 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
 import { isDialogAsked, signInByAutofill } from './browser'
 
-/** An armed request is renewed after four minutes: its challenge lives five (lib/auth/verification.ts). */
+/** One minute before the challenge expires. */
 const RENEWAL_MS = 4 * 60_000
 const LOOK_MS = 15_000
 
 /**
- * Offers passkeys in the page's `webauthn` field until one is picked, for as long as the page is open: the request is renewed before its challenge
- * ends, and on return to a page that slept meanwhile. Nobody asked for it, so all that is said is a refusal by the server. Returns how to stop.
+ * Offers passkeys in the `webauthn` field until one is picked, renewing the request before its
+ * challenge expires and after sleep. Only refusals by the server are reported. Returns how to stop.
  */
 export function keepAutofillArmed(
   returnTo: string,
@@ -32,7 +32,7 @@ export function keepAutofillArmed(
   }
 
   function renew(event?: Event) {
-    // A page out of the back/forward cache: the browser has ended its request.
+    // Restored from the back/forward cache, which ended its request.
     if (event instanceof PageTransitionEvent && event.persisted) armedAt = 0
     if (!isPreparing && isUndisturbed() && Date.now() - armedAt >= RENEWAL_MS) arm(isUndisturbed)
   }
@@ -61,7 +61,7 @@ export function keepAutofillArmed(
   }
 }
 
-/** A new request ends the one before, and with it its dialog. A dialog, also that of autofill after a pick, takes the focus from the page. */
+/** A new request would close an open dialog. Dialogs take the focus. */
 function isUndisturbed(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus() && !isDialogAsked()
 }

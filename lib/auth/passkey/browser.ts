@@ -12,8 +12,8 @@ import type { ErrorCode, Failure } from '@/lib/errors'
 import { signalUnknownPasskey } from './signals'
 
 /**
- * What a ceremony in the browser comes to. `refused`: a passkey was used and the server said no. `aborted`: another ceremony took its place,
- * which is no failure and is not shown. `code` is the server's.
+ * `refused`: the server rejected a passkey. `aborted`: another ceremony took over, which is not
+ * shown. `code` is the server's.
  */
 export type CeremonyResult =
   | { ok: true; redirectTo: string }
@@ -26,10 +26,10 @@ export type CeremonyResult =
       aborted?: boolean
     }
 
-/** How long conditional create may take, in milliseconds: nobody waits for it, and some browsers never answer. */
+/** Some browsers never answer. */
 const UPGRADE_PATIENCE_MS = 5_000
 
-/** Refusals after which a passkey that was just made is certainly registered for nobody. */
+/** Refusals after which a new passkey is certainly not registered. */
 const NOT_REGISTERED = new Set<ErrorCode>([
   'fresh_sign_in_required',
   'sign_up_closed',
@@ -49,7 +49,7 @@ const REFUSED = {
 
 const GAVE_WAY = { ok: false, message: '', aborted: true } as const
 
-/** How many ceremonies that a person has asked for are under way. What starts by itself gives way to them: it would end the other's dialog. */
+/** Ceremonies that the user started. Automatic ones yield to them. */
 let asked = 0
 
 /** Creates an account with a passkey (WebAuthn Level 3 §7.1). */
@@ -63,8 +63,8 @@ export function addPasskey(): Promise<CeremonyResult> {
 }
 
 /**
- * Makes the signed-in user's first passkey without asking, where browser and password manager can (conditional create, §5.1.3). Nobody asked for
- * it, so it never says why not. Returns whether there is a passkey now.
+ * Conditional create (§5.1.3): makes a first passkey without asking, where supported. Never reports
+ * why not.
  */
 export async function upgradeToPasskey(): Promise<boolean> {
   const capabilities = await getBrowserCapabilities().catch(() => null)
@@ -80,15 +80,11 @@ export function signInWithPasskey({ returnTo }: { returnTo?: string }): Promise<
   return whileAsked(() => authenticate(returnTo))
 }
 
-/**
- * The same in the page's `webauthn` field: waits until the person picks a passkey there. `begin` is asked once the request could be armed, which ends
- * the one before; false leaves that one alone.
- */
+/** `begin` is asked before the request replaces the armed one; false keeps that. */
 export function signInByAutofill(returnTo: string, begin: () => boolean): Promise<CeremonyResult> {
   return authenticate(returnTo, begin)
 }
 
-/** Whether a ceremony that a person has asked for is under way. */
 export function isDialogAsked(): boolean {
   return asked > 0
 }
@@ -146,7 +142,7 @@ async function register(body: { name?: string; conditional?: boolean }): Promise
       response,
     )
     if (answer.ok) return { ok: true, ...answer.value }
-    // Otherwise the device would go on offering a passkey that opens nothing.
+    // Otherwise the device would keep offering it.
     if (NOT_REGISTERED.has(answer.code))
       await signalUnknownPasskey(options.value.rp.id ?? location.hostname, response.id)
     return { ...answer, refused: true }
@@ -155,7 +151,7 @@ async function register(body: { name?: string; conditional?: boolean }): Promise
   }
 }
 
-/** Plain words for what a browser throws. Browsers answer "cancelled", "timed out" and "none here" alike, on purpose (§14.5.2). */
+/** Browsers deliberately don't tell "cancelled", "timed out" and "no passkey" apart (§14.5.2). */
 function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''

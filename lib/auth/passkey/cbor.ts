@@ -1,17 +1,20 @@
-/** Bytes of the argument that follows the initial byte, by its low five bits (RFC 8949 §3). */
+/** By the low five bits of the initial byte (RFC 8949 §3). */
 const ARGUMENT_SIZES: Record<number, number> = { 24: 1, 25: 2, 26: 4, 27: 8 }
 
-/** Bytes of the authenticator data before what its flags announce, and the flags' bits (WebAuthn Level 3 §6.1). */
+/** WebAuthn Level 3 §6.1. */
 const HEAD_SIZE = 37
 const AT = 0x40
 const ED = 0x80
 
-/** Whether the bytes are one well-formed CBOR item of definite length (RFC 8949 §5.3.1), no byte short and none too many: the library overlooks both. */
+/**
+ * One well-formed item of definite length (RFC 8949 §5.3.1) and nothing after it; the library does
+ * not check.
+ */
 export function isOneCborItem(bytes: Uint8Array): boolean {
   return endOfCborItem(bytes, 0) === bytes.length
 }
 
-/** Whether the extensions of authenticator data are a CBOR map, if its flags say that there are any: the library takes other items, too. */
+/** A CBOR map, if the flags announce extensions; the library accepts other items. */
 export function hasWellFormedExtensions(authenticatorData: Uint8Array): boolean {
   const flags = authenticatorData[32] ?? 0
   if (!(flags & ED)) return true
@@ -23,14 +26,14 @@ export function hasWellFormedExtensions(authenticatorData: Uint8Array): boolean 
   )
 }
 
-/** The offset after the attested credential data: AAGUID, length and id of the credential, its key (§6.5.1). */
+/** AAGUID, length and id of the credential, its key (§6.5.1). */
 function endOfCredential(authenticatorData: Uint8Array): number | null {
   const lengthAt = HEAD_SIZE + 16
   const [high = 0, low = 0] = authenticatorData.subarray(lengthAt)
   return endOfCborItem(authenticatorData, lengthAt + 2 + high * 256 + low)
 }
 
-/** The offset after the item that begins at `start`; beyond the bytes when its last string is cut off. Null when it is not well-formed. */
+/** Null if malformed; may lie beyond the bytes if the last string is cut off. */
 function endOfCborItem(bytes: Uint8Array, start: number): number | null {
   let offset = start
   for (let items = 1; items > 0; items--) {

@@ -4,8 +4,8 @@ import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { getAuthUser } from '../user'
 
 /**
- * Whether to offer the signed-in user a first passkey, and if the browser may make it without asking, which takes a fresh sign-in. Null for those who
- * signed in with a passkey, have one, or asked not to be asked; and while the database is down, since the page itself says so.
+ * Whether to offer a first passkey; `isFresh` allows making it without asking. Null as well while
+ * the database is down: the page itself says so.
  */
 export async function findPasskeyOffer(): Promise<{ sessionId: string; isFresh: boolean } | null> {
   try {

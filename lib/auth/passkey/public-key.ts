@@ -5,8 +5,9 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 const RSA_MINIMUM_BITS = 2048
 
 /**
- * Whether signatures can be checked with this COSE_Key: the key type and curve that its algorithm must have (WebAuthn Level 3 §5.8.5), a point on
- * that curve, an RSA modulus of 2048 bits or more. The library looks at the algorithm alone and would store a key that lets nobody in.
+ * The key type and curve of its algorithm (WebAuthn Level 3 §5.8.5), a point on that curve, RSA of
+ * at least 2048 bits. The library checks only the algorithm, and would store a key that never
+ * verifies.
  */
 export function isUsablePublicKey(coseKey: Uint8Array<ArrayBuffer>): boolean {
   try {
@@ -23,7 +24,7 @@ export function isUsablePublicKey(coseKey: Uint8Array<ArrayBuffer>): boolean {
   }
 }
 
-/** Labels and values of RFC 9053 §7 (1 key type, 3 algorithm, -1 curve) and RFC 8230 §4. */
+/** RFC 9053 §7 (1 key type, 3 algorithm, -1 curve), RFC 8230 §4. */
 function toJwk(key: Map<number, unknown>) {
   const [kty, alg, crv] = [key.get(1), key.get(3), key.get(-1)]
   if (alg === -7 && kty === 2 && crv === 1)

@@ -37,8 +37,8 @@ const stored = z.object({
 })
 
 /**
- * Begins WebAuthn Level 3 §7.1: for a visitor who gives a name (sign-up), or for a user who adds a passkey. `conditional`: the browser may make
- * the first passkey of a signed-in user without asking, so user presence and verification may be missing (§5.1.3). Throws `AppError`.
+ * WebAuthn Level 3 §7.1, for a sign-up by name or a user who adds a passkey. `conditional` creation
+ * may lack user presence and verification (§5.1.3). Throws `AppError`.
  */
 export async function startRegistration(
   visitor: Visitor,
@@ -67,7 +67,7 @@ export async function startRegistration(
     userDisplayName,
     attestationType: 'none',
     timeout: LIFETIMES[KIND] * 1000,
-    // A fresh object each time: the library writes into its default.
+    // A new object: the library modifies its default.
     authenticatorSelection: { residentKey: 'required', userVerification },
     excludeCredentials: passkeys.map(({ credentialId, transports }) => ({
       id: credentialId,
@@ -95,7 +95,7 @@ function newOwner(name: string) {
 
 type Body = z.infer<typeof registrationResponseBody>
 
-/** Ends WebAuthn Level 3 §7.1. A visitor becomes a user with a session, whose token is returned; a user gets one more passkey. Throws `AppError`. */
+/** Returns a session token after a sign-up. Throws `AppError`. */
 export async function finishRegistration(
   visitor: Visitor,
   body: Body,
@@ -105,7 +105,7 @@ export async function finishRegistration(
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
-  // A sign-up does not end where somebody is signed in by now: it would turn them into another user.
+  // A sign-up must not replace a user who has signed in meanwhile.
   if (verification.sessionId !== (user?.sessionId ?? null)) throw new AppError('ceremony_expired')
   if (user) assertFresh(user)
   else if (!env().isSignUpOpen) throw new AppError('sign_up_closed')
@@ -163,7 +163,7 @@ async function verifyResponse(
   if (!result.verified) throw new AppError('passkey_failed')
   const { credential, credentialDeviceType, credentialBackedUp, aaguid, attestationObject } =
     result.registrationInfo
-  // What the library does not check: that the body's id is the authenticator's, that all bytes came and no more, that extensions are a map, that the key is one.
+  // The library does not check these.
   if (
     credential.id !== response.id ||
     !isOneCborItem(attestationObject) ||

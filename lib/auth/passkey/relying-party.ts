@@ -1,19 +1,13 @@
 import { APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 
-/**
- * EdDSA, ES256, RS256 (COSE). Pinned in both ceremonies: by default newer runtimes also offer ML-DSA, and a passkey
- * made with it could not be checked on an older one.
- */
+/** EdDSA, ES256, RS256. Newer runtimes also offer ML-DSA, which older ones cannot verify. */
 export const ALGORITHMS = [-8, -7, -257]
 
 /** The one setting for user verification, in both ceremonies. */
 export const REQUIRE_USER_VERIFICATION = true
 
-/**
- * Who asks for the credential (WebAuthn Level 3 §4 "relying party") and the origin of this deployment, the only one where it does. Never empty: the
- * library would accept `undefined === undefined`.
- */
+/** Never empty: the library would accept `undefined === undefined`. */
 export function relyingParty(): { id: string; name: string; origin: string } {
   const { rpId, appUrl } = env()
   if (!rpId || !appUrl.origin) throw new Error('The relying party has no id or no origin')

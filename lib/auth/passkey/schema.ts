@@ -23,10 +23,7 @@ export const passkeyRename = form({ id: reference, name: passkeyName })
 
 export const registrationOptionsBody = z.object({
   name: userName.optional(),
-  /**
-   * Conditional create (WebAuthn Level 3 §5.1.3): the browser may make a first passkey without asking. Our own pages
-   * say whether it is one whenever they add a passkey.
-   */
+  /** Conditional create (WebAuthn Level 3 §5.1.3). Always sent when a user adds a passkey. */
   conditional: z.boolean().optional(),
 })
 export const authenticationOptionsBody = z.object({})
@@ -40,7 +37,7 @@ function base64url(bytes: number) {
     .refine((value) => value.length % 4 !== 1)
 }
 
-/** WebAuthn Level 3 §4: a credential id has 16 to 1023 bytes. */
+/** 16 to 1023 bytes (WebAuthn Level 3 §4). */
 const credentialId = base64url(1023).min(22)
 const clientDataJSON = base64url(8 * 1024)
 const credential = {
@@ -50,7 +47,7 @@ const credential = {
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
 }
 
-/** Transports of WebAuthn Level 3 §5.8.4; others are dropped, since they come back to a browser later. */
+/** WebAuthn Level 3 §5.8.4. Others are dropped, since they are sent to browsers later. */
 const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
 const transports = z
   .array(z.string().max(32))
@@ -81,14 +78,14 @@ export const authenticationResponseBody = z.object({
   returnTo: z.string().optional().catch(undefined),
 })
 
-/** The browser's side of a ceremony (WebAuthn Level 3 §5.8.1). Only the challenge must be right here: whatever else is wrong still uses it up. */
+/** WebAuthn Level 3 §5.8.1. Lenient, so that a wrong answer still uses up its challenge. */
 const clientData = z.object({
   challenge: base64url(128),
   crossOrigin: z.unknown().optional(),
   topOrigin: z.unknown().optional(),
 })
 
-/** Decodes `clientDataJSON`, or null when it holds no challenge. `isFramed`: the ceremony took place in a frame of another origin. */
+/** Null without a challenge. `isFramed`: in a frame of another origin. */
 export function parseClientData(encoded: string): { challenge: string; isFramed: boolean } | null {
   try {
     const { challenge, crossOrigin, topOrigin } = clientData.parse(

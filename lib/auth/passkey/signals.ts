@@ -1,13 +1,13 @@
 import { sendSignal, WebAuthnAbortService } from '@simplewebauthn/browser'
 
-/** What a user's devices are told about their passkeys. Holds no secret: it is what any of them already knows. */
+/** Holds no secret. */
 export type PasskeySignals = {
   rpId: string
-  /** The user handles in base64url: one, but for users whose passkeys were imported. */
+  /** base64url. Users with imported passkeys may have several. */
   userIds: string[]
   /**
-   * base64url. Null while a registration is under way: the device may hold a passkey already that the server does not know yet, and a list without
-   * it would hide it.
+   * base64url. Null during a registration: the list would hide a passkey that the server does not
+   * know yet.
    */
   acceptedCredentialIds: string[] | null
   userName: string
@@ -19,10 +19,9 @@ type AcceptedPasskeys = Pick<PasskeySignals, 'rpId' | 'userIds'> & {
 }
 type Signal = Parameters<typeof sendSignal>[0]
 
-/** How long a page waits for a device to take a signal, in milliseconds. */
 const PATIENCE_MS = 1_000
 
-/** After a removal: that passkey is hidden or deleted, and with it whatever else of this user is not accepted any more, where that is known. */
+/** Also hides any other passkey that is no longer accepted, where the list is known. */
 export function signalRemovedPasskey(
   credentialId: string,
   rpId: string,
@@ -33,7 +32,7 @@ export function signalRemovedPasskey(
     : signalUnknownPasskey(rpId, credentialId)
 }
 
-/** Passkeys of this user that are not in the list are hidden or deleted (WebAuthn Level 3 §5.1.10.3). */
+/** WebAuthn Level 3 §5.1.10.3. */
 function signalAcceptedPasskeys({
   rpId,
   userIds,
@@ -49,7 +48,6 @@ function signalAcceptedPasskeys({
   )
 }
 
-/** After the account is deleted: none of its passkeys is accepted any more. */
 export function signalAccountDeleted({
   rpId,
   userIds,
@@ -57,7 +55,7 @@ export function signalAccountDeleted({
   return signalAcceptedPasskeys({ rpId, userIds, acceptedCredentialIds: [] })
 }
 
-/** After a renaming: the names that the browser shows when it offers the passkey (§5.1.10.4). */
+/** §5.1.10.4. */
 export function signalUserDetails({
   rpId,
   userIds,
@@ -75,14 +73,14 @@ export function signalUserDetails({
   )
 }
 
-/** After the server did not know a passkey: it is hidden or deleted (§5.1.10.2). */
+/** §5.1.10.2. */
 export function signalUnknownPasskey(rpId: string, credentialId: string): Promise<void> {
   return send([{ signalName: 'unknownCredential', rpID: rpId, credentialID: credentialId }])
 }
 
 /**
- * Tells the device, if this browser can. Never throws and ends within a second. While autofill waits, a signal is rejected with "A request is
- * already pending": it is cancelled first, and whoever armed it arms it again (`SignInForm` does after each attempt).
+ * Never throws, and ends within a second. Cancels autofill first, which would block the signal;
+ * `SignInForm` arms it again.
  */
 async function send(signals: Signal[]): Promise<void> {
   WebAuthnAbortService.cancelCeremony()

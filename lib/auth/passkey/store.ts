@@ -32,7 +32,7 @@ export async function listPasskeys(userId: string) {
   })
 }
 
-/** The user as their devices know them (WebAuthn Level 3 §5.4.3), with the passkeys that count. Throws `AppError('not_found')`. */
+/** WebAuthn Level 3 §5.4.3. Throws `AppError('not_found')`. */
 export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
   const user = await tx.user.findUnique({
     where: { id: userId },
@@ -54,13 +54,13 @@ export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
 }
 
 /**
- * What the user's devices should be told after a change. Devices go by the user handle, and imported passkeys may have several: each that is known
- * is told of all passkeys, so that none that is valid is hidden. Null for an imported user none of whose handles is known yet. Throws
+ * Devices go by the user handle, and imported passkeys may have several: each is told of all
+ * passkeys, so that no valid one is hidden. Null if no handle is known. Throws
  * `AppError('not_found')`.
  */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   return transaction(async (tx) => {
-    // Under the lock all passkeys are of one moment, and one that is being stored is waited for.
+    // The lock waits for a passkey that is being stored.
     if (!(await lockUser(tx, userId))) throw new AppError('not_found')
     return describePasskeys(
       await getPasskeyOwner(userId, tx),
@@ -104,7 +104,7 @@ export async function getCredentialId(userId: string, id: string): Promise<strin
   return passkey.credentialId
 }
 
-/** Gives the passkey another name of the user's choice. Throws `AppError('not_found')` unless it is the user's. */
+/** Throws `AppError('not_found')`. */
 export async function renamePasskey(
   userId: string,
   id: string,
@@ -133,7 +133,6 @@ export async function renamePasskey(
   })
 }
 
-/** The passkey with what the ceremony compares it to. Null when unknown. */
 export async function findPasskeyForCeremony(credentialId: string) {
   return db.passkey.findUnique({
     where: { credentialId },
@@ -163,7 +162,10 @@ type NewPasskey = {
   aaguid: string
 }
 
-/** Inserts a passkey. The caller holds the lock on the user's row. Throws `AppError`: 'passkey_failed' for a credential that exists, 'invalid_input' past 20. */
+/**
+ * The caller holds the user's lock. Throws `AppError`: 'passkey_failed' for a known credential,
+ * 'invalid_input' past 20.
+ */
 export async function insertPasskey(
   tx: Transaction,
   userId: string,
@@ -186,9 +188,9 @@ export async function insertPasskey(
 type PasskeyUse = { counter: number; deviceType: string; backedUp: boolean }
 
 /**
- * Stores what an assertion reported. The counter's rule is in the statement itself, so that of two assertions at once with the same count one
- * fails: strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). A single-device passkey may become a synced one,
- * by its old counter's rule, and never the reverse. Returns which it was before; null when the row was not updated.
+ * The statement itself checks the counter, so that of two assertions with the same count one fails:
+ * strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). A
+ * single-device passkey may become synced, never the reverse. Null if nothing was updated.
  */
 export async function recordPasskeyUse(
   tx: Transaction,
