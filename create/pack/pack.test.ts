@@ -14,7 +14,14 @@ import { templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
 /** Configuration that names what is excluded. */
-const CLEANED = ['biome.json', 'knip.json', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const CLEANED = [
+  'biome.json',
+  'knip.json',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+]
 let directory = ''
 let unpacked = ''
 
@@ -126,9 +133,7 @@ test('a file begins with #! exactly if Git holds it as a program', async () => {
   const marked = []
   for (const file of await templateFiles(PROJECT))
     if ((await readFile(path.join(PROJECT, file), 'utf8')).startsWith('#!')) marked.push(file)
-  expect(marked.sort()).toEqual(
-    programs.filter((file) => !file.startsWith('create/') && !file.startsWith('.ci/')).sort(),
-  )
+  expect(marked.sort()).toEqual(programs.filter((file) => !isIn(EXCLUDED, file)).sort())
 })
 
 test('its versions are those of the repository, and it depends on nothing', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { appDb } from '@/lib/db/app'
 import { isDatabaseReady } from '@/lib/db/health'
 import { sql, statementsOf } from '@/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
@@ -32,6 +33,8 @@ beforeEach(async () => {
 })
 
 test('the user is shown as the profile says, by one statement in each database', async () => {
+  // The first connection asks more.
+  await appDb.$queryRaw`SELECT 1`
   const shown = { name: 'Ada', theme: 'dark', displayName: 'Countess', avatarUrl: null }
   expect(
     await statementsOf(async () => expect(await getUserToShow()).toMatchObject(shown)),
