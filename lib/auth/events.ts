@@ -11,7 +11,7 @@ import { type ClientInfo, deviceName, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
 /** How each is worded is in `components/settings/event-text.ts`. */
-export const SECURITY_EVENT_TYPES = [
+const SECURITY_EVENT_TYPES = [
   'sign_up',
   'sign_in',
   'sign_out',

@@ -45,7 +45,7 @@ export async function authenticate(requestHeaders: Headers): Promise<AuthUser | 
 }
 
 /** One statement, on the database's clock. Null when the session is unknown, expired or revoked. */
-export async function findAuthUser(token: string): Promise<AuthUser | null> {
+async function findAuthUser(token: string): Promise<AuthUser | null> {
   const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
            coalesce(p.display_name, u.name) AS "displayName",

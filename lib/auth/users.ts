@@ -114,7 +114,7 @@ export async function deleteUser(
 }
 
 /** In the order of the ids, to avoid deadlocks. Foreign keys do not wait (NO KEY). */
-export async function lockAdmins(tx: Transaction): Promise<string[]> {
+async function lockAdmins(tx: Transaction): Promise<string[]> {
   const admins = await tx.$queryRaw<
     { id: string }[]
   >`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`
