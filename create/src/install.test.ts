@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { PROJECT } from '@/scripts/dev/project'
 import { packageManagerFiles } from './install.ts'
 import { detectPackageManager, installCommand, scriptCommand } from './package-manager.ts'
@@ -40,3 +41,36 @@ test('Yarn makes a node_modules, npm and bun need nothing', () => {
   expect(packageManagerFiles('npm', '{}')).toEqual({})
   expect(packageManagerFiles('bun', '{}')).toEqual({})
 })
+
+test('every package runs on the Node that package.json asks for: npm warns of nothing, and Yarn 1 refuses nothing', async () => {
+  const text = await readFile(path.join(PROJECT, 'package-lock.json'), 'utf8')
+  const { packages } = z
+    .object({ packages: z.record(z.string(), lockedPackage) })
+    .parse(JSON.parse(text))
+  const [, floor = ''] = /^>=(\d+\.\d+)$/.exec(packages['']?.engines?.node ?? '') ?? []
+  const refusing = Object.entries(packages).filter(
+    ([, { engines, optional }]) => !optional && engines?.node && !takes(engines.node, floor),
+  )
+  expect(floor).not.toBe('')
+  expect(refusing.map(([name]) => name)).toEqual([])
+})
+
+const lockedPackage = z.object({
+  optional: z.boolean().optional(),
+  engines: z.object({ node: z.string().optional() }).optional(),
+})
+
+/** Whether one of the ranges, such as `^20.19.0 || >=22`, begins at that version or below it. */
+function takes(ranges: string, version: string): boolean {
+  const numberOf = (text: string) => {
+    const [major = 0, minor = 0] = text.split('.').map((part) => Number.parseInt(part, 10) || 0)
+    return major * 1000 + minor
+  }
+  return ranges.split('||').some((range) => {
+    const [, operator, from = '0'] = /^\s*(>=|\^)?\s*([\d.]*)/.exec(range) ?? []
+    const isBelow = numberOf(from) <= numberOf(version)
+    return operator === '>=' || from === ''
+      ? isBelow
+      : isBelow && from.startsWith(`${version.split('.')[0]}`)
+  })
+}

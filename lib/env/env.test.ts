@@ -297,9 +297,16 @@ test('an address without a name is known: passkeys cannot belong to it', () => {
     expect(parse({ APP_URL: url }).isIpAddress).toBe(false)
 })
 
-test('no passkey can belong to a top-level domain', () => {
-  expect(linesOf({ APP_URL: 'https://app.example.com', RP_ID: 'com' })).toEqual([
-    'RP_ID is "com", a top-level domain, which cannot have passkeys. Example: RP_ID=app.example.com',
+test('no passkey can belong to a public suffix', () => {
+  for (const suffix of ['com', 'co.uk', 'vercel.app', 'github.io'])
+    expect(linesOf({ APP_URL: `https://app.example.${suffix}`, RP_ID: suffix })).toEqual([
+      `RP_ID is "${suffix}", a public suffix, which cannot have passkeys. Example: RP_ID=app.example.${suffix}`,
+    ])
+  for (const [APP_URL, RP_ID] of [
+    ['https://app.example.co.uk', 'example.co.uk'],
+    ['https://git.app.vercel.app', 'app.vercel.app'],
+    ['https://app.internal', 'app.internal'],
   ])
+    expect(parse({ APP_URL, RP_ID }).rpId).toBe(RP_ID)
   expect(parse({ APP_URL: 'http://app.localhost:3000', RP_ID: 'localhost' }).rpId).toBe('localhost')
 })

@@ -1,3 +1,4 @@
+import { getPublicSuffix } from 'tldts'
 import {
   databaseAddresses,
   databaseVariables,
@@ -54,9 +55,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
         `domain of it, and APP_URL is not in RELATED_ORIGINS. Example: RP_ID=${appUrl.hostname}`,
     )
   }
-  if (appUrl.hostname.endsWith(`.${rpId}`) && !/\.|^localhost$/.test(rpId)) {
+  if (rpId !== appUrl.hostname && isPublicSuffix(rpId)) {
     problems.push(
-      `RP_ID is "${rpId}", a top-level domain, which cannot have passkeys. ` +
+      `RP_ID is "${rpId}", a public suffix, which cannot have passkeys. ` +
         `Example: RP_ID=${appUrl.hostname}`,
     )
   }
@@ -130,6 +131,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** Multiplies every rate limit, for tests. */
     rateLimitScale: vars.RATE_LIMIT_SCALE,
   }
+}
+
+/** `com`, `co.uk`, and what hosts like `vercel.app` have entered in the Public Suffix List, to which browsers keep. */
+function isPublicSuffix(domain: string): boolean {
+  return domain !== 'localhost' && getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 }
 
 function withoutEmpty(source: Record<string, string | undefined>) {
