@@ -37,11 +37,11 @@ async function agreedSchema(connections: pg.Pool, address: string): Promise<stri
   const { schema = null, zone = '' } = rows[0] ?? {}
   const wanted = schemaOf(address)
   if ((wanted && schema !== wanted) || zone !== 'UTC') {
-    logEvent('database_settings_refused', { schema, zone })
-    throw new Error(
+    const message =
       "The pooler in DATABASE_URL drops settings. Set them for its role: ALTER ROLE … SET timezone = 'UTC'" +
-        (wanted ? '; ALTER ROLE … SET search_path = …' : ''),
-    )
+      (wanted ? '; ALTER ROLE … SET search_path = …, the ?schema= of the address' : '')
+    logEvent('database_settings_refused', { schema, zone, message })
+    throw new Error(message)
   }
   return schema ?? 'public'
 }
