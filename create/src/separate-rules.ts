@@ -22,8 +22,8 @@ export const SEPARATE: Rules = {
   words: {
     Dockerfile: [
       [
-        'COPY --from=build /app/prisma/migrations ./prisma/migrations\n',
-        'COPY --from=build /app/prisma/migrations ./prisma/migrations\nCOPY --from=build /app/prisma/app/migrations ./prisma/app/migrations\n',
+        'COPY --chmod=755 --from=build /app/prisma/migrations ./prisma/migrations\n',
+        'COPY --chmod=755 --from=build /app/prisma/migrations ./prisma/migrations\nCOPY --chmod=755 --from=build /app/prisma/app/migrations ./prisma/app/migrations\n',
       ],
     ],
     'compose.yaml': [

@@ -9,6 +9,7 @@ import {
 } from '@/lib/http/rate-limit'
 import { errorResponse, isNavigation, logFault, seeOther } from '@/lib/http/route'
 import { assertSameOrigin } from '@/lib/http/same-origin'
+import { sweepAfterResponse } from '@/lib/server/sweep'
 import { type ClientInfo, clientInfo, rateLimitKey } from './client-info'
 import { readSessionToken } from './session'
 import { type AuthUser, authenticate } from './user'
@@ -71,13 +72,15 @@ type Options = {
 
 /**
  * Makes a route handler. A POST must come from this site. Whatever the handler throws is answered
- * here, as a redirect by `visitor.onRefusal` or as `{ "error": { "code", "message" } }`.
+ * here, as a redirect by `visitor.onRefusal` or as `{ "error": { "code", "message" } }`. Sign-ins
+ * make the rows that expire, so where no timer runs they are swept after a response of these.
  */
 export function route<Context = unknown>(
   handle: (visitor: Visitor, request: Request, context: Context) => Response | Promise<Response>,
   { isPage = false, isCrossSite = false }: Options = {},
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
+    sweepAfterResponse()
     const visitor = new Visitor(request.headers)
     try {
       if (request.method === 'POST' && !isCrossSite) assertSameOrigin(request.headers)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import nextEnv from '@next/env'
 import { learnAuthorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
 import { errorCode } from '@/lib/db/errors'
-import { migrate } from '@/lib/db/migrate'
+import { compareMigrations, migrate } from '@/lib/db/migrate'
 import { EnvError, env, migrationsVariable } from '@/lib/env'
 import { drainOnSignal } from './drain'
 import { answerEarly } from './early-answer'
@@ -39,6 +39,7 @@ export async function startServer(): Promise<void> {
     process.exit(1)
   }
   void learnAuthorizeOrigins()
+  void compareDatabases()
   recordSocketAddresses(answerEarly)
   startSweeping()
 }
@@ -56,13 +57,31 @@ function refuseCopiedSecret(): void {
     )
 }
 
-/** Looked up where the server starts: the project's folder or, in a container, the one of server.js. Several instances may do so at once. */
+/** Says in one line what a server that does not migrate lacks. Nobody waits for it, and an unreachable database is reported elsewhere. */
+async function compareDatabases(): Promise<void> {
+  const { migrateOnStart, databases, isDevelopment } = env()
+  if (migrateOnStart || isDevelopment) return
+  for (const { directUrl, folder } of databases) {
+    const found = await compareMigrations(directUrl, migrationsIn(folder)).catch(() => null)
+    if (!found || found.pending.length + found.unknown.length === 0) continue
+    logEvent('migrations_differ', {
+      pending: found.pending.join(', '),
+      unknown: found.unknown.join(', '),
+      message:
+        'Apply what is pending: npm run db:migrate, or MIGRATE_ON_START=true. What is unknown was applied by another version of the app.',
+    })
+  }
+}
+
+/** Several instances may do so at once. */
 async function applyMigrations(url: string, folder: string): Promise<void> {
-  const { applied, edited, unknown } = await migrate(
-    url,
-    path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations'),
-  )
+  const { applied, edited, unknown } = await migrate(url, migrationsIn(folder))
   for (const name of applied) logEvent('migration_applied', { name })
   for (const name of edited) logEvent('migration_edited', { name })
   for (const name of unknown) logEvent('migration_unknown', { name })
+}
+
+/** Looked up where the server starts: the project's folder or, in a container, the one of server.js. */
+function migrationsIn(folder: string): string {
+  return path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations')
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { after } from 'next/server'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { env } from '@/lib/env'
@@ -52,11 +53,27 @@ async function sweepTable({ table, key, where }: ReturnType<typeof expired>[numb
   return swept
 }
 
-/** Sweeps every ten minutes, off the path of any request, without keeping the process alive. What fails now, the next sweep does. */
+/**
+ * Sweeps every ten minutes, off the path of any request, without keeping the process alive. What fails now, the
+ * next sweep does. On Vercel a timer would not fire while the instance is frozen: see `sweepAfterResponse`.
+ */
 export function startSweeping(): void {
-  setInterval(() => {
-    sweepExpiredRows().catch((error: unknown) =>
-      logEvent('sweep_failed', { isDatabaseUnavailable: isDatabaseUnavailable(error) }),
-    )
-  }, INTERVAL_MS).unref()
+  if (!env().isOnVercel) setInterval(sweep, INTERVAL_MS).unref()
+}
+
+let nextSweepAt = 0
+
+/** On Vercel each instance sweeps after a response, once in ten minutes at most. Nobody waits for it. */
+export function sweepAfterResponse(): void {
+  if (!env().isOnVercel || Date.now() < nextSweepAt) return
+  nextSweepAt = Date.now() + INTERVAL_MS
+  after(sweep)
+}
+
+async function sweep(): Promise<void> {
+  try {
+    await sweepExpiredRows()
+  } catch (error) {
+    logEvent('sweep_failed', { isDatabaseUnavailable: isDatabaseUnavailable(error) })
+  }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
 import { PROJECT } from '@/scripts/dev/project'
@@ -117,6 +117,48 @@ test('what is missing in the configuration ends the start with one line that nam
     expect(await container.exited).toBe(1)
     expect(container.output()).toMatch(line)
   }
+})
+
+test('an https server takes no AUTH_SECRET from a .env beside it, and one from the environment', async ({
+  newDatabase,
+  start,
+}) => {
+  const secret = 'mN4bVc2XzLkJhGfDsA1qWeRtYuIoP9876543210QwEr='
+  const env = { DATABASE_URL: await newDatabase('migrated'), APP_URL: 'https://app.example.com' }
+  const copied = path.join(process.env.HOSTING_IMAGE ?? '', '.env')
+  writeFileSync(copied, `AUTH_SECRET=${secret}\n`, { mode: 0o644 })
+  try {
+    const refused = await start({ ...env, AUTH_SECRET: '' })
+    expect(await refused.exited).toBe(1)
+    expect(refused.output()).toMatch(/^AUTH_SECRET is taken from a \.env file beside the server/m)
+    expect(refused.output()).not.toContain(secret)
+    const container = await start(env)
+    await container.untilHealthy()
+  } finally {
+    rmSync(copied)
+  }
+})
+
+test('a server that does not migrate names what is pending and what is unknown, and one without a database just starts', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('migrated')
+  await withClient(url, (client) =>
+    client.query(
+      "UPDATE _prisma_migrations SET migration_name = '9_other' WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)",
+    ),
+  )
+  const container = await start({ DATABASE_URL: url })
+  const [line = ''] = await container.printed(/^.*"migrations_differ".*$/m)
+  expect(JSON.parse(line)).toMatchObject({
+    pending: expect.stringMatching(/^\d{14}_\w+$/),
+    unknown: '9_other',
+  })
+  const alone = await start({ DATABASE_URL: 'postgresql://app@127.0.0.1:1/app' })
+  await alone.printed(/Ready in/)
+  expect(await fetch(`${alone.url}/api/health/live`).then(({ status }) => status)).toBe(200)
+  expect(alone.output()).not.toContain('migrations_differ')
 })
 
 test('it is unhealthy while the database is gone, and healthy again afterwards', async ({

@@ -72,16 +72,21 @@ async function run(command: string, cwd: string, env: Record<string, string>): P
 
 function copy(text: string, app: string, folders: Map<string, string>): void {
   const words = text.split(/\s+/)
-  const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length)
+  const option = (name: string) =>
+    words.find((word) => word.startsWith(`--${name}=`))?.slice(`--${name}=`.length)
+  const from = option('from')
   const names = words.filter((word) => !word.startsWith('--'))
   const target = path.join(app, names.pop() ?? '')
+  // Without a mode, what a stage copies is as in a checkout with umask 077.
+  const mode = option('chmod') ?? 'u+rwX,go='
   for (const name of names) {
-    if (from)
+    if (from) {
       cpSync(path.join(folders.get(from) ?? '', path.relative('/app', name)), target, {
         recursive: true,
         verbatimSymlinks: true,
       })
-    else if (name === '.') for (const file of contextFiles()) copyFile(file, target)
+      execFileSync('chmod', ['-R', mode, target])
+    } else if (name === '.') for (const file of contextFiles()) copyFile(file, target)
     else for (const file of matching(name)) copyFile(file, target)
   }
 }

@@ -1,5 +1,6 @@
 import { chromium, type Page } from '@playwright/test'
 import { Authenticator } from '@/e2e/testing/authenticator'
+import { withClient } from '@/lib/db/with-client'
 import { findChromium } from '@/testing/chromium'
 import { expect, test, visit } from './fixtures'
 import { startTlsProxy } from './tls-proxy'
@@ -82,4 +83,20 @@ test('production signs people in with passkeys of its domain, and offers the pro
     await expect(page.getByRole('button', { name: 'Continue with GitHub' })).toBeVisible()
   })
   await proxy.stop()
+})
+
+test('what has expired is swept after an answer: a frozen instance has no timer', async ({
+  newDatabase,
+  start,
+}) => {
+  const url = await newDatabase('migrated')
+  const select = (sql: string) => withClient(url, async (client) => (await client.query(sql)).rows)
+  await select(
+    "INSERT INTO verifications (id, kind, value, expires_at) VALUES ('old', 'oauth', '{}', now() - interval '1 minute')",
+  )
+  const container = await start({ ...ON_VERCEL, VERCEL_ENV: 'production', DATABASE_URL: url })
+  await container.untilHealthy()
+  expect(await select('SELECT id FROM verifications')).toHaveLength(1)
+  expect((await fetch(`${container.url}/api/auth/session`)).status).toBe(200)
+  await expect.poll(() => select('SELECT id FROM verifications')).toEqual([])
 })
