@@ -128,7 +128,7 @@ test('an https server takes no AUTH_SECRET from a .env beside it, and one from t
   const copied = path.join(process.env.HOSTING_IMAGE ?? '', '.env')
   writeFileSync(copied, `AUTH_SECRET=${secret}\n`, { mode: 0o644 })
   try {
-    const refused = await start({ ...env, AUTH_SECRET: '' })
+    const refused = await start({ ...env, AUTH_SECRET: undefined })
     expect(await refused.exited).toBe(1)
     expect(refused.output()).toMatch(/^AUTH_SECRET is taken from a \.env file beside the server/m)
     expect(refused.output()).not.toContain(secret)

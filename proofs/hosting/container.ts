@@ -11,7 +11,7 @@ const HEALTHY_WITHIN_MS = 60_000
 export type Container = Awaited<ReturnType<typeof startContainer>>
 
 /** Starts the image's command on a free port as somebody who is not root, with the environment of the Dockerfile and `env`, and nothing of this shell's. */
-export async function startContainer(env: Record<string, string>, firstPort = 3100) {
+export async function startContainer(env: Record<string, string | undefined>, firstPort = 3100) {
   const image = readDockerfile().at(-1)
   if (!image) throw new Error('The Dockerfile is empty')
   const port = env.PORT ?? String(await freePort(firstPort))

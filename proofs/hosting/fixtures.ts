@@ -11,7 +11,7 @@ type Fixtures = {
   /** A database of the test's own: migrated, or with nothing in it. */
   newDatabase: (kind: 'migrated' | 'empty') => Promise<string>
   /** Starts the image; it is stopped after the test, and must not have printed a secret or a stack. */
-  start: (env: Record<string, string>) => Promise<Container>
+  start: (env: Record<string, string | undefined>) => Promise<Container>
 }
 
 let count = 0

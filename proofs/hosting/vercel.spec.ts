@@ -92,7 +92,7 @@ test('what has expired is swept after an answer: a frozen instance has no timer'
   const url = await newDatabase('migrated')
   const select = (sql: string) => withClient(url, async (client) => (await client.query(sql)).rows)
   await select(
-    "INSERT INTO verifications (id, kind, value, expires_at) VALUES ('old', 'oauth', '{}', now() - interval '1 minute')",
+    "INSERT INTO verifications (id, kind, value, expires_at) VALUES (rpad('old', 43, 'x'), 'oauth', '{}', now() - interval '1 minute')",
   )
   const container = await start({ ...ON_VERCEL, VERCEL_ENV: 'production', DATABASE_URL: url })
   await container.untilHealthy()
