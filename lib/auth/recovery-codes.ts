@@ -1,5 +1,6 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import { cache } from 'react'
 import { db } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -66,10 +67,10 @@ export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]
   return rows.sort(byHash).map(({ usedAt }) => usedAt)
 }
 
-/** How many of the user's codes still work. */
-export async function countRecoveryCodes(userId: string): Promise<number> {
-  return db.recoveryCode.count({ where: { userId, usedAt: null } })
-}
+/** How many of the user's codes still work. Memoised per render, so that a page says one number. */
+export const countRecoveryCodes = cache(
+  (userId: string): Promise<number> => db.recoveryCode.count({ where: { userId, usedAt: null } }),
+)
 
 /**
  * Signs in with a code, or confirms a signed-in user by one of theirs. One statement marks it as used,
