@@ -232,3 +232,34 @@ function commandsOf(document: string): { document: string; command: string }[] {
     .filter((line) => line && !/^(#|[A-Z_]+=)/.test(line))
     .map((command) => ({ document, command }))
 }
+
+/** What an operator reads: the code that runs an app, without its tests and the tools that prove it. */
+const SAID_TO_OPERATORS =
+  /^(lib|scripts\/(embedded-postgres|import|launch))\/(?!testing\/)(?!.*\.test\.ts$).*\.ts$|^(instrumentation|scripts\/(build|db-\w+|dev|import|prisma|start|user-promote))\.ts$/
+
+test('docs/troubleshooting.md has a row for every sentence and every line of the log that is meant for an operator', () => {
+  const explained = read('docs/troubleshooting.md').replace(/\s+/g, ' ')
+  const said = files
+    .filter((file) => SAID_TO_OPERATORS.test(file))
+    .flatMap((file) => sentencesIn(read(file)))
+  expect(said.length).toBeGreaterThan(40)
+  expect(said.filter((sentence) => !patternOf(sentence).test(explained))).toEqual([])
+})
+
+/** Names of log lines, and the first clause of each sentence, with … for its values. */
+function sentencesIn(source: string): string[] {
+  const names = [...source.matchAll(/logEvent\(\s*'(\w+)'/g)].map(([, name = '']) => name)
+  const sentences = [
+    ...source.matchAll(/new (?:Env|Launch|Migration)Error\(\s*(['"`])(.+?)\1[,)\n]/gs),
+    ...source.matchAll(
+      /(['"])((?:the server|the database|the role|no server|its host)\b[^\n]+?)\1/g,
+    ),
+  ].map(([, , text = '']) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…'))
+  return [...names, ...sentences.map((text) => text.split(/ \(|[.:;,](?: |\\n|$|…)/)[0] ?? '')]
+}
+
+/** A document may write anything for a value. */
+function patternOf(sentence: string): RegExp {
+  const parts = sentence.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(parts.join('[^|`]{1,60}'))
+}
