@@ -10,7 +10,9 @@ test('a pooler that drops ?schema= is named in one line, with what to do, and no
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({
       event: 'database_settings_refused',
-      message: expect.stringMatching(/^The pooler in DATABASE_URL drops settings\. [^\n]*search_path = /),
+      message: expect.stringMatching(
+        /^The pooler in DATABASE_URL drops settings\. [^\n]*search_path = /,
+      ),
     }),
   ])
 })
