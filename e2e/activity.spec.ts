@@ -18,7 +18,7 @@ test('what happens is told in words, newest first, success and failure', async (
   await page.goto('/settings/activity')
   const events = page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')
   await expect(events).toHaveCount(2)
-  await expect(events.first()).toContainText('A sign-in failed · with a passkey')
+  await expect(events.first()).toContainText('Sign-in failed · with a passkey')
   await expect(events.first()).toContainText('Chrome on Linux · 203.0.113.0/24')
   await expect(events.last()).toContainText('Passkey added · “Work laptop”')
 })

@@ -106,7 +106,7 @@ test('a browser that takes no cookies is told so where people sign in', async ({
   for (const path of ['/sign-in', '/sign-up']) {
     await page.goto(path)
     await expect(
-      page.getByRole('alert').filter({ hasText: 'This browser blocks cookies' }),
+      page.getByRole('alert').filter({ hasText: 'Your browser is blocking cookies' }),
     ).toBeVisible()
   }
 })

@@ -92,7 +92,7 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
   await page.reload()
   await page.getByRole('button', { name: 'Generate new codes' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('The 10 codes that you have left stop working.')
+  await expect(dialog).toContainText('Your 10 remaining codes will stop working.')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toHaveCount(0)
   await page.getByRole('button', { name: 'Generate new codes' }).click()

@@ -77,7 +77,9 @@ test('a ceremony that the server has forgotten is refused, and the next attempt 
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
   await authenticator.answering(() => page.getByRole('button', CREATE).click())
-  await expect(page.getByRole('alert').filter({ hasText: 'Start again.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'This request has expired.' }),
+  ).toBeVisible()
   expect((await db.query('SELECT 1 FROM users WHERE name = $1', [personName])).rowCount).toBe(0)
 
   await page.unroute('**/register/verify')

@@ -15,9 +15,9 @@ export function databasesBeside(url: string) {
   })
 }
 
-/** The variables that name all databases of an app, by the address of the first; without one, that there are none. */
+/** The variables that name all databases of an app, by the address of the first; without a readable one, none. */
 export function databaseVariablesBeside(url: string | undefined) {
-  const addresses = url ? databasesBeside(url).map((one) => one.url) : []
+  const addresses = url && URL.canParse(url) ? databasesBeside(url).map((one) => one.url) : []
   return Object.fromEntries(
     DATABASES.flatMap(({ variable }, index) => [
       [variable, addresses[index]],
