@@ -1,6 +1,6 @@
 declare global {
   interface Window {
-    /** Trusted Types (W3C); not in every browser. */
+    /** Trusted Types (W3C), not in every browser. */
     trustedTypes?: {
       createPolicy(name: string, policy: { createScriptURL(url: string): string | null }): unknown
     }
@@ -9,8 +9,8 @@ declare global {
 
 const OWN_SCRIPTS = '/_next/static/'
 
-// Before anything else runs: the policy of lib/http/security-headers.ts lets no string become a script, and this is the one exception to it.
-// Next's loader names its chunks by plain strings; HTML and inline scripts made of strings stay impossible.
+// The only exception to the policy in lib/http/security-headers.ts, which forbids scripts from strings:
+// Next loads its chunks by URL strings. HTML and inline scripts from strings remain impossible.
 window.trustedTypes?.createPolicy('default', {
   createScriptURL(url) {
     const { origin, pathname } = new URL(url, window.location.origin)

@@ -1,14 +1,14 @@
 import type { Instrumentation } from 'next'
 
-/** Runs once in each server process, before it answers anything. */
+/** Runs once in each server process, before the first request. */
 export async function register() {
-  // Next compiles this file for its edge runtime, too; the constant keeps Node's modules out of that one.
+  // Next also compiles this file for the edge runtime, which has none of Node's modules.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { startServer } = await import('@/lib/server/start')
   await startServer()
 }
 
-/** One line for each error that reaches Next; the digest is what the person sees. */
+/** Logs each error that reaches Next. Users see its digest. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { logEvent } = await import('@/lib/server/log')

@@ -12,23 +12,24 @@ const config: NextConfig = {
   typedRoutes: true,
   reactCompiler: true,
   poweredByHeader: false,
-  // Not a copy of it: Next's own knows which variables came from a file (lib/server/start.ts).
+  // Next's own instance knows which variables came from a file (lib/server/start.ts).
   serverExternalPackages: ['@next/env'],
-  // Avatars are plain <img>; the optimiser fetches what a user names, and was the place of a remote code execution in August 2026.
+  // Avatars are plain <img>: the optimiser would fetch URLs that users enter, and had a remote code
+  // execution in August 2026.
   images: { unoptimized: true },
-  // AGENTS.md is ours; `next dev` need not write into it.
+  // Keep `next dev` from writing to AGENTS.md.
   agentRules: false,
-  // The launchers ask it until it answers; a request of nobody's.
+  // The launchers poll it.
   logging: { incomingRequests: { ignore: [/^\/api\/health\//] } },
-  // Browsers also ask for this name, whatever the page says: Chromium does when the address changes while the page's own link is being drawn anew.
+  // Browsers request this name regardless of the page's <link>.
   async rewrites() {
     return [{ source: '/favicon.ico', destination: '/icons/favicon.ico' }]
   },
-  // Headers that need no nonce stand here, so that assets carry them, too.
+  // Headers that don't depend on the request. They also apply to assets.
   async headers() {
     return [
       { source: '/:path*', headers: STATIC_HEADERS },
-      // The files that do not pass through proxy.ts.
+      // Not handled by proxy.ts.
       ...FILES.map((source) => ({
         source,
         headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
@@ -39,7 +40,7 @@ const config: NextConfig = {
   },
 }
 
-/** A build also leaves a server with all it needs in .next/standalone, for the container; `next start` goes on using the build itself, Vercel its own form. */
+/** Builds also create .next/standalone, for the container. */
 export default function nextConfig(phase: string): NextConfig {
   if (phase !== PHASE_PRODUCTION_BUILD) return config
   return {

@@ -8,16 +8,16 @@ export default defineConfig({
   globalSetup: './testing/e2e-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  // Two also on two cores: a browser test waits more than it works.
+  // At least two: browser tests mostly wait.
   workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {
-    // Set by the global setup, for the processes that run tests.
+    // Set by the global setup.
     baseURL: process.env.APP_URL,
-    // No traces: they take a fifth of the time. `npm run test:e2e -- --trace retain-on-failure` makes them.
+    // Traces take a fifth of the time. Enable: npm run test:e2e -- --trace retain-on-failure
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -7,13 +7,12 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': fromHere('.'),
-      // Outside of Next everything is the server.
       'server-only': fromHere('./node_modules/server-only/empty.js'),
     },
   },
   test: {
     environment: 'node',
-    // Much of the time goes into waiting: for the database, for deadlines, for processes that start.
+    // Tests mostly wait for the database, timeouts and processes.
     maxWorkers: '100%',
     include: [
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
@@ -21,7 +20,7 @@ export default defineConfig({
     ],
     globalSetup: './testing/global-setup.ts',
     setupFiles: './testing/worker-setup.ts',
-    // Some tests start several processes; on a busy machine each takes seconds.
+    // Some tests start several processes, which takes seconds on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     allowOnly: false,

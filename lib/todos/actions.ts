@@ -15,7 +15,7 @@ import {
 import { deletedTodo, newTodo, renamedTodo, todoChange } from './schema'
 import type { Todo } from './todo'
 
-/** Returns what was typed as well: without JavaScript, a refusal redraws the form with it. */
+/** Also returns the typed text, to refill the form when JavaScript is off. */
 export async function addTodoAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: newTodo, input, limit: 'todoWrites' }, (user, todo) =>
     createTodo(user.id, todo),
@@ -23,7 +23,7 @@ export async function addTodoAction(_state: unknown, input: FormData) {
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
 }
 
-/** Completes, reopens or deletes a todo, or clears the completed ones: whichever button was pressed. */
+/** Completes, reopens or deletes a todo, or clears completed ones, depending on the pressed button. */
 export async function changeTodosAction(_state: unknown, input: FormData) {
   const result = await withAuthUser<ChangedTodo, void>(
     { schema: todoChange, input, limit: 'todoWrites' },
@@ -42,11 +42,10 @@ export async function renameTodoAction(input: { id: string; title: string }) {
     { schema: renamedTodo, input, limit: 'todoWrites' },
     (user, { id, title }) => renameTodo(user.id, id, title),
   )
-  // A refusal leaves the page alone: the typed title is in a row that may be gone.
+  // Don't refresh on failure: it may remove the row with the typed title.
   return result.ok ? refreshed(result) : result
 }
 
-/** Undoes a deletion. */
 export async function restoreTodoAction(input: Todo) {
   const result = await withAuthUser(
     { schema: deletedTodo, input, limit: 'todoWrites' },
@@ -55,7 +54,7 @@ export async function restoreTodoAction(input: Todo) {
   return refreshed(result)
 }
 
-/** The page is redrawn in the same response; also when a todo is gone, since the page still shows it. */
+/** Refreshes the page in the same response, also if it shows a todo that no longer exists. */
 function refreshed<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code === 'not_found') revalidatePath('/todos')
   return result

@@ -12,7 +12,6 @@ import { parseId } from '@/lib/input/id'
 import { Prisma } from '@/prisma/generated/client'
 import type { Todo, TodoList, TodoView } from './todo'
 
-/** How many todos a user can have. */
 export const MAX_TODOS = 10_000
 export const PAGE_SIZE = 50
 
@@ -26,8 +25,8 @@ const TODO = {
 type Row = Omit<Todo, 'id'> & { id: string | null; total: number; completedTotal: number }
 
 /**
- * One page of the user's todos, newest first, the cursor of the next one, and the counts over all of them: of one
- * moment, since it is one statement. Every page of any list costs the same; the counts come from an index alone.
+ * One page of todos, newest first, the next cursor, and counts of all todos. A single statement, so the
+ * numbers match the rows. Every page costs the same; the counts use only an index.
  */
 export async function listTodos(
   userId: string,
@@ -38,7 +37,7 @@ export async function listTodos(
   const filtered =
     filter === 'all' ? select : Prisma.sql`${select} AND completed = ${filter === 'completed'}`
   const first = Prisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
-  // Two ranges, as in readPage: OR would read all rows before the cursor, too.
+  // Two ranges, as in readPage, since OR would scan all rows before the cursor.
   const page = after
     ? Prisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
         UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
@@ -60,7 +59,7 @@ export async function listTodos(
   return { todos: rows, nextCursor, total, completed: completedTotal }
 }
 
-/** Throws `AppError('invalid_input')` at the limit. An id that is taken, no matter by whom, is replaced by a new one. */
+/** Uses a new ID if `id` is taken. Throws `AppError('invalid_input')` at the limit. */
 export async function createTodo(
   userId: string,
   { id, title }: { id?: string; title: string },
@@ -97,7 +96,7 @@ export async function renameTodo(userId: string, id: string, title: string): Pro
   if (count !== 1) throw new AppError('not_found')
 }
 
-/** Returns the todo as it was, for `restoreTodo`. Throws `AppError('not_found')` unless it is the user's. */
+/** Returns the deleted todo for `restoreTodo`. Throws `AppError('not_found')` unless it is the user's. */
 export async function deleteTodo(userId: string, id: string): Promise<Todo> {
   const [deleted] = await appDb.$queryRaw<Todo[]>`
     DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid
@@ -107,7 +106,7 @@ export async function deleteTodo(userId: string, id: string): Promise<Todo> {
 }
 
 /**
- * Brings a deleted todo back as it was. Throws `AppError('not_found')` if its id is taken, no matter by whom, and
+ * Restores a deleted todo. Throws `AppError('not_found')` if its ID is taken and
  * `AppError('invalid_input')` at the limit.
  */
 export async function restoreTodo(
@@ -123,13 +122,13 @@ export async function restoreTodo(
   })
 }
 
-/** Returns how many todos went. */
+/** Returns the number of deleted todos. */
 export async function clearCompletedTodos(userId: string): Promise<number> {
   const { count } = await appDb.todo.deleteMany({ where: { userId, completed: true } })
   return count
 }
 
-/** Holds the user's row until the transaction ends, so that of two inserts at once the second counts the first. */
+/** Locks the user, so that concurrent inserts count each other. */
 async function claimPlace(tx: AppTransaction, userId: string): Promise<void> {
   if (!(await lockAppUser(tx, userId))) throw new AppError('unauthenticated')
   if ((await tx.todo.count({ where: { userId } })) < MAX_TODOS) return
@@ -137,7 +136,7 @@ async function claimPlace(tx: AppTransaction, userId: string): Promise<void> {
   throw new AppError('invalid_input', { message, fields: { title: message } })
 }
 
-/** Null when the id is taken. */
+/** Null if the ID is taken. */
 async function insertTodo(
   tx: AppTransaction,
   data: Partial<Todo> & { userId: string; title: string },

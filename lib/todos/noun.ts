@@ -1,7 +1,6 @@
 import type { AppTransaction } from '@/lib/db/app'
 import { addExamples } from './examples'
 
-/** All that the rest of the app knows of todos. */
 export const TODOS = {
   name: 'todos',
   title: 'Todos',

@@ -9,8 +9,8 @@ export type TodoChange =
   | { type: 'clear' }
 
 /**
- * The list as it will be when the server has agreed. Applying a change twice is applying it once: React replays what is pending on
- * top of what the server sent meanwhile, and that may contain the change already.
+ * The list after a change. Must be idempotent: React replays pending changes on the server's new list,
+ * which may already include them.
  */
 export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   const { todos, completed, total } = shown
@@ -47,7 +47,6 @@ export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   }
 }
 
-/** A todo that has just been completed leaves "Active" at once. */
 export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
   return filter === 'all'
     ? todos

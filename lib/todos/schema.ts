@@ -6,10 +6,10 @@ import { checkTitle, FILTERS } from './todo'
 
 const title = checked(checkTitle)
 
-/** The browser may choose the id, so that the row it shows at once is the row that is stored. */
+/** The browser may choose the ID, so that the optimistic row is the stored row. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })
 
-/** The button that was pressed is named after the change, and carries the todo's id. */
+/** The pressed button's name is the change and its value the todo's ID. */
 export const todoChange = form({
   complete: reference,
   reopen: reference,
@@ -26,7 +26,7 @@ export const deletedTodo = form({
   createdAt: z.date().min(LISTED_TIMES.min).max(LISTED_TIMES.max),
 })
 
-/** Reads the address. Anything that cannot be read falls back to the first page of everything. */
+/** Query parameters. Invalid ones fall back to the first page of all todos. */
 export const todoView = z.object({
   filter: z.enum(FILTERS).catch('all'),
   cursor: cursorParam,

@@ -1,6 +1,6 @@
 import { type Checked, checkText } from '@/lib/input/text'
 
-// What the browser also needs to know. schema.ts is built on it, and stays on the server with zod.
+// Shared with the browser. schema.ts builds on it but stays on the server with zod.
 
 export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
 
