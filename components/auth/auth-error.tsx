@@ -5,7 +5,7 @@ import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
 
-/** The plain words for `?error=<code>`; nothing for a code that is not ours. `provider` is the id of the one that the person came back from. */
+/** The message for `?error=<code>`. `provider` is the id of the provider that sent the user back. */
 export function AuthError({ code, provider }: { code: Parameter; provider?: Parameter }) {
   if (!isErrorCode(code)) return null
   const name = listProviders().find(({ id }) => id === provider)?.name

@@ -1,4 +1,4 @@
-/** Marks the way to sign in that was used last on this device. Beside the button and not in it: the button keeps its name, and is described by this. */
+/** Marks the method last used on this device. Beside the button, which is described by it. */
 export function LastUsedBadge({ id }: { id: string }) {
   return (
     <span

@@ -9,11 +9,11 @@ import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
 import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
 import { AddPasskey } from './add-passkey'
 
-/** In sessionStorage: the session in which the upgrade was tried, and the one in which the card was closed. */
+/** Keys of sessionStorage: the session that tried the upgrade, and the one that closed the card. */
 const TRIED = 'passkey-upgrade-tried'
 const CLOSED = 'passkey-offer-closed'
 
-/** Tries conditional create, once per session. The card is drawn when that is not to be had: nobody sees it without need. */
+/** Tries conditional create once per session, and shows the card only where that fails. */
 export function PasskeyOfferCard({
   sessionId,
   canUpgrade,
@@ -30,7 +30,7 @@ export function PasskeyOfferCard({
   const begin = useEffectEvent(async () => {
     if (!browserSupportsWebAuthn() || isNoted(CLOSED, sessionId)) return
     const mayTry = canUpgrade && !isNoted(TRIED, sessionId)
-    // Where it cannot be noted, each page would try again.
+    // Without storage, every page would try again.
     if (!note(TRIED, sessionId) || !mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
     showToast({ message: 'A passkey was saved. You can sign in with it next time.' })
     router.refresh()
@@ -44,7 +44,7 @@ export function PasskeyOfferCard({
     setIsOffered(false)
   }
 
-  // The settings have the same button of their own.
+  // The settings have the same button.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
     <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
@@ -69,7 +69,7 @@ export function PasskeyOfferCard({
   )
 }
 
-/** Storage may be missing or forbidden: the card then comes back with the next page. */
+/** Without storage, the card comes back with the next page. */
 function isNoted(key: string, sessionId: string): boolean {
   try {
     return sessionStorage.getItem(key) === sessionId

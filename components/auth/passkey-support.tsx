@@ -6,12 +6,12 @@ import { Notice } from '@/components/ui/notice'
 
 const never = () => () => undefined
 
-/** Whether this browser can use passkeys. True on the server, so that the page is drawn at once for nearly everybody. */
+/** Whether this browser supports passkeys. Assumed on the server: nearly all do. */
 export function usePasskeySupport(): boolean {
   return useSyncExternalStore(never, browserSupportsWebAuthn, () => true)
 }
 
-/** Shows its children where passkeys work, and plain words where they do not. */
+/** Shows its children, or a notice where passkeys are not supported. */
 export function PasskeySupport({ children }: { children: ReactNode }) {
   if (usePasskeySupport()) return children
   return (
@@ -22,7 +22,6 @@ export function PasskeySupport({ children }: { children: ReactNode }) {
   )
 }
 
-/** What needs JavaScript, said to those who have none. */
 export function PasskeyNoScript() {
   return (
     <noscript>

@@ -2,7 +2,7 @@ import { listProviders } from '@/lib/auth/oauth/providers'
 import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
-/** "Continue with …" for each provider that is switched on, and nothing when there is none. The one used last on this device says so. */
+/** "Continue with …" for each configured provider. */
 export function ProviderButtons({
   returnTo,
   lastMethod,

@@ -8,7 +8,7 @@ const REFUSALS: Record<string, string> = {
   too_many_requests: ERRORS.too_many_requests.message,
 }
 
-/** The way in for somebody who has lost every other. A plain form; `refusal` is the code with which it came back. */
+/** A plain form. `refusal` is the error code that it came back with. */
 export function RecoveryCodeForm({
   returnTo,
   refusal,

@@ -11,14 +11,14 @@ import { PasskeySupport } from './passkey-support'
 
 type State = { attempt: number; message: string }
 
-/** The passkey part of the sign-in page: autofill is armed on load, and again after each attempt with the button. */
+/** Autofill is armed on load and again after each attempt. */
 export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUsedLast: boolean }) {
   const [{ attempt, message }, signIn, isPending] = useActionState(submit, {
     attempt: 0,
     message: '',
   })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt ends the waiting request, and so does a signal to the device; it is armed anew after each
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt or a signal to the device ends the waiting request, so it is armed again after each
   useEffect(() => {
     return keepAutofillArmed(returnTo, (failure) => startTransition(() => signIn({ failure })))
   }, [returnTo, attempt])
@@ -28,7 +28,7 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
     const result = await signInWithPasskey({ returnTo })
     if (!result.ok)
       return { attempt: state.attempt + 1, message: result.aborted ? '' : result.message }
-    // The page is being left: nothing is armed anew.
+    // The same attempt: the page is being left, so autofill stays as it is.
     window.location.assign(result.redirectTo)
     return { ...state, message: '' }
   }

@@ -9,7 +9,7 @@ import { ProviderForm } from './provider-form'
 import { RecoveryCodeForm } from './recovery-code-form'
 import { StepUpForm } from './step-up-form'
 
-/** The user's own ways to prove who they are: any of them will do, and no other. */
+/** The user's own sign-in methods; any of them will do. */
 export async function StepUp({
   user,
   returnTo,

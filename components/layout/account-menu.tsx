@@ -1,6 +1,5 @@
 'use client'
 
-import './account-menu.css'
 import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { Avatar } from '@/components/profile/avatar'

@@ -3,10 +3,10 @@
 import { useEffect } from 'react'
 
 /**
- * All tabs of a browser share one session. A tab that is returned to after somebody else has signed
- * in is loaded again, or what one person presses in it would happen to the other. One that the
- * browser kept in its history is loaded again once nobody is signed in, too; anywhere else what
- * was typed stays, and the next press says that the session has ended.
+ * All tabs of a browser share one session. When another user has signed in, a tab reloads as it is
+ * returned to: an action of one user must not happen to the other. Restored from the history, it
+ * also reloads after a sign-out. Otherwise what was typed stays, and the next action says that the
+ * session has ended.
  */
 export function SamePerson({ userId }: { userId: string }) {
   useEffect(() => {
@@ -36,7 +36,7 @@ export function SamePerson({ userId }: { userId: string }) {
   return null
 }
 
-/** Null when nobody is signed in, undefined when there is no answer. */
+/** Null when signed out, undefined without an answer. */
 async function fetchUserId(): Promise<string | null | undefined> {
   try {
     const response = await fetch('/api/auth/session')

@@ -4,7 +4,7 @@ import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
 
-/** How connecting an account ended, from the address that the callback led to: `?connected=`, `?unchanged=` or `?error=`. */
+/** The result of connecting an account, from the callback's `?connected=`, `?unchanged=` or `?error=`. */
 export function ConnectOutcome({
   connected,
   unchanged,

@@ -11,7 +11,7 @@ import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/auth/actio
 
 type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
 
-/** Sessions that can be ended, one or all. Plain forms: they work without JavaScript, too. */
+/** Ends one session or all of them. */
 export function OtherSessions({ sessions }: Props) {
   const one = useFormAction(revokeSessionAction)
   const all = useFormAction(revokeOtherSessionsAction)

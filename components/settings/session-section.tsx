@@ -5,7 +5,7 @@ import type { SessionSummary } from '@/lib/auth/session'
 import { listSessions } from '@/lib/auth/session'
 import { OtherSessions } from './other-sessions'
 
-/** This device first, then the others with the ways to end them. */
+/** This device first, then the others. */
 export async function SessionSection({ userId, currentId }: { userId: string; currentId: string }) {
   const sessions = await listSessions(userId)
   const current = sessions.find(({ id }) => id === currentId)
@@ -37,7 +37,6 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
   )
 }
 
-/** One session in words. */
 export function SessionRow({
   session: { device, method, address, createdAt, lastSeenAt },
 }: {

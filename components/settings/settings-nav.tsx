@@ -1,6 +1,6 @@
 import { NavLink } from '@/components/layout/nav-link'
 
-/** The parts of the settings, in one row that can be moved sideways where there is no room. */
+/** One row, which scrolls sideways where there is no room. */
 export function SettingsNav() {
   return (
     <nav

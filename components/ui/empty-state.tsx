@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Stands where a list would: why there is none and, where there is something to do, the next step. */
+/** In place of an empty list: why it is empty, and the next step. */
 export function EmptyState({
   title,
   icon,

@@ -12,7 +12,7 @@ import { Button } from './button'
 
 /**
  * A question over the page. Escape and its first button close it, and the focus goes back to where
- * it was, or to what `focusAfter` returns. The server draws it open but not modal, at the same
+ * it was, or to what `focusAfter` returns. The server renders it open but not modal, in the same
  * place: a press that begins before hydration ends on the same button. Without JavaScript it is
  * part of the page, and its buttons still work.
  */
@@ -39,7 +39,7 @@ export function Modal({
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    // As the server drew it, it is open but not modal.
+    // The server renders it open but not modal.
     dialog.removeAttribute('open')
     dialog.showModal()
     return () => {

@@ -33,7 +33,7 @@ export function TextField({
   )
 }
 
-/** The same for several lines. */
+/** Several lines. */
 export function TextAreaField({
   label,
   isLabelHidden,

@@ -3,10 +3,9 @@
 import { useSearchParams } from 'next/navigation'
 
 /**
- * A search parameter that says what is open on the page, and how to set it (null: nothing). The
- * page is drawn the same way from the address alone, so a form that sets it works without
- * JavaScript and what is open is still open after a step-up. Setting it costs no request and
- * leaves the other parameters alone.
+ * A search parameter that names what is open on the page, and its setter (null: nothing). The
+ * address alone renders the same page: without JavaScript, and after a step-up. Setting it makes no
+ * request and keeps the other parameters.
  */
 export function useSearchParam(name: string): [string | null, (value: string | null) => void] {
   const value = useSearchParams().get(name)
