@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 // What `npx shadcn add card dialog` writes, shortened: its formatting, its imports, its `cn`.
 const CARD = `import * as React from "react"
@@ -74,29 +75,28 @@ const BASE_UI = `declare module '@base-ui/react/dialog' {
 }
 `
 const PROJECT = path.resolve(import.meta.dirname, '..')
+const BIN = path.join(PROJECT, 'node_modules', '.bin')
 const run = promisify(execFile)
-let directory: string
 
-beforeAll(async () => {
-  await mkdir(path.join(PROJECT, 'node_modules', '.cache'), { recursive: true })
-  directory = await mkdtemp(path.join(PROJECT, 'node_modules', '.cache', 'shadcn-'))
-})
-afterAll(() => rm(directory, { recursive: true, force: true }))
+test('the linter and the formatter leave the components of shadcn as they come', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'shadcn-'))
+  await mkdir(path.join(directory, 'components', 'ui'), { recursive: true })
+  const config = JSON.parse(await readFile(path.join(PROJECT, 'biome.json'), 'utf8'))
+  await writeFile(path.join(directory, 'biome.json'), JSON.stringify({ ...config, vcs: undefined }))
+  await writeFile(path.join(directory, 'components', 'plain.ts'), 'export const plain = 1\n')
+  const check = () => run(path.join(BIN, 'biome'), ['check', 'components'], { cwd: directory })
 
-test.each([
-  ['card', CARD],
-  ['dialog', DIALOG],
-])('the linter leaves the %s of shadcn as it comes', async (name, source) => {
-  const biome = run(
-    path.join(PROJECT, 'node_modules', '.bin', 'biome'),
-    ['check', `--stdin-file-path=components/ui/${name}.tsx`],
-    { cwd: PROJECT },
-  )
-  biome.child.stdin?.end(source)
-  expect((await biome).stdout).toBe(source)
+  await writeFile(path.join(directory, 'components', 'ui', 'card.tsx'), CARD)
+  await expect(check()).resolves.toBeTruthy()
+  await writeFile(path.join(directory, 'components', 'card.tsx'), CARD)
+  await expect(check()).rejects.toThrow()
+  await rm(directory, { recursive: true })
 })
 
 test('the components of shadcn fit our cn, button and compiler options', async () => {
+  const cache = path.join(PROJECT, 'node_modules', '.cache')
+  await mkdir(cache, { recursive: true })
+  const directory = await mkdtemp(path.join(cache, 'shadcn-'))
   const files = { 'card.tsx': CARD, 'dialog.tsx': DIALOG, 'base-ui.d.ts': BASE_UI }
   for (const [name, text] of Object.entries(files))
     await writeFile(path.join(directory, name), text)
@@ -109,6 +109,6 @@ test('the components of shadcn fit our cn, button and compiler options', async (
       exclude: [],
     }),
   )
-  const tsc = path.join(PROJECT, 'node_modules', '.bin', 'tsc')
-  await expect(run(tsc, ['-p', directory])).resolves.toMatchObject({ stdout: '' })
+  await expect(run(path.join(BIN, 'tsc'), ['-p', directory])).resolves.toMatchObject({ stdout: '' })
+  await rm(directory, { recursive: true })
 }, 60_000)

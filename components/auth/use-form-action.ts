@@ -31,13 +31,16 @@ export function useFormAction<Answer extends Result<unknown>>(
   const [answer, setAnswer] = useState<Answer | Failure | null>(posted)
   const [isPending, startSending] = useTransition()
   const hasSucceeded = useRef(false)
+  const submitter = useRef<HTMLElement>(null)
   const confirm = useConfirmPath()
   const router = useRouter()
 
   function onSubmit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (isPending) return
-    const input = new FormData(event.currentTarget, event.nativeEvent.submitter)
+    // The second click of a double-click.
+    if (isPending && submitter.current === event.nativeEvent.submitter) return
+    submitter.current = event.nativeEvent.submitter
+    const input = new FormData(event.currentTarget, submitter.current)
     startSending(async () => {
       const result = await callAction(() => action(null, input))
       hasSucceeded.current = result.ok
