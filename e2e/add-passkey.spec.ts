@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'
@@ -81,7 +82,7 @@ test('imported passkeys sign in beside one that was added here, each under its o
       device.page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
     )
     await expect(
-      device.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+      device.page.getByRole('alert').filter({ hasText: ERRORS.passkey_failed.message }),
     ).toBeVisible()
   }
 })

@@ -236,7 +236,7 @@ test('a passkey that was removed on another device signs in no more, is taken of
   await phone.authenticator.armed()
   await phone.authenticator.answering(() => phone.page.getByRole('button', SIGN_IN).click())
   await expect(
-    phone.page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+    phone.page.getByRole('alert').filter({ hasText: ERRORS.passkey_failed.message }),
   ).toBeVisible()
   await expect.poll(() => phone.authenticator.credentials()).toEqual([])
   await phone.authenticator.armed(2)
@@ -255,7 +255,7 @@ test('an unknown passkey that is picked in autofill is taken off the device, too
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [someone.id])
   await authenticator.answering(() => page.goto('/sign-in'))
   await expect(
-    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+    page.getByRole('alert').filter({ hasText: ERRORS.passkey_failed.message }),
   ).toBeVisible()
   await expect.poll(() => authenticator.credentials()).toEqual([])
   await authenticator.armed(2)
