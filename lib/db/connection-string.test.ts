@@ -14,7 +14,7 @@ const tlsOf = (address: string) => {
   return ssl
 }
 
-test('the certificate is checked, and pg has nothing to warn of', () => {
+test('checks the certificate, without a warning from pg', () => {
   const warnings: unknown[] = []
   const note = (warning: unknown) => warnings.push(warning)
   process.on('warning', note)
@@ -25,13 +25,13 @@ test('the certificate is checked, and pg has nothing to warn of', () => {
   expect(new URL(connectionString(NEON)).password).toBe('p%40ss')
 })
 
-test('but where no public authority has signed it, the connection is encrypted as the address asks', () => {
+test('a certificate without a public authority isn’t checked', () => {
   expect(tlsOf(SUPABASE)).toEqual({ rejectUnauthorized: false })
   expect(tlsOf(SUPABASE.replace('require', 'verify-full'))).toEqual({})
   expect(tlsOf(SUPABASE.replace('supabase.com', 'supabase.com.example.org'))).toEqual({})
 })
 
-test('whoever says how to read the address is not overruled; without sslmode nothing changes', () => {
+test('explicit settings win, and without sslmode nothing changes', () => {
   for (const address of [
     'postgresql://h/db',
     'postgresql://h/db?sslmode=disable',
@@ -41,7 +41,7 @@ test('whoever says how to read the address is not overruled; without sslmode not
     expect(connectionString(address)).toBe(address)
 })
 
-test('parameters that were meant for others do no harm', async () => {
+test('parameters for other tools are harmless', async () => {
   const url = new URL(env().databaseUrl)
   const foreign = {
     pgbouncer: 'true',

@@ -65,7 +65,7 @@ test.for(['Asia/Kolkata', 'America/New_York'])(
   },
 )
 
-test('a role with a schema of its own, and no rights on the database, migrates and works in it', async () => {
+test('a role that owns only its schema can migrate and use it', async () => {
   await seen(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`)
   await seen(`CREATE SCHEMA ${role} AUTHORIZATION ${role}`)
   const own = Object.assign(new URL(url), { username: role, password: 'secret' }).toString()
@@ -78,7 +78,7 @@ test('a role with a schema of its own, and no rights on the database, migrates a
   expect(await isDatabaseReady()).toBe(true)
 })
 
-test('?schema= is where migrations, Prisma and raw SQL all work; it is made when it is not there', async () => {
+test('migrations, Prisma and raw SQL all use ?schema=, which is created if missing', async () => {
   const own = `${url}?schema=My%20app`
   await migrate(own, MIGRATIONS)
   const { db } = await load(own)
@@ -88,7 +88,7 @@ test('?schema= is where migrations, Prisma and raw SQL all work; it is made when
   expect((await migrate(own, MIGRATIONS)).applied).toEqual([])
 })
 
-test('a database without the tables is not ready', async () => {
+test('a database without tables is not ready', async () => {
   const { isDatabaseReady } = await load(url)
   expect(await isDatabaseReady()).toBe(false)
   await migrate(url, MIGRATIONS)
@@ -112,7 +112,7 @@ test.for(['prefer', 'allow'])(
   },
 )
 
-test('an address may name its server in ?host= alone', async () => {
+test('an address may name its server only in ?host=', async () => {
   const { username, password, hostname, port } = new URL(url)
   const address = `postgresql://${username}:${password}@/${database}?host=${hostname}&port=${port}`
   await migrate(address, MIGRATIONS)
@@ -120,7 +120,7 @@ test('an address may name its server in ?host= alone', async () => {
   expect(await isDatabaseReady()).toBe(true)
 })
 
-test('a role that has no schema is told so in one line', async () => {
+test('a role without a schema gets a one-line error', async () => {
   await seen(`ALTER DATABASE ${database} SET search_path = nowhere`)
   await expect(migrate(url, MIGRATIONS)).rejects.toThrow(MigrationError)
   await expect(migrate(url, MIGRATIONS)).rejects.toThrow('Name one with ?schema=')

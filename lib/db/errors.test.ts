@@ -43,7 +43,7 @@ test.for(Object.entries(WAYS))(
   },
 )
 
-test.for(Object.entries(WAYS))('%s: the connection is lost while it runs', async ([, ask]) => {
+test.for(Object.entries(WAYS))('%s: connection lost while it runs', async ([, ask]) => {
   const sql = slow()
   const answer = expectUnavailable(ask(sql))
   await running(sql)
@@ -84,7 +84,7 @@ test.for(Object.entries(WAYS))(
   },
 )
 
-test('the server itself ends a statement, and the client a wait, after five seconds', async () => {
+test('after five seconds the server ends a statement and the client stops waiting', async () => {
   const began = Date.now()
   await Promise.all(
     Object.values(WAYS)
@@ -105,7 +105,7 @@ test.for(Object.entries(WAYS))(
   },
 )
 
-test('no connection is free', async () => {
+test('no free connection', async () => {
   const held = await Promise.all(Array.from({ length: POOL_SIZE }, () => pool().connect()))
   await Promise.all([
     ...Object.values(WAYS).map((ask) => expectUnavailable(ask('SELECT 1'))),
@@ -115,7 +115,7 @@ test('no connection is free', async () => {
   await db.$queryRaw`SELECT 1`
 })
 
-test('frozen, with connections open and without: an error within five seconds, and well again when it thaws', async () => {
+test('a frozen database fails within five seconds, and recovers when it thaws', async () => {
   await Promise.all(Object.values(WAYS).map((ask) => ask('SELECT 1')))
   proxy.freeze()
   for (const _ of ['open connections', 'new connections']) {
@@ -175,7 +175,7 @@ test("a refused connection to anything else is not the database's fault", async 
   expect(isDatabaseUnavailable(error)).toBe(false)
 })
 
-test('a replica that only reads', async () => {
+test('a read-only replica', async () => {
   const write = db.$transaction(async (tx) => {
     await tx.$executeRaw`SET TRANSACTION READ ONLY`
     await tx.user.create({ data: { name: 'Ada' } })
@@ -183,7 +183,7 @@ test('a replica that only reads', async () => {
   await expectUnavailable(write)
 })
 
-test('what a person or a bug caused is not "unavailable"', async () => {
+test('user errors and bugs are not "unavailable"', async () => {
   const user = await db.user.create({
     data: { name: 'Ada', email: 'ada@example.com', emailVerified: true },
   })

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-test('applies what is missing, in order, and nothing the second time', async () => {
+test('applies missing migrations in order, and nothing the second time', async () => {
   await addMigration('2_second', 'INSERT INTO notes VALUES (1)')
   await addMigration(
     '1_first',
@@ -38,7 +38,7 @@ test('applies what is missing, in order, and nothing the second time', async () 
   expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
 })
 
-test('four runners at once apply each migration once', async () => {
+test('four concurrent runners apply each migration once', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await addMigration('2_second', 'INSERT INTO notes VALUES (1)')
   const results = await Promise.all([1, 2, 3, 4].map(() => migrate(url, directory)))
@@ -46,7 +46,7 @@ test('four runners at once apply each migration once', async () => {
   expect(await select('SELECT id FROM notes')).toEqual([{ id: 1 }])
 })
 
-test('a script that fails leaves nothing behind, and runs again once it is mended', async () => {
+test('a failing script leaves no trace, and runs again once fixed', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int); INSERT INTO nowhere VALUES (1)')
   await expect(migrate(url, directory)).rejects.toThrow(
     'Migration 1_first failed: relation "nowhere" does not exist',
@@ -67,14 +67,14 @@ test('a script that ends the transaction itself and fails later is recorded as f
   await expect(migrate(url, directory)).rejects.toThrow('migrate resolve --rolled-back 1_first')
 })
 
-test('a statement that cannot run in a transaction stands alone in its file', async () => {
+test('a statement that cannot run in a transaction may have its own file', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
   expect((await migrate(url, directory)).applied).toEqual(['1_first', '2_second'])
   expect((await migrate(url, directory)).applied).toEqual([])
 })
 
-test('runners that wait do not keep a concurrent index from being made', async () => {
+test('waiting runners don’t block a concurrent index', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await addMigration('2_second', 'SELECT pg_sleep(1.5)')
   await addMigration('3_third', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
@@ -83,7 +83,7 @@ test('runners that wait do not keep a concurrent index from being made', async (
   expect(await select(INDEXES)).toEqual([{ name: 'notes_id', valid: true }])
 })
 
-test('a runner waits as long as another makes an index, however little patience it has', async () => {
+test('a runner waits while another builds an index, regardless of its timeout', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await migrate(url, directory)
   await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
@@ -102,7 +102,7 @@ test('a runner waits as long as another makes an index, however little patience 
   })
 })
 
-test('what is missing and what is not in the folder is found without a change', async () => {
+test('finds missing and unknown migrations without changing anything', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await addMigration('2_second', 'SELECT 1')
   expect(await compareMigrations(url, directory)).toEqual({
@@ -121,7 +121,7 @@ test('what is missing and what is not in the folder is found without a change', 
   })
 })
 
-test('a concurrent index that fails leaves nothing behind, and runs again once the rows are mended', async () => {
+test('a failed concurrent index leaves no trace, and runs again once the rows are fixed', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int); INSERT INTO notes VALUES (1), (1)')
   await addMigration(
     '2_second',
@@ -135,7 +135,7 @@ test('a concurrent index that fails leaves nothing behind, and runs again once t
   expect((await migrate(url, directory)).applied).toEqual(['2_second'])
 })
 
-test('one whose process was killed is finished by the next run, whether the index is valid or not', async () => {
+test('the next run finishes a concurrent index whose process was killed', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await addMigration('2_second', 'CREATE INDEX CONCURRENTLY notes_id ON notes (id)')
   await migrate(url, directory)
@@ -149,7 +149,7 @@ test('one whose process was killed is finished by the next run, whether the inde
   expect(await select(INDEXES)).toEqual([{ name: 'notes_id', valid: true }])
 })
 
-test('a script lets others have a table that it cannot get, and tries again', async () => {
+test('a script that can’t lock a table lets others use it, and retries', async () => {
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await migrate(url, directory)
   await addMigration('2_second', 'ALTER TABLE notes ADD COLUMN text text')
@@ -202,7 +202,7 @@ async function select(sql: string): Promise<unknown[]> {
   return withClient(url, async (client) => (await client.query(sql)).rows)
 }
 
-test('a role that may not create tables is told the grant it needs', async () => {
+test('a role that may not create tables is shown the GRANT it needs', async () => {
   const role = `limited_${process.pid}`
   const limited = new URL(url)
   limited.username = role

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, readPage, readPages } from './pages'
 
 const ID = '6f1d0c1e-9a51-4f0e-8a0e-0d6f5f0c3b11'
 
-test('a cursor is read back as it was written, and needs no escaping in a URL', () => {
+test('a cursor survives a round trip and needs no escaping in a URL', () => {
   const place = { createdAt: new Date('2026-01-02T03:04:05.678Z'), id: ID }
   const cursor = encodeCursor(place)
   expect(decodeCursor(cursor)).toEqual(place)
@@ -24,7 +24,7 @@ test.each([
   ['part of a millisecond', write(`1.5_${ID}`)],
   ['no number', write(`NaN_${ID}`)],
   ['infinity', write(`Infinity_${ID}`)],
-])('a cursor that was not written by us is none: %s', (_name, cursor) => {
+])('a foreign cursor is ignored: %s', (_name, cursor) => {
   expect(decodeCursor(cursor)).toBeNull()
 })
 
@@ -58,7 +58,7 @@ test.each(['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T2
   },
 )
 
-test('pages end with an error at a time that no cursor holds, not with the first page again', async () => {
+test('a time outside the cursor range is an error instead of an endless list', async () => {
   const rows = [1, 2].map(() => ({ createdAt: new Date(8_640_000_000_000_000), id: ID }))
   const read = async () => {
     for await (const _ of readPages(1, async () => rows));
@@ -66,7 +66,7 @@ test('pages end with an error at a time that no cursor holds, not with the first
   await expect(read()).rejects.toThrow(RangeError)
 })
 
-test('a page that holds the last row has no next one', async () => {
+test('a page with the last row has no next page', async () => {
   expect(
     await readPage({ cursor: undefined, size: 1 }, finder([{ createdAt: new Date(0), id: ID }])),
   ).toMatchObject({ nextCursor: null })

@@ -11,13 +11,13 @@ async function load(environment: Record<string, string> = {}) {
 
 const DEADLINES = `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`
 
-test('connections carry the deadlines of the server', async () => {
+test('connections set the server-side timeouts', async () => {
   const { pool, closePool } = await load()
   expect((await pool().query(DEADLINES)).rows).toEqual([{ statement: '5s', idle: '8s' }])
   await closePool()
 })
 
-test('behind a pooler they do not; a transaction sets them for itself and leaves nothing behind', async () => {
+test('behind a pooler only transactions set them, and leave nothing behind', async () => {
   const { pool, closePool } = await load({
     DATABASE_URL: `${process.env.DATABASE_URL}?pgbouncer=true`,
     DATABASE_POOL_SIZE: '1',

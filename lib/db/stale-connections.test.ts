@@ -28,7 +28,7 @@ async function load(parameters = '') {
   return { ...(await import('./client')), ...(await import('./transaction')) }
 }
 
-test('a transaction whose answers stall is never given to somebody else: their write stays', async () => {
+test('a stalled transaction’s connection is not reused, so the next write is kept', async () => {
   const { db, transaction } = await load('?pgbouncer=true')
   const lost = transaction(async (tx) => {
     await tx.user.create({ data: { name: 'Lost' } })
@@ -43,7 +43,7 @@ test('a transaction whose answers stall is never given to somebody else: their w
   ])
 })
 
-test('after a migration has changed the type of a column, no statement and no transaction fails', async () => {
+test('nothing fails after a migration changes a column’s type', async () => {
   const { db, transaction } = await load()
   const { id } = await db.user.create({ data: { name: 'Ada' } })
   const read = () => db.user.findUniqueOrThrow({ where: { id } })
@@ -60,7 +60,7 @@ test('after a migration has changed the type of a column, no statement and no tr
   }
 })
 
-test('who meets a connection without what was prepared on it (26000) prepares no more by name', async () => {
+test('named statements are turned off once a pooler loses them (26000)', async () => {
   const { db } = await load()
   const read = () => db.user.findMany({ take: 1 })
   await read()

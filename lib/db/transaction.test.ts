@@ -27,7 +27,7 @@ function barrier(callers: number): () => Promise<void> {
   }
 }
 
-test('a deadlock is tried again: both transactions happen, once each', async () => {
+test('retries a deadlock: both transactions happen exactly once', async () => {
   const [one, two] = [await addUser('one'), await addUser('two')]
   const both = barrier(2)
   let attempts = 0
@@ -43,7 +43,7 @@ test('a deadlock is tried again: both transactions happen, once each', async () 
   expect([await nameOf(one), await nameOf(two)]).toEqual(['one++', 'two++'])
 })
 
-test('a serialization failure is tried again', async () => {
+test('retries a serialization failure', async () => {
   const id = await addUser('ada')
   const both = barrier(2)
   let attempts = 0
@@ -60,7 +60,7 @@ test('a serialization failure is tried again', async () => {
   expect(await nameOf(id)).toBe('ada++')
 })
 
-test('three times at most, then it is an error', async () => {
+test('gives up after three attempts', async () => {
   let attempts = 0
   const work = transaction(async (tx) => {
     attempts++
@@ -72,7 +72,7 @@ test('three times at most, then it is an error', async () => {
   expect(attempts).toBe(3)
 })
 
-test('anything else is not tried again, and leaves nothing behind', async () => {
+test('retries nothing else, and leaves nothing behind', async () => {
   let attempts = 0
   const work = transaction(async (tx) => {
     attempts++
@@ -84,7 +84,7 @@ test('anything else is not tried again, and leaves nothing behind', async () => 
   expect(await sql("SELECT 1 FROM users WHERE name = 'nobody'")).toEqual([])
 })
 
-test('the lock on a user lets one in at a time; it says whether there is such a user', async () => {
+test('lockUser serialises transactions, and says whether the user exists', async () => {
   const id = await addUser('locked')
   const order: string[] = []
   let second: Promise<void> | undefined

@@ -15,7 +15,7 @@ afterAll(async () => {
   vi.unstubAllEnvs()
 })
 
-test('any other failure stays a failure', async () => {
+test('other errors don’t redirect', async () => {
   await expect(db.$queryRaw`SELECT no_such_column`).rejects.not.toHaveProperty('digest')
   const id = crypto.randomUUID()
   await expect(db.user.findUniqueOrThrow({ where: { id } })).rejects.not.toHaveProperty('digest')

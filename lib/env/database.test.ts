@@ -89,7 +89,7 @@ test.for(INTEGRATIONS)(
   },
 )
 
-test('what was set by hand comes first', () => {
+test('explicit variables win', () => {
   const [, neon] = INTEGRATIONS[0] ?? []
   const env = parseEnv({ ...VERCEL, ...neon, DATABASE_URL: OF_PG, DIRECT_DATABASE_URL: OF_PG })
   expect(env).toMatchObject({
@@ -99,13 +99,13 @@ test('what was set by hand comes first', () => {
   })
 })
 
-test('the names of the integrations mean nothing outside of Vercel: a shell may have them for another project', () => {
+test('integration variables are ignored outside Vercel, where they may belong to another project', () => {
   const [, neon = {}] = INTEGRATIONS[0] ?? []
   expect(() => parseEnv({ ...MINIMUM, POSTGRES_URL: OF_PG })).toThrow('DATABASE_URL is not set')
   expect(parseEnv({ ...MINIMUM, ...neon, DATABASE_URL: OF_PG }).directDatabaseUrl).toBe(OF_PG)
 })
 
-test('a bad address is named by the variable it stands in, and never repeated', () => {
+test('an invalid address is reported by variable, never by value', () => {
   const lineOf = (set: Record<string, string | undefined>) => {
     try {
       parseEnv({ ...VERCEL, ...set })
@@ -130,7 +130,7 @@ test('a bad address is named by the variable it stands in, and never repeated', 
     expect(lineOf(set)).not.toContain('hunter2')
 })
 
-test('a pooler is known by its address', () => {
+test('recognises a pooler by its address', () => {
   const pooled = (DATABASE_URL: string, DIRECT_DATABASE_URL?: string) =>
     parseEnv({ ...MINIMUM, DATABASE_URL, ...(DIRECT_DATABASE_URL && { DIRECT_DATABASE_URL }) })
       .isDatabasePooled

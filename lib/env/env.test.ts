@@ -101,7 +101,7 @@ test.for(BAD)('%s=%s stops the start: it %s', ([variable, value, problem]) => {
   expect(lines[0]).toMatch(new RegExp(`Example: ${variable}=\\S`))
 })
 
-test('a line never repeats a secret or a password', () => {
+test('messages never contain a secret or password', () => {
   for (const change of [
     { DATABASE_URL: 'mysql://app:hunter2@db/app' },
     { DIRECT_DATABASE_URL: 'db:hunter2' },
@@ -113,12 +113,12 @@ test('a line never repeats a secret or a password', () => {
   }
 })
 
-test('every bad variable has its line', () => {
+test('every invalid variable has a line', () => {
   const lines = linesOf({ APP_URL: 'x', SIGN_UP: 'x', PORT: 'x' })
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['APP_URL', 'PORT', 'SIGN_UP'])
 })
 
-test('what is empty counts as not set', () => {
+test('empty variables count as unset', () => {
   expect(
     parse({ APP_URL: '', RP_ID: ' ', SIGN_UP: '', PORT: '', RELATED_ORIGINS: '', TRUST_PROXY: '' }),
   ).toEqual(parse())
@@ -143,7 +143,7 @@ test('APP_URL decides origin, relying party and security; it is normalised', () 
   })
 })
 
-test('the relying party may be a parent domain, and no other', () => {
+test('the relying party may only be a parent domain', () => {
   const APP_URL = 'https://app.example.com'
   expect(parse({ APP_URL, RP_ID: 'example.com' }).rpId).toBe('example.com')
   expect(parse({ APP_URL, RP_ID: 'app.example.com' }).rpId).toBe('app.example.com')
@@ -170,7 +170,7 @@ test('a deployment on a related origin uses the relying party of another domain'
   ).toMatch(/^RP_ID is .+, and APP_URL is not in RELATED_ORIGINS\. Example: RP_ID=example\.org$/)
 })
 
-test('related origins are added after our own, as browsers write them', () => {
+test('related origins come after the app’s own, in browsers’ notation', () => {
   const RELATED_ORIGINS = ' https://Example.org/ , https://example.net:443,http://localhost:4000,'
   expect(parse({ APP_URL: 'https://example.com', RELATED_ORIGINS }).origins).toEqual([
     'https://example.com',
@@ -180,7 +180,7 @@ test('related origins are added after our own, as browsers write them', () => {
   ])
 })
 
-test('without a database the message says what to do, on Vercel another than here', () => {
+test('without a database the message says what to do, differently on Vercel', () => {
   expect(linesOf({ DATABASE_URL: undefined })[0]).toMatch(
     /^DATABASE_URL is not set.*npm run dev.*Example: DATABASE_URL=postgresql:\/\//,
   )
@@ -227,14 +227,14 @@ test.for([
   '12345678901234567890123456789012',
   'passwordpasswordpasswordpasswordpassword',
   'testtesttesttesttesttesttesttesttest',
-])('the placeholder "%s" is no secret', (AUTH_SECRET) => {
+])('rejects the placeholder "%s"', (AUTH_SECRET) => {
   expect(linesOf({ AUTH_SECRET })[0]).toMatch(/^AUTH_SECRET is a placeholder\. Example: /)
   expect(linesOf({ AUTH_SECRET: `${SECRET},${AUTH_SECRET}` })[0]).toMatch(
     /^AUTH_SECRET is a placeholder/,
   )
 })
 
-test('random secrets in every usual writing are taken, though one may spell "xxxx"', () => {
+test('accepts random secrets in every usual encoding, even with "xxxx" in them', () => {
   for (const AUTH_SECRET of [
     SECRET,
     OTHER_SECRET,
@@ -275,7 +275,7 @@ test('on Vercel the client’s address is in the platform’s header', () => {
   expect(parse({ TRUST_PROXY: 'CF-Connecting-IP' }).trustedProxyHeader).toBe('cf-connecting-ip')
 })
 
-test('what is a loopback address', () => {
+test('loopback addresses', () => {
   for (const host of ['localhost', 'app.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])
     expect(isLoopback(host)).toBe(true)
   for (const host of [
@@ -290,7 +290,7 @@ test('what is a loopback address', () => {
     expect(isLoopback(host)).toBe(false)
 })
 
-test('an address without a name is known: passkeys cannot belong to it', () => {
+test('recognises an IP address, which can’t have passkeys', () => {
   for (const url of ['http://127.0.0.1:4301', 'http://[::1]:3000', 'https://192.0.2.1'])
     expect(parse({ APP_URL: url }).isIpAddress).toBe(true)
   for (const url of ['http://localhost:3000', 'https://app.example.com'])

@@ -30,7 +30,7 @@ test('none is configured by default', () => {
   expect(providers({})).toEqual([])
 })
 
-test.each(Object.keys(PRESETS))('%s is on when its two variables are there', (id) => {
+test.each(Object.keys(PRESETS))('%s is on when both its variables are set', (id) => {
   const name = id.toUpperCase()
   const [provider, ...others] = providers({
     [`${name}_CLIENT_ID`]: 'id',
@@ -53,7 +53,7 @@ test.each(Object.keys(PRESETS))('%s is on when its two variables are there', (id
   ])
 })
 
-test('any number of issuers by environment alone', () => {
+test('any number of issuers from the environment', () => {
   const two = providers({
     ...ACME,
     OIDC_PROVIDERS: ' acme, My-Idp ,acme,',
@@ -154,7 +154,7 @@ test.each<[Record<string, string>, string]>([
   )
 })
 
-test('no line repeats a secret', () => {
+test('messages never contain a secret', () => {
   const lines = linesOf({
     ...ACME,
     OIDC_ACME_ISSUER: 'nonsense',
@@ -165,7 +165,7 @@ test('no line repeats a secret', () => {
   expect(lines.join('\n')).not.toContain('planted-secret')
 })
 
-test('the local provider is for development', () => {
+test('the local provider is for development only', () => {
   const local = {
     OIDC_PROVIDERS: 'local',
     OIDC_LOCAL_ISSUER: 'http://127.0.0.1:4820',
@@ -178,7 +178,7 @@ test('the local provider is for development', () => {
   ])
 })
 
-test('a preview offers only what it is told to: its address is registered with no provider', () => {
+test('a preview offers only the listed providers, since its address isn’t registered', () => {
   const ids = (change: Record<string, string>) =>
     providers({ ...ACME, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret', ...change }).map(
       ({ id }) => id,

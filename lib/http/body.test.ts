@@ -39,7 +39,7 @@ test.for([
   'application/json; charset=utf-8',
   'APPLICATION/JSON',
   ' application/json ;x=y',
-])('reads JSON said to be "%s"', async (type) => {
+])('reads JSON sent as "%s"', async (type) => {
   expect(await readJson(post('{"name":"Ada","more":1}', { 'content-type': type }), schema)).toEqual(
     { name: 'Ada' },
   )
@@ -53,7 +53,7 @@ test.for([
   'text/json',
   'application/json, text/plain',
   '',
-])('refuses JSON said to be "%s", as a form of another site could post it', async (type) => {
+])('refuses JSON sent as "%s", which another site’s form could post', async (type) => {
   await expect(
     readJson(post('{"name":"Ada"}', { 'content-type': type }), schema),
   ).rejects.toMatchObject({ code: 'invalid_input' })
@@ -83,7 +83,7 @@ test.for([readJson, readForm] as const)(
   },
 )
 
-test('stops reading a body that nobody announced the length of', async () => {
+test('stops reading an oversized body without a content length', async () => {
   const endless = stream(Number.POSITIVE_INFINITY)
   await expect(readJson(post(endless.body), schema)).rejects.toMatchObject({
     message: 'The body is larger than 64 KB.',
@@ -105,7 +105,7 @@ test.for([
   '{"name":"Ada"}x',
   '[[[',
   '{"name":"\u0000"}',
-])('refuses what is not JSON: %j', async (body) => {
+])('refuses invalid JSON: %j', async (body) => {
   await expect(readJson(post(body), schema)).rejects.toMatchObject({
     code: 'invalid_input',
     message: 'The body is not JSON.',
@@ -123,11 +123,11 @@ test.for([
   '{"name":["Ada"]}',
   '{"name":{"$ne":""}}',
   '{"name":null}',
-])('refuses another shape: %s', async (body) => {
+])('refuses the wrong shape: %s', async (body) => {
   await expect(readJson(post(body), schema)).rejects.toMatchObject({ code: 'invalid_input' })
 })
 
-test('deep JSON is refused, not a crash', async () => {
+test('deeply nested JSON is refused and doesn’t crash', async () => {
   await expect(readJson(post('['.repeat(60_000)), schema)).rejects.toMatchObject({
     code: 'invalid_input',
   })
@@ -139,7 +139,7 @@ test('deep JSON is refused, not a crash', async () => {
   ).rejects.toMatchObject({ code: 'invalid_input' })
 })
 
-test('keys of the prototype stay out', async () => {
+test('prototype keys are ignored', async () => {
   const read = await readJson(
     post(
       '{"__proto__":{"name":"Eve","isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}}',
@@ -151,7 +151,7 @@ test('keys of the prototype stay out', async () => {
   expect('isAdmin' in {}).toBe(false)
 })
 
-test('names the first wrong thing of each field', async () => {
+test('reports the first problem of each field', async () => {
   const two = z.object({
     name: z.string('no name').min(2, 'too short').regex(/^A/, 'wrong letter'),
     age: z.number('no age'),
@@ -161,7 +161,7 @@ test('names the first wrong thing of each field', async () => {
   })
 })
 
-test('a form: its fields, none at all, and no field twice', async () => {
+test('reads forms, also empty ones, but no repeated fields', async () => {
   expect(await readForm(post('name=Ada+Lovelace&more=1', FORM_TYPE), schema)).toEqual({
     name: 'Ada Lovelace',
   })

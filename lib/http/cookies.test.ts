@@ -16,7 +16,7 @@ test('reads a cookie among others, with any spacing', () => {
   expect(read('session=')).toBe('')
 })
 
-test('a name that comes twice is none: one of the two was planted', () => {
+test('a repeated name counts as missing, since one was planted', () => {
   for (const header of [
     'session=x; session=x',
     'session=x; session=y',
@@ -26,7 +26,7 @@ test('a name that comes twice is none: one of the two was planted', () => {
     expect(read(header)).toBeNull()
 })
 
-test('a name is compared whole and with its case', () => {
+test('compares whole names, case-sensitively', () => {
   for (const header of [
     'Session=x',
     'xsession=x',
@@ -47,7 +47,7 @@ test('two Cookie headers count as one', () => {
   expect(readCookie(headers, 'session')).toBeNull()
 })
 
-test('a cookie is for this host, every path, and hidden from scripts', () => {
+test('cookies are for this host, all paths, and hidden from scripts', () => {
   const cookie = { name: 'session', value: 'x', maxAge: 60, sameSite: 'lax' } as const
   expect(serializeCookie(cookie)).toBe('session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax')
   expect(serializeCookie({ ...cookie, sameSite: 'strict', maxAge: 0 })).toBe(

@@ -19,7 +19,7 @@ const NAMES: [string, string][] = [
   ],
 ]
 
-test.for(NAMES)('%s is the name of a file in any language, and one header', ([name, header]) => {
+test.for(NAMES)('%s becomes a valid header in any language', ([name, header]) => {
   expect(attachment(name)).toBe(header)
   expect(new Response('', { headers: { 'content-disposition': attachment(name) } }).status).toBe(
     200,

@@ -62,7 +62,7 @@ test('successes are not counted', async () => {
     expect((await signIn(openBrowser({ address }), passkey)).status).toBe(200)
 })
 
-test('requests at once share one budget: of eight with five left, five pass', async () => {
+test('concurrent requests share a budget: of eight with five left, five pass', async () => {
   const address = '198.51.100.5'
   for (let request = 1; request <= 25; request++) await options(address)
   const statuses = (await Promise.all(Array.from({ length: 8 }, () => options(address)))).map(
@@ -77,7 +77,7 @@ test('requests at once share one budget: of eight with five left, five pass', as
   expect(failures.sort()).toEqual([400, 400, 400, 400, 400, 429, 429, 429])
 })
 
-test('fifteen people of one address who are right at the same moment are all signed in', async () => {
+test('fifteen concurrent successful sign-ins from one address all work', async () => {
   const address = '198.51.100.7'
   const passkeys = await Promise.all(
     Array.from({ length: 15 }, () => signUp(openBrowser(), 'Ada', { isSynced: true })),
@@ -108,7 +108,7 @@ test('fifteen people of one address who are right at the same moment are all sig
   issuer.reset()
 })
 
-test('images on a page elsewhere cost their visitor nothing, nor do they end a flow', async () => {
+test('images on another site use up no budget and end no flow', async () => {
   const address = '198.51.100.8'
   const visitor = openBrowser({ address })
   const url = issuer.agree(locationOf(await start(visitor)), { sub: 'visitor', name: 'Ada' })
@@ -133,7 +133,7 @@ test('images on a page elsewhere cost their visitor nothing, nor do they end a f
   expect((await signIn(openBrowser({ address }), await signUp(openBrowser()))).status).toBe(200)
 })
 
-test('failures at a provider do not close the passkeys, and a provider that is down counts for nobody', async () => {
+test('provider failures don’t block passkeys, and a provider outage counts for nobody', async () => {
   const address = '198.51.100.9'
   const failing = async (code: string) => {
     const browser = openBrowser({ address })
@@ -160,12 +160,12 @@ test('an IPv6 customer is one /64, and an IPv4-mapped address is the IPv4 addres
   expect((await failure('::ffff:c633:6406')).status).toBe(429)
 })
 
-test('requests without an address share no budget, which would lock everybody out', async () => {
+test('requests without an address share no budget, which would lock everyone out', async () => {
   for (let attempt = 1; attempt <= 12; attempt++) expect((await failure('')).status).toBe(400)
   expect(await sql("SELECT 1 FROM rate_limits WHERE key = 'passkeyFailures:null'")).toEqual([])
 })
 
-test('if the limiter fails, ceremonies are closed and reads are open; and well again when it is mended', async () => {
+test('if the limiter fails, ceremonies are refused and reads work, until it recovers', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   await sql('ALTER TABLE rate_limits RENAME TO rate_limits_gone')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
 import { json, seeOther } from './route'
 
-test('json keeps what it is given and sets each cookie in a header of its own', async () => {
+test('json keeps its body and sets each cookie in its own header', async () => {
   const cookie = { name: 'a', value: '1', maxAge: 1, sameSite: 'lax' } as const
   const response = json({ ok: true }, { status: 201, cookies: [cookie, { ...cookie, name: 'b' }] })
   expect([response.status, await response.json(), response.headers.getSetCookie().length]).toEqual([
@@ -12,7 +12,7 @@ test('json keeps what it is given and sets each cookie in a header of its own', 
   ])
 })
 
-test('a way back into the app is a 303 that no cache keeps', () => {
+test('seeOther is an uncached 303', () => {
   const response = seeOther(HOME_PATH)
   expect([
     response.status,

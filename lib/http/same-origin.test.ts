@@ -63,11 +63,11 @@ test.for([
   ['http://localhost:3000', null],
   ['http://localhost:3000', 'same-origin'],
   [null, 'same-origin'],
-] as const)('Origin "%s", Sec-Fetch-Site "%s": ours', ([origin, fetchSite]) => {
+] as const)('Origin "%s", Sec-Fetch-Site "%s": accepted', ([origin, fetchSite]) => {
   assertSameOrigin(headersOf(origin, fetchSite))
 })
 
-test('Host and X-Forwarded-Host do not count: a client can write them', () => {
+test('ignores Host and X-Forwarded-Host, which clients can set', () => {
   const forged = new Headers({
     origin: 'https://evil.example',
     host: 'evil.example',
@@ -83,7 +83,7 @@ test.for([
   SIGN_IN_OPTIONS,
   SIGN_IN_VERIFY,
   '/api/auth/sign-out',
-])('%s refuses a request from elsewhere before it does anything', async (path) => {
+])('%s refuses cross-origin requests before doing anything', async (path) => {
   const browser = openBrowser()
   await signUp(browser)
   const sessions = await count('sessions')

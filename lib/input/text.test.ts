@@ -54,13 +54,13 @@ test.for(KEPT)('%s', ([, value, stored]) => {
   expect(name.parse(value)).toBe(stored)
 })
 
-test('a text of several lines keeps them, and no other control character', () => {
+test('multiline text keeps line feeds but no other control characters', () => {
   expect(bio.parse('one\r\ntwo\rthree\n\nfour\tfive\u001b[2J\u202e')).toBe(
     'one\ntwo\nthree\n\nfour five[2J',
   )
 })
 
-test('80 characters fit and 81 do not, counted as Postgres counts them: by code point', () => {
+test('allows 80 characters but not 81, counted in code points like Postgres', () => {
   for (const character of ['a', '\u00e9', '\u4e2d', '\u{1f600}']) {
     expect([...name.parse(character.repeat(80))]).toHaveLength(80)
     expect(messageOf(name.safeParse(character.repeat(81)))).toBe(
@@ -86,7 +86,7 @@ test.for([undefined, null, 1, true, ['Ada'], { name: 'Ada' }])('%j is no text', 
   expect(messageOf(name.safeParse(value))).toBe('Name must be text.')
 })
 
-test('a very long text is refused before it is looked at, with one message', () => {
+test('refuses very long text without examining it', () => {
   const result = name.safeParse('\u0000'.repeat(1_000_000))
   expect(result.error?.issues.map(({ message }) => message)).toEqual([
     'Name can have at most 80 characters.',

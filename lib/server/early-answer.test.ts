@@ -57,11 +57,14 @@ test.for(['/%', '/%f', '/%ff', '/admin/users/%ff', '/icons/%c3%28', '/api/auth/o
   },
 )
 
-test.for(['/', '/%c3%a9', '/a%2fb', '/?q=%ff', '/settings%00'])('%s is for Next', async (path) => {
-  expect((await ask(path)).body).toBe('next')
-})
+test.for(['/', '/%c3%a9', '/a%2fb', '/?q=%ff', '/settings%00'])(
+  '%s is passed to Next',
+  async (path) => {
+    expect((await ask(path)).body).toBe('next')
+  },
+)
 
-test('a state of the router that Next could not read is 400, one that it can is for Next', async () => {
+test('an unreadable router state is a 400; a valid one is passed to Next', async () => {
   const state = (value: string) =>
     ask('/sign-in', { headers: { rsc: '1', 'next-router-state-tree': value } })
   for (const value of ['%ff', 'x', '{}', '%7B%7D', '["",1]', '[]', 'null'])
@@ -71,7 +74,7 @@ test('a state of the router that Next could not read is 400, one that it can is 
   expect((await state(encodeURIComponent(JSON.stringify(tree)))).body).toBe('next')
 })
 
-test('methods that nothing here knows are 405 with the headers, and files take two', async () => {
+test('unknown methods are 405 with the headers; files allow only GET and HEAD', async () => {
   for (const method of ['TRACE', 'PROPFIND', 'SEARCH', 'LOCK'])
     expect(await ask('/', { method })).toMatchObject({
       status: 405,
@@ -85,7 +88,7 @@ test('methods that nothing here knows are 405 with the headers, and files take t
   expect((await ask('/icons/192.png')).body).toBe('next')
 })
 
-test('an answer that Next makes by itself has the headers; a page’s own policy is kept', async () => {
+test('Next’s own answers have the headers, and pages keep their policy', async () => {
   const redirect = { status: 308, headers: { location: HOME_PATH } }
   expect((await ask('/profile/', { own: redirect })).headers).toMatchObject(HEADERS)
   const page = { status: 200, headers: { 'content-security-policy': 'of the page' } }
@@ -94,7 +97,7 @@ test('an answer that Next makes by itself has the headers; a page’s own policy
   )
 })
 
-test('on https every answer asks for https, without a word about subdomains', async () => {
+test('on https every answer has HSTS, without subdomains', async () => {
   expect((await ask('/')).headers['strict-transport-security']).toBeUndefined()
   vi.stubEnv('APP_URL', 'https://app.example.com')
   vi.resetModules()
@@ -105,7 +108,7 @@ test('on https every answer asks for https, without a word about subdomains', as
     )
 })
 
-test('a page under another name of this machine is sent on to APP_URL', async () => {
+test('a page requested under another loopback name redirects to APP_URL', async () => {
   for (const host of ['127.0.0.1:3000', '[::1]:3000', 'app.localhost:3000', '127.1:3000'])
     expect(
       await ask(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`, { headers: { host } }),
@@ -130,11 +133,11 @@ test.for([
   ['/api/health/ready', '127.0.0.1:3000', 'GET'],
   ['/_next/static/x.js', '127.0.0.1:3000', 'GET'],
   ['//evil.example', '127.0.0.1:3000', 'GET'],
-])('%s for %s by %s stays where it is', async ([path = '', host = '', method]) => {
+])('%s for %s by %s doesn’t redirect', async ([path = '', host = '', method]) => {
   expect((await ask(path, { method, headers: { host } })).body).toBe('next')
 })
 
-test('a form of an older build is led to a page that says so, a call of a script is not', async () => {
+test('a form from an older build redirects to a page; a script’s call doesn’t', async () => {
   const own = { status: 409, headers: { 'x-nextjs-action-not-found': '1' } }
   const form = await ask('/profile?x=1', { method: 'POST', own })
   expect([form.status, form.headers.location]).toEqual([

@@ -51,7 +51,7 @@ test.each<[string, () => string, RegExp]>([
   },
 )
 
-test('a table that is missing points to the migrations', async () => {
+test('a missing table points to the migrations', async () => {
   const error: unknown = await withClient(adminUrl, (client) =>
     client.query('SELECT 1 FROM missing'),
   ).catch((thrown) => thrown)
@@ -75,7 +75,7 @@ test.each([
   expect(operatorLine(error, 'DATABASE_URL')).toContain(line)
 })
 
-test('a bug is none', () => {
+test('a bug has no operator line', () => {
   expect(operatorLine(new TypeError('x is not a function'), 'DATABASE_URL')).toBeNull()
   expect(
     operatorLine(Object.assign(new Error('syntax'), { code: '42601' }), 'DATABASE_URL'),

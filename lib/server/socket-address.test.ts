@@ -34,12 +34,12 @@ async function seen(
   return JSON.parse(body)
 }
 
-test('the server writes the address of the socket', async () => {
+test('sets the socket’s address', async () => {
   recordSocketAddresses()
   expect(await seen({})).toMatchObject({ [SOCKET_ADDRESS_HEADER]: '127.0.0.1' })
 })
 
-test('a client cannot write it: not in capitals, not twice', async () => {
+test('a client can’t set it, in any case or twice', async () => {
   recordSocketAddresses()
   for (const name of [
     SOCKET_ADDRESS_HEADER,
@@ -55,7 +55,7 @@ test('a client cannot write it: not in capitals, not twice', async () => {
   }
 })
 
-test('it also reaches servers that were made before', async () => {
+test('also affects existing servers', async () => {
   const port = await listen('127.0.0.1', (incoming, response) =>
     response.end(incoming.headers[SOCKET_ADDRESS_HEADER]),
   )

@@ -35,7 +35,7 @@ async function addRateLimits(rows: number, expire: string) {
   )
 }
 
-test('sweeps what has expired and nothing else', async () => {
+test('sweeps only expired rows', async () => {
   await addVerifications(2, "now() - interval '1 second'")
   await addVerifications(1, "now() + interval '1 minute'")
   await addSessions(2, "now() - interval '1 second'")
@@ -58,13 +58,13 @@ test('sweeps more than one batch', async () => {
   expect(await counts()).toEqual([0, 0, 0, 0, 1])
 })
 
-test('two sweeps at once share the work and do not wait for a row that somebody holds', async () => {
+test('concurrent sweeps share the work and skip locked rows', async () => {
   await addVerifications(1_500, "now() - interval '1 second'")
   const swept = await Promise.all([sweepExpiredRows(), sweepExpiredRows(), sweepExpiredRows()])
   expect(swept.reduce((sum, rows) => sum + rows)).toBe(1_500)
 })
 
-test('a table that fails does not keep the others from being swept', async () => {
+test('if one table fails, the others are still swept', async () => {
   await addSessions(1, "now() - interval '1 second'")
   await addRateLimits(1, '0')
   await sql('ALTER TABLE verifications RENAME TO verifications_gone')
@@ -76,7 +76,7 @@ test('a table that fails does not keep the others from being swept', async () =>
   expect(await counts()).toEqual([0, 0, 0, 0, 1])
 })
 
-test('a sweep that fails is one line in the log and no end of the process', async () => {
+test('a failed sweep is one log line and doesn’t end the process', async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const lines: string[] = []
   const write = vi

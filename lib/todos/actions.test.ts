@@ -47,7 +47,7 @@ beforeEach(async () => {
   request.headers = ada.headers
 })
 
-test('every action does its work, and the page is redrawn', async () => {
+test('every action works and refreshes the page', async () => {
   const id = randomUUID()
   const done = { ok: true, value: undefined }
   expect(await addTodoAction(null, formData({ id, title: ' Buy milk ' }))).toMatchObject({
@@ -71,7 +71,7 @@ test('every action does its work, and the page is redrawn', async () => {
   expect(vi.mocked(revalidatePath).mock.calls).toEqual(Array.from({ length: 8 }, () => ['/todos']))
 })
 
-test('a refused title is answered next to its field, with what was typed', async () => {
+test('a refused title comes back with its error and the typed text', async () => {
   const { id } = await createTodo(ada.id, { title: 'Buy milk' })
   const typed = ' \u200b '
   const refusal = { ok: false, code: 'invalid_input', fields: { title: 'Enter a title.' } }
@@ -172,7 +172,7 @@ test.each(Object.entries(CALLS))(
   },
 )
 
-test('unknown fields are not written', async () => {
+test('ignores unknown fields', async () => {
   const { id } = await createTodo(ada.id, { title: 'Buy milk' })
   const input = { id, title: 'Buy bread', userId: grace.id, user_id: grace.id, completed: true }
   await renameTodoAction(input)

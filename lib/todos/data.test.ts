@@ -27,7 +27,7 @@ beforeEach(async () => {
   grace = await createUser('Grace')
 })
 
-test('a todo is made, listed and counted for its owner alone', async () => {
+test('a todo is created, listed and counted only for its owner', async () => {
   const todo = await createTodo(ada, { title: 'Buy milk' })
   expect(todo).toEqual({
     id: expect.any(String),
@@ -64,7 +64,7 @@ test('a todo is completed, reopened, renamed and deleted by its owner', async ()
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 0 })
 })
 
-test('page and counts are of one moment: one statement', async () => {
+test('the page and its counts come from a single statement', async () => {
   await createTodo(ada, { title: 'Buy milk' })
   for (const cursor of [undefined, encodeCursor({ createdAt: new Date(), id: randomUUID() })])
     expect(await statementsOf(() => listTodos(ada, { filter: 'all', cursor }))).toHaveLength(1)
@@ -120,7 +120,7 @@ test.each(WRITES)(
   },
 )
 
-test('the browser may choose the id; one that is taken by anybody is replaced, and the other todo stays as it was', async () => {
+test('the browser may choose the ID; a taken one is replaced, and the other todo is unchanged', async () => {
   const id = randomUUID()
   const first = await createTodo(ada, { id, title: 'Buy milk' })
   expect(first.id).toBe(id)
@@ -134,7 +134,7 @@ test('the browser may choose the id; one that is taken by anybody is replaced, a
   expect(await sql('SELECT title FROM todos WHERE id = $1', [id])).toEqual([{ title: 'Buy milk' }])
 })
 
-test('a deleted todo comes back as it was: same id, title, state, time and place', async () => {
+test('a restored todo has the same ID, title, state, time and position', async () => {
   const [oldest, middle, newest] = await insertMinutes(ada, 3)
   if (!oldest || !middle || !newest) throw new Error('three todos were inserted')
   await setTodoCompleted(ada, middle.id, true)
@@ -144,7 +144,7 @@ test('a deleted todo comes back as it was: same id, title, state, time and place
   expect(todos.map((todo) => todo.id)).toEqual([newest.id, middle.id, oldest.id])
 })
 
-test('a todo that exists is never overwritten by restoring it', async () => {
+test('restoring never overwrites an existing todo', async () => {
   const todo = await createTodo(ada, { title: 'Buy milk' })
   const before = await snapshot(['todos'])
   await expect(restoreTodo(ada, { ...todo, title: 'Other' })).rejects.toMatchObject({
@@ -153,7 +153,7 @@ test('a todo that exists is never overwritten by restoring it', async () => {
   expect(await snapshot(['todos'])).toEqual(before)
 })
 
-test('of eight undos at once one brings the todo back', async () => {
+test('of eight concurrent undos, one restores the todo', async () => {
   const deleted = await deleteTodo(ada, (await createTodo(ada, { title: 'Buy milk' })).id)
   const results = await Promise.allSettled(
     Array.from({ length: 8 }, () => restoreTodo(ada, deleted)),
@@ -162,7 +162,7 @@ test('of eight undos at once one brings the todo back', async () => {
   expect(await only(ada)).toEqual(deleted)
 })
 
-test('of eight deletions at once one returns the todo', async () => {
+test('of eight concurrent deletions, one returns the todo', async () => {
   const { id } = await createTodo(ada, { title: 'Buy milk' })
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => deleteTodo(ada, id)))
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
@@ -178,7 +178,7 @@ test("clearing takes the completed todos of the user and nobody else's", async (
   expect(await countTodos(grace)).toEqual({ completed: 3, total: 3 })
 })
 
-test('the limit holds when many are added and restored at once', async () => {
+test('the limit holds for concurrent additions and restores', async () => {
   const [last] = await insert(ada, MAX_TODOS - 2)
   if (!last) throw new Error('todos were inserted')
   const deleted = await deleteTodo(ada, last.id)
@@ -201,14 +201,14 @@ test('the limit holds when many are added and restored at once', async () => {
   expect(await countTodos(ada)).toEqual({ completed: 0, total: MAX_TODOS })
 })
 
-test('nothing can be added for a user who is gone', async () => {
+test('nothing can be added for a deleted user', async () => {
   await sql('DELETE FROM users WHERE id = $1', [ada])
   await expect(createTodo(ada, { title: 'Buy milk' })).rejects.toMatchObject({
     code: 'unauthenticated',
   })
 })
 
-test('every todo goes with its user', async () => {
+test('deleting a user deletes their todos', async () => {
   await insert(ada, 3)
   await insert(grace, 1)
   await sql('DELETE FROM users WHERE id = $1', [ada])
@@ -245,7 +245,7 @@ test.each<[TodoFilter, number]>([
   expect(pages.slice(0, -1).every((page) => page.length === PAGE_SIZE)).toBe(true)
 })
 
-test('a page that holds the last todo has no next one', async () => {
+test('a page with the last todo has no next page', async () => {
   await insert(ada, PAGE_SIZE)
   expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({
     todos: { length: PAGE_SIZE },
@@ -260,7 +260,7 @@ test('a page that holds the last todo has no next one', async () => {
   })
 })
 
-test('what is added while somebody reads on shifts nothing', async () => {
+test('new todos don’t shift later pages', async () => {
   await insertMinutes(ada, 120)
   const first = await listTodos(ada, { filter: 'all', cursor: undefined })
   const before = await listTodos(ada, { filter: 'all', cursor: first.nextCursor ?? '' })
@@ -283,7 +283,7 @@ test("another's cursor shows one's own todos, and one that cannot be read the fi
   expect(await listTodos(ada, { filter: 'all', cursor: 'rubbish' })).toEqual(firstPage)
 })
 
-test('the database refuses what no form should have let through', async () => {
+test('the database enforces the same limits as the forms', async () => {
   for (const title of ['', 'x'.repeat(201)]) {
     await expect(appDb.todo.create({ data: { userId: ada, title } })).rejects.toThrow(
       /todos_title_length/,

@@ -78,11 +78,11 @@ test.each<TodoChange>([
   { type: 'delete', id: 'x' },
   { type: 'add', todo: milk },
   { type: 'restore', todo: bread },
-])('nothing changes for a todo that is not shown, or is shown already: %j', (change) => {
+])('a change to a todo that is hidden, or already applied, changes nothing: %j', (change) => {
   expect(applyChange(shown, change)).toBe(shown)
 })
 
-test('a view shows what belongs in it', () => {
+test('a view shows the matching todos', () => {
   expect(matching(shown.todos, 'all')).toEqual([milk, bread, butter])
   expect(matching(shown.todos, 'active')).toEqual([milk, butter])
   expect(matching(shown.todos, 'completed')).toEqual([bread])

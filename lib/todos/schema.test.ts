@@ -17,7 +17,7 @@ test.each([
   ['a joiner inside a word', '👩‍💻 review', '👩‍💻 review'],
   ['combining marks become one character', 'Cafe\u0301', 'Café'],
   ['markup is text', '<script>alert(1)</script>', '<script>alert(1)</script>'],
-])('a title may be: %s', (_name, title, stored) => {
+])('accepts a title: %s', (_name, title, stored) => {
   expect(newTodo.parse({ title })).toEqual({ title: stored })
 })
 
@@ -34,11 +34,11 @@ test.each([
   ['a megabyte', 'x'.repeat(1_000_000), 'Title can have at most 200 characters.'],
   ['a NUL byte', 'Buy\0milk', 'Title contains a character that cannot be saved.'],
   ['a lone surrogate', 'Buy \ud83e milk', 'Title contains a character that cannot be saved.'],
-])('a title may not be: %s', (_name, title, message) => {
+])('refuses a title: %s', (_name, title, message) => {
   expect(titleError(title)).toBe(message)
 })
 
-test('the browser may choose the id of a new todo, and nothing but a UUID', () => {
+test('the browser may choose a new todo’s ID, if it is a UUID', () => {
   expect(newTodo.parse({ id: ID, title: 'a' })).toEqual({ id: ID, title: 'a' })
   for (const id of ['', '1', `${ID} `, null, {}, { not: '' }, [ID]])
     expect(newTodo.parse({ id, title: 'a' })).toEqual({ title: 'a' })
@@ -68,11 +68,11 @@ test.each([
   { complete: [ID] },
   { clear: true },
   { clear: 'all' },
-])('a change that names no todo is a change to one that does not exist: %j', (input) => {
+])('a change without a valid ID is treated like an unknown ID: %j', (input) => {
   expect(todoChange.parse(input)).toEqual({ complete: '', reopen: '', delete: '' })
 })
 
-test('a deleted todo comes back with the very time it had', () => {
+test('a restored todo keeps its exact time', () => {
   const input = {
     id: ID,
     title: 'a',
@@ -110,6 +110,6 @@ test.each([
   ],
   [{ filter: 'other', cursor: 'x'.repeat(101) }, { filter: 'all' }],
   [{ filter: ['active', 'all'], cursor: ['a'] }, { filter: 'all' }],
-])('the address %j is the view %j', (query, view) => {
+])('query %j is the view %j', (query, view) => {
   expect(JSON.parse(JSON.stringify(todoView.parse(query)))).toEqual(view)
 })
