@@ -114,8 +114,12 @@ export const SEPARATE: Rules = {
         ' * Repeats deletions of users now, and that and the sweep every ten minutes,',
       ],
       [
-        '  setInterval(() => {\n',
-        '  void repeatUserDeletions()\n  setInterval(() => {\n    void repeatUserDeletions()\n',
+        '  if (!env().isOnVercel) setInterval',
+        '  void repeatUserDeletions()\n  if (!env().isOnVercel) setInterval',
+      ],
+      [
+        '  try {\n    await sweepExpiredRows()\n',
+        '  void repeatUserDeletions()\n  try {\n    await sweepExpiredRows()\n',
       ],
     ],
     'prisma/schema.prisma': [
