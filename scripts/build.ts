@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { parseEnv } from '@/lib/env'
-import { removeEnvFiles } from '@/scripts/dev/next-process'
 import { openDatabase } from './dev/database'
 import { type Environment, readEnvFiles } from './dev/env-files'
 import { migrateAll } from './dev/migrate-all'
-import { startNext } from './dev/next-process'
+import { removeEnvFiles, requireReadablePath, startNext } from './dev/next-process'
 import { generateClient } from './dev/prisma-cli'
 import { PROJECT } from './dev/project'
 import { runScript } from './dev/run-script'
@@ -12,6 +11,7 @@ import { untilToldToStop } from './dev/stop-signal'
 
 /** `npm run build`: the Prisma client and Next's production build. Needs neither a database nor an environment, except on Vercel. */
 async function main(): Promise<void> {
+  requireReadablePath()
   const environment = readEnvFiles('production')
   await generateClient()
   if (environment.VERCEL) await prepareDeployment(environment)

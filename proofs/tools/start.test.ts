@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
+import { DATA } from '@/scripts/dev/project'
 import { createDatabases, dropDatabases } from '../../testing/databases'
 import { type Clone, makeClone } from './clone'
 
@@ -30,6 +31,16 @@ test('without a build, start says so', async () => {
   const start = clone.run('start.ts')
   expect(await start.exited).toBe(1)
   expect(start.output()).toBe('There is no production build yet: run npm run build first.\n')
+})
+
+test('a # in the path of the folder, where Next finds no files, is said before anything is started', async () => {
+  const other = await makeClone(path.join(DATA, 'clones', 'c#'))
+  for (const script of ['build.ts', 'dev.ts', 'start.ts']) {
+    const run = other.run(script)
+    expect([script, await run.exited]).toEqual([script, 1])
+    expect(run.output()).toMatch(/^The path of the project's folder has a # in it, [^\n]+\n$/)
+  }
+  await other.remove()
 })
 
 test('no database is brought to a serverless host, neither at the build nor at the start', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { LaunchError } from '@/lib/server/operator-error'
 import type { Environment } from './env-files'
 import { PROJECT } from './project'
 
@@ -12,6 +13,14 @@ const require = createRequire(import.meta.url)
 
 /** A running Next. */
 export type NextProcess = ReturnType<typeof startNext>
+
+/** Next starts in such a folder, and then answers every page with 500. */
+export function requireReadablePath(): void {
+  if (PROJECT.includes('#'))
+    throw new LaunchError(
+      "The path of the project's folder has a # in it, where Next finds no files: rename or move it.",
+    )
+}
 
 /** Runs Next's command line as a process group of its own, so that a Ctrl-C reaches us alone and we end things in order. */
 export function startNext(

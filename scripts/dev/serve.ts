@@ -8,7 +8,7 @@ import { type Database, openDatabase, variablesOf } from './database'
 import { type Environment, readEnvFiles } from './env-files'
 import { keepRunning } from './keep-running'
 import { migrateAll, warnOfMigrations } from './migrate-all'
-import { BUILD_ID, type NextProcess, startNext } from './next-process'
+import { BUILD_ID, type NextProcess, requireReadablePath, startNext } from './next-process'
 import { generateClient } from './prisma-cli'
 import { untilToldToStop } from './stop-signal'
 
@@ -22,6 +22,7 @@ export type Companion = (
  * when it answers, and ends everything in reverse order. Sets the exit code: 0 after a signal, Next's own if Next ended by itself.
  */
 export async function serve(command: 'dev' | 'start', companions: Companion[] = []): Promise<void> {
+  requireReadablePath()
   const { port, args } = splitArguments(process.argv.slice(2))
   const found: Environment = {
     ...readEnvFiles(command === 'dev' ? 'development' : 'production'),
