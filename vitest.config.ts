@@ -1,13 +1,16 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const require = createRequire(import.meta.url)
 const fromHere = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
 export default defineConfig({
   resolve: {
     alias: {
       '@': fromHere('.'),
-      'server-only': fromHere('./node_modules/server-only/empty.js'),
+      'server-only': path.join(path.dirname(require.resolve('server-only')), 'empty.js'),
     },
   },
   test: {

@@ -1,8 +1,7 @@
-import localFont from 'next/font/local'
+import latin from '@fontsource-variable/geist/files/geist-latin-wght-normal.woff2'
+import { preload } from 'react-dom'
 
-/** Asked for ahead of every page, so only the letters of Western Europe; `globals.css` has those of the other alphabets. */
-export const Geist = localFont({
-  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
-  weight: '100 900',
-  declarations: [{ prop: 'font-family', value: 'Geist' }],
-})
+/** Asks for the letters of Western Europe ahead of every page; `globals.css` loads other alphabets. */
+export function preloadFont(): void {
+  preload(latin, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
+}

@@ -6,7 +6,7 @@ import { SamePerson } from '@/components/layout/same-person'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 import { getUserToShow } from '@/lib/profile/shown-user'
-import { Geist } from './fonts'
+import { preloadFont } from './fonts'
 
 /** Per request: addresses come from the environment, which a build does not know. */
 export function generateMetadata(): Metadata {
@@ -25,17 +25,13 @@ export function generateMetadata(): Metadata {
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
+  preloadFont()
   // Waiting for one turn of the event loop lets React name the style sheet in the Link header.
   const [user] = await Promise.all([getUserToShow(), setImmediate()])
 
   return (
     // Browser extensions add attributes to these two before hydration.
-    <html
-      lang="en"
-      data-theme={user?.theme ?? 'system'}
-      className={Geist.className}
-      suppressHydrationWarning
-    >
+    <html lang="en" data-theme={user?.theme ?? 'system'} suppressHydrationWarning>
       <body className="flex min-h-dvh flex-col font-sans" suppressHydrationWarning>
         <a href="#content" className="skip-link">
           Skip to content

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -39,4 +47,16 @@ test('a build reads no types of development packages, so npm ci --omit=dev is en
     files.some((file) => file.includes(`/node_modules/${name}/`)),
   )
   expect(read).toEqual([])
+})
+
+test('the app names no path within node_modules: in a workspace its packages are elsewhere', () => {
+  const found = execFileSync('git', ['ls-files', '-z', 'app', 'components', 'lib', '*.ts'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  })
+    .split('\0')
+    .filter((file) => /^((app|components|lib)\/.*|[^/]+\.ts)$/.test(file))
+    .filter((file) => existsSync(path.join(PROJECT, file)))
+    .filter((file) => readFileSync(path.join(PROJECT, file), 'utf8').includes('node_modules/'))
+  expect(found).toEqual([])
 })
