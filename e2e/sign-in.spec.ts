@@ -261,7 +261,7 @@ test('a passkey that the server does not know is refused in plain words', async 
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   await expect(
-    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+    page.getByRole('alert').filter({ hasText: ERRORS.passkey_failed.message }),
   ).toBeVisible()
   await expect(page).toHaveURL('/sign-in')
 })
@@ -284,7 +284,7 @@ test('a passkey with the user handle of another user is refused', async ({
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
   await expect(
-    page.getByRole('alert').filter({ hasText: 'That passkey could not be used.' }),
+    page.getByRole('alert').filter({ hasText: ERRORS.passkey_failed.message }),
   ).toBeVisible()
 })
 
