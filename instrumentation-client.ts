@@ -9,8 +9,9 @@ declare global {
 
 const OWN_SCRIPTS = '/_next/static/'
 
-// The only exception to the policy in lib/http/security-headers.ts, which forbids scripts from strings:
-// Next loads its chunks by URL strings. HTML and inline scripts from strings remain impossible.
+// The only exception to the policy in lib/http/security-headers.ts, which forbids scripts from
+// strings: Next loads its chunks by URL strings. HTML and inline scripts from strings remain
+// impossible.
 window.trustedTypes?.createPolicy('default', {
   createScriptURL(url) {
     const { origin, pathname } = new URL(url, window.location.origin)

@@ -35,7 +35,8 @@ export function proxy(request: NextRequest, event: NextFetchEvent) {
   headers.set('content-security-policy', policy)
   headers.delete('content-security-policy-report-only')
   headers.set('x-request-id', requestId)
-  // Next compares an action's Origin with this header. lib/http/same-origin.ts compares it with APP_URL.
+  // Next compares an action's Origin with this header. lib/http/same-origin.ts compares it with
+  // APP_URL.
   headers.set('x-forwarded-host', appUrl.host)
 
   // A page can't set its own status.

@@ -15,8 +15,8 @@ export type Noun = {
   /** Each key focuses the control with the matching `aria-keyshortcuts`. */
   shortcuts?: readonly { key: string; label: string }[]
   /**
-   * The user's one row, or one batch of their rows, for the data export. Name every column, so that a
-   * new column is exported only on purpose.
+   * The user's one row, or one batch of their rows, for the data export. Name every column, so that
+   * a new column is exported only on purpose.
    */
   exportOne?: (db: AppTransaction, userId: string) => Promise<object | null>
   exportRows?: (db: AppTransaction, rows: Rows) => Promise<{ id: string; createdAt: Date }[]>

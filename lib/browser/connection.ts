@@ -11,9 +11,9 @@ export function reportNoAnswer() {
 export type Trouble = 'offline' | 'unreachable'
 
 /**
- * Calls back when the connection is lost and when it is back (null). Trusts `navigator.onLine` only when
- * it is false; otherwise polls the server every five seconds after a failed request. Returns a function
- * that stops watching.
+ * Calls back when the connection is lost and when it is back (null). Trusts `navigator.onLine` only
+ * when it is false; otherwise polls the server every five seconds after a failed request. Returns a
+ * function that stops watching.
  */
 export function watchConnection(onChange: (trouble: Trouble | null) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -5,8 +5,8 @@ const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/
 
 /**
  * Address for `pg`. In PostgreSQL `sslmode=require` encrypts without checking the certificate; `pg`
- * currently checks it and warns that this will change. We keep checking, except where it would need a
- * certificate file.
+ * currently checks it and warns that this will change. We keep checking, except where it would need
+ * a certificate file.
  */
 export function connectionString(given: string): string {
   const address = readableAddress(given)

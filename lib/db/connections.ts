@@ -90,8 +90,8 @@ async function connect(config: Config): Promise<pg.Client> {
 }
 
 /**
- * As in Prisma, `?schema=` sets the search path; otherwise the role's own applies. As in PostgreSQL,
- * `sslmode=prefer` tries TLS first and `allow` last, and both fall back to the other.
+ * As in Prisma, `?schema=` sets the search path; otherwise the role's own applies. As in
+ * PostgreSQL, `sslmode=prefer` tries TLS first and `allow` last, and both fall back to the other.
  */
 export function connectionConfig(address: string): Config {
   const readable = connectionString(address)
@@ -117,7 +117,10 @@ export function schemaOf(address: string): string | null {
 const UNVERIFIED = { rejectUnauthorized: false }
 const otherTls = (ssl: Config['ssl']) => (ssl ? false : UNVERIFIED)
 
-/** The server lacks TLS, requires it or fails at it. 28000 is a pg_hba.conf rule, not a wrong password. */
+/**
+ * The server lacks TLS, requires it or fails at it. 28000 is a pg_hba.conf rule, not a wrong
+ * password.
+ */
 function isTlsRefusal(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '28000'
   return error instanceof Error && /SSL/i.test(error.message)

@@ -7,7 +7,8 @@ import { isDatabaseUnavailable, isTransactionConflict, isUniqueViolation } from 
 import { pool } from './pool'
 
 const POOL_SIZE = 3
-// Five seconds, and as much again for a busy machine; without a deadline the statement would take thirty.
+// Five seconds, and as much again for a busy machine; without a deadline the statement would take
+// thirty.
 const DEADLINE_MS = 10_000
 let proxy: DatabaseProxy
 let admin: pg.Pool
@@ -20,7 +21,9 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_POOL_SIZE', String(POOL_SIZE))
 })
 
-/** The four ways in which the app asks the database. Each reports its failure in a shape of its own. */
+/**
+ * The four ways in which the app asks the database. Each reports its failure in a shape of its own.
+ */
 const WAYS: Record<string, (sql: string) => Promise<unknown>> = {
   'a raw query': (sql) => db.$queryRawUnsafe(sql),
   'a raw statement': (sql) => db.$executeRawUnsafe(sql),

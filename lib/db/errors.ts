@@ -25,8 +25,8 @@ const ADAPTER_KINDS = new Set([
 /** Prisma: a transaction didn't start in time, or took too long. */
 const TRANSACTION_API_ERROR = 'P2028'
 /**
- * SQLSTATE 08: connection; 53: resources; 57: shutdown and timeouts; 28, 3D: wrong login or database;
- * 25P03: ended while idle; 25006: read-only replica.
+ * SQLSTATE 08: connection; 53: resources; 57: shutdown and timeouts; 28, 3D: wrong login or
+ * database; 25P03: ended while idle; 25006: read-only replica.
  */
 const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
 /** Messages of `pg` without a code. */
@@ -74,7 +74,9 @@ function isConnectionCode(code: string): boolean {
   return SOCKET_CODES.has(code) || CERTIFICATE_CODES.test(code)
 }
 
-/** The innermost SQLSTATE or system code, or Prisma's. For logs, which must not contain messages. */
+/**
+ * The innermost SQLSTATE or system code, or Prisma's. For logs, which must not contain messages.
+ */
 export function errorCode(error: unknown): string | undefined {
   const chain = errorChain(error)
   const codes = chain.flatMap((one) => one.codes)
@@ -117,7 +119,9 @@ export function codesOf(error: unknown): string[] {
   return errorChain(error).flatMap(({ codes }) => codes)
 }
 
-/** An error and its causes. Prisma keeps the driver's error in `meta` or in a plain-object `cause`. */
+/**
+ * An error and its causes. Prisma keeps the driver's error in `meta` or in a plain-object `cause`.
+ */
 export function errorChain(
   error: unknown,
   depth = 0,

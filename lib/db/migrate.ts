@@ -20,12 +20,12 @@ const ACTIVE_TRANSACTION = '25001'
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
- * Applies the missing migrations of `directory` in order and records them as `prisma migrate deploy`
- * does, but without Prisma's engine, which its CLI downloads. Several processes may run it at once. A
- * script that fails is rolled back and can be run again once it is fixed.
+ * Applies the missing migrations of `directory` in order and records them as `prisma migrate
+ * deploy` does, but without Prisma's engine, which its CLI downloads. Several processes may run it
+ * at once. A script that fails is rolled back and can be run again once it is fixed.
  *
- * Returns the names of the migrations that were applied now, those edited since they were applied, and
- * those applied but missing in the folder. Throws `MigrationError`.
+ * Returns the names of the migrations that were applied now, those edited since they were applied,
+ * and those applied but missing in the folder. Throws `MigrationError`.
  */
 export async function migrate(url: string, directory: string, patienceMs = LOCK_PATIENCE_MS) {
   const migrations = readMigrations(directory)
@@ -62,7 +62,9 @@ export async function compareMigrations(url: string, directory: string) {
   }
 }
 
-/** Runs the script and records it in one transaction, so a killed process leaves both or neither. */
+/**
+ * Runs the script and records it in one transaction, so a killed process leaves both or neither.
+ */
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await client.query('BEGIN')

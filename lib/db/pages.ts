@@ -11,8 +11,8 @@ type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
 /**
- * Years that Postgres and JavaScript format alike. Stored times must be within this range, since a list
- * would restart at a cursor that can't be read.
+ * Years that Postgres and JavaScript format alike. Stored times must be within this range, since a
+ * list would restart at a cursor that can't be read.
  * @public For nouns whose times users can set.
  */
 export const LISTED_TIMES = {
@@ -36,9 +36,9 @@ export function decodeCursor(cursor: string | undefined): Place | null {
 }
 
 /**
- * Reads one page and the cursor of the next. `find` reads at most `take` rows of a range in the order
- * `NEWEST_FIRST`. Rows with exactly the cursor's time are a separate range, since `OR` would also scan
- * all rows before the cursor.
+ * Reads one page and the cursor of the next. `find` reads at most `take` rows of a range in the
+ * order `NEWEST_FIRST`. Rows with exactly the cursor's time are a separate range, since `OR` would
+ * also scan all rows before the cursor.
  */
 export async function readPage<Row extends Place>(
   { cursor, size }: { cursor: string | undefined; size: number },

@@ -11,8 +11,8 @@ const QUERY_TIMEOUT_MS = 5_000
 /** Log at most one line per second during an outage. */
 const REPORT_MS = 1_000
 /**
- * Server-side timeouts in milliseconds, in case this process or its network fails. A stuck transaction
- * ends before the client has timed out twice.
+ * Server-side timeouts in milliseconds, in case this process or its network fails. A stuck
+ * transaction ends before the client has timed out twice.
  */
 export const SERVER_DEADLINES = {
   statement_timeout: QUERY_TIMEOUT_MS,
@@ -26,7 +26,10 @@ const DEADLINE_SETTINGS = Object.fromEntries(
 // Survives hot reloads. In development, pages and routes have separate instances of this module.
 const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
-/** The process's only pool for this address. A frozen database delays a caller by at most five seconds. */
+/**
+ * The process's only pool for this address. A frozen database delays a caller by at most five
+ * seconds.
+ */
 export function pool(address = env().databaseUrl): Pool {
   kept.databasePools ??= new Map()
   const open = kept.databasePools.get(address) ?? connect(address)
@@ -107,7 +110,10 @@ class Pool extends DatabasePool {
   }
 }
 
-/** Otherwise the next user's statements would run in an open transaction. Such connections are closed. */
+/**
+ * Otherwise the next user's statements would run in an open transaction. Such connections are
+ * closed.
+ */
 function isAtRest(client: pg.PoolClient): boolean {
   return client.getTransactionStatus() === 'I' && Reflect.get(client, 'readyForQuery') === true
 }
@@ -139,7 +145,10 @@ function connect(address: string): Pool {
   return created
 }
 
-/** Keeps a Vercel function awake until its idle connections are closed; suspended, it would hold them. */
+/**
+ * Keeps a Vercel function awake until its idle connections are closed; suspended, it would hold
+ * them.
+ */
 async function handToPlatform(created: Pool): Promise<void> {
   const { attachDatabasePool } = await import('@vercel/functions/db-connections')
   attachDatabasePool(created)

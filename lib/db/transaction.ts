@@ -10,10 +10,10 @@ export const transaction = transactionsOf<Transaction>(
 )
 
 /**
- * Locks the user's row until the transaction ends. Returns whether the user exists. Take it before any
- * check that counts rows and then writes: without it, count-then-delete left zero sign-in methods in 38
- * of 40 races. Also take it before changing a user's row and then inserting one, since the insert locks
- * the user for its foreign key and could deadlock.
+ * Locks the user's row until the transaction ends. Returns whether the user exists. Take it before
+ * any check that counts rows and then writes: without it, count-then-delete left zero sign-in
+ * methods in 38 of 40 races. Also take it before changing a user's row and then inserting one,
+ * since the insert locks the user for its foreign key and could deadlock.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<

@@ -10,8 +10,8 @@ const commitHooks = new WeakMap<object, (() => void)[]>()
 type AnyTransaction = { $executeRawUnsafe: (sql: string) => PromiseLike<unknown> }
 
 /**
- * Returns a function that runs `work` in a transaction. It retries serialization failures, deadlocks
- * and stale statements, three attempts in all, so `work` must be repeatable.
+ * Returns a function that runs `work` in a transaction. It retries serialization failures,
+ * deadlocks and stale statements, three attempts in all, so `work` must be repeatable.
  */
 export function transactionsOf<Tx extends AnyTransaction>(
   begin: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
@@ -38,7 +38,9 @@ export function transactionsOf<Tx extends AnyTransaction>(
   }
 }
 
-/** Calls `hook` once the transaction is committed; outside a transaction, at once. Must not throw. */
+/**
+ * Calls `hook` once the transaction is committed; outside a transaction, at once. Must not throw.
+ */
 export function afterCommit(tx: object, hook: () => void): void {
   const hooks = commitHooks.get(tx)
   if (hooks) hooks.push(hook)

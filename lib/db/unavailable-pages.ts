@@ -4,8 +4,8 @@ import { isDatabaseUnavailable } from './errors'
 const REDIRECT_DIGEST = 'NEXT_REDIRECT;replace;/unavailable;307;'
 
 /**
- * Extension for Prisma clients: a page whose query fails because the database is unavailable redirects
- * to /unavailable (503). Other callers get the same error as before.
+ * Extension for Prisma clients: a page whose query fails because the database is unavailable
+ * redirects to /unavailable (503). Other callers get the same error as before.
  */
 export const unavailablePages = {
   query: {

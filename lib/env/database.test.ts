@@ -16,7 +16,10 @@ const VERCEL = {
 }
 const OF_PG = 'postgresql://u:p@db.example.com:5432/app?sslmode=require'
 
-/** What each integration sets, the address of requests, the one of migrations, and whether the first is a pooler's. */
+/**
+ * What each integration sets, the address of requests, the one of migrations, and whether the first
+ * is a pooler's.
+ */
 const INTEGRATIONS: [string, Record<string, string>, string, string, boolean][] = [
   [
     'Neon',

@@ -3,8 +3,9 @@ import { DATABASES } from './databases'
 type Variables = Record<string, string | undefined>
 
 /**
- * Variables of Vercel's Postgres integrations (Prisma Postgres, Neon, Supabase twice): [for requests,
- * for migrations]. Both come from one row, so requests and migrations reach the same database.
+ * Variables of Vercel's Postgres integrations (Prisma Postgres, Neon, Supabase twice): [for
+ * requests, for migrations]. Both come from one row, so requests and migrations reach the same
+ * database.
  */
 const INTEGRATIONS = [
   ['DATABASE_URL_POOLED', 'DATABASE_URL'],
@@ -56,8 +57,9 @@ export function isPostgresAddress(value: string): boolean {
 }
 
 /**
- * Adds a host to addresses that only have `?host=`, such as `postgresql://user@/db?host=/run/postgresql`:
- * PostgreSQL accepts them but `URL` doesn't. `?host=` overrides it.
+ * Adds a host to addresses that only have `?host=`, such as
+ * `postgresql://user@/db?host=/run/postgresql`: PostgreSQL accepts them but `URL` doesn't. `?host=`
+ * overrides it.
  */
 export function readableAddress(address: string): string {
   return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|:\d*[/?]|$)/, '$1localhost')

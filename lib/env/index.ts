@@ -10,8 +10,8 @@ import { parseProviders } from './providers'
 import { lineFor, schema, type Variables } from './schema'
 import { parseSecrets } from './secrets'
 
-// The only place that reads `process.env`. On a first run the launchers in `scripts/` set the database,
-// the secret and the address.
+// The only place that reads `process.env`. On a first run the launchers in `scripts/` set the
+// database, the secret and the address.
 
 /** The environment is invalid. `message` has one line per variable. */
 export class EnvError extends Error {
@@ -133,7 +133,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
 }
 
-/** `com`, `co.uk`, and what hosts like `vercel.app` have entered in the Public Suffix List, to which browsers keep. */
+/**
+ * `com`, `co.uk`, and what hosts like `vercel.app` have entered in the Public Suffix List, to which
+ * browsers keep.
+ */
 function isPublicSuffix(domain: string): boolean {
   return domain !== 'localhost' && getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 }

@@ -20,9 +20,9 @@ const ISSUER_EXAMPLE = 'https://login.example.com'
 export const LOCAL_PROVIDER_ID = 'local'
 
 /**
- * Enabled presets, then the issuers in OIDC_PROVIDERS. Previews use only those in PREVIEW_PROVIDERS:
- * their address changes with the branch, and most providers accept only registered redirect URIs.
- * `problems` has one line per invalid variable.
+ * Enabled presets, then the issuers in OIDC_PROVIDERS. Previews use only those in
+ * PREVIEW_PROVIDERS: their address changes with the branch, and most providers accept only
+ * registered redirect URIs. `problems` has one line per invalid variable.
  */
 export function parseProviders(variables: Variables) {
   const problems: string[] = []

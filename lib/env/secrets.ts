@@ -3,7 +3,9 @@ const PLACEHOLDER =
   /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
 const REPETITION = /^(.{1,16}?)\1+$/
 
-/** Splits AUTH_SECRET. `problems` has at most one line. `vercelEnvironment` appears in that line. */
+/**
+ * Splits AUTH_SECRET. `problems` has at most one line. `vercelEnvironment` appears in that line.
+ */
 export function parseSecrets(
   list = '',
   vercelEnvironment?: string,

@@ -4,8 +4,8 @@ import { AppError } from '@/lib/errors'
 const MAX_BYTES = 64 * 1024
 
 /**
- * Parses a JSON body of at most 64 KB. Throws `AppError('invalid_input')` for anything else, including
- * another content type.
+ * Parses a JSON body of at most 64 KB. Throws `AppError('invalid_input')` for anything else,
+ * including another content type.
  */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -17,8 +17,9 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
 }
 
 /**
- * Parses an HTML form of at most 64 KB; no body is an empty form. Throws `AppError('invalid_input')` for
- * anything else, including repeated fields and another content type.
+ * Parses an HTML form of at most 64 KB; no body is an empty form. Throws
+ * `AppError('invalid_input')` for anything else, including repeated fields and another content
+ * type.
  */
 export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()

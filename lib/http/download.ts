@@ -1,7 +1,10 @@
 import 'server-only'
 import { logFault } from './route'
 
-/** A response body generated on demand. An error aborts it, so a partial file isn't mistaken for a whole one. */
+/**
+ * A response body generated on demand. An error aborts it, so a partial file isn't mistaken for a
+ * whole one.
+ */
 export function textStream(
   text: AsyncGenerator<string>,
   request: Request,

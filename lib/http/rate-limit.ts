@@ -9,7 +9,9 @@ import { NOUNS, type NounLimit } from '@/lib/nouns'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/** Points per `duration` seconds, in addition to the nouns' own limits. All instances share them. */
+/**
+ * Points per `duration` seconds, in addition to the nouns' own limits. All instances share them.
+ */
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
   // Counted separately, so that attacking one method doesn't block the others.
@@ -36,8 +38,8 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
 /**
- * Takes one point; a null `key` is unlimited. Throws `AppError('too_many_requests')` when none is left.
- * Database errors pass through, so that nothing is allowed uncounted.
+ * Takes one point; a null `key` is unlimited. Throws `AppError('too_many_requests')` when none is
+ * left. Database errors pass through, so that nothing is allowed uncounted.
  */
 export async function consumeRateLimit(limit: RateLimit, key: string | null): Promise<void> {
   if (key === null) return

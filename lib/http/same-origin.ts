@@ -2,8 +2,8 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 /**
- * Whether an unsafe request comes from this app's pages: by `Origin`, or by Fetch Metadata if there is
- * none. Compares with APP_URL, since clients can set Host and X-Forwarded-Host.
+ * Whether an unsafe request comes from this app's pages: by `Origin`, or by Fetch Metadata if there
+ * is none. Compares with APP_URL, since clients can set Host and X-Forwarded-Host.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get('origin')

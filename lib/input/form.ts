@@ -2,8 +2,9 @@ import 'server-only'
 import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
-// Schemas stay on the server, since zod is larger than most pages' JavaScript. Checks that the browser
-// needs are plain functions (lib/input/text.ts, lib/profile/rules.ts), and schemas are built from them.
+// Schemas stay on the server, since zod is larger than most pages' JavaScript. Checks that the
+// browser needs are plain functions (lib/input/text.ts, lib/profile/rules.ts), and schemas are
+// built from them.
 
 /**
  * An object schema that also accepts FormData. A client can post anything to a server action; input

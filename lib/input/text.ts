@@ -22,8 +22,8 @@ export type TextRule = {
 }
 
 /**
- * Trims text, normalises it to NFC and removes characters that could disguise the text around it. The
- * browser calls it directly; schemas on the server use `text` in form.ts.
+ * Trims text, normalises it to NFC and removes characters that could disguise the text around it.
+ * The browser calls it directly; schemas on the server use `text` in form.ts.
  */
 export function checkText(
   input: unknown,

@@ -19,10 +19,12 @@ export function isDraining(): boolean {
 
 /**
  * Makes SIGTERM and SIGINT shut down cleanly within eight seconds: readiness answers 503, running
- * requests finish, Next stops (including `after` callbacks), the pool closes, and the exit code is 0.
+ * requests finish, Next stops (including `after` callbacks), the pool closes, and the exit code is
+ * 0.
  *
  * Next has no hook that waits for us: its own handlers stop listening at once and end in
- * `process.exit(143)`. So we call them later, and intercept that call. Run this after Next has started.
+ * `process.exit(143)`. So we call them later, and intercept that call. Run this after Next has
+ * started.
  */
 export function drainOnSignal(): void {
   const running = new Set<ServerResponse>()

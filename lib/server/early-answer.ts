@@ -17,9 +17,9 @@ const FILES =
 const FILE_METHODS = ['GET', 'HEAD']
 
 /**
- * Answers requests that Next would answer with a 500 or with a bare line of text. Returns whether it
- * did. All other responses get the static headers, since Next answers some requests before it reads
- * next.config.ts. Not on Vercel, which rejects malformed requests itself.
+ * Answers requests that Next would answer with a 500 or with a bare line of text. Returns whether
+ * it did. All other responses get the static headers, since Next answers some requests before it
+ * reads next.config.ts. Not on Vercel, which rejects malformed requests itself.
  */
 export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = '', url = '' } = request
@@ -73,9 +73,9 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 }
 
 /**
- * The address under APP_URL when a page is requested under another loopback name: cookies and passkeys
- * belong to one name, and `next dev` refuses scripts to others. Only on APP_URL's own port, where no
- * proxy can have changed the name.
+ * The address under APP_URL when a page is requested under another loopback name: cookies and
+ * passkeys belong to one name, and `next dev` refuses scripts to others. Only on APP_URL's own
+ * port, where no proxy can have changed the name.
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()

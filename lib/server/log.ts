@@ -11,8 +11,8 @@ export function logEvent(event: string, fields: Record<string, Value> = {}): voi
 }
 
 /**
- * Stack frames in this app's code, with paths relative to it. Without the message, which may contain
- * user input.
+ * Stack frames in this app's code, with paths relative to it. Without the message, which may
+ * contain user input.
  */
 export function framesOf(error: unknown): string | undefined {
   const lines = error instanceof Error ? error.stack?.split('\n') : undefined

@@ -1,6 +1,9 @@
 import { errorChain } from '../db/errors'
 
-/** A problem that the person who runs a script can solve. The message says what is wrong and what to do. */
+/**
+ * A problem that the person who runs a script can solve. The message says what is wrong and what to
+ * do.
+ */
 export class LaunchError extends Error {
   override name = 'LaunchError'
 }
@@ -46,8 +49,8 @@ const FILE_PROBLEMS: Record<string, string> = {
 }
 
 /**
- * One line for an error that the operator can fix, or null. It contains the code but no message of a
- * driver, which may quote the address. `variable` is the one that holds the address.
+ * One line for an error that the operator can fix, or null. It contains the code but no message of
+ * a driver, which may quote the address. `variable` is the one that holds the address.
  */
 export function operatorLine(error: unknown, variable: string): string | null {
   if (error instanceof Error && READABLE.has(error.name)) return error.message

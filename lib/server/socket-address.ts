@@ -7,9 +7,9 @@ export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
  * Stores the socket's address in a header, overwriting the client's, before Next sees the request.
  * `answerEarly` may answer the request instead of Next.
  *
- * This patches Node because nothing else works under both `next start` and the standalone server: route
- * handlers and proxy.ts have no access to the socket, Next trusts any `X-Forwarded-For`, and Node's
- * 'http.server.request.start' channel can't stop Next from answering as well.
+ * This patches Node because nothing else works under both `next start` and the standalone server:
+ * route handlers and proxy.ts have no access to the socket, Next trusts any `X-Forwarded-For`, and
+ * Node's 'http.server.request.start' channel can't stop Next from answering as well.
  */
 export function recordSocketAddresses(
   answerEarly?: (request: IncomingMessage, response: ServerResponse) => boolean,

@@ -12,7 +12,9 @@ import { operatorLine } from './operator-error'
 import { recordSocketAddresses } from './socket-address'
 import { startSweeping } from './sweep'
 
-/** Runs before the first request. Errors that the operator can fix exit with a line, not a stack. */
+/**
+ * Runs before the first request. Errors that the operator can fix exit with a line, not a stack.
+ */
 export async function startServer(): Promise<void> {
   try {
     const { migrateOnStart, databases, isDevelopment, isOnVercel, isIpAddress } = env()
@@ -57,7 +59,10 @@ function refuseCopiedSecret(): void {
     )
 }
 
-/** Says in one line what a server that does not migrate lacks. Nobody waits for it, and an unreachable database is reported elsewhere. */
+/**
+ * Says in one line what a server that does not migrate lacks. Nobody waits for it, and an
+ * unreachable database is reported elsewhere.
+ */
 async function compareDatabases(): Promise<void> {
   const { migrateOnStart, databases, isDevelopment } = env()
   if (migrateOnStart || isDevelopment) return
@@ -81,7 +86,9 @@ async function applyMigrations(url: string, folder: string): Promise<void> {
   for (const name of unknown) logEvent('migration_unknown', { name })
 }
 
-/** Looked up where the server starts: the project's folder or, in a container, the one of server.js. */
+/**
+ * Looked up where the server starts: the project's folder or, in a container, the one of server.js.
+ */
 function migrationsIn(folder: string): string {
   return path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations')
 }

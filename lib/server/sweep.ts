@@ -54,8 +54,9 @@ async function sweepTable({ table, key, where }: ReturnType<typeof expired>[numb
 }
 
 /**
- * Sweeps every ten minutes, off the path of any request, without keeping the process alive. What fails now, the
- * next sweep does. On Vercel a timer would not fire while the instance is frozen: see `sweepAfterResponse`.
+ * Sweeps every ten minutes, off the path of any request, without keeping the process alive. What
+ * fails now, the next sweep does. On Vercel a timer would not fire while the instance is frozen:
+ * see `sweepAfterResponse`.
  */
 export function startSweeping(): void {
   if (!env().isOnVercel) setInterval(sweep, INTERVAL_MS).unref()
@@ -63,7 +64,10 @@ export function startSweeping(): void {
 
 let nextSweepAt = 0
 
-/** On Vercel each instance sweeps after a response, once in ten minutes at most. Nobody waits for it. */
+/**
+ * On Vercel each instance sweeps after a response, once in ten minutes at most. Nobody waits for
+ * it.
+ */
 export function sweepAfterResponse(): void {
   if (!env().isOnVercel || Date.now() < nextSweepAt) return
   nextSweepAt = Date.now() + INTERVAL_MS

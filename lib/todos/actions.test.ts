@@ -113,7 +113,8 @@ test.each(Object.entries(BY_ID))(
       [randomUUID()],
       '\0',
     ]) {
-      // React decodes whatever was posted: an argument has its declared type only when our page sent it.
+      // React decodes whatever was posted: an argument has its declared type only when our page
+      // sent it.
       expect(await act(id)).toMatchObject(GONE)
     }
     expect(await snapshot(['todos'])).toEqual(before)

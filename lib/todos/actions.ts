@@ -23,7 +23,9 @@ export async function addTodoAction(_state: unknown, input: FormData) {
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
 }
 
-/** Completes, reopens or deletes a todo, or clears completed ones, depending on the pressed button. */
+/**
+ * Completes, reopens or deletes a todo, or clears completed ones, depending on the pressed button.
+ */
 export async function changeTodosAction(_state: unknown, input: FormData) {
   const result = await withAuthUser<ChangedTodo, void>(
     { schema: todoChange, input, limit: 'todoWrites' },

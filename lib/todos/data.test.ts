@@ -223,7 +223,8 @@ test.each<[TodoFilter, number]>([
   ['active', 667],
   ['completed', 333],
 ])('the pages of 1,000 todos show each one once, in order: %s', async (filter, expected) => {
-  // Thirds at one and the same time, so that pages end between todos that only their ids tell apart.
+  // Thirds at one and the same time, so that pages end between todos that only their ids tell
+  // apart.
   const time = new Date('2026-03-01T12:00:00.123Z')
   for (const minutes of [0, 1, 1])
     await insert(ada, 333, { createdAt: new Date(time.getTime() + minutes * 60_000) })

@@ -25,8 +25,8 @@ const TODO = {
 type Row = Omit<Todo, 'id'> & { id: string | null; total: number; completedTotal: number }
 
 /**
- * One page of todos, newest first, the next cursor, and counts of all todos. A single statement, so the
- * numbers match the rows. Every page costs the same; the counts use only an index.
+ * One page of todos, newest first, the next cursor, and counts of all todos. A single statement, so
+ * the numbers match the rows. Every page costs the same; the counts use only an index.
  */
 export async function listTodos(
   userId: string,
@@ -96,7 +96,10 @@ export async function renameTodo(userId: string, id: string, title: string): Pro
   if (count !== 1) throw new AppError('not_found')
 }
 
-/** Returns the deleted todo for `restoreTodo`. Throws `AppError('not_found')` unless it is the user's. */
+/**
+ * Returns the deleted todo for `restoreTodo`. Throws `AppError('not_found')` unless it is the
+ * user's.
+ */
 export async function deleteTodo(userId: string, id: string): Promise<Todo> {
   const [deleted] = await appDb.$queryRaw<Todo[]>`
     DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid

@@ -9,8 +9,8 @@ export type TodoChange =
   | { type: 'clear' }
 
 /**
- * The list after a change. Must be idempotent: React replays pending changes on the server's new list,
- * which may already include them.
+ * The list after a change. Must be idempotent: React replays pending changes on the server's new
+ * list, which may already include them.
  */
 export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   const { todos, completed, total } = shown

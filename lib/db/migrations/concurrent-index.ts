@@ -12,8 +12,8 @@ export function concurrentIndexOf(script: string): string | undefined {
 }
 
 /**
- * If the process building a concurrent index was killed, the index is invalid, valid but not recorded, or
- * still being built. Repairs this, so that the migration can be run again.
+ * If the process building a concurrent index was killed, the index is invalid, valid but not
+ * recorded, or still being built. Repairs this, so that the migration can be run again.
  */
 export async function settleKilledIndexes(
   client: pg.Client,

@@ -8,8 +8,8 @@ const PAUSE_MS = 500
 const UNSUPPORTED_STARTUP_PARAMETER = '08P01'
 
 /**
- * Holds Prisma's migration lock. It belongs to a transaction that does nothing else, so no pooler can
- * keep it. Polls for it, since a waiting statement would hold a snapshot, which CREATE INDEX
+ * Holds Prisma's migration lock. It belongs to a transaction that does nothing else, so no pooler
+ * can keep it. Polls for it, since a waiting statement would hold a snapshot, which CREATE INDEX
  * CONCURRENTLY waits for.
  */
 export async function withLock<T>(

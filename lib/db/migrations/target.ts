@@ -19,7 +19,9 @@ export async function prepareSchema(client: pg.Client, wanted: string | null): P
     )
 }
 
-/** Tables without a record of migrations belong to another app. Prisma refuses them as well (P3005). */
+/**
+ * Tables without a record of migrations belong to another app. Prisma refuses them as well (P3005).
+ */
 export async function prepareTable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ tablename: string }>(
     'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
