@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
-import { findChromium } from './testing/chromium'
+import { findChromium } from './lib/testing/chromium'
 
 export default defineConfig({
   testDir: 'e2e',
   // Builds the app and starts it on a database of its own.
-  globalSetup: './testing/e2e-setup.ts',
+  globalSetup: './lib/testing/e2e-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   // At least two: browser tests mostly wait.

@@ -21,8 +21,8 @@ export default defineConfig({
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
       '{create/{src,pack},proofs}/**/*.test.ts',
     ],
-    globalSetup: './testing/global-setup.ts',
-    setupFiles: './testing/worker-setup.ts',
+    globalSetup: './lib/testing/global-setup.ts',
+    setupFiles: './lib/testing/worker-setup.ts',
     // Some tests start several processes, which takes seconds on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -27,6 +27,6 @@ test('related origins are named, the own one among them', async () => {
 })
 
 async function get(path: string): Promise<Response> {
-  const { openBrowser } = await import('@/testing/browser')
+  const { openBrowser } = await import('@/lib/testing/browser')
   return openBrowser().get(path)
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { startIsolatedApp } from '@/testing/isolated-app'
+import { startIsolatedApp } from '@/lib/testing/isolated-app'
 import { test as base, expect } from './testing/fixtures'
 import { createTestUser, signIn } from './testing/test-user'
 

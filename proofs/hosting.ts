@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { DATA, PROJECT } from '../scripts/dev/project'
-import { runScript } from '../scripts/dev/run-script'
-import { provideChromium } from '../testing/chromium'
-import { runProcess } from '../testing/run-process'
-import { openTestServer } from '../testing/test-server'
+import { provideChromium } from '../lib/testing/chromium'
+import { runProcess } from '../lib/testing/run-process'
+import { openTestServer } from '../lib/testing/test-server'
 import {
   isSuccess,
   readPlaywrightTotals,
   readVitestTotals,
   sumTotals,
   type Totals,
-} from '../testing/totals'
+} from '../lib/testing/totals'
+import { DATA, PROJECT } from '../scripts/dev/project'
+import { runScript } from '../scripts/dev/run-script'
 import { startPgBouncer } from './hosting/pgbouncer'
 
 const require = createRequire(import.meta.url)

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { runProcess } from '../lib/testing/run-process'
 import { createDatabase, databaseUrl, dropDatabase } from '../scripts/dev/embedded-postgres/admin'
 import { DATA, PROJECT } from '../scripts/dev/project'
-import { runProcess } from '../testing/run-process'
 import { NEUTRAL_ENVIRONMENT } from './tools/clone'
 
 // What docs/how-to.md tells people to write, written into a copy of the project.

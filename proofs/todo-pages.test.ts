@@ -2,9 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
+import { sql } from '@/lib/testing/database'
 import { listTodos, MAX_TODOS, PAGE_SIZE } from '@/lib/todos/data'
 import { FILTERS } from '@/lib/todos/todo'
-import { sql } from '@/testing/database'
 
 const TODOS = 100_000
 type Statement = { text: string; values: unknown[] }

@@ -11,11 +11,11 @@ import {
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
+import { runProcess } from '../lib/testing/run-process'
+import { openTestServer } from '../lib/testing/test-server'
 import { createDatabase } from '../scripts/dev/embedded-postgres/admin'
 import { DATA, PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
-import { runProcess } from '../testing/run-process'
-import { openTestServer } from '../testing/test-server'
 import { contextFiles } from './hosting/image'
 import { NEUTRAL_ENVIRONMENT } from './tools/clone'
 

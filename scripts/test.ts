@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { provideChromium } from '../testing/chromium'
+import { provideChromium } from '../lib/testing/chromium'
 import {
   isSuccess,
   readPlaywrightTotals,
   readVitestTotals,
   sumTotals,
   type Totals,
-} from '../testing/totals'
+} from '../lib/testing/totals'
 import { stopAbandonedServer } from './dev/embedded-postgres/embedded-postgres'
 import { generateClient } from './dev/prisma-cli'
 import { DATA, PROJECT } from './dev/project'

@@ -3,9 +3,9 @@ import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { runProcess } from '@/lib/testing/run-process'
 import { COMMITTER } from '@/proofs/committer'
 import { PROJECT } from '@/scripts/dev/project'
-import { runProcess } from '@/testing/run-process'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { overlayFiles, templateFiles } from '../pack/template-files.ts'
 import { createApp } from './create-app.ts'
@@ -19,7 +19,7 @@ const SEAMS = [
   'lib/db/app.ts',
   'lib/env/databases.ts',
   'lib/profile/shown-user.ts',
-  'testing/test-pool.ts',
+  'lib/testing/test-pool.ts',
 ]
 
 /** vitest.config.ts and app/icon.svg. */

@@ -134,8 +134,8 @@ export const SEPARATE: Rules = {
     ],
     'lib/personal-data/account.test.ts': [
       [
-        "import { count, dump, snapshot, sql } from '@/testing/database'\n",
-        "import { count, dump, snapshot, sql } from '@/testing/database'\nimport { repeatUserDeletions } from './user-deletions'\n",
+        "import { count, dump, snapshot, sql } from '@/lib/testing/database'\n",
+        "import { count, dump, snapshot, sql } from '@/lib/testing/database'\nimport { repeatUserDeletions } from './user-deletions'\n",
       ],
       [
         '  expect(await dump()).not.toContain(userId)',

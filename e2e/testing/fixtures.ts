@@ -7,7 +7,7 @@ import {
   type Page,
 } from '@playwright/test'
 import type pg from 'pg'
-import { openTestPool } from '@/testing/test-pool'
+import { openTestPool } from '@/lib/testing/test-pool'
 import { Authenticator } from './authenticator'
 import { ConsoleGuard } from './console-guard'
 import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'

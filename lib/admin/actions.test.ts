@@ -3,10 +3,10 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
 import { ERRORS } from '@/lib/errors'
-import { count, openTransaction, snapshot, sql } from '@/testing/database'
-import { formData } from '@/testing/form-data'
-import { MALFORMED_IDS } from '@/testing/malformed-ids'
-import { openSession, signInUser } from '@/testing/signed-in-user'
+import { count, openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { formData } from '@/lib/testing/form-data'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
+import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import {
   changeRoleAction,
   deleteUserAction,

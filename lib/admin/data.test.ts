@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { sql } from '@/testing/database'
-import { MALFORMED_IDS } from '@/testing/malformed-ids'
+import { sql } from '@/lib/testing/database'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { getUserDetails, listUsers } from './data'
 import { usersView } from './schema'
 

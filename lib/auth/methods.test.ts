@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { sql } from '@/testing/database'
-import { configureIssuers } from '@/testing/oauth'
+import { sql } from '@/lib/testing/database'
+import { configureIssuers } from '@/lib/testing/oauth'
 import { removeAccount, removePasskey } from './methods'
 
 configureIssuers({ acme: 'https://acme.example.com' })

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS } from '@/lib/errors'
-import { type Browser, openBrowser } from '@/testing/browser'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   REGISTER_OPTIONS,
   REGISTER_VERIFY,
@@ -10,10 +10,10 @@ import {
   SIGN_IN_VERIFY,
   signIn,
   signUp,
-} from '@/testing/ceremonies'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
-import { logLinesOf } from '@/testing/log-lines'
-import { createPasskey } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { createPasskey } from '@/lib/testing/software-authenticator'
 import { getAuthUser, requireAuthUser } from './user'
 
 // Next's request scope, which exists only while Next answers a request.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { errorCode, signUp } from '@/testing/ceremonies'
-import { dump, openTransaction, snapshot, sql } from '@/testing/database'
-import { makeStale, userIdOf } from '@/testing/sessions'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { errorCode, signUp } from '@/lib/testing/ceremonies'
+import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import {
   countRecoveryCodes,
   createRecoveryCode,

@@ -1,7 +1,12 @@
 import { beforeAll, expect, test, vi } from 'vitest'
-import { openBrowser } from '@/testing/browser'
-import { REGISTER_VERIFY, registrationOptions, SIGN_IN_OPTIONS, signUp } from '@/testing/ceremonies'
-import { createPasskey } from '@/testing/software-authenticator'
+import { openBrowser } from '@/lib/testing/browser'
+import {
+  REGISTER_VERIFY,
+  registrationOptions,
+  SIGN_IN_OPTIONS,
+  signUp,
+} from '@/lib/testing/ceremonies'
+import { createPasskey } from '@/lib/testing/software-authenticator'
 
 const ORIGIN = 'https://app.example.com'
 

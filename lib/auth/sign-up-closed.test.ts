@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from '@/testing/browser'
+import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -8,9 +8,9 @@ import {
   registrationOptions,
   signIn,
   signUp,
-} from '@/testing/ceremonies'
-import { snapshot } from '@/testing/database'
-import { createPasskey } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { snapshot } from '@/lib/testing/database'
+import { createPasskey } from '@/lib/testing/software-authenticator'
 
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllEnvs())

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { signUp } from '@/testing/ceremonies'
-import { sql, statementsOf } from '@/testing/database'
-import { makeStale } from '@/testing/sessions'
+import { openBrowser } from '@/lib/testing/browser'
+import { signUp } from '@/lib/testing/ceremonies'
+import { sql, statementsOf } from '@/lib/testing/database'
+import { makeStale } from '@/lib/testing/sessions'
 import { getAuthUser, requireAuthUser, requireFreshAuthUser } from './user'
 
 // Next's request scope, which exists only while Next answers a request.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type Browser, openBrowser } from '@/testing/browser'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_VERIFY,
@@ -10,13 +10,13 @@ import {
   signIn,
   signInOptions,
   signUp,
-} from '@/testing/ceremonies'
-import { count, dump, snapshot, sql } from '@/testing/database'
+} from '@/lib/testing/ceremonies'
+import { count, dump, snapshot, sql } from '@/lib/testing/database'
 import {
   assertPasskey,
   createPasskey,
   type SoftwarePasskey,
-} from '@/testing/software-authenticator'
+} from '@/lib/testing/software-authenticator'
 import { issueVerification } from './verification'
 
 /** Each ceremony up to its last request, which is returned ready to be posted. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { markAsDatabase } from '@/lib/db/errors'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { seeOther } from '@/lib/http/route'
-import { logLinesOf } from '@/testing/log-lines'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import { route } from './visitor'
 
 const request = () =>

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest'
-import { logLinesOf } from '@/testing/log-lines'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import { lazyAdapter } from './adapter'
 
 test('a pooler that drops ?schema= is named in one line, with what to do, and no other tables are used', async () => {

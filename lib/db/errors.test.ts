@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
-import { waitUntil } from '@/testing/wait-until'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { isDatabaseUnavailable, isTransactionConflict, isUniqueViolation } from './errors'
 import { pool } from './pool'
 

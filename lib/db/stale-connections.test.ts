@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { withClient } from './with-client'
 
 let proxy: DatabaseProxy

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sql } from '@/testing/database'
-import { waitUntil } from '@/testing/wait-until'
+import { sql } from '@/lib/testing/database'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { db, type Transaction } from './client'
 import { isTransactionConflict } from './errors'
 import { lockUser, transaction } from './transaction'

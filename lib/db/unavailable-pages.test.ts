@@ -1,6 +1,6 @@
 import { RedirectType, redirect } from 'next/navigation'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { db } from './client'
 import { closePool } from './pool'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
-import { databaseVariablesBeside } from '@/testing/databases'
+import { databaseVariablesBeside } from '@/lib/testing/databases'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const MINIMUM = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
 import { isLoopback } from '@/lib/env/web-address'
-import { databaseVariablesBeside } from '@/testing/databases'
+import { databaseVariablesBeside } from '@/lib/testing/databases'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const OTHER_SECRET = 'mN4bVc2XzLkJhGfDsA1qWeRtYuIoP9876543210QwEr='

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
-import { databaseVariablesBeside } from '@/testing/databases'
+import { databaseVariablesBeside } from '@/lib/testing/databases'
 import { PRESETS } from './provider-presets'
 
 const MINIMUM = {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { openBrowser } from '@/testing/browser'
+import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
   REGISTER_VERIFY,
   SIGN_IN_OPTIONS,
   SIGN_IN_VERIFY,
-} from '@/testing/ceremonies'
-import { snapshot } from '@/testing/database'
+} from '@/lib/testing/ceremonies'
+import { snapshot } from '@/lib/testing/database'
 import { readForm, readJson } from './body'
 
 const KB = 1024

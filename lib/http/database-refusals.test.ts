@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { logLinesOf } from '@/testing/log-lines'
-import { startSelfSignedServer } from '@/testing/self-signed-server'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { startSelfSignedServer } from '@/lib/testing/self-signed-server'
 
 let selfSigned: Awaited<ReturnType<typeof startSelfSignedServer>>
 beforeAll(async () => {

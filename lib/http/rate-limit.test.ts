@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
+import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -8,11 +8,11 @@ import {
   SIGN_IN_VERIFY,
   signIn,
   signUp,
-} from '@/testing/ceremonies'
-import { count, sql, statementsOf } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { logLinesOf } from '@/testing/log-lines'
-import { comeBack, configureIssuers, locationOf, start } from '@/testing/oauth'
+} from '@/lib/testing/ceremonies'
+import { count, sql, statementsOf } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { comeBack, configureIssuers, locationOf, start } from '@/lib/testing/oauth'
 import { consumeRateLimit } from './rate-limit'
 
 let issuer: FakeIssuer

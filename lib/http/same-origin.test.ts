@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '@/testing/browser'
+import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -7,8 +7,8 @@ import {
   SIGN_IN_OPTIONS,
   SIGN_IN_VERIFY,
   signUp,
-} from '@/testing/ceremonies'
-import { count, statementsOf } from '@/testing/database'
+} from '@/lib/testing/ceremonies'
+import { count, statementsOf } from '@/lib/testing/database'
 import { assertSameOrigin } from './same-origin'
 
 /** [Origin, Sec-Fetch-Site]; null: the header is not there. */

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
 import { NOUNS } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { errorCode, signUp } from '@/testing/ceremonies'
-import { count, dump, snapshot, sql } from '@/testing/database'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { errorCode, signUp } from '@/lib/testing/ceremonies'
+import { count, dump, snapshot, sql } from '@/lib/testing/database'
 
 // Next's own part: work after the response.
 vi.mock('next/server', () => ({ after: vi.fn() }))

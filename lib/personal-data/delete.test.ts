@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from '@/testing/browser'
-import { count, sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { logLinesOf } from '@/testing/log-lines'
-import { configureIssuers, goThrough, locationOf } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { count, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { configureIssuers, goThrough, locationOf } from '@/lib/testing/oauth'
 
 // Next's own part: work after the response.
 const background = vi.hoisted((): Promise<unknown>[] => [])

@@ -1,8 +1,8 @@
 import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { snapshot, sql } from '@/testing/database'
-import { formData } from '@/testing/form-data'
-import { signInUser } from '@/testing/signed-in-user'
+import { snapshot, sql } from '@/lib/testing/database'
+import { formData } from '@/lib/testing/form-data'
+import { signInUser } from '@/lib/testing/signed-in-user'
 import { saveProfileAction } from './actions'
 import { getProfile } from './data'
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
-import { count, snapshot, sql } from '@/testing/database'
+import { count, snapshot, sql } from '@/lib/testing/database'
 import { getProfile, saveProfile } from './data'
 import type { Profile } from './schema'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { logLinesOf } from '@/testing/log-lines'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import { framesOf, logEvent } from './log'
 
 test('an event is one line of JSON with a UTC time, whatever its values contain', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { startSelfSignedServer } from '../../testing/self-signed-server'
 import { withClient } from '../db/with-client'
+import { startSelfSignedServer } from '../testing/self-signed-server'
 import { operatorLine } from './operator-error'
 
 const { adminUrl } = inject('testServer')

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { count, sql } from '@/testing/database'
-import { waitUntil } from '@/testing/wait-until'
+import { count, sql } from '@/lib/testing/database'
+import { waitUntil } from '@/lib/testing/wait-until'
 import { startSweeping, sweepExpiredRows } from './sweep'
 
 const TABLES = ['verifications', 'sessions', 'rate_limits', 'security_events', 'users']

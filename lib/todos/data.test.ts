@@ -4,8 +4,8 @@ import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
 import { ERRORS } from '@/lib/errors'
-import { snapshot, sql, statementsOf } from '@/testing/database'
-import { MALFORMED_IDS } from '@/testing/malformed-ids'
+import { snapshot, sql, statementsOf } from '@/lib/testing/database'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {
   clearCompletedTodos,
   createTodo,

@@ -3,7 +3,7 @@ import { getUserDetails } from '@/lib/admin/data'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { exportPersonalData } from '@/lib/personal-data/export'
-import { sql } from '@/testing/database'
+import { sql } from '@/lib/testing/database'
 import { TODOS } from './noun'
 
 let userId: string

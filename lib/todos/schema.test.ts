@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formData } from '@/testing/form-data'
+import { formData } from '@/lib/testing/form-data'
 import { deletedTodo, newTodo, renamedTodo, todoChange, todoView } from './schema'
 
 const ID = '6f1d0c1e-9a51-4f0e-8a0e-0d6f5f0c3b11'

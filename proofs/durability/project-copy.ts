@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { runProcess } from '@/lib/testing/run-process'
 import { NEUTRAL_ENVIRONMENT } from '@/proofs/tools/clone'
 import { DATA, PROJECT } from '@/scripts/dev/project'
-import { runProcess } from '@/testing/run-process'
 
 /** A whole copy of this project with data of its own, so that what is killed here is nobody else's. */
 export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
+import { openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { PROJECT } from '@/scripts/dev/project'
-import { openDatabaseProxy } from '@/testing/database-proxy'
 import { expect, test, visit } from './fixtures'
 import { contextFiles, isDockerIgnored } from './image'
 

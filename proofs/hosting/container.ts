@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { runProcess } from '@/lib/testing/run-process'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { serverAccount } from '@/scripts/dev/embedded-postgres/users'
-import { runProcess } from '@/testing/run-process'
 import { commandOf, environmentOf, readDockerfile } from './dockerfile'
 
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import pg from 'pg'
 import { createTestUser } from '@/e2e/testing/test-user'
-import { openDatabaseProxy } from '@/testing/database-proxy'
+import { openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { expect, test } from './fixtures'
 
 test('a SIGTERM lets a request finish, says so to whoever distributes requests, closes the pool and ends with 0', async ({

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import type { Authenticator } from '@/e2e/testing/authenticator'
 import { test as base, expect } from '@/e2e/testing/fixtures'
+import { copyTemplate } from '@/lib/testing/test-server'
 import { leaksIn } from '@/proofs/leaks'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
-import { copyTemplate } from '@/testing/test-server'
 import { type Container, startContainer } from './container'
 
 type Fixtures = {

@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { runProcess } from '@/lib/testing/run-process'
 import { PROJECT } from '@/scripts/dev/project'
-import { runProcess } from '@/testing/run-process'
 import { environmentOf, readDockerfile, type Stage } from './dockerfile'
 
 /**

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
+import { openTestServer } from '@/lib/testing/test-server'
 import { PROJECT } from '@/scripts/dev/project'
-import { openTestServer } from '@/testing/test-server'
 import { makeImage } from './image'
 
 /** Once per run: the image, as HOSTING_IMAGE, and a database server, as for the browser tests. E2E_BUILT=true takes the project's build for the first stage. */

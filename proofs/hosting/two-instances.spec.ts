@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { createPasskey } from '@/lib/testing/software-authenticator'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
-import { createPasskey } from '@/testing/software-authenticator'
 import { expect, test, visit } from './fixtures'
 import { startRoundRobin } from './round-robin'
 

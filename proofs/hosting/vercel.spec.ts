@@ -1,7 +1,7 @@
 import { chromium, type Page } from '@playwright/test'
 import { Authenticator } from '@/e2e/testing/authenticator'
 import { withClient } from '@/lib/db/with-client'
-import { findChromium } from '@/testing/chromium'
+import { findChromium } from '@/lib/testing/chromium'
 import { expect, test, visit } from './fixtures'
 import { startTlsProxy } from './tls-proxy'
 

@@ -3,13 +3,13 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { DATA } from '@/scripts/dev/project'
-import { runProcess } from '@/testing/run-process'
+import { runProcess } from '@/lib/testing/run-process'
 import {
   assertPasskey,
   createPasskey,
   type SoftwarePasskey,
-} from '@/testing/software-authenticator'
+} from '@/lib/testing/software-authenticator'
+import { DATA } from '@/scripts/dev/project'
 
 /** Where `npm run test:import` installs the real packages. */
 export const OLD_APPS = path.join(DATA, 'import-testing')

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { runProcess } from '@/lib/testing/run-process'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { DATA } from '@/scripts/dev/project'
-import { runProcess } from '@/testing/run-process'
 import { linkPackages } from './link-packages'
 
 const FIRST_PORT = 4500

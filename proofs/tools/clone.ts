@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DATA, PROJECT } from '@/scripts/dev/project'
-import { databaseVariablesBeside } from '../../testing/databases'
-import { runProcess } from '../../testing/run-process'
+import { databaseVariablesBeside } from '../../lib/testing/databases'
+import { runProcess } from '../../lib/testing/run-process'
 
 const COPIED = [
   'scripts',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { createDatabases, dropDatabases } from '../../testing/databases'
+import { createDatabases, dropDatabases } from '../../lib/testing/databases'
 import { type Clone, makeClone } from './clone'
 
 const { adminUrl, template } = inject('testServer')

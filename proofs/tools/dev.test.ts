@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
+import { type RunningProcess, runProcess } from '../../lib/testing/run-process'
 import { isAlive } from '../../scripts/dev/embedded-postgres/process-check'
-import { type RunningProcess, runProcess } from '../../testing/run-process'
 import { type Clone, makeClone, NEUTRAL_ENVIRONMENT } from './clone'
 
 const READY = /is ready at (http:\/\/localhost:(\d+)) \(database: embedded, \.data\/\)/

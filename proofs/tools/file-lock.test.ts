@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runProcess } from '@/testing/run-process'
+import { runProcess } from '@/lib/testing/run-process'
 import { withFileLock } from '../../scripts/dev/embedded-postgres/file-lock'
 import { identityOf } from '../../scripts/dev/embedded-postgres/process-check'
 

@@ -3,14 +3,14 @@ import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
 import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
 import { parseEnv } from '@/lib/env'
 import { HOME_PATH } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { count, sql } from '@/testing/database'
-import { comeBack, locationOf, start } from '@/testing/oauth'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { count, sql } from '@/lib/testing/database'
+import { comeBack, locationOf, start } from '@/lib/testing/oauth'
+import { testEnvironment } from '../../lib/testing/test-environment'
 import {
   localIdentityProvider,
   startLocalIdentityProvider,
 } from '../../scripts/dev/local-identity-provider'
-import { testEnvironment } from '../../testing/test-environment'
 
 let local: Awaited<ReturnType<typeof startLocalIdentityProvider>>
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { DATA } from '@/scripts/dev/project'
-import { createDatabases, dropDatabases } from '../../testing/databases'
+import { createDatabases, dropDatabases } from '../../lib/testing/databases'
 import { type Clone, makeClone } from './clone'
 
 const READY = /is ready at (http:\/\/localhost:\d+) /

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { runProcess } from '../../lib/testing/run-process'
 import { PROJECT } from '../../scripts/dev/project'
-import { runProcess } from '../../testing/run-process'
 
 test('a SIGTERM during the unit tests ends the run: no browser test begins', async () => {
   const run = runProcess(

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isSuccess, readPlaywrightTotals, readVitestTotals, sumTotals } from '../../testing/totals'
+import {
+  isSuccess,
+  readPlaywrightTotals,
+  readVitestTotals,
+  sumTotals,
+} from '../../lib/testing/totals'
 
 let directory: string
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { encodeCbor } from '@/testing/cbor'
+import { encodeCbor } from '@/lib/testing/cbor'
 import { BETTER_AUTH } from './better-auth'
 import { importedId, importedUserId } from './id'
 import { NEXT_AUTH } from './next-auth'

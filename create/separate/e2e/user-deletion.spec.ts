@@ -1,8 +1,8 @@
 import pg from 'pg'
-import { startApp } from '@/testing/app'
-import { openDatabaseProxy } from '@/testing/database-proxy'
-import { databasesBeside } from '@/testing/databases'
-import { copyTemplate } from '@/testing/test-server'
+import { startApp } from '@/lib/testing/app'
+import { openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { databasesBeside } from '@/lib/testing/databases'
+import { copyTemplate } from '@/lib/testing/test-server'
 import { test as base, expect } from './testing/fixtures'
 import { createTestUser } from './testing/test-user'
 

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { sendJson } from '@/testing/fake-server'
-import { configureIssuers, goThrough } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { sendJson } from '@/lib/testing/fake-server'
+import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 import { getAccessToken, listEndedGrants } from './account-tokens'
 
 let issuer: FakeIssuer

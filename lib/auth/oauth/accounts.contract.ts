@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { sql } from '@/testing/database'
+import { sql } from '@/lib/testing/database'
 import { removeAccount } from '../methods'
 import {
   findAccountByProvider,

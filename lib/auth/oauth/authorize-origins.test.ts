@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { type FakeServer, startFakeServer } from '@/testing/fake-server'
-import { configureIssuers } from '@/testing/oauth'
+import { type FakeServer, startFakeServer } from '@/lib/testing/fake-server'
+import { configureIssuers } from '@/lib/testing/oauth'
 import { authorizeOrigins, learnAuthorizeOrigins } from './authorize-origins'
 
 let elsewhere: FakeServer

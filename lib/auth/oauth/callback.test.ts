@@ -1,9 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { count, snapshot, sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { count, snapshot, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { snapshot, sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { configureIssuers, goThrough } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { snapshot, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 import { AccessTokenError, getAccessToken } from './account-tokens'
 
 let issuer: FakeIssuer

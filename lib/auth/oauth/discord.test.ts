@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { sql } from '@/testing/database'
-import { type FakeServer, sendJson, startFakeServer } from '@/testing/fake-server'
-import { comeBack, locationOf, start } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { sql } from '@/lib/testing/database'
+import { type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
+import { comeBack, locationOf, start } from '@/lib/testing/oauth'
 
 let server: FakeServer
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { snapshot, sql } from '@/testing/database'
-import { type Answer, type FakeServer, sendJson, startFakeServer } from '@/testing/fake-server'
-import { comeBack, locationOf, start } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { snapshot, sql } from '@/lib/testing/database'
+import { type Answer, type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
+import { comeBack, locationOf, start } from '@/lib/testing/oauth'
 import { createProvider } from './providers'
 
 let server: FakeServer

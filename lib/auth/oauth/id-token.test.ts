@@ -1,16 +1,16 @@
 import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { snapshot } from '@/testing/database'
+import { openBrowser } from '@/lib/testing/browser'
+import { snapshot } from '@/lib/testing/database'
 import {
   CLIENT_ID,
   CLIENT_SECRET,
   type FakeIssuer,
   signToken,
   startFakeIssuer,
-} from '@/testing/fake-issuer'
-import { configureIssuers, goThrough } from '@/testing/oauth'
+} from '@/lib/testing/fake-issuer'
+import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 

@@ -1,11 +1,18 @@
 import type { JWTPayload } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { count, snapshot, sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { logLinesOf } from '@/testing/log-lines'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/testing/oauth'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { count, snapshot, sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 import { type Outcome, outcomeOf } from './link'
 import type { Intent } from './start'
 

@@ -2,12 +2,19 @@ import type { ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { snapshot, sql } from '@/testing/database'
-import { type FakeIssuer, signToken, startFakeIssuer } from '@/testing/fake-issuer'
-import { type Answer, sendJson } from '@/testing/fake-server'
-import { logLinesOf } from '@/testing/log-lines'
-import { comeBack, configureIssuers, goThrough, locationOf, refusal, start } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { snapshot, sql } from '@/lib/testing/database'
+import { type FakeIssuer, signToken, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { type Answer, sendJson } from '@/lib/testing/fake-server'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 /** Issuers of their own, for faults in what is kept (discovery, keys) and for those that last. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { count } from '@/testing/database'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { comeBack, configureIssuers, locationOf, start } from '@/testing/oauth'
+import { openBrowser } from '@/lib/testing/browser'
+import { count } from '@/lib/testing/database'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { comeBack, configureIssuers, locationOf, start } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
 let proxy: DatabaseProxy

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { sql } from '@/testing/database'
-import { type FakeIssuer, startFakeIssuer } from '@/testing/fake-issuer'
-import { configureIssuers, goThrough } from '@/testing/oauth'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { sql } from '@/lib/testing/database'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 import { removeAccount } from '../methods'
 
 let issuer: FakeIssuer

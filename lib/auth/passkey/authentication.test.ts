@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transaction } from '@/lib/db/transaction'
 import { HOME_PATH } from '@/lib/nouns'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { encodeCbor } from '@/testing/cbor'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { encodeCbor } from '@/lib/testing/cbor'
 import {
   errorCode,
   REGISTER_VERIFY,
@@ -12,9 +12,9 @@ import {
   signIn,
   signInOptions,
   signUp,
-} from '@/testing/ceremonies'
-import { openTransaction, snapshot, sql } from '@/testing/database'
-import { logLinesOf } from '@/testing/log-lines'
+} from '@/lib/testing/ceremonies'
+import { openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import {
   type Algorithm,
   type AssertionChanges,
@@ -22,7 +22,7 @@ import {
   flip,
   type RegistrationChanges,
   type SoftwarePasskey,
-} from '@/testing/software-authenticator'
+} from '@/lib/testing/software-authenticator'
 import { deleteUser } from '../users'
 import { getPasskeySignals } from './store'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Browser, openBrowser } from '@/testing/browser'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -8,10 +8,10 @@ import {
   registrationOptions,
   signIn,
   signUp,
-} from '@/testing/ceremonies'
-import { count, snapshot, sql } from '@/testing/database'
-import { userIdOf } from '@/testing/sessions'
-import { createPasskey, type RegistrationChanges } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { count, snapshot, sql } from '@/lib/testing/database'
+import { userIdOf } from '@/lib/testing/sessions'
+import { createPasskey, type RegistrationChanges } from '@/lib/testing/software-authenticator'
 
 const UNATTENDED: [string, RegistrationChanges['flags']][] = [
   ['without user presence and verification', { UP: false, UV: false }],

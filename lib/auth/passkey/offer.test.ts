@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from '@/testing/browser'
-import { signUp } from '@/testing/ceremonies'
-import { openTransaction, sql, statementsOf } from '@/testing/database'
-import { makeStale, userIdOf } from '@/testing/sessions'
+import { openBrowser } from '@/lib/testing/browser'
+import { signUp } from '@/lib/testing/ceremonies'
+import { openTransaction, sql, statementsOf } from '@/lib/testing/database'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { dismissPasskeyOfferAction } from './actions'
 import { findPasskeyOffer } from './offer'
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { APP_NAME } from '@/lib/brand'
 import { HOME_PATH } from '@/lib/nouns'
-import { openBrowser } from '@/testing/browser'
-import { encodeCbor } from '@/testing/cbor'
+import { openBrowser } from '@/lib/testing/browser'
+import { encodeCbor } from '@/lib/testing/cbor'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -11,10 +11,10 @@ import {
   register,
   registrationOptions,
   signUp,
-} from '@/testing/ceremonies'
-import { openTransaction, snapshot, sql } from '@/testing/database'
-import { userIdOf } from '@/testing/sessions'
-import { createPasskey, flip, type RegistrationChanges } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { userIdOf } from '@/lib/testing/sessions'
+import { createPasskey, flip, type RegistrationChanges } from '@/lib/testing/software-authenticator'
 
 /** WebAuthn Level 3 §7.1, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
 const BROKEN: [string, string, RegistrationChanges, string?][] = [

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from '@/testing/browser'
-import { errorCode, register, SIGN_IN_OPTIONS, signIn, signUp } from '@/testing/ceremonies'
+import { openBrowser } from '@/lib/testing/browser'
+import { errorCode, register, SIGN_IN_OPTIONS, signIn, signUp } from '@/lib/testing/ceremonies'
 
 // Two deployments on one database: that of the relying party's own domain, and one on another domain.
 const HOME = 'https://example.com'

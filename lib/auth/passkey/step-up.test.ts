@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '@/testing/browser'
+import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_OPTIONS,
@@ -10,11 +10,11 @@ import {
   signIn,
   signInOptions,
   signUp,
-} from '@/testing/ceremonies'
-import { snapshot, sql } from '@/testing/database'
-import { logLinesOf } from '@/testing/log-lines'
-import { makeStale, userIdOf } from '@/testing/sessions'
-import { assertPasskey, createPasskey } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { snapshot, sql } from '@/lib/testing/database'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import { assertPasskey, createPasskey } from '@/lib/testing/software-authenticator'
 
 test('adding a passkey asks for a sign-in within 15 minutes, at its first step', async () => {
   const browser = openBrowser()

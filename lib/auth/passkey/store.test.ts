@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Browser, openBrowser } from '@/testing/browser'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
   REGISTER_VERIFY,
   register,
   registrationOptions,
   signUp,
-} from '@/testing/ceremonies'
-import { snapshot, sql } from '@/testing/database'
-import { createPasskey, type SoftwarePasskey } from '@/testing/software-authenticator'
+} from '@/lib/testing/ceremonies'
+import { snapshot, sql } from '@/lib/testing/database'
+import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { listPasskeys } from './store'
 
 test('a user can have 20 passkeys; the 21st is refused with a sentence that says so', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '@/testing/browser'
-import { signUp } from '@/testing/ceremonies'
-import { sql } from '@/testing/database'
+import { openBrowser } from '@/lib/testing/browser'
+import { signUp } from '@/lib/testing/ceremonies'
+import { sql } from '@/lib/testing/database'
 
 test('says who is signed in and with which session, and nothing else', async () => {
   const browser = openBrowser()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Browser, openBrowser } from '@/testing/browser'
-import { signIn, signUp } from '@/testing/ceremonies'
-import { count } from '@/testing/database'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { signIn, signUp } from '@/lib/testing/ceremonies'
+import { count } from '@/lib/testing/database'
 
 /** As a plain form posts it, without JavaScript. */
 const FORM = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, rawBody: '' }

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { appDb } from '@/lib/db/app'
 import { isDatabaseReady } from '@/lib/db/health'
-import { sql, statementsOf } from '@/testing/database'
-import { type DatabaseProxy, openDatabaseProxy } from '@/testing/database-proxy'
-import { signInUser } from '@/testing/signed-in-user'
+import { sql, statementsOf } from '@/lib/testing/database'
+import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { signInUser } from '@/lib/testing/signed-in-user'
 import { getUserToShow } from './shown-user'
 
 // Next's request scope, which exists only while Next answers a request.
