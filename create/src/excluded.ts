@@ -21,7 +21,6 @@ export const EXCLUDED: readonly string[] = [
 export const IMPORT: readonly string[] = [
   'docs/migrating.md',
   'scripts/import.ts',
-  'scripts/import.test.ts',
   'scripts/import/',
 ]
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { type Clone, makeClone } from '../proofs/tools/clone'
-import { createDatabase, dropDatabase } from './dev/embedded-postgres/admin'
+import { createDatabase, dropDatabase } from '../../scripts/dev/embedded-postgres/admin'
+import { type Clone, makeClone } from './clone'
 
 const { adminUrl, template } = inject('testServer')
 const [sourceName, targetName] = [
