@@ -1,42 +1,44 @@
 'use client'
 
-import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { MessagePage } from '@/components/layout/message'
-import { buttonVariants } from '@/components/ui/button'
+import { APP_NAME } from '@/lib/brand'
 
+/** Every page loads this ahead of need, so it is plain markup: no icons, no shared components. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  if (unstable_isUnrecognizedActionError(error)) return <NewVersion />
+  // The page is of an older build, whose actions this server does not know.
+  const isOutdated = unstable_isUnrecognizedActionError(error)
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
   return (
-    <MessagePage
-      title="Something went wrong"
-      icon={<TriangleAlert />}
-      actions={
-        <button type="button" className={buttonVariants()} onClick={retry}>
-          Try again
-        </button>
-      }
-    >
-      <p>This was our fault, not yours, and nothing you saved was lost.</p>
-      {digest && <p className="text-sm">{`Reference: ${digest}`}</p>}
-    </MessagePage>
-  )
-}
-
-/** An action that the server does not know: the page is of an older build. */
-function NewVersion() {
-  return (
-    <MessagePage
-      title="A new version is available"
-      icon={<RefreshCw />}
-      actions={
-        <button type="button" className={buttonVariants()} onClick={() => window.location.reload()}>
-          Reload the page
-        </button>
-      }
-    >
-      This page is out of date. Reload it and try again.
-    </MessagePage>
+    <>
+      <header className="px-6 py-5">
+        <a href="/" className="logo">
+          {APP_NAME}
+        </a>
+      </header>
+      <main id="content" className="grid flex-1 content-center px-6 pt-8 pb-28">
+        <div className="message">
+          <h1 className="title">
+            {isOutdated ? 'A new version is available' : 'Something went wrong'}
+          </h1>
+          <div className="message-text">
+            {isOutdated ? (
+              'This page is out of date. Reload it and try again.'
+            ) : (
+              <p>This was our fault, not yours, and nothing you saved was lost.</p>
+            )}
+            {digest && !isOutdated && <p className="text-sm">{`Reference: ${digest}`}</p>}
+          </div>
+          <div className="message-actions">
+            <button
+              type="button"
+              className="btn btn-primary"
+              onClick={isOutdated ? () => window.location.reload() : retry}
+            >
+              {isOutdated ? 'Reload the page' : 'Try again'}
+            </button>
+          </div>
+        </div>
+      </main>
+    </>
   )
 }

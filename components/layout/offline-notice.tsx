@@ -1,6 +1,5 @@
 'use client'
 
-import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Trouble, watchConnection } from '@/lib/browser/connection'
 import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/browser/new-version'
@@ -49,7 +48,6 @@ export function OfflineNotice() {
       )}
       {trouble && (
         <p className="flex items-center justify-center gap-2 bg-foreground px-4 py-2 text-background text-sm forced-colors:border-b">
-          <WifiOff aria-hidden="true" className="size-4 shrink-0" />
           {MESSAGES[trouble]}
         </p>
       )}

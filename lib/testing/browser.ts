@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
-const APP = fileURLToPath(new URL('../app', import.meta.url))
+const APP = fileURLToPath(new URL('../../app', import.meta.url))
 
 type Handler = (
   request: Request,
