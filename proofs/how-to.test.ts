@@ -28,31 +28,16 @@ afterAll(async () => {
   await rm(copy, { recursive: true, force: true })
 })
 
-test('the code of how-to.md becomes a table, its data, its actions and its page', async () => {
+test('the code of docs/how-to.md makes two nouns that pass the check', async () => {
   const blocks = readBlocks(await readFile(path.join(PROJECT, 'docs', 'how-to.md'), 'utf8'))
-  expect(blocks.map(({ info }) => info.split(' ')[0])).toEqual([
-    'prisma',
-    'prisma',
-    'sh',
-    'sql',
-    'ts',
-    'ts',
-    'ts',
-    'ts',
-    'ts',
-    'ts',
-    'ts',
-    'tsx',
-    'tsx',
-    'tsx',
-  ])
+  expect(blocks.filter(({ info }) => info.includes('file='))).toHaveLength(18)
 
   for (const { info, code } of blocks) {
     const { append, after, in: edited, file } = placesOf(info)
     if (append === 'prisma/schema.prisma') await appendFile(path.join(copy, append), `\n${code}`)
     else if (after && edited) await insertAfter(path.join(copy, edited), after, code)
     else if (info === 'sh') await expectSuccess('sh', '-c', code)
-    else if (append) await appendFile(await writtenMigration(), `\n${code}`)
+    else if (append) await appendFile(await writtenMigration(append), `\n${code}`)
     else if (file) await writeNew(path.join(copy, file), code)
     else expect.unreachable(`a block that goes nowhere: ${info}`)
   }
@@ -103,8 +88,8 @@ async function writeNew(file: string, code: string): Promise<void> {
 }
 
 /** The migration that `migrate dev --create-only` has just written. */
-async function writtenMigration(): Promise<string> {
-  const [file = ''] = execFileSync('sh', ['-c', 'ls prisma/migrations/*_notes/migration.sql'], {
+async function writtenMigration(name: string): Promise<string> {
+  const [file = ''] = execFileSync('sh', ['-c', `ls prisma/migrations/*_${name}/migration.sql`], {
     cwd: copy,
     encoding: 'utf8',
   }).split('\n')
