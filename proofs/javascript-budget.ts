@@ -10,9 +10,9 @@ const KB = 1024
 
 /** What a page may load more than a bare app, in KB of gzip. */
 const BUDGETS = [
-  { path: '/', as: 'visitor', budget: 15 },
-  { path: '/sign-in', as: 'visitor', budget: 35 },
-  { path: '/todos', as: 'user', budget: 45 },
+  { path: '/', as: 'visitor', budget: 10 },
+  { path: '/sign-in', as: 'visitor', budget: 20 },
+  { path: '/todos', as: 'user', budget: 24 },
 ] as const
 
 /**

@@ -1,46 +1,27 @@
 'use client'
 
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
-import { usePathname, useRouter } from 'next/navigation'
-import { useActionState, useEffect, useEffectEvent, useState } from 'react'
+import { usePathname } from 'next/navigation'
+import { useActionState, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useToast } from '@/components/ui/toaster'
 import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
-import { upgradeToPasskey } from '@/lib/auth/passkey/browser'
 import { AddPasskey } from './add-passkey'
 
-/** Keys of sessionStorage: the session that tried the upgrade, and the one that closed the card. */
-const TRIED = 'passkey-upgrade-tried'
+/** Key in sessionStorage of the session that closed the card. */
 const CLOSED = 'passkey-offer-closed'
 
-/** Tries conditional create once per session, and shows the card only where that fails. */
-export function PasskeyOfferCard({
-  sessionId,
-  canUpgrade,
-}: {
-  sessionId: string
-  canUpgrade: boolean
-}) {
+/** Offers a first passkey, where the browser supports them and until it is closed. */
+export function PasskeyOfferCard({ sessionId }: { sessionId: string }) {
   const [isOffered, setIsOffered] = useState(false)
   const [, dismiss, isDismissing] = useActionState(dismissPasskeyOfferAction, null)
   const pathname = usePathname()
-  const showToast = useToast()
-  const router = useRouter()
 
-  const begin = useEffectEvent(async () => {
-    if (!browserSupportsWebAuthn() || isNoted(CLOSED, sessionId)) return
-    const mayTry = canUpgrade && !isNoted(TRIED, sessionId)
-    // Without storage, every page would try again.
-    if (!note(TRIED, sessionId) || !mayTry || !(await upgradeToPasskey())) return setIsOffered(true)
-    showToast({ message: 'A passkey was saved. You can sign in with it next time.' })
-    router.refresh()
-  })
   useEffect(() => {
-    begin()
-  }, [])
+    setIsOffered(browserSupportsWebAuthn() && !hasClosed(sessionId))
+  }, [sessionId])
 
   function close() {
-    note(CLOSED, sessionId)
+    noteClosed(sessionId)
     setIsOffered(false)
   }
 
@@ -70,19 +51,18 @@ export function PasskeyOfferCard({
 }
 
 /** Without storage, the card comes back with the next page. */
-function isNoted(key: string, sessionId: string): boolean {
+function hasClosed(sessionId: string): boolean {
   try {
-    return sessionStorage.getItem(key) === sessionId
+    return sessionStorage.getItem(CLOSED) === sessionId
   } catch {
     return false
   }
 }
 
-function note(key: string, sessionId: string): boolean {
+function noteClosed(sessionId: string): void {
   try {
-    sessionStorage.setItem(key, sessionId)
-    return true
+    sessionStorage.setItem(CLOSED, sessionId)
   } catch {
-    return false
+    // It only comes back.
   }
 }

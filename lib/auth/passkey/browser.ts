@@ -1,10 +1,8 @@
 import {
-  getBrowserCapabilities,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
-  WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
 import { postJson } from '@/lib/browser/post-json'
@@ -25,9 +23,6 @@ export type CeremonyResult =
       refused?: boolean
       aborted?: boolean
     }
-
-/** Some browsers never answer. */
-const UPGRADE_PATIENCE_MS = 5_000
 
 /** Refusals after which a new passkey is certainly not registered. */
 const NOT_REGISTERED = new Set<ErrorCode>([
@@ -60,19 +55,6 @@ export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
 /** Adds a passkey to the signed-in user. */
 export function addPasskey(): Promise<CeremonyResult> {
   return whileAsked(() => register({ conditional: false }))
-}
-
-/**
- * Conditional create (§5.1.3): makes a first passkey without asking, where supported. Never reports
- * why not.
- */
-export async function upgradeToPasskey(): Promise<boolean> {
-  const capabilities = await getBrowserCapabilities().catch(() => null)
-  if (capabilities?.conditionalCreate !== 'supported') return false
-  const giveUp = setTimeout(() => WebAuthnAbortService.cancelCeremony(), UPGRADE_PATIENCE_MS)
-  const result = await register({ conditional: true })
-  clearTimeout(giveUp)
-  return result.ok
 }
 
 /** Signs in with a passkey (WebAuthn Level 3 §7.2). */
@@ -125,18 +107,14 @@ async function authenticate(
   }
 }
 
-async function register(body: { name?: string; conditional?: boolean }): Promise<CeremonyResult> {
+async function register(body: { name: string } | { conditional: false }): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialCreationOptionsJSON>(
     '/api/auth/passkey/register/options',
     body,
   )
   if (!options.ok) return options
-  if (body.conditional && asked > 0) return GAVE_WAY
   try {
-    const response = await startRegistration({
-      optionsJSON: options.value,
-      useAutoRegister: body.conditional,
-    })
+    const response = await startRegistration({ optionsJSON: options.value })
     const answer = await postJson<{ redirectTo: string }>(
       '/api/auth/passkey/register/verify',
       response,

@@ -4,17 +4,17 @@ import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { getAuthUser } from '../user'
 
 /**
- * Whether to offer a first passkey; `isFresh` allows making it without asking. Null as well while
- * the database is down: the page itself says so.
+ * The session to offer a first passkey in, or null. Null as well while the database is down: the
+ * page itself says so.
  */
-export async function findPasskeyOffer(): Promise<{ sessionId: string; isFresh: boolean } | null> {
+export async function findPasskeyOffer(): Promise<string | null> {
   try {
     const user = await getAuthUser()
     if (!user || user.method === 'passkey') return null
     const offered = await db.user.count({
       where: { id: user.id, passkeyOfferDismissedAt: null, passkeys: { none: {} } },
     })
-    return offered === 1 ? { sessionId: user.sessionId, isFresh: user.isFresh } : null
+    return offered === 1 ? user.sessionId : null
   } catch (error) {
     if (isDatabaseUnavailable(error)) return null
     throw error
