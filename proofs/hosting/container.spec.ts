@@ -130,7 +130,7 @@ test('an https server takes no AUTH_SECRET from a .env beside it, and one from t
   try {
     const refused = await start({ ...env, AUTH_SECRET: undefined })
     expect(await refused.exited).toBe(1)
-    expect(refused.output()).toMatch(/^AUTH_SECRET is taken from a \.env file beside the server/m)
+    expect(refused.output()).toMatch(/^AUTH_SECRET comes from a \.env file beside the server/m)
     expect(refused.output()).not.toContain(secret)
     const container = await start(env)
     await container.untilHealthy()
