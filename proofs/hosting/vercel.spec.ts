@@ -95,8 +95,7 @@ test('what has expired is swept after an answer: a frozen instance has no timer'
     "INSERT INTO verifications (id, kind, value, expires_at) VALUES (rpad('old', 43, 'x'), 'oauth', '{}', now() - interval '1 minute')",
   )
   const container = await start({ ...ON_VERCEL, VERCEL_ENV: 'production', DATABASE_URL: url })
+  // The health check is an answer as well.
   await container.untilHealthy()
-  expect(await select('SELECT id FROM verifications')).toHaveLength(1)
-  expect((await fetch(`${container.url}/api/auth/session`)).status).toBe(200)
   await expect.poll(() => select('SELECT id FROM verifications')).toEqual([])
 })
