@@ -36,7 +36,11 @@ export function useShortcutHelp() {
   return useContext(ShowHelp)
 }
 
-/** Whether single keys do anything in this browser: WCAG 2.1.4 asks for a switch. False on the server. */
+/**
+ * Whether single keys do anything in this browser: WCAG 2.1.4 asks for a switch. False on the
+ * server.
+ * @public For nouns with shortcuts.
+ */
 export function useShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, areShortcutsOn, () => false)
 }

@@ -134,6 +134,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
                 value="completed"
                 variant="ghost"
                 size="sm"
+                className="whitespace-nowrap"
               >
                 Clear completed
               </Button>

@@ -1,6 +1,9 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 
-/** A process under test: what it printed, and when it ended. */
+/**
+ * A process under test: its output, and when it ended.
+ * @public For tests that keep one.
+ */
 export type RunningProcess = ReturnType<typeof runProcess>
 
 /** Starts a process and collects what it prints on both streams. */

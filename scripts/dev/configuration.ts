@@ -65,8 +65,9 @@ export function localAuthSecret(directory = DATA): string {
 const DEFAULT_PORT = 3000
 
 /**
- * The port to listen on and the address people use. When neither PORT nor APP_URL says, the first free port from 3000 on; a port that was
- * asked for is taken or refused with a `LaunchError`, never another one. Expects valid values.
+ * The port to listen on and the address people use. Without PORT and APP_URL, the first free port
+ * from 3000; a port that was asked for is used or refused with a `LaunchError`.
+ * @public Tested with the template.
  */
 export async function chooseAddress({
   PORT,

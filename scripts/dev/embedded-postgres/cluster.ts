@@ -108,7 +108,10 @@ export function createCluster(cluster: Cluster, durable: boolean): void {
   renameSync(unfinished, cluster.dataDirectory)
 }
 
-/** The one line in what a program of PostgreSQL printed that says why it failed. */
+/**
+ * The line of a PostgreSQL program's output that says why it failed.
+ * @public Tested with the template.
+ */
 export function whyIn(output: string): string {
   const [, reason] = /(?:FATAL|error): +(.+)/.exec(output) ?? []
   return reason ?? output.trim().split('\n').at(-1) ?? ''
