@@ -41,3 +41,10 @@ test('the embedded database imports nothing of the launcher that starts it', () 
   expect(embedded.length).toBeGreaterThan(5)
   expect(embedded.filter((file) => /from '(@\/scripts|\.\.)\//.test(read(file)))).toEqual([])
 })
+
+test('compose.yaml opens the port that its APP_URL names', () => {
+  const compose = read('compose.yaml')
+  const [, published] = compose.match(/- "(\$\{PORT:-\d+\}):3000"/) ?? []
+  expect(published).toBeDefined()
+  expect(compose).toContain(`APP_URL: \${APP_URL:-http://localhost:${published}}`)
+})

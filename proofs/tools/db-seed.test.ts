@@ -62,6 +62,8 @@ test('refuses production and databases of other machines', async () => {
       'DATABASE_URL is not a database of this machine: nothing was changed.',
     ),
   })
+  // Rows go to DATABASE_URL, so a local address for the migrations changes nothing.
+  expect((await seed([], { ...elsewhere, DIRECT_DATABASE_URL: url })).code).toBe(1)
 })
 
 async function seed(
