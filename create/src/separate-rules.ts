@@ -61,8 +61,8 @@ export const SEPARATE: Rules = {
     ],
     'docs/how-to.md': [
       [
-        '## A table\n',
-        "## A table\n\nThis app has two databases. What follows is for a table beside the users. One of the app's own stands in `prisma/app/schema.prisma` without the line `user`, and its commands end in `--app`: see [separate databases](separate-databases.md).\n",
+        '## The table\n',
+        "## The table\n\nThis app has two databases. The steps below are for a table beside the users. A table of the app's own goes into `prisma/app/schema.prisma` without the line `user`, and its commands end in `--app`: see [separate databases](separate-databases.md).\n",
       ],
     ],
     'lib/personal-data/delete.ts': [
