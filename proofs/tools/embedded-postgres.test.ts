@@ -165,6 +165,26 @@ test("starts although a pid file names a process that is somebody else's", async
   expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
+test('starts although the killed server was never collected by its parent', async () => {
+  const first = await start()
+  await first.stop()
+  // Node takes the place of the shell, and knows nothing of the shell's child.
+  const program = 'console.log("child", process.argv[1]); setInterval(() => undefined, 60_000)'
+  const shell = `sleep 600 & exec '${process.execPath}' -e '${program}' $!`
+  const parent = runProcess('sh', ['-c', shell])
+  holders.push(parent)
+  const [, pid] = await parent.printed(/child (\d+)/)
+  process.kill(Number(pid), 'SIGKILL')
+  await vi.waitFor(() => expect(isAlive(Number(pid))).toBe(false))
+  expect(process.kill(Number(pid), 0)).toBe(true)
+  writeFileSync(
+    path.join(home, 'data', 'postmaster.pid'),
+    `${pid}\n${home}/data\n0\n1\n\n127.0.0.1\n\nready\n`,
+  )
+  const second = await start()
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
 test('starts although an earlier start was cut off while it made the data folder, or held the lock', async () => {
   mkdirSync(path.join(home, 'data.new', 'base'), { recursive: true })
   writeFileSync(path.join(home, 'data.new', 'PG_VERSION'), '18\n')
@@ -325,6 +345,8 @@ async function writeUntilKilled(postgres: EmbeddedPostgres, firstId: number): Pr
       acknowledged.push(id)
     }
   } catch {
+    // Connections break a little before the server has ended.
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
     return acknowledged
   } finally {
     clearTimeout(killer)

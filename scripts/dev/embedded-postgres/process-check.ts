@@ -40,8 +40,11 @@ export function serverState(
       // Not by name: the same folder may have several.
       const [its, ours] = [statSync(`/proc/${pid}/cwd`), statSync(dataDirectory)]
       return its.dev === ours.dev && its.ino === ours.ino ? 'running' : 'other program'
-    } catch {
-      return 'unknown'
+    } catch (error) {
+      // A process that is ending has no folder any more, before it has ended.
+      return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'gone'
+        : 'unknown'
     }
   }
   const ps = spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' })

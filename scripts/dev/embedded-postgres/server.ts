@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LaunchError } from '@/lib/server/operator-error'
@@ -12,7 +12,11 @@ import { isServerOf, serverState } from './process-check'
 const START_MS = 60_000
 const STOP_MS = 3_000
 const POLL_MS = 10
-const ATTEMPTS = 20
+const RETRY_MS = 100
+const PATIENCE_MS = 15_000
+/** Another server was faster on that port, or a killed one and its children are still ending. */
+const PASSING =
+  /could not bind|Address already in use|pre-existing shared memory|lock file .+ already exists/
 const isWindows = process.platform === 'win32'
 
 /** A running server: the postmaster's process and its TCP port on 127.0.0.1. */
@@ -25,10 +29,20 @@ export async function findServer(cluster: Cluster): Promise<Server | null> {
   const state = serverState(entry.pid, cluster.dataDirectory)
   if (state === 'running')
     return untilReady(cluster, () => !isServerOf(entry.pid, cluster.dataDirectory))
-  // PostgreSQL takes the place of a server that is gone, but not of another program that got its number.
-  if (state === 'other program' && !(await isListening(entry.port)))
-    rmSync(cluster.pidFile, { force: true })
+  if (state === 'gone' || (state === 'other program' && !(await isListening(entry.port))))
+    disownPidFile(cluster)
   return null
+}
+
+/**
+ * PostgreSQL doesn't start while any process has the number in its pid file, even one that has ended
+ * and is never collected. Its parent's number counts as stale, and the rest of the file still leads
+ * it to living children (`CreateLockFile` in miscinit.c).
+ */
+function disownPidFile(cluster: Cluster): void {
+  if (isWindows) return
+  const [, ...rest] = readFileSync(cluster.pidFile, 'utf8').split('\n')
+  writeFileSync(cluster.pidFile, [process.pid, ...rest].join('\n'))
 }
 
 async function isListening(port: number): Promise<boolean> {
@@ -52,12 +66,13 @@ export async function startServer(
   cluster: Cluster,
   options: { port: number; durable: boolean; isFixed?: boolean },
 ): Promise<Server> {
-  for (let attempt = 1; ; attempt++) {
+  for (const end = Date.now() + PATIENCE_MS; ; await delay(RETRY_MS)) {
     const port = await freePort(options.port)
     if (options.isFixed && port !== options.port)
       throw new LaunchError(
         `Another program listens on port ${options.port}, the embedded database's. It starts again as soon as the port is free.`,
       )
+    const logged = readLog(cluster).length
     const child = spawnServer(cluster, port, options.durable)
     let failure: string | null = null
     child.once('error', (error) => {
@@ -68,14 +83,11 @@ export async function startServer(
     })
     const server = await untilReady(cluster, () => failure !== null)
     if (server) return server
-    const log = endOfLog(cluster)
-    // Another server was faster on that port, or children of a killed one have not all noticed yet.
-    const isPassing = /could not bind|Address already in use|pre-existing shared memory/.test(log)
-    if (!isPassing || attempt === ATTEMPTS)
+    const log = readLog(cluster).slice(logged).trimEnd()
+    if (!PASSING.test(log) || Date.now() > end)
       throw new LaunchError(
-        `The embedded PostgreSQL did not start: ${failure ?? 'it is not ready in time'}\n${log}`,
+        `The embedded PostgreSQL did not start: ${failure ?? 'it is not ready in time'}\n${log.split('\n').slice(-6).join('\n')}`,
       )
-    await delay(100)
   }
 }
 
@@ -163,9 +175,9 @@ function readPidFile(cluster: Cluster): (Server & { isReady: boolean }) | null {
   }
 }
 
-function endOfLog(cluster: Cluster): string {
+function readLog(cluster: Cluster): string {
   try {
-    return readFileSync(cluster.logFile, 'utf8').trimEnd().split('\n').slice(-6).join('\n')
+    return readFileSync(cluster.logFile, 'utf8')
   } catch {
     return ''
   }
