@@ -3,7 +3,6 @@ import { defineConfig, devices } from '@playwright/test'
 import { findChromium } from './lib/testing/chromium'
 
 export default defineConfig({
-  testDir: 'e2e',
   // Builds the app and starts it on a database of its own.
   globalSetup: './lib/testing/e2e-setup.ts',
   outputDir: 'test-results',
@@ -15,18 +14,15 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
+    ...devices['Desktop Chrome'],
+    launchOptions: { executablePath: findChromium() ?? undefined },
     // Set by the global setup.
     baseURL: process.env.APP_URL,
     // Traces take a fifth of the time. Enable: npm run test:e2e -- --trace retain-on-failure
     screenshot: 'only-on-failure',
   },
   projects: [
-    {
-      name: 'chromium',
-      use: {
-        ...devices['Desktop Chrome'],
-        launchOptions: { executablePath: findChromium() ?? undefined },
-      },
-    },
+    { name: 'app', testDir: 'e2e' },
+    { name: 'proofs', testDir: 'proofs/e2e' },
   ],
 })

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { ERRORS } from '@/lib/errors'
 import { expect, test } from './testing/fixtures'
-import { holdScripts } from './testing/held-scripts'
 import { createTestSession, givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -174,27 +173,6 @@ test('the question before a removal can be left by its button and by Escape; foc
     await expect(page).toHaveURL('/settings')
   }
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
-})
-
-test('a press on the question that begins before the scripts are there ends on the same button', async ({
-  page,
-  user,
-  db,
-}) => {
-  await givePasskey(db, user)
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [
-    user.id,
-  ])
-  await givePasskey(db, user)
-  const letScriptsCome = await holdScripts(page)
-  await page.goto(`/settings?remove=${rows[0]?.id}`, { waitUntil: 'commit' })
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Remove' }).hover()
-  await page.mouse.down()
-  letScriptsCome()
-  await expect.poll(() => dialog.evaluate((element) => element.matches(':modal'))).toBe(true)
-  await page.mouse.up()
-  await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
 })
 
 test('the last way to sign in cannot be removed, and the dialog says why', async ({

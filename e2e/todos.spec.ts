@@ -1,6 +1,11 @@
 import type { Locator, Page } from '@playwright/test'
 import type pg from 'pg'
 import { ERRORS } from '@/lib/errors'
+import {
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScrolling,
+  tabTo,
+} from './testing/accessible'
 import { expect, test } from './testing/fixtures'
 
 const UNAVAILABLE = ERRORS.unavailable.message
@@ -504,6 +509,35 @@ test('an address that nobody made shows the list', async ({ page, user, db }) =>
 test('visitors are sent to sign in, and back to the view they asked for', async ({ page }) => {
   await page.goto('/todos?filter=active')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos%3Ffilter%3Dactive')
+})
+
+for (const path of ['/todos', '/todos?filter=completed'])
+  test(`${path} with todos: accessible in both themes, and at a zoom of 400 %`, async ({
+    page,
+    user,
+    db,
+  }) => {
+    await db.query(
+      "INSERT INTO todos (user_id, title, completed) VALUES ($1, 'Buy milk', false), ($1, 'Call Grace', true)",
+      [user.id],
+    )
+    await page.goto(path)
+    await expect(page.getByRole('checkbox', { name: 'Call Grace' })).toBeVisible()
+    await expectAccessibleInBothThemes(page)
+    await expectNoSidewaysScrolling(page, 320)
+  })
+
+test('a todo is added and completed with the keyboard alone', async ({ page, user: _ }) => {
+  await page.goto('/todos')
+  await tabTo(page, page.getByLabel('New todo'))
+  await page.keyboard.type('Water the plants')
+  await page.keyboard.press('Enter')
+  const todo = page.getByRole('checkbox', { name: 'Water the plants' })
+  await expect(todo).toBeVisible()
+  await tabTo(page, todo)
+  await page.keyboard.press('Space')
+  await expect(todo).toBeChecked()
+  await expect(page.getByText('1 of 1 completed')).toBeVisible()
 })
 
 /** Opens the list and waits until it is alive: before, its forms post by themselves, which has tests of its own. */

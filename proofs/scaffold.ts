@@ -44,7 +44,6 @@ const APPS = [
     unit: ['lib/personal-data', 'lib/admin', 'lib/http/rate-limit.test.ts', 'scripts/import'],
     e2e: [
       'e2e/account-data.spec.ts',
-      'e2e/keyboard.spec.ts',
       'e2e/pages.spec.ts',
       'e2e/passkey-offer.spec.ts',
       'e2e/profile.spec.ts',

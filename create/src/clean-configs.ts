@@ -23,6 +23,12 @@ const TESTS = `[
     ]`
 const TESTS_OF_AN_APP = "['{app,components,lib,scripts}/**/*.test.{ts,tsx}']"
 
+const BROWSER_TESTS = `projects: [
+    { name: 'app', testDir: 'e2e' },
+    { name: 'proofs', testDir: 'proofs/e2e' },
+  ]`
+const BROWSER_TESTS_OF_AN_APP = "testDir: 'e2e'"
+
 /** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
 export async function cleanConfigs(directory: string): Promise<void> {
   for (const file of CONFIGS) {
@@ -30,6 +36,9 @@ export async function cleanConfigs(directory: string): Promise<void> {
     await writeFile(path.join(directory, file), formatConfig(withoutExcluded(config) ?? {}))
   }
   await editFile(directory, 'vitest.config.ts', (text) => replaceOnce(text, TESTS, TESTS_OF_AN_APP))
+  await editFile(directory, 'playwright.config.ts', (text) =>
+    replaceOnce(text, BROWSER_TESTS, BROWSER_TESTS_OF_AN_APP),
+  )
   await dropScripts(directory, (file) => isIn(EXCLUDED, file))
   await dropDependency(directory, PROOFS_DEPENDENCY)
 }

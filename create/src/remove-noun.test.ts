@@ -6,7 +6,7 @@ test('the files of a noun are those in folders of its name, and its browser test
     'lib/todos/data.ts',
     'app/(app)/todos/page.tsx',
     'e2e/todos.spec.ts',
-    'e2e/todos-pages.spec.ts',
+    'e2e/todos-more.spec.ts',
   ]
   expect(files.filter((file) => isOfNoun('todos', file))).toEqual(files)
   expect(['lib/todosomething.ts', 'lib/nouns.ts'].map((file) => isOfNoun('todos', file))).toEqual([

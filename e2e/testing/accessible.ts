@@ -1,13 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
+const TAB_STOPS_MAX = 40
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** The page as it stands has no violation that axe knows of, in either theme. */
+/** axe finds no violation on the page, in either theme. */
 export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    // Colours on their way from one theme to the other have the contrast of neither.
+    // In the middle of a transition colours have the contrast of neither theme.
     await page.evaluate(() => {
       for (const animation of document.getAnimations()) animation.cancel()
     })
@@ -18,8 +19,23 @@ export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
   }
 }
 
-/** WCAG 2.2 §1.4.10: nothing needs scrolling sideways in a window of that width, in CSS pixels. */
+/** WCAG 2.2 §1.4.10: no horizontal scrolling in a window this wide, in CSS pixels. */
 export async function expectNoSidewaysScrolling(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 640 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+}
+
+/** Presses Tab until the element has focus, and expects a visible outline on it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
+  for (let stop = 0; stop < TAB_STOPS_MAX; stop++) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe(
+        'none',
+      )
+      return
+    }
+  }
+  throw new Error(`Not reached by ${TAB_STOPS_MAX} presses of Tab: ${target}`)
 }

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { createTestSession, givePasskey } from '@/e2e/testing/test-user'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './testing/fixtures'
-import { holdScripts } from './testing/held-scripts'
-import { createTestSession, givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
@@ -69,3 +68,37 @@ test('so is a press on a passkey to add', async ({ page, authenticator, user, db
   await expect(page.getByRole('status').filter({ hasText: 'Passkey added.' })).toBeVisible()
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
+
+test('a press on the question that begins before the scripts are there ends on the same button', async ({
+  page,
+  user,
+  db,
+}) => {
+  await givePasskey(db, user)
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM passkeys WHERE user_id = $1', [
+    user.id,
+  ])
+  await givePasskey(db, user)
+  const letScriptsCome = await holdScripts(page)
+  await page.goto(`/settings?remove=${rows[0]?.id}`, { waitUntil: 'commit' })
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Remove' }).hover()
+  await page.mouse.down()
+  letScriptsCome()
+  await expect.poll(() => dialog.evaluate((element) => element.matches(':modal'))).toBe(true)
+  await page.mouse.up()
+  await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
+})
+
+/** Holds back the scripts of the next page, as a slow connection would, until the returned function is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let letCome = () => {}
+  const mayCome = new Promise<void>((resolve) => {
+    letCome = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await mayCome
+    await route.continue()
+  })
+  return letCome
+}

@@ -1,6 +1,6 @@
-import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './testing/accessible'
-import { expect, test } from './testing/fixtures'
-import { givePasskey } from './testing/test-user'
+import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from '@/e2e/testing/accessible'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { givePasskey } from '@/e2e/testing/test-user'
 
 const PHONE = 320
 

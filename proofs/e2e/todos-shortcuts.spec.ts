@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './testing/fixtures'
+import { expect, test } from '@/e2e/testing/fixtures'
 
 test('n is for a new todo, / for the filters, from any signed-in page', async ({
   page,

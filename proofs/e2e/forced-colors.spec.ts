@@ -1,5 +1,6 @@
-import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './testing/fixtures'
+import type { Locator } from '@playwright/test'
+import { tabTo } from '@/e2e/testing/accessible'
+import { expect, test } from '@/e2e/testing/fixtures'
 
 test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
@@ -40,13 +41,6 @@ test('with forced colours the focus and the switch can be seen', async ({ page, 
   await expect(onOff).not.toBeChecked()
   await expect.poll(async () => (await look(onOff)).backgroundColor).not.toBe(on.backgroundColor)
 })
-
-async function tabTo(page: Page, target: Locator) {
-  await expect(async () => {
-    await page.keyboard.press('Tab')
-    await expect(target).toBeFocused({ timeout: 100 })
-  }).toPass({ intervals: [0] })
-}
 
 function look(locator: Locator) {
   return locator.evaluate((element) => {

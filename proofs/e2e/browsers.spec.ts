@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './testing/fixtures'
-import { givePasskey } from './testing/test-user'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { givePasskey } from '@/e2e/testing/test-user'
 
 test.describe('without storage', () => {
   for (const [name, forbid] of [

@@ -1,5 +1,5 @@
-import { expect, test } from './testing/fixtures'
-import { givePasskey } from './testing/test-user'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { givePasskey } from '@/e2e/testing/test-user'
 
 test('offline: a notice says so, nothing typed is lost, and it goes away with the connection', async ({
   page,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { givePasskey } from '@/e2e/testing/test-user'
 import { ERRORS } from '@/lib/errors'
-import { expect, test } from './testing/fixtures'
-import { givePasskey } from './testing/test-user'
 
 /** As if a proxy before the app wrote another host into every request. */
 async function behindAnotherHost(page: Page): Promise<void> {

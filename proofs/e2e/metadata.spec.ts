@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type APIRequestContext, chromium, type Page } from '@playwright/test'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { PAGES } from '@/e2e/testing/pages'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { findChromium } from '@/lib/testing/chromium'
 import { startIsolatedApp } from '@/lib/testing/isolated-app'
-import { expect, test } from './testing/fixtures'
-import { PAGES } from './testing/pages'
 
 test('every page has a title of its own, and the name of the app in it', async ({
   page,

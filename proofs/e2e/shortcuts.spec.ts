@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './testing/fixtures'
+import { expect, test } from '@/e2e/testing/fixtures'
 
 test('? lists the shortcuts, Escape leads back', async ({ page, user: _ }) => {
   await open(page, '/settings')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 
-const BUILD = path.join(import.meta.dirname, '..', '.next')
+const BUILD = path.join(import.meta.dirname, '..', '..', '.next')
 
 /** Server bundles, browser bundles and the lists of what a server needs beside them; neither caches nor the dev server's output. */
 const PARTS = ['server', 'static', 'required-server-files.json']

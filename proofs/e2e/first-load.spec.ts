@@ -1,5 +1,5 @@
+import { expect, test } from '@/e2e/testing/fixtures'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './testing/fixtures'
 
 test('the style sheet and the type are announced before the page', async ({
   user: _,

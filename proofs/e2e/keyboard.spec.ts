@@ -1,6 +1,6 @@
+import { tabTo } from '@/e2e/testing/accessible'
+import { expect, test } from '@/e2e/testing/fixtures'
 import { HOME_PATH } from '@/lib/nouns'
-import { expect, test } from './testing/fixtures'
-import { tabTo } from './testing/tab-to'
 
 test('sign-up, a profile and sign-out with the keyboard alone', async ({
   page,
