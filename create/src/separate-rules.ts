@@ -59,6 +59,12 @@ export const SEPARATE: Rules = {
         "| `APP_DATABASE_URL`, `DIRECT_APP_DATABASE_URL` | on the embedded server | the same for the app's own database; required with `DATABASE_URL` |\n| `DATABASE_POOL_SIZE` | `10` | connections of one process to each database |",
       ],
     ],
+    'docs/README.md': [
+      [
+        '- [Upgrading](upgrading.md)',
+        '- [Separate databases](separate-databases.md): authentication in a database of its own\n- [Upgrading](upgrading.md)',
+      ],
+    ],
     'docs/how-to.md': [
       [
         '## The table\n',

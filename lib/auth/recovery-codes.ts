@@ -20,7 +20,7 @@ const REFUSED =
 
 /**
  * 100 random bits, such as "7k3mq-x20fd-8wnz4-0hv6t". It signs in without a user name, so it must be as
- * hard to guess for millions of users at once as for one: docs/decisions/008-recovery-codes.md.
+ * hard to guess for millions of users at once as for one: docs/decisions.md, 8.
  */
 export function createRecoveryCode(): string {
   const symbols = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
