@@ -74,7 +74,7 @@ test('a deletion ends every session, takes every row, and the device forgets the
   expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('nobody is told that the account is gone while it is there', async ({
+test('the page after a deletion is shown only once the account is gone', async ({
   page,
   user: _,
   authenticator,
@@ -87,7 +87,7 @@ test('nobody is told that the account is gone while it is there', async ({
   expect(await authenticator.credentials()).toHaveLength(1)
 })
 
-test('what was not typed as asked is answered next to its field', async ({ page, user, db }) => {
+test('a wrong confirmation phrase is refused next to its field', async ({ page, user, db }) => {
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my accounts')
   await expect(page.getByLabel(FIELD)).toHaveAccessibleDescription(
@@ -96,7 +96,7 @@ test('what was not typed as asked is answered next to its field', async ({ page,
   expect((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('after 15 minutes a deletion leads to the step-up, and what was typed is still there afterwards', async ({
+test('after 15 minutes a deletion requires a step-up, and the typed phrase survives it', async ({
   page,
   context,
   user,
@@ -120,9 +120,9 @@ test('after 15 minutes a deletion leads to the step-up, and what was typed is st
   await expect(page).toHaveURL('/deleted')
 })
 
-test('the last admin is told why they cannot go', async ({ page, user, db }) => {
+test('the last admin cannot delete their account and is told why', async ({ page, user, db }) => {
   await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
-  // Other specs have admins for a moment.
+  // Other specs create admins for a moment.
   await expect(async () => {
     await page.goto('/settings/data')
     await expect(page.getByText('You are the only admin.')).toBeVisible({ timeout: 5_000 })
@@ -133,7 +133,7 @@ test('the last admin is told why they cannot go', async ({ page, user, db }) => 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('export and deletion work', async ({ page, user, db }) => {
+  test('exporting and deleting work', async ({ page, user, db }) => {
     await page.goto('/settings/data')
     const [download] = await Promise.all([
       page.waitForEvent('download'),

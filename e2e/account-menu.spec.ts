@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './testing/fixtures'
 
-test('the account menu with the keyboard: Tab and arrows move, Escape leads back to the button', async ({
+test('the account menu works with the keyboard: Tab and arrows move, Escape returns to the button', async ({
   page,
   user,
 }) => {
@@ -32,7 +32,7 @@ test('the account menu with the keyboard: Tab and arrows move, Escape leads back
   await expect(page.locator('#account-menu')).toBeHidden()
 })
 
-test('a click opens the account menu; the next one, a click beside it and a choice close it', async ({
+test('a click opens the account menu; a second click, a click outside or a choice closes it', async ({
   page,
   user: _,
 }) => {
@@ -63,7 +63,7 @@ test('signing out from the menu, on a phone', async ({ page, user, db }) => {
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('the menu has the name and the picture of the profile, and the way to the admin for admins alone', async ({
+test('the menu shows the profile’s name and picture, and links to admin pages for admins only', async ({
   page,
   user,
   db,

@@ -5,7 +5,7 @@ import { expect, test } from './testing/fixtures'
 const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 
-test('what happens is told in words, newest first, success and failure', async ({
+test('events are described in words, newest first, successes and failures', async ({
   page,
   user,
   db,
@@ -23,7 +23,7 @@ test('what happens is told in words, newest first, success and failure', async (
   await expect(events.last()).toContainText('Passkey added · “Work laptop”')
 })
 
-test('what somebody does comes into the history by itself', async ({
+test('a user’s actions are recorded in their history', async ({
   page,
   authenticator,
   personName,
@@ -40,7 +40,7 @@ test('what somebody does comes into the history by itself', async ({
   ).toHaveText([/^Account created/])
 })
 
-test('a history has pages, and a filter that stands in the address', async ({ page, user, db }) => {
+test('the history has pages, and a filter in the URL', async ({ page, user, db }) => {
   await addEvents(db, user.id, 'sign_in', { minutesAgo: 10, count: 30 })
   await addEvents(db, user.id, 'sign_out', { minutesAgo: 5 })
   await page.goto('/settings/activity')
@@ -65,7 +65,7 @@ test('a history has pages, and a filter that stands in the address', async ({ pa
   await expect(page.getByLabel('Show')).toHaveValue('sign_out')
 })
 
-test('an address that cannot be read shows everything', async ({ page, user, db }) => {
+test('an invalid filter in the URL shows everything', async ({ page, user, db }) => {
   await addEvents(db, user.id, 'sign_in', { minutesAgo: 1 })
   await page.goto('/settings/activity?type=constructor&type=x&cursor=%00')
   await expect(

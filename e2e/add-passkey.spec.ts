@@ -22,7 +22,7 @@ test('a user adds a passkey and signs in with it', async ({ page, authenticator,
   await page.waitForURL(HOME_PATH)
 })
 
-test('a device that has a passkey already is told so', async ({
+test('a device that already has a passkey is told so', async ({
   page,
   authenticator,
   user,
@@ -38,7 +38,7 @@ test('a device that has a passkey already is told so', async ({
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('imported passkeys sign in beside one that was added here, each under its own user handle', async ({
+test('imported passkeys work beside one added here, each under its own user handle', async ({
   page,
   authenticator,
   user,
@@ -123,14 +123,14 @@ test('a second device cannot sign in until it has a passkey: added there, or syn
     ).toBeVisible()
   })
 
-  // The same account's passkey, brought over by the platform's own synchronisation.
+  // The same passkey, as the platform's sync would bring it.
   await second.authenticator.armed(2)
   for (const credential of await authenticator.credentials())
     await second.authenticator.add(credential)
   await second.authenticator.answering(() => second.page.getByRole('button', SIGN_IN).click())
   await second.page.waitForURL(HOME_PATH)
 
-  // A passkey of its own, on a device of another make.
+  // A passkey of its own, on a device that does not sync with the first.
   const third = await openDevice()
   await signIn(third.context, user)
   await third.page.goto('/settings')

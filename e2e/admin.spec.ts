@@ -3,8 +3,12 @@ import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './testing/fixtures'
 import { createTestSession, givePasskey } from './testing/test-user'
 
-test.describe('for somebody who is no admin', () => {
-  test('the pages do not exist, and nothing leads there', async ({ page, user, consoleGuard }) => {
+test.describe('for a user who is not an admin', () => {
+  test('admin pages do not exist, and nothing links to them', async ({
+    page,
+    user,
+    consoleGuard,
+  }) => {
     consoleGuard.expect(/status of 404/)
     for (const path of [
       '/admin',
@@ -19,7 +23,7 @@ test.describe('for somebody who is no admin', () => {
     await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0)
   })
 
-  test('a visitor is led to sign-in', async ({ page }) => {
+  test('a visitor is sent to sign-in', async ({ page }) => {
     await page.goto('/admin')
     await expect(page).toHaveURL('/sign-in?returnTo=%2Fadmin')
   })
@@ -30,7 +34,7 @@ test.describe('for an admin', () => {
     await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
   })
 
-  test('a user is found by a part of the name, also one with signs that a search could take for its own', async ({
+  test('users are found by part of the name, even with LIKE wildcards in it', async ({
     page,
     createUser,
   }) => {
@@ -51,7 +55,7 @@ test.describe('for an admin', () => {
     await expect(page.getByText(percent.id)).toBeVisible()
   })
 
-  test('signing a user out everywhere is dead at once in their browser, and stands in both histories', async ({
+  test('signing a user out everywhere takes effect at once, and is in both histories', async ({
     page,
     user,
     createUser,
@@ -76,7 +80,7 @@ test.describe('for an admin', () => {
     expect(rows.map(({ user_id }) => user_id).sort()).toEqual([user.id, other.id].sort())
   })
 
-  test('promoted, a user has the pages; demoted, on the next request no more', async ({
+  test('a promoted user sees the admin pages; once demoted, no longer, from the next request', async ({
     page,
     createUser,
     openDevice,
@@ -100,7 +104,7 @@ test.describe('for an admin', () => {
     expect((await device.page.goto('/admin'))?.status()).toBe(404)
   })
 
-  test('a method is removed after a question; the last one stays', async ({
+  test('a sign-in method is removed after confirmation, but never the last', async ({
     page,
     createUser,
     db,
@@ -131,7 +135,7 @@ test.describe('for an admin', () => {
     ).toEqual([{ name: 'Laptop' }])
   })
 
-  test('a user is deleted after a question', async ({ page, createUser, db, consoleGuard }) => {
+  test('a user is deleted after confirmation', async ({ page, createUser, db, consoleGuard }) => {
     consoleGuard.expect(/status of 404/)
     const other = await createUser()
     await page.goto(`/admin/users/${other.id}`)
@@ -145,7 +149,7 @@ test.describe('for an admin', () => {
     expect((await page.goto(`/admin/users/${other.id}`))?.status()).toBe(404)
   })
 
-  test('a change leads to the step-up after 15 minutes', async ({
+  test('after 15 minutes a change requires a step-up', async ({
     page,
     context,
     user,
@@ -170,7 +174,7 @@ test.describe('for an admin', () => {
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false })
 
-    test('searching, promoting, removing a method and deleting work', async ({
+    test('searching, promoting, removing a method and deleting a user work', async ({
       page,
       createUser,
       db,
@@ -196,8 +200,8 @@ test.describe('for an admin', () => {
   })
 })
 
-test('the last admin stays one', async ({ page, user, db }) => {
-  // Other specs have admins for a moment: while they do, this one may go.
+test('the last admin cannot be demoted', async ({ page, user, db }) => {
+  // Other specs create admins for a moment; while they do, this one may be demoted.
   await expect(async () => {
     await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
     await page.goto(`/admin/users/${user.id}`)

@@ -60,7 +60,7 @@ test('ceremony routes refuse other origins', async ({ request, baseURL }) => {
   }
 })
 
-test('ceremony routes refuse what is no JSON of theirs', async ({ request, baseURL }) => {
+test('ceremony routes refuse anything but the expected JSON', async ({ request, baseURL }) => {
   const origin = baseURL ?? ''
   for (const route of CEREMONY_ROUTES) {
     const refused = [

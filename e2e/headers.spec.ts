@@ -49,7 +49,7 @@ function expectHeaders(
   }
 }
 
-/** Of what is no page: the headers without a nonce, and not what only proxy.ts sets. */
+/** For responses that are not pages: no nonce, and nothing that only proxy.ts sets. */
 function expectFileHeaders(response: APIResponse): void {
   expect(response.headers(), response.url()).toMatchObject({
     ...STATIC,
@@ -126,14 +126,14 @@ test('every class of response carries the headers', async ({ page, user: _, requ
     expect(response.status(), path).toBe(200)
     expectFileHeaders(response)
   }
-  // Its answer is a page.
+  // A missing icon is answered with a page.
   const noIcon = await request.get('/icons/nowhere.png')
   expect(noIcon.status()).toBe(404)
   expectHeaders(noIcon)
   const missing = await request.get('/_next/static/chunks/nowhere.js')
   expect(missing.status()).toBe(404)
   expectFileHeaders(missing)
-  // Next redirects before it looks at any header of ours.
+  // Next redirects before it applies our headers.
   for (const path of ['/profile/', '//profile']) {
     const response = await request.get(`${origin}${path}`, { maxRedirects: 0 })
     expect(response.status(), path).toBe(308)
@@ -141,7 +141,7 @@ test('every class of response carries the headers', async ({ page, user: _, requ
   }
 })
 
-test('addresses and posts that nobody made are refused, never a fault', async ({
+test('malformed URLs and posts are refused, and never answered with a 500', async ({
   request,
   baseURL,
 }) => {
@@ -184,10 +184,7 @@ test('addresses and posts that nobody made are refused, never a fault', async ({
   }
 })
 
-test('a fault that somebody else makes leaves no stack in the log', async ({
-  request,
-  baseURL,
-}) => {
+test('a malformed request leaves no stack trace in the log', async ({ request, baseURL }) => {
   const log = process.env.E2E_APP_LOG ?? ''
   const before = readFileSync(log, 'utf8').length
   const origin = 'https://evil.example'
@@ -201,7 +198,7 @@ test('a fault that somebody else makes leaves no stack in the log', async ({
   )
 })
 
-test('whatever the method, every address answers properly and with the headers', async ({
+test('every route answers every method properly and with the headers', async ({
   request,
   baseURL,
 }) => {
@@ -216,7 +213,7 @@ test('whatever the method, every address answers properly and with the headers',
         .fetch(path, { method, maxRedirects: 0, headers: { origin: baseURL ?? '' } })
         .catch(() => null)
       const label = `${method} ${path}`
-      // Node's parser has a list of methods, and answers 400 for the others by itself.
+      // Node's parser knows a list of methods and answers 400 to any other.
       if (method === 'FOO') expect(response?.status() ?? 400, label).toBe(400)
       else {
         const refused = method === 'HEAD' ? [200, 307, 404, 405] : [200, 204, 400, 404, 405]
@@ -230,7 +227,7 @@ test('whatever the method, every address answers properly and with the headers',
   }
 })
 
-test('the nonce is fresh in every response and on every script of it', async ({
+test('every response has a fresh nonce, which all its scripts carry', async ({
   page,
   user: _,
   request,
@@ -265,7 +262,7 @@ test('the nonce is fresh in every response and on every script of it', async ({
   }
 })
 
-test('a policy that the client sends is not taken', async ({ request }) => {
+test('a policy sent by the client is ignored', async ({ request }) => {
   const planted = "script-src 'nonce-planted'"
   const response = await request.get('/', {
     headers: {
@@ -278,13 +275,13 @@ test('a policy that the client sends is not taken', async ({ request }) => {
   expect(await response.text()).not.toContain('planted')
 })
 
-test('the request id is ours', async ({ request }) => {
+test('the request id is never the client’s', async ({ request }) => {
   const response = await request.get('/', { headers: { 'x-request-id': 'planted' } })
   expect(response.headers()['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('markup that somebody got into the page runs no script', async ({ page, consoleGuard }) => {
-  // React notices the foreign element, too.
+test('injected markup runs no script', async ({ page, consoleGuard }) => {
+  // React also notices the foreign element.
   consoleGuard.expect(/Content Security Policy|Policy violated|Minified React error #418/)
   const injected =
     '<script>window.injected = 1</script><img src="data:," onerror="window.injected = 2" alt="">'
@@ -303,7 +300,7 @@ test('markup that somebody got into the page runs no script', async ({ page, con
   expect(await page.evaluate(() => 'injected' in window)).toBe(false)
 })
 
-test('no string becomes HTML or a script, except the address of a script of ours', async ({
+test('Trusted Types refuse every string except the URL of one of our own scripts', async ({
   page,
   consoleGuard,
   baseURL,

@@ -4,7 +4,7 @@ import { givePasskey } from './testing/test-user'
 
 test.use({ javaScriptEnabled: false })
 
-test('pages that only show something read the same', async ({ page }) => {
+test('pages without forms read the same', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
@@ -19,12 +19,12 @@ test('the sign-in pages say that passkeys need JavaScript', async ({ page }) => 
   }
 })
 
-test('a signed-out visitor is led to sign-in', async ({ page }) => {
+test('a signed-out visitor is sent to sign-in', async ({ page }) => {
   await page.goto(HOME_PATH)
   await expect(page).toHaveURL(`/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}`)
 })
 
-test('settings show the passkeys and say what needs JavaScript', async ({ page, user, db }) => {
+test('settings list the passkeys and say what needs JavaScript', async ({ page, user, db }) => {
   await givePasskey(db, user, { name: 'Work laptop' })
   await page.goto('/settings')
   await expect(page.getByText('Work laptop')).toBeVisible()
@@ -40,7 +40,7 @@ test('signing out works', async ({ page, user, db }) => {
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(0)
 })
 
-test('on a phone the account menu has what there is no room for', async ({ page, user, db }) => {
+test('on a phone the account menu holds the links that do not fit', async ({ page, user, db }) => {
   await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
   await page.setViewportSize({ width: 360, height: 740 })
   await page.goto('/profile')

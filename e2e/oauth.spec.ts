@@ -12,7 +12,10 @@ import { createTestUser, signIn, type TestUser } from './testing/test-user'
 const PICTURE = 'https://pictures.example.com/ada.svg'
 
 type WorkerFixtures = {
-  /** An app of its own that knows one real OpenID provider, on another site, under two names: Acme and Second. */
+  /**
+   * A separate app with one real OpenID provider, on another site, configured twice: as Acme and as
+   * Second.
+   */
   connected: {
     url: string
     newUser: () => Promise<TestUser>
@@ -50,11 +53,11 @@ const test = base.extend<object, WorkerFixtures>({
 })
 
 test.beforeEach(({ consoleGuard }) => {
-  // The offer of a passkey, which nobody asked for, may be on its way when a test ends the session.
+  // The passkey offer may still be loading when a test ends the session.
   consoleGuard.expect(/passkey\/register\/options/)
 })
 
-/** Somebody whom the provider does not know yet, with a verified e-mail. */
+/** A person new to the provider, with a verified e-mail. */
 function newEmail() {
   return `person-${randomUUID()}@example.com`
 }
@@ -72,7 +75,7 @@ async function continueWith(page: Page, app: string, provider: string, email: st
   await expect(page).toHaveURL(`${app}${HOME_PATH}`)
 }
 
-test('signs up with a provider, and signs in again, which the page remembers', async ({
+test('a user signs up with a provider and signs in again; the page shows it as last used', async ({
   page,
   connected: { url },
 }) => {
@@ -88,14 +91,17 @@ test('signs up with a provider, and signs in again, which the page remembers', a
   await continueWith(page, url, 'Acme', email)
 })
 
-test('goes back to where somebody wanted to go', async ({ page, connected: { url } }) => {
+test('after sign-in the user is returned to the page they asked for', async ({
+  page,
+  connected: { url },
+}) => {
   await page.goto(`${url}/profile`)
   await page.getByRole('button', { name: 'Continue with Acme' }).click()
   await beAtProvider(page, newEmail())
   await expect(page).toHaveURL(`${url}/profile`)
 })
 
-test('cancelling at the provider leads back with a plain sentence and leaves nobody', async ({
+test('cancelling at the provider returns with a plain message and creates nothing', async ({
   page,
   connected: { url },
 }) => {
@@ -108,7 +114,7 @@ test('cancelling at the provider leads back with a plain sentence and leaves nob
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/)
 })
 
-test('connects a second provider, disconnects the first, and is refused the last', async ({
+test('a second provider is connected, the first disconnected, and the last one refused', async ({
   page,
   connected: { url },
 }) => {
@@ -128,7 +134,7 @@ test('connects a second provider, disconnects the first, and is refused the last
   await expect(page.getByRole('button', { name: 'Disconnect Second' })).toBeVisible()
 })
 
-test("an account that is another user's is not connected", async ({
+test('another user’s account is not connected', async ({
   page,
   context,
   connected: { url, newUser },
@@ -144,7 +150,7 @@ test("an account that is another user's is not connected", async ({
   await expect(page.getByText('That account is already connected to another user.')).toBeVisible()
 })
 
-test('an e-mail that belongs to a user is neither merged nor doubled', async ({
+test('an e-mail that belongs to a user neither merges accounts nor creates a second one', async ({
   page,
   context,
   connected: { url },
@@ -159,7 +165,7 @@ test('an e-mail that belongs to a user is neither merged nor doubled', async ({
   await expect(page.getByText(/may already exist/)).toBeVisible()
 })
 
-test("the profile begins with the provider's picture, and takes it back at a press", async ({
+test('the profile starts with the provider’s picture, and a button restores it', async ({
   page,
   connected: { url },
 }) => {
@@ -184,7 +190,7 @@ test("the profile begins with the provider's picture, and takes it back at a pre
   await expect(field).toHaveValue(PICTURE)
 })
 
-test('a sensitive page asks users of a provider to confirm there, as the same person', async ({
+test('a sensitive page asks OAuth users to confirm at their provider, as the same person', async ({
   page,
   connected: { url, ageSessions },
 }) => {
@@ -200,7 +206,7 @@ test('a sensitive page asks users of a provider to confirm there, as the same pe
   await expect(page).toHaveURL(`${url}/settings`)
 })
 
-test('the phrase that was typed for a deletion is still there after a step-up at the provider', async ({
+test('the typed confirmation phrase survives a step-up at the provider', async ({
   page,
   connected: { url, ageSessions },
 }) => {

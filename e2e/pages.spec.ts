@@ -4,10 +4,10 @@ import { expect, test } from './testing/fixtures'
 import { PAGES, pagePaths } from './testing/pages'
 import { givePasskey } from './testing/test-user'
 
-/** What a window of 1280 pixels has room for at a zoom of 200 % and 400 %. */
+/** The width in CSS pixels of a 1280 px window at 200 % and 400 % zoom. */
 const ZOOMED = [640, 320]
 
-test('every page of the app is tested here', () => {
+test('every page of the app is in the list', () => {
   const tested = new Set(PAGES.map(({ path }) => path.split('?')[0]))
   expect(pagePaths().filter((path) => !tested.has(path))).toEqual([])
 })
@@ -38,7 +38,7 @@ for (const { path, as, status = 200 } of PAGES) {
     await expectAccessibleInBothThemes(page)
     await expectSkipLink(page)
     for (const width of ZOOMED) await expectNoSidewaysScrolling(page, width)
-    // A phone on which letters are drawn twice as large (WCAG 2.2 §1.4.4).
+    // A phone with text at 200 % (WCAG 2.2 §1.4.4).
     await page.evaluate(() => {
       document.documentElement.style.fontSize = '200%'
     })

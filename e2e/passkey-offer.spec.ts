@@ -7,7 +7,7 @@ const CARD = { name: 'Passkey offer' }
 
 test.beforeEach(async ({ user, db }) => signInByProvider(db, user))
 
-test('a card offers a passkey at once, and nothing is made without asking', async ({
+test('a card offers a passkey at once, and none is created without asking', async ({
   page,
   authenticator,
   user,
@@ -24,14 +24,14 @@ test('a card offers a passkey at once, and nothing is made without asking', asyn
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('the settings, which have the button, show no card', async ({ page }) => {
+test('the settings page, which has its own button, shows no card', async ({ page }) => {
   await page.goto('/settings')
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(1)
   await page.getByRole('link', { name: 'Profile', exact: true }).click()
   await expect(page.getByRole('complementary', CARD)).toBeVisible()
 })
 
-test('"Not now" is for this session', async ({ page, context, user, signIn, db }) => {
+test('"Not now" lasts for this session', async ({ page, context, user, signIn, db }) => {
   await page.goto('/profile')
   await page.getByRole('button', { name: 'Not now' }).click()
   await expect(page.getByRole('complementary', CARD)).toHaveCount(0)
@@ -45,7 +45,7 @@ test('"Not now" is for this session', async ({ page, context, user, signIn, db }
   await expect(page.getByRole('complementary', CARD)).toBeVisible()
 })
 
-test('"Don’t ask again" is for the user, in every browser', async ({
+test('"Don’t ask again" holds for the user in every browser', async ({
   page,
   user,
   openDevice,
@@ -68,12 +68,12 @@ test('"Don’t ask again" is for the user, in every browser', async ({
   await expect(other.page.getByRole('complementary', CARD)).toHaveCount(0)
 })
 
-/** The user's sessions as a sign-in at a provider leaves them. */
+/** Makes the user's sessions look like those of an OAuth sign-in. */
 async function signInByProvider(db: pg.Pool, user: TestUser): Promise<void> {
   await db.query("UPDATE sessions SET method = 'acme' WHERE user_id = $1", [user.id])
 }
 
-/** Notes each time the page asks the browser for a new passkey. */
+/** Records each time the page asks the browser to create a passkey. */
 async function markCreations(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const create = navigator.credentials.create.bind(navigator.credentials)

@@ -5,7 +5,7 @@ import { createTestSession, givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('a row says where a passkey is kept, if it is synced, when it was made and last used', async ({
+test('a row says where a passkey is stored, whether it is synced, and when it was created and last used', async ({
   page,
   user,
   db,
@@ -29,11 +29,11 @@ test('a row says where a passkey is kept, if it is synced, when it was made and 
     await expect(row(page, 'Blue key')).toContainText(text)
 })
 
-/** Of Chromium's virtual authenticator; no list knows it. */
+/** The AAGUID of Chromium's virtual authenticator, which is in no list. */
 const VIRTUAL_AAGUID = '01020304-0506-0708-0102-030405060708'
 const BITWARDEN_AAGUID = 'd548826e-79b4-db40-a3d8-11116f7e8349'
 
-test('a passkey made by a known authenticator is called after it, any other neutrally', async ({
+test('a passkey is named after its authenticator if that is known, else neutrally', async ({
   page,
   authenticator,
   user,
@@ -65,7 +65,7 @@ test('a passkey made by a known authenticator is called after it, any other neut
   expect(await stored()).toEqual({ name: 'Bitwarden', aaguid: BITWARDEN_AAGUID })
 })
 
-/** Without an attestation nothing vouches for the AAGUID, so it may be another. */
+/** Without attestation nothing vouches for the AAGUID, so a test may change it. */
 function withAaguid(base64url: string, aaguid: string): string {
   const hex = (id: string) => id.replaceAll('-', '')
   const changed = Buffer.from(base64url, 'base64url')
@@ -74,7 +74,7 @@ function withAaguid(base64url: string, aaguid: string): string {
   return Buffer.from(changed, 'hex').toString('base64url')
 }
 
-test('a rename shows in the list, keeps the focus, and tells the device the user’s names', async ({
+test('a rename shows in the list, keeps focus, and signals the user’s names to the device', async ({
   page,
   authenticator,
   user,
@@ -98,7 +98,7 @@ test('a rename shows in the list, keeps the focus, and tells the device the user
     .toMatchObject({ userName: 'Ada King', userDisplayName: 'Ada King' })
 })
 
-test('a name that cannot be used is refused next to the field, and what was typed stays', async ({
+test('an invalid name is refused next to the field, and keeps what was typed', async ({
   page,
   user,
   db,
@@ -115,7 +115,12 @@ test('a name that cannot be used is refused next to the field, and what was type
   await expect(row(page, 'Passkey')).toBeVisible()
 })
 
-test('a changed display name reaches the device', async ({ page, authenticator, user, db }) => {
+test('a changed display name is signalled to the device', async ({
+  page,
+  authenticator,
+  user,
+  db,
+}) => {
   await authenticator.add(await givePasskey(db, user))
   await page.goto('/profile')
   await page.getByLabel('Display name').fill('Countess of Lovelace')
@@ -125,7 +130,7 @@ test('a changed display name reaches the device', async ({ page, authenticator, 
     .toBe('Countess of Lovelace')
 })
 
-test('a removal takes the passkey off the device and offers to sign out other sessions', async ({
+test('removing a passkey also deletes it from the device and offers to sign out other sessions', async ({
   page,
   authenticator,
   user,
@@ -152,7 +157,7 @@ test('a removal takes the passkey off the device and offers to sign out other se
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('the question before a removal can be left by its button and by Escape; focus goes back, nothing is removed', async ({
+test('the removal dialog can be cancelled by button or Escape; focus returns and nothing is removed', async ({
   page,
   user,
   db,
@@ -175,7 +180,7 @@ test('the question before a removal can be left by its button and by Escape; foc
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('the last way to sign in cannot be removed, and the dialog says why', async ({
+test('the last sign-in method cannot be removed, and the dialog says why', async ({
   page,
   authenticator,
   user,
@@ -191,7 +196,7 @@ test('the last way to sign in cannot be removed, and the dialog says why', async
   expect(await authenticator.credentials()).toHaveLength(1)
 })
 
-test('a passkey that was removed on another device signs in no more, is taken off this one, and autofill waits again', async ({
+test('a passkey removed elsewhere no longer signs in, is deleted from this device, and autofill is armed again', async ({
   page,
   user,
   authenticator,
@@ -220,7 +225,7 @@ test('a passkey that was removed on another device signs in no more, is taken of
   await phone.authenticator.armed(2)
 })
 
-test('an unknown passkey that is picked in autofill is taken off the device, too', async ({
+test('an unknown passkey picked in autofill is also deleted from the device', async ({
   page,
   authenticator,
   createUser,
@@ -239,7 +244,7 @@ test('an unknown passkey that is picked in autofill is taken off the device, too
   await authenticator.armed(2)
 })
 
-test('a new passkey that the server refuses is taken off the device again', async ({
+test('a new passkey that the server refuses is deleted from the device again', async ({
   page,
   authenticator,
   user,
@@ -312,7 +317,7 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL('/settings/sessions')
   })
 
-  test('the last one stays, and the page says why', async ({ page, user, db }) => {
+  test('the last one cannot be removed, and the page says why', async ({ page, user, db }) => {
     await givePasskey(db, user)
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Remove' }).click()

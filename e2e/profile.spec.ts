@@ -6,13 +6,13 @@ import { expect, test } from './testing/fixtures'
 
 const PICTURE = 'https://pictures.example/ada.png'
 const DARK = 'dark'
-// One pixel.
+// A single pixel.
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
 
-test('the first visit makes an empty profile', async ({ page, user, db }) => {
+test('the first visit creates an empty profile', async ({ page, user, db }) => {
   expect(await stored(db, user.id)).toBeUndefined()
   await open(page)
   for (const name of ['Display name', 'Bio', 'Avatar URL'])
@@ -27,7 +27,7 @@ test('the first visit makes an empty profile', async ({ page, user, db }) => {
   })
 })
 
-test('a profile is saved, said to be saved, and still there after a reload', async ({
+test('saving a profile shows a message, and the profile is there after a reload', async ({
   page,
   user,
   db,
@@ -57,7 +57,7 @@ test('a profile is saved, said to be saved, and still there after a reload', asy
   await expect(field(page, 'Avatar URL')).toHaveValue(PICTURE)
 })
 
-test('what cannot be used is refused next to its field; nothing typed is lost, nothing is saved', async ({
+test('invalid input is refused next to its field; nothing typed is lost and nothing is saved', async ({
   page,
   user,
   db,
@@ -104,7 +104,7 @@ test('what cannot be used is refused next to its field; nothing typed is lost, n
   })
 })
 
-test('a theme that is saved is applied at once, and on every page without a flash', async ({
+test('a saved theme applies at once, and on every page without a flash', async ({
   page,
   user,
   db,
@@ -122,7 +122,7 @@ test('a theme that is saved is applied at once, and on every page without a flas
   expect(dark).not.toBe(light)
 
   for (const path of [HOME_PATH, '/settings', '/', '/nowhere']) {
-    // The server says it in the first bytes, so there is nothing to flash.
+    // It is in the first bytes of the response, so nothing can flash.
     const html = await (await page.request.get(path)).text()
     expect(html.slice(0, 1000)).toContain(`data-theme="${DARK}"`)
     await page.goto(path)
@@ -145,7 +145,7 @@ test('the theme "System" follows the device', async ({ page, user: _ }) => {
   expect(await background(page)).not.toBe(light)
 })
 
-test('the picture is shown when the field is left, its host is told nothing, and initials stand in for it', async ({
+test('the picture appears on blur, its host learns nothing, and initials replace a broken one', async ({
   page,
   createUser,
   context,
@@ -180,7 +180,7 @@ test('the picture is shown when the field is left, its host is told nothing, and
   expect(requests).toHaveLength(2)
 })
 
-test('what the server refuses leaves everything that was typed', async ({
+test('a refusal by the server keeps everything that was typed', async ({
   page,
   context,
   user,
@@ -232,7 +232,7 @@ test.describe('without JavaScript', () => {
     })
   })
 
-  test('what cannot be used comes back with the reason', async ({ page, user, db }) => {
+  test('invalid input comes back with the reason', async ({ page, user, db }) => {
     await page.goto('/profile')
     await field(page, 'Display name').fill('x'.repeat(81))
     await field(page, 'Bio').fill(`${'y'.repeat(490)}\n${'z'.repeat(20)}`)
@@ -261,7 +261,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('of two tabs the older takes nothing back that it did not change', async ({
+test('saving in an older tab does not undo changes of a newer one', async ({
   page,
   context,
   user,
@@ -290,7 +290,7 @@ test('of two tabs the older takes nothing back that it did not change', async ({
   })
 })
 
-test('two users have a profile each', async ({
+test('each user has a profile of their own', async ({
   page,
   user,
   createUser,

@@ -7,7 +7,7 @@ import { givePasskey } from './testing/test-user'
 const PAGE = '/settings/recovery-codes'
 const CODE = /^([0-9a-z]{5}-){3}[0-9a-z]{5}$/
 
-test('codes are made from the settings, shown once, and can be copied, downloaded and printed', async ({
+test('codes are generated in settings, shown once, and can be copied, downloaded and printed', async ({
   page,
   context,
   user,
@@ -53,7 +53,7 @@ test('codes are made from the settings, shown once, and can be copied, downloade
   await expect(page.getByText('You have one way to sign in.')).toHaveCount(0)
 })
 
-test('a code signs in on a new device once, asks for a passkey at once, and is marked as used', async ({
+test('a code signs in on a new device once, leads to adding a passkey, and is marked as used', async ({
   page,
   user,
   openDevice,
@@ -86,7 +86,7 @@ test('a code signs in on a new device once, asks for a passkey at once, and is m
   )
 })
 
-test('new codes void the old ones, after a question', async ({ page, user, openDevice }) => {
+test('new codes void the old ones, after confirmation', async ({ page, user, openDevice }) => {
   await page.goto(PAGE)
   const [old = ''] = await makeCodes(page)
   await page.reload()
@@ -118,7 +118,7 @@ test('new codes void the old ones, after a question', async ({ page, user, openD
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('codes are made, downloaded and used', async ({ page, context, user }) => {
+  test('codes are generated, downloaded and used', async ({ page, context, user }) => {
     await page.goto(PAGE)
     const codes = await makeCodes(page)
     const downloading = page.waitForEvent('download')

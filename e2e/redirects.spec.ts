@@ -12,7 +12,7 @@ for (const path of PRIVATE_PAGES) {
   })
 }
 
-test('an expired, an idle and a revoked session are signed out', async ({ page, user, db }) => {
+test('expired, idle and revoked sessions are signed out', async ({ page, user, db }) => {
   const limits = [
     "expires_at = now() - interval '1 second'",
     "last_seen_at = now() - interval '8 days'",
@@ -33,7 +33,7 @@ test('an expired, an idle and a revoked session are signed out', async ({ page, 
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
 })
 
-test('signed in, the sign-in pages send on to a path of this app only', async ({
+test('signed in, the sign-in pages redirect to a path of this app only', async ({
   page,
   user: _,
   baseURL,
@@ -72,7 +72,7 @@ test('signed in, the sign-in pages send on to a path of this app only', async ({
   }
 })
 
-test('the start page leads visitors to sign in, and the signed-in into the app', async ({
+test('the home page sends visitors to sign-in and users into the app', async ({
   page,
   context,
   createUser,
@@ -90,14 +90,14 @@ test('the start page leads visitors to sign in, and the signed-in into the app',
   await expect(page).toHaveURL(HOME_PATH)
 })
 
-test('a returnTo given twice is not followed', async ({ page, user: _ }) => {
+test('a repeated returnTo is ignored', async ({ page, user: _ }) => {
   const response = await page.request.get('/sign-in?returnTo=/settings&returnTo=//evil.example', {
     maxRedirects: 0,
   })
   expect(response.headers().location).toBe(HOME_PATH)
 })
 
-test('signed out, an API answers 401 JSON or nothing, never a redirect', async ({
+test('signed out, an API answers 401 JSON or nothing, and never redirects', async ({
   request,
   baseURL,
 }) => {

@@ -7,7 +7,7 @@ const FIREFOX =
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 
-test('a session that is ended is dead on its next request, in its own browser', async ({
+test('an ended session is signed out on its next request', async ({
   page,
   user,
   openDevice,
@@ -34,7 +34,7 @@ test('a session that is ended is dead on its next request, in its own browser', 
   await expect(page.getByRole('heading', { name: 'Sessions', exact: true })).toBeVisible()
 })
 
-test('sign out other sessions ends every one but this', async ({
+test('"Sign out other sessions" ends all but the current one', async ({
   page,
   user,
   openDevice,
@@ -74,7 +74,7 @@ test('this device comes first, and each session says when, where from and how', 
   await expect(other).toContainText(/Signed in .+ with a passkey/)
 })
 
-test('the keyboard ends a session', async ({ page, user, db }) => {
+test('a session can be ended with the keyboard', async ({ page, user, db }) => {
   await createTestSession(db, user.id, { userAgent: FIREFOX })
   await page.goto('/settings/sessions')
   await page.getByRole('link', { name: 'Your data' }).focus()
@@ -85,7 +85,7 @@ test('the keyboard ends a session', async ({ page, user, db }) => {
 })
 
 test.describe('after 15 minutes', () => {
-  test('signing out other sessions leads to the step-up and back', async ({
+  test('signing out other sessions requires a step-up and returns here', async ({
     page,
     context,
     user,
@@ -107,7 +107,7 @@ test.describe('after 15 minutes', () => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('sessions are ended, one and all', async ({ page, user, db }) => {
+  test('one session and all others can be ended', async ({ page, user, db }) => {
     for (const userAgent of [FIREFOX, IPHONE, IPHONE])
       await createTestSession(db, user.id, { userAgent })
     await page.goto('/settings/sessions')

@@ -6,7 +6,7 @@ import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('a passkey made at sign-up signs in by the button', async ({
+test('a passkey created at sign-up signs in by the button', async ({
   page,
   authenticator,
   personName,
@@ -42,7 +42,7 @@ test('autofill is armed on load and signs in without the button', async ({
   await page.waitForURL(HOME_PATH)
 })
 
-test('autofill is armed after a client navigation, and again after an attempt with the button', async ({
+test('autofill is armed after a client-side navigation, and again after an attempt with the button', async ({
   page,
   authenticator,
 }) => {
@@ -56,14 +56,14 @@ test('autofill is armed after a client navigation, and again after an attempt wi
   await authenticator.armed(2)
 })
 
-test('the button wins over autofill that is still being prepared', async ({
+test('the button wins over autofill that is still loading', async ({
   page,
   authenticator,
   createUser,
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  // The options for autofill are held back until the ceremony of the button is over.
+  // Autofill's options arrive only after the button's ceremony.
   const button = page.waitForResponse('**/sign-in/verify')
   await page.route(
     '**/sign-in/options',
@@ -75,7 +75,7 @@ test('the button wins over autofill that is still being prepared', async ({
   await page.waitForURL(HOME_PATH)
 })
 
-test('autofill that is ready once the dialog of the button is open leaves it open', async ({
+test('autofill that becomes ready does not close the button’s dialog', async ({
   page,
   authenticator,
   createUser,
@@ -100,13 +100,13 @@ test('autofill that is ready once the dialog of the button is open leaves it ope
   await page.getByRole('button', SIGN_IN).click()
   await button
   await page.waitForFunction(() => performance.getEntriesByName('answer read').length === 2)
-  // Autofill asks the browser this before it starts and ends the ceremony of the button.
+  // Autofill asks this before it starts, which would end the button's ceremony.
   await page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())
   expect(await page.evaluate(() => performance.getEntriesByName('autofill').length)).toBe(0)
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
 })
 
-test('autofill is renewed before its challenge ends', async ({
+test('autofill is renewed before its challenge expires', async ({
   page,
   authenticator,
   createUser,
@@ -131,7 +131,7 @@ for (const [target, event] of [
   }) => {
     await authenticator.add(await givePasskey(db, await createUser()))
     await openArmed(page)
-    // The clock goes on, and no timer with it.
+    // The clock moves on, but no timer fires.
     await page.clock.setSystemTime(Date.now() + 6 * 60_000)
     await authenticator.answering(() =>
       page.evaluate(
@@ -143,7 +143,7 @@ for (const [target, event] of [
   })
 }
 
-test('autofill is not renewed while a dialog is open, of the button or of autofill', async ({
+test('autofill is not renewed while a passkey dialog is open', async ({
   page,
   authenticator,
   createUser,
@@ -155,7 +155,7 @@ test('autofill is not renewed while a dialog is open, of the button or of autofi
   page.on('request', (request) => {
     if (request.url().endsWith('/sign-in/options')) renewals++
   })
-  // A dialog takes the focus from the page.
+  // A browser dialog takes focus from the page.
   await page.evaluate(() => {
     document.hasFocus = () => false
   })
@@ -171,7 +171,7 @@ test('autofill is not renewed while a dialog is open, of the button or of autofi
   expect(renewals).toBe(1)
 })
 
-test('a renewal that fails says nothing, and the next one is made', async ({
+test('a failed renewal shows nothing, and the next one still happens', async ({
   page,
   authenticator,
   createUser,
@@ -190,7 +190,7 @@ test('a renewal that fails says nothing, and the next one is made', async ({
   await page.waitForURL(HOME_PATH)
 })
 
-test('a browser that cannot say whether it has autofill does without', async ({ page }) => {
+test('a browser that cannot report autofill support gets none', async ({ page }) => {
   await page.addInitScript(() => {
     window.PublicKeyCredential.isConditionalMediationAvailable = () => Promise.reject(new Error())
   })
@@ -200,7 +200,7 @@ test('a browser that cannot say whether it has autofill does without', async ({ 
   await expect(page).toHaveURL(/sign-up/)
 })
 
-test('opening the page signs nobody in and says nothing', async ({
+test('opening the page neither signs in nor shows a message', async ({
   page,
   authenticator,
   createUser,
@@ -215,7 +215,7 @@ test('opening the page signs nobody in and says nothing', async ({
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('session')
 })
 
-test('closing the dialog is said in plain words, and the next attempt works', async ({
+test('closing the dialog shows a plain message, and the next attempt works', async ({
   page,
   authenticator,
   createUser,
@@ -234,7 +234,10 @@ test('closing the dialog is said in plain words, and the next attempt works', as
   await page.waitForURL(HOME_PATH)
 })
 
-test('a device without a passkey is told so, once it asks', async ({ page, authenticator }) => {
+test('a device without a passkey says so once the button is pressed', async ({
+  page,
+  authenticator,
+}) => {
   await authenticator.present(async () => {
     await page.goto('/sign-in')
     await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
@@ -246,7 +249,7 @@ test('a device without a passkey is told so, once it asks', async ({ page, authe
   })
 })
 
-test('a passkey that the server does not know is refused in plain words', async ({
+test('an unknown passkey is refused with a plain message', async ({
   page,
   authenticator,
   createUser,
@@ -288,7 +291,7 @@ test('a passkey with the user handle of another user is refused', async ({
   ).toBeVisible()
 })
 
-test('signing in leads back to the page that asked for it', async ({
+test('signing in returns to the page that asked for it', async ({
   page,
   authenticator,
   createUser,
@@ -302,7 +305,7 @@ test('signing in leads back to the page that asked for it', async ({
   await page.waitForURL('/settings')
 })
 
-test('signing in leads nowhere outside', async ({ page, authenticator, createUser, db }) => {
+test('signing in never leads to another site', async ({ page, authenticator, createUser, db }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
   await page.goto(`/sign-in?returnTo=${encodeURIComponent('//evil.example/profile')}`)
   await authenticator.armed()
@@ -310,7 +313,9 @@ test('signing in leads nowhere outside', async ({ page, authenticator, createUse
   await page.waitForURL(HOME_PATH)
 })
 
-test('an error code in the address becomes a sentence, anything else nothing', async ({ page }) => {
+test('a known error code in the URL is shown as a sentence, any other value is ignored', async ({
+  page,
+}) => {
   await page.goto('/sign-in?error=ceremony_expired')
   await expect(page.getByRole('main').getByRole('alert')).toHaveText(
     ERRORS.ceremony_expired.message,
@@ -322,7 +327,7 @@ test('an error code in the address becomes a sentence, anything else nothing', a
   }
 })
 
-test('a browser without passkeys is told so on every page that needs them', async ({
+test('a browser without passkey support is told so on every page that needs it', async ({
   page,
   context,
   createUser,
@@ -342,7 +347,10 @@ test('a browser without passkeys is told so on every page that needs them', asyn
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
 })
 
-/** The sign-in page with a clock of the test's own and autofill armed. Its marks do not count: the clock takes the place of `performance`, too. */
+/**
+ * Opens the sign-in page with a fake clock and autofill armed. The clock also replaces
+ * `performance`, so earlier marks are gone.
+ */
 async function openArmed(page: Page): Promise<void> {
   await page.clock.install()
   const armed = page.waitForResponse('**/sign-in/options')

@@ -20,7 +20,7 @@ test('signing out ends the session on the server', async ({ page, context, user,
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
 })
 
-test('going back after signing out shows nothing of the last user', async ({ page, user }) => {
+test('going back after signing out shows nothing of the user', async ({ page, user }) => {
   await page.goto('/settings')
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
@@ -40,7 +40,7 @@ test('signing out ends this session only', async ({ page, user, openDevice, sign
   await expect(other.page.getByRole('heading', { name: 'Settings' })).toBeVisible()
 })
 
-test('another site cannot sign anybody out', async ({ page, user, db }) => {
+test('another site cannot sign a user out', async ({ page, user, db }) => {
   for (const [name, value] of [
     ['origin', 'https://evil.example'],
     ['origin', 'null'],
@@ -56,7 +56,7 @@ test('another site cannot sign anybody out', async ({ page, user, db }) => {
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('signing out twice is no fault', async ({ page, user, db }) => {
+test('signing out twice is harmless', async ({ page, user, db }) => {
   await page.goto('/settings')
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()

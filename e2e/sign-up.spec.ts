@@ -31,7 +31,7 @@ test('a visitor creates an account with a passkey and is signed in', async ({
   })
 })
 
-test('closing the dialog is said in plain words, keeps what was typed and leaves no user', async ({
+test('closing the dialog shows a plain message, keeps what was typed and creates no user', async ({
   page,
   authenticator,
   personName,
@@ -62,7 +62,7 @@ test('a name of invisible characters is refused next to the field', async ({
   await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
 })
 
-test('a ceremony that the server has forgotten is refused, and the next attempt works', async ({
+test('an expired ceremony is refused, and the next attempt works', async ({
   page,
   authenticator,
   personName,
@@ -88,7 +88,7 @@ test('a ceremony that the server has forgotten is refused, and the next attempt 
   await page.waitForURL(HOME_PATH)
 })
 
-test('a server that cannot be reached is said in plain words', async ({ page, consoleGuard }) => {
+test('an unreachable server is reported with a plain message', async ({ page, consoleGuard }) => {
   consoleGuard.expect(/ERR_FAILED/)
   await page.goto('/sign-up')
   await page.route('**/register/options', (route) => route.abort())

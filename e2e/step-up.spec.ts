@@ -12,7 +12,7 @@ test.beforeEach(async ({ context, user, signIn, db }) => {
   })
 })
 
-test('a removal leads to the step-up and back to its question; the session is a new one', async ({
+test('a removal requires a step-up, which makes a new session and returns to the dialog', async ({
   page,
   context,
   authenticator,
@@ -45,7 +45,7 @@ test('a removal leads to the step-up and back to its question; the session is a 
   expect((await db.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('adding a passkey and making recovery codes lead there and back, too', async ({
+test('adding a passkey and generating recovery codes require a step-up and return', async ({
   page,
   authenticator,
   user,
@@ -67,7 +67,7 @@ test('adding a passkey and making recovery codes lead there and back, too', asyn
   await expect(page.getByRole('heading', { name: 'Your new recovery codes' })).toBeVisible()
 })
 
-test('a rename is not sensitive', async ({ page, user, db }) => {
+test('renaming requires no step-up', async ({ page, user, db }) => {
   await givePasskey(db, user)
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Rename' }).click()
@@ -76,7 +76,7 @@ test('a rename is not sensitive', async ({ page, user, db }) => {
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toBeVisible()
 })
 
-test('closing the dialog of the browser changes nothing and can be tried again', async ({
+test('closing the browser’s dialog changes nothing and can be retried', async ({
   page,
   authenticator,
   user,
@@ -92,7 +92,7 @@ test('closing the dialog of the browser changes nothing and can be tried again',
   await expect(page).toHaveURL('/settings')
 })
 
-test('the page offers the user’s own ways and no other', async ({ page, user, db }) => {
+test('the page offers the user’s own sign-in methods only', async ({ page, user, db }) => {
   await page.goto('/confirm')
   await expect(page.getByRole('button', SIGN_IN)).toHaveCount(0)
   await expect(page.getByText('Use a recovery code')).toHaveCount(0)
@@ -102,7 +102,7 @@ test('the page offers the user’s own ways and no other', async ({ page, user, 
   await expect(page.getByRole('button', SIGN_IN)).toBeVisible()
 })
 
-test('a recovery code confirms, too', async ({ page, context, user, signIn, db }) => {
+test('a recovery code also confirms', async ({ page, context, user, signIn, db }) => {
   const [code] = await makeCodes(page, async () => {
     await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
   })
@@ -122,11 +122,7 @@ test('a recovery code confirms, too', async ({ page, context, user, signIn, db }
   await expect(page).toHaveURL('/settings')
 })
 
-test('those who have just signed in are sent on, to a path of this app only', async ({
-  page,
-  user,
-  db,
-}) => {
+test('a fresh session is redirected, to a path of this app only', async ({ page, user, db }) => {
   await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
   await page.goto('/confirm?returnTo=/profile')
   await expect(page).toHaveURL('/profile')
@@ -145,7 +141,7 @@ test('a visitor signs in first and comes back', async ({ page, context }) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a sensitive action says what to do and links there', async ({ page, user, db }) => {
+  test('a sensitive action says what to do, with a link', async ({ page, user, db }) => {
     await givePasskey(db, user, { name: 'Laptop' })
     await givePasskey(db, user, { name: 'Old phone' })
     await page.goto('/settings')

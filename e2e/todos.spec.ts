@@ -10,11 +10,7 @@ import { expect, test } from './testing/fixtures'
 
 const UNAVAILABLE = ERRORS.unavailable.message
 
-test('a first visit says what to do, and the first todo is there to stay', async ({
-  page,
-  user,
-  db,
-}) => {
+test('a first visit says what to do, and the first todo is saved', async ({ page, user, db }) => {
   await open(page)
   await expect(page.getByText('No todos yet')).toBeVisible()
   await expect(page.getByText('0 of 0 completed')).toBeVisible()
@@ -28,7 +24,7 @@ test('a first visit says what to do, and the first todo is there to stay', async
   await expect(checkbox(page, 'Buy milk')).not.toBeChecked()
 })
 
-test('todos are added faster than the server answers, and stand newest first', async ({
+test('todos can be added faster than the server answers, and are listed newest first', async ({
   page,
   user,
   db,
@@ -41,11 +37,7 @@ test('todos are added faster than the server answers, and stand newest first', a
   await expect(titles(page)).toHaveText(['Five', 'Four', 'Three', 'Two', 'One'])
 })
 
-test('a todo is completed and opened again, with the keyboard as well', async ({
-  page,
-  user,
-  db,
-}) => {
+test('a todo can be completed and reopened, also with the keyboard', async ({ page, user, db }) => {
   await insert(db, user.id, ['Buy milk'])
   await open(page)
   await checkbox(page, 'Buy milk').click()
@@ -58,7 +50,7 @@ test('a todo is completed and opened again, with the keyboard as well', async ({
   await expect.poll(() => completed(db, user.id)).toEqual([])
 })
 
-test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes back to where it was', async ({
+test('a todo is edited in place: Enter saves, Escape cancels, focus returns', async ({
   page,
   user,
   db,
@@ -81,7 +73,7 @@ test('a todo is edited in place: Enter saves, Escape leaves it, the focus goes b
   await expect.poll(() => stored(db, user.id)).toEqual(['Buy oat milk'])
 })
 
-test('a deleted todo comes back by undo: same id, state, time and place', async ({
+test('undo restores a deleted todo with its id, state, time and place', async ({
   page,
   user,
   db,
@@ -105,7 +97,7 @@ test('a deleted todo comes back by undo: same id, state, time and place', async 
   await expect.poll(() => rows(db, user.id)).toEqual(before)
 })
 
-test('after the last todo is deleted the focus is in the field for a new one', async ({
+test('after the last todo is deleted, focus moves to the field for a new one', async ({
   page,
   user,
   db,
@@ -117,7 +109,7 @@ test('after the last todo is deleted the focus is in the field for a new one', a
   await expect(newTodo(page)).toBeFocused()
 })
 
-test('filters stand in the URL', async ({ page, user, db }) => {
+test('filters are in the URL', async ({ page, user, db }) => {
   await insert(db, user.id, ['One', 'Two', 'Three'])
   await db.query("UPDATE todos SET completed = true WHERE user_id = $1 AND title = 'Two'", [
     user.id,
@@ -146,7 +138,7 @@ test('filters stand in the URL', async ({ page, user, db }) => {
   await expect(titles(page)).toHaveText(['One'])
 })
 
-test('a filter that matches nothing says so, and leads on', async ({ page, user, db }) => {
+test('a filter without matches says so, with a link', async ({ page, user, db }) => {
   await insert(db, user.id, ['One'])
   await open(page, '/todos?filter=completed')
   await expect(page.getByText('Nothing completed yet')).toBeVisible()
@@ -170,7 +162,7 @@ test('completed todos are cleared', async ({ page, user, db }) => {
   expect(await stored(db, user.id)).toEqual(['Two'])
 })
 
-test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }) => {
+test('1,000 todos are shown in pages of 50, each once', async ({ page, user, db }) => {
   test.slow()
   await db.query(
     "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1000) n",
@@ -196,7 +188,7 @@ test('1,000 todos are read in pages of 50, each once', async ({ page, user, db }
   await expect(titles(page).first()).toHaveText('The newest')
 })
 
-test('a title that cannot be used is refused next to the field, and stays in it', async ({
+test('an invalid title is refused next to the field, and stays in it', async ({
   page,
   user,
   db,
@@ -222,7 +214,7 @@ test('a title that cannot be used is refused next to the field, and stays in it'
   await expect.poll(() => stored(db, user.id)).toEqual(['x'.repeat(200)])
 })
 
-test('what the server refuses is taken back with a message, and no text is lost', async ({
+test('a refused change is rolled back with a message, and no text is lost', async ({
   page,
   user,
   db,
@@ -272,11 +264,7 @@ test('what the server refuses is taken back with a message, and no text is lost'
   await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
 })
 
-test('a todo that was deleted elsewhere is said to be gone, and goes', async ({
-  page,
-  user,
-  db,
-}) => {
+test('a todo deleted elsewhere disappears with a message', async ({ page, user, db }) => {
   await insert(db, user.id, ['One', 'Two', 'Three'])
   await open(page)
   await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'Two'", [user.id])
@@ -295,7 +283,7 @@ test('a todo that was deleted elsewhere is said to be gone, and goes', async ({
   await expect(field).toHaveValue('Typed with care')
 })
 
-test('without a network nothing typed is lost, and it can be sent again', async ({
+test('offline, nothing typed is lost, and it can be sent again', async ({
   page,
   context,
   user,
@@ -320,7 +308,7 @@ test('without a network nothing typed is lost, and it can be sent again', async 
   await expect.poll(() => stored(db, user.id)).toEqual(['Two', 'One'])
 })
 
-test('a title that is refused while the next one is typed waits below the field', async ({
+test('a title refused while the next one is typed is kept below the field', async ({
   page,
   user,
   db,
@@ -367,10 +355,10 @@ test('too many changes in a minute are refused with the reason', async ({ page, 
   await db.query('DELETE FROM rate_limits WHERE key = $1', [`todoWrites:${user.id}`])
 })
 
-test('titles are text, whatever they look like', async ({ page, user, db }) => {
+test('titles are shown as text, whatever they contain', async ({ page, user, db }) => {
   await open(page)
   const title = '<img src=x onerror=alert(1)> & "quotes" \ud83d\udc69\u200d\ud83d\udcbb'
-  // A sign that turns the direction of the text is not part of a title.
+  // Bidirectional control characters are removed from a title.
   await add(page, `\u202e${title}`)
   await expect(titles(page)).toHaveText([title])
   await expect.poll(() => stored(db, user.id)).toEqual([title])
@@ -412,7 +400,7 @@ test.describe('without JavaScript', () => {
     expect(await stored(db, user.id)).toEqual([])
   })
 
-  test('a title that cannot be used comes back with the reason', async ({ page, user, db }) => {
+  test('an invalid title comes back with the reason', async ({ page, user, db }) => {
     await page.goto('/todos')
     await add(page, 'x'.repeat(201))
     await expect(newTodo(page)).toHaveValue('x'.repeat(201))
@@ -422,7 +410,7 @@ test.describe('without JavaScript', () => {
     expect(await stored(db, user.id)).toEqual([])
   })
 
-  test('a todo that is gone is said to be gone', async ({ page, user, db }) => {
+  test('a missing todo is reported as gone', async ({ page, user, db }) => {
     await insert(db, user.id, ['One', 'Two'])
     await page.goto('/todos')
     await db.query("DELETE FROM todos WHERE user_id = $1 AND title = 'One'", [user.id])
@@ -431,7 +419,7 @@ test.describe('without JavaScript', () => {
     await expect(titles(page)).toHaveText(['Two'])
   })
 
-  test('older pages are read by links', async ({ page, user, db }) => {
+  test('older pages are reached by links', async ({ page, user, db }) => {
     await db.query(
       "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 60) n",
       [user.id],
@@ -450,7 +438,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('two users see and change nothing of each other', async ({
+test('users cannot see or change each other’s todos', async ({
   page,
   user,
   db,
@@ -469,7 +457,7 @@ test('two users see and change nothing of each other', async ({
   await expect(titles(page)).toHaveText(['Mine'])
   await expect(titles(device.page)).toHaveText(['Theirs'])
 
-  // Their id in place of mine, in every form that takes one.
+  // Sends the other user's id in every form that takes one.
   const theirs = before[0]?.id ?? ''
   const changes = [
     () => checkbox(page, 'Mine').click(),
@@ -491,7 +479,7 @@ test('two users see and change nothing of each other', async ({
   expect(await stored(db, user.id)).toEqual(['Mine'])
 })
 
-test('an address that nobody made shows the list', async ({ page, user, db }) => {
+test('an invalid URL shows the list', async ({ page, user, db }) => {
   await insert(db, user.id, ['One'])
   const twice = '?filter=active&filter=completed'
   for (const query of [
@@ -506,7 +494,7 @@ test('an address that nobody made shows the list', async ({ page, user, db }) =>
   }
 })
 
-test('visitors are sent to sign in, and back to the view they asked for', async ({ page }) => {
+test('visitors are sent to sign-in and then to the view they asked for', async ({ page }) => {
   await page.goto('/todos?filter=active')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos%3Ffilter%3Dactive')
 })
@@ -527,7 +515,7 @@ for (const path of ['/todos', '/todos?filter=completed'])
     await expectNoSidewaysScrolling(page, 320)
   })
 
-test('a todo is added and completed with the keyboard alone', async ({ page, user: _ }) => {
+test('a todo can be added and completed with the keyboard alone', async ({ page, user: _ }) => {
   await page.goto('/todos')
   await tabTo(page, page.getByLabel('New todo'))
   await page.keyboard.type('Water the plants')
@@ -559,7 +547,7 @@ async function add(page: Page, title: string) {
   await page.getByRole('button', { name: 'Add', exact: true }).click()
 }
 
-/** The titles of the list, in its order. */
+/** The listed titles, in order. */
 function titles(page: Page): Locator {
   return page.getByRole('list', { name: 'Todos' }).locator('li > span')
 }

@@ -10,7 +10,8 @@ const PLATFORM = {
   hasResidentKey: true,
   hasUserVerification: true,
   isUserVerified: true,
-  // Nobody touches the sensor unless a test says so: a sign-in page that offers passkeys on load must not sign in by itself.
+  // The sensor is touched only when a test says so: a page that arms autofill must not sign in by
+  // itself.
   automaticPresenceSimulation: false,
   defaultBackupEligibility: true,
   defaultBackupState: true,
@@ -23,8 +24,8 @@ type Options = {
 }
 
 /**
- * The phone, laptop or security key of a test's person: an authenticator of Chromium's own, driven over its debugging protocol.
- * It belongs to one page and stays over navigations; a second page needs one of its own.
+ * Chromium's virtual authenticator: a phone, laptop or security key. It belongs to one page and
+ * survives navigation; a second page needs its own.
  */
 export class Authenticator {
   private constructor(
@@ -44,8 +45,8 @@ export class Authenticator {
   }
 
   /**
-   * Waits until the page has armed passkey autofill, for the n-th time in this document. A touch before that would be taken for the choice of
-   * a passkey there; one after it is for the ceremony that a button starts.
+   * Waits until the page has armed autofill `times` times. Otherwise a touch meant for the button's
+   * ceremony could pick a passkey in autofill.
    */
   async armed(times = 1): Promise<void> {
     await this.page.waitForFunction(
@@ -55,8 +56,8 @@ export class Authenticator {
   }
 
   /**
-   * The person touches the sensor for what `action` starts; waits until the page sends what came of it. Chromium's own events come too early: it
-   * asks first, without a touch, which passkeys are there.
+   * Touches the sensor for the ceremony that `action` starts, and waits until the page posts its
+   * result. Chromium's own events fire too early, while it lists passkeys.
    */
   async answering<T>(action: () => Promise<T>): Promise<T> {
     return this.present(async () => {
@@ -68,7 +69,10 @@ export class Authenticator {
     })
   }
 
-  /** The person would touch the sensor while `action` runs: for ceremonies that fail, or that start by themselves. */
+  /**
+   * Touches the sensor whenever asked while `action` runs: for ceremonies that fail or start by
+   * themselves.
+   */
   async present<T>(action: () => Promise<T>): Promise<T> {
     await this.setPresence(true)
     try {
@@ -78,7 +82,9 @@ export class Authenticator {
     }
   }
 
-  /** The person closes the browser's dialog: `NotAllowedError`, at once. `action` has to wait for what the page then says. */
+  /**
+   * Closes the browser's dialog (`NotAllowedError`). `action` has to wait for the page's reaction.
+   */
   async refusing<T>(action: () => Promise<T>): Promise<T> {
     await this.cdp.send('WebAuthn.setUserVerified', {
       authenticatorId: this.authenticatorId,
@@ -101,7 +107,7 @@ export class Authenticator {
     return credentials
   }
 
-  /** Puts a passkey on this device: one that another device synced, or one of `givePasskey`. */
+  /** Puts a passkey on this device: a synced one, or one made by `givePasskey`. */
   async add(credential: Credential): Promise<void> {
     await this.cdp.send('WebAuthn.addCredential', {
       authenticatorId: this.authenticatorId,
@@ -121,7 +127,7 @@ export class Authenticator {
   }
 }
 
-/** Runs in the page: leaves a mark for each request for autofill. */
+/** Runs in the page: marks each autofill request. */
 function markAutofill(): void {
   if (!navigator.credentials) return
   const get = navigator.credentials.get.bind(navigator.credentials)

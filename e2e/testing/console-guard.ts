@@ -1,11 +1,11 @@
 import type { BrowserContext } from '@playwright/test'
 
-/** Collects what pages complain about: console errors and warnings, uncaught exceptions, violations of the content security policy. */
+/** Collects console errors and warnings, uncaught exceptions and CSP violations. */
 export class ConsoleGuard {
   private readonly problems: string[] = []
   private readonly expected: RegExp[] = []
 
-  /** Watches every page of the context, also those it opens later. */
+  /** Watches every page of the context, including those opened later. */
   async watch(context: BrowserContext): Promise<void> {
     context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
@@ -19,12 +19,12 @@ export class ConsoleGuard {
     })
   }
 
-  /** Says that this test brings such a message about. */
+  /** Allows a message that this test causes. */
   expect(message: RegExp): void {
     this.expected.push(message)
   }
 
-  /** What was reported and not expected. */
+  /** Messages that were not allowed. */
   unexpected(): string[] {
     return this.problems.filter(
       (problem) => !this.expected.some((message) => message.test(problem)),

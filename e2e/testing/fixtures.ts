@@ -12,27 +12,31 @@ import { Authenticator } from './authenticator'
 import { ConsoleGuard } from './console-guard'
 import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'
 
-/** One more browser: its own cookies, its own authenticator. */
+/** Another browser with its own cookies and authenticator. */
 type Device = { context: BrowserContext; page: Page; authenticator: Authenticator }
 
 type Fixtures = {
-  /** Fails the test on any console error or warning. `consoleGuard.expect(/…/)` names one that the test brings about. */
+  /**
+   * Fails the test on any console error or warning that `consoleGuard.expect(/…/)` does not allow.
+   */
   consoleGuard: ConsoleGuard
-  /** Of `page`; nobody touches it except inside `answering`, `present` and `refusing`. */
+  /**
+   * The authenticator of `page`. It is touched only inside `answering`, `present` and `refusing`.
+   */
   authenticator: Authenticator
-  /** Makes users, each with a session that no browser has yet; they are deleted after the test. */
+  /** Creates users with a session that is in no browser yet. They are deleted after the test. */
   createUser: (name?: string) => Promise<TestUser>
-  /** A user whose session is in `context`: `page` is signed in. */
+  /** A user who is signed in in `page`. */
   user: TestUser
   signIn: (context: BrowserContext, user: Pick<TestUser, 'sessionToken'>) => Promise<void>
   /** A name for a sign-up in the browser; users of that name are deleted after the test. */
   personName: string
-  /** Opens one more browser, closed after the test. */
+  /** Opens another browser, closed after the test. */
   openDevice: (options?: BrowserContextOptions) => Promise<Device>
 }
 
 type WorkerFixtures = {
-  /** The app's database, on connections of the test's own. */
+  /** The app's database, on the test's own connections. */
   db: pg.Pool
 }
 
@@ -40,7 +44,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   db: [
     async ({ browserName: _ }, use) => {
       const pool = openTestPool({ max: 2 })
-      // A test may stop the database; idle connections then break.
+      // A test may stop the database, which breaks idle connections.
       pool.on('error', () => undefined)
       await use(pool)
       await pool.end()

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { NOUNS } from '@/lib/nouns'
 
 /**
- * A page, and who looks at it; `stale user` signed in longer ago than sensitive pages take. `[id]` stands for the user's own id.
- * `status` is 200 unless it says otherwise.
+ * A page and its reader. A `stale user` needs a step-up. `[id]` is the reader's own id; `status` is
+ * 200 by default.
  */
 export type PageUnderTest = {
   path: string
@@ -12,7 +12,7 @@ export type PageUnderTest = {
   status?: number
 }
 
-/** Every page, in each state that is drawn differently by its address. A page that is missing here fails `pages.spec.ts`. */
+/** Every page, in each state that its URL can select. A missing page fails `pages.spec.ts`. */
 export const PAGES: PageUnderTest[] = [
   { path: '/', as: 'visitor' },
   { path: '/sign-in', as: 'visitor' },
@@ -40,7 +40,9 @@ export const PAGES: PageUnderTest[] = [
   { path: '/admin/users/nonsense', as: 'admin', status: 404 },
 ]
 
-/** The paths of all `page.tsx` below `app/`: route groups drop out of a path, dynamic segments stay in brackets. */
+/**
+ * The paths of all `page.tsx` in `app/`, without route groups; dynamic segments stay in brackets.
+ */
 export function pagePaths(app = path.join(import.meta.dirname, '..', '..', 'app')): string[] {
   return readdirSync(app, { recursive: true, encoding: 'utf8' })
     .filter((file) => path.basename(file) === 'page.tsx')

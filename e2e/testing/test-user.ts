@@ -3,12 +3,12 @@ import type { BrowserContext } from '@playwright/test'
 import type pg from 'pg'
 import type { Credential } from './authenticator'
 
-/** A user of one test, and the token of a session of theirs. */
+/** A user and the token of their session. */
 export type TestUser = { id: string; name: string; webauthnUserId: string; sessionToken: string }
 
 const SESSION_DAYS = 30
 
-/** Inserts a user with a session, as sign-up would. The app's own code is not used: it is what is tested. */
+/** Inserts a user with a session, in SQL, because the app's own code is under test. */
 export async function createTestUser(db: pg.Pool, name = `Ada ${randomUUID()}`): Promise<TestUser> {
   const webauthnUserId = randomBytes(64).toString('base64url')
   const { rows } = await db.query<{ id: string }>(
@@ -19,7 +19,10 @@ export async function createTestUser(db: pg.Pool, name = `Ada ${randomUUID()}`):
   return { id, name, webauthnUserId, sessionToken: await createTestSession(db, id) }
 }
 
-/** Inserts one more session and returns its token. `authenticatedMinutesAgo` above 15 makes it one that needs a step-up. */
+/**
+ * Inserts a session and returns its token. With `authenticatedMinutesAgo` above 15 it needs a
+ * step-up.
+ */
 export async function createTestSession(
   db: pg.Pool,
   userId: string,
@@ -43,7 +46,7 @@ export async function createTestSession(
   return token
 }
 
-/** All of the user's rows; the security history is kept without the user, so it goes by itself. */
+/** Deletes all rows of the user. Security events would outlive them. */
 export async function deleteTestUser(db: pg.Pool, id: string): Promise<void> {
   await db.query('DELETE FROM security_events WHERE user_id = $1', [id])
   await db.query('DELETE FROM users WHERE id = $1', [id])
@@ -61,8 +64,8 @@ export async function signIn(
 }
 
 /**
- * Inserts a passkey of the user's, and returns it as a device holds it: for `authenticator.add`. Its ES256 key is made here. An imported one was
- * made under a user handle of its own, which nobody knows yet.
+ * Inserts an ES256 passkey and returns it for `authenticator.add`. An imported one has a user
+ * handle that the app has not learned yet.
  */
 export async function givePasskey(
   db: pg.Pool,

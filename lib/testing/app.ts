@@ -7,8 +7,8 @@ import { runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
 
 /**
- * Starts the production build as `npm start` does, on that database and a free port, with nothing of this machine's configuration.
- * `env` adds to it or changes it. What the app prints goes to `logFile`, too. Build first.
+ * Starts the production build as `npm start` does, on a free port and without this machine's
+ * configuration. Build first. `env` adds variables or changes them.
  */
 export async function startApp({
   databaseUrl,
@@ -43,18 +43,20 @@ export async function startApp({
   const [, url = ''] = await server.printed(/is ready at (\S+)/)
   return {
     url,
-    /** Everything it printed. */
+    /** Everything printed so far. */
     output: server.output,
-    /** Its exit code, once it has ended. */
+    /** The exit code, once the process has ended. */
     exited: server.exited,
-    /** Ends it with SIGTERM; returns its exit code. */
+    /** Sends SIGTERM and returns the exit code. */
     async stop() {
       server.kill('SIGTERM')
       return server.exited
     },
-    /** Ends it with SIGKILL, as a crash would; what it had started is gone when this returns. */
+    /**
+     * Sends SIGKILL to the app and its children, as a crash would, and waits until all are gone.
+     */
     async kill() {
-      // Without its launcher alone, Next would finish what runs.
+      // If only the launcher died, Next would finish its requests first.
       killChildren(server.pid)
       server.kill('SIGKILL')
       await server.exited

@@ -10,15 +10,18 @@ type Handler = (
   context: { params: Promise<{ provider: string }> },
 ) => Response | Promise<Response>
 type RequestOptions = {
-  /** undefined takes a header away that is sent by default. */
+  /** undefined removes a default header. */
   headers?: Record<string, string | undefined>
-  /** The body as it is, in place of JSON. */
+  /** The raw body, instead of JSON. */
   rawBody?: BodyInit
 }
 
 export type Browser = ReturnType<typeof openBrowser>
 
-/** A browser that talks to the route handlers of `app/` without a network: it has an origin, an address of its own and a cookie jar. */
+/**
+ * Calls the route handlers of `app/` without a network, with an origin, an IP address and a cookie
+ * jar.
+ */
 export function openBrowser({ origin = 'http://localhost:3000', address = randomAddress() } = {}) {
   const cookies = new Map<string, string>()
 
@@ -64,18 +67,18 @@ export function openBrowser({ origin = 'http://localhost:3000', address = random
   }
 }
 
-/** An IPv6 address whose /64 no other browser shares, so that each has rate limits of its own. */
+/** An IPv6 address in a /64 of its own, so that each browser has its own rate limits. */
 function randomAddress(): string {
   const hex = randomBytes(4).toString('hex')
   return `2a00:1450:${hex.slice(0, 4)}:${hex.slice(4)}::1`
 }
 
-/** The route module as Next finds it: by its place in `app/`. */
+/** The route module at this place in `app/`. */
 async function loadRoute(route: string): Promise<{ GET?: Handler; POST?: Handler }> {
   return import(path.join(APP, route, 'route.ts'))
 }
 
-/** The route's folder, and what stands in the place of `[provider]`. */
+/** The route's folder, and the value of `[provider]`. */
 function routeOf(pathname: string): { route: string; provider: string } {
   const { pathname: route } = new URL(pathname, 'http://unused')
   const provider = /^\/api\/auth\/oauth\/([^/]+)/.exec(route)?.[1] ?? ''

@@ -5,8 +5,8 @@ import { runProcess } from './run-process'
 import { copyTemplate, openTestServer } from './test-server'
 
 /**
- * Builds the app, unless E2E_BUILT=true says to take the build that is there, and starts it on a migrated database of its own, called `name`, on
- * a server for tests. `close()` ends the app and drops what was made.
+ * Builds the app (unless E2E_BUILT=true) and starts it on a new migrated database. `close()` stops
+ * the app and drops the database.
  */
 export async function openBuiltApp({
   name,

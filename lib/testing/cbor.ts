@@ -1,4 +1,4 @@
-/** What the encoder can write: the part of CBOR (RFC 8949) that authenticators use. */
+/** The subset of CBOR (RFC 8949) that authenticators use. */
 export type CborValue =
   | number
   | string
@@ -14,7 +14,9 @@ const TEXT = 3
 const ARRAY = 4
 const MAP = 5
 
-/** Encodes in the shortest form. Entries of a map stay in their order, so a caller decides whether it is canonical. */
+/**
+ * Encodes in the shortest form. Map entries keep their order; canonical order is up to the caller.
+ */
 export function encodeCbor(value: CborValue): Buffer {
   if (typeof value === 'boolean') return Buffer.from([value ? 0xf5 : 0xf4])
   if (typeof value === 'number')

@@ -24,7 +24,7 @@ export async function registrationOptions(
   return (await expectOk(browser.post(REGISTER_OPTIONS, body))).json()
 }
 
-/** A whole registration, bent by `changes`. The second response is returned as it is. */
+/** A whole registration, altered by `changes`. Returns the response to the second request. */
 export async function register(browser: Browser, body: unknown, changes?: RegistrationChanges) {
   const { passkey, response } = createPasskey(
     browser.origin,
@@ -34,7 +34,7 @@ export async function register(browser: Browser, body: unknown, changes?: Regist
   return { passkey, response: await browser.post(REGISTER_VERIFY, response) }
 }
 
-/** A new user in this browser, signed in with a passkey. */
+/** Signs up in this browser and returns the passkey. */
 export async function signUp(
   browser: Browser,
   name = 'Ada',
@@ -52,7 +52,7 @@ export async function signInOptions(
   return (await expectOk(browser.post(SIGN_IN_OPTIONS, {}))).json()
 }
 
-/** A whole sign-in, bent by `changes`. The second response is returned as it is. */
+/** A whole sign-in, altered by `changes`. Returns the response to the second request. */
 export async function signIn(
   browser: Browser,
   passkey: SoftwarePasskey,
@@ -64,7 +64,7 @@ export async function signIn(
   )
 }
 
-/** The code of an error response, e.g. 'passkey_failed'; null when it is none. */
+/** The code of an error response, e.g. 'passkey_failed', or null. */
 export async function errorCode(response: Response): Promise<string | null> {
   const body: { error?: { code?: string } } = await response.clone().json()
   return body.error?.code ?? null

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-/** Ends what a process has started, by SIGKILL, each with its process group if it leads one. */
+/** Sends SIGKILL to the children of a process, and to the process groups that they lead. */
 export function killChildren(parent: number): void {
   for (const pid of childrenOf(parent)) if (!kill(-pid)) kill(pid)
 }
 
-/** Returns whether there was something to end. */
+/** Whether there was a process to kill. */
 function kill(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL')
@@ -21,7 +21,7 @@ function childrenOf(parent: number): number[] {
   return pairs.flatMap(([pid, ppid]) => (ppid === parent ? [pid] : []))
 }
 
-/** A small system has no `ps`. The name in the middle may hold anything (proc_pid_stat(5)). */
+/** Minimal systems have no `ps`. The process name may contain anything (proc_pid_stat(5)). */
 function fromProc(): [pid: number, ppid: number][] {
   return readdirSync('/proc').flatMap((entry): [number, number][] => {
     try {
@@ -29,7 +29,7 @@ function fromProc(): [pid: number, ppid: number][] {
         /^\d+ \(.*\) \S (\d+) /s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? []
       return ppid ? [[Number(entry), Number(ppid)]] : []
     } catch {
-      // No process, or one that has just ended.
+      // Not a process, or one that has just ended.
       return []
     }
   })

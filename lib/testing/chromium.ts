@@ -4,7 +4,7 @@ import path from 'node:path'
 import { chromium } from '@playwright/test'
 import { LaunchError } from '@/lib/server/operator-error'
 
-/** Without windows first: the same engine, and browser tests take half the time. */
+/** The headless shell comes first: the same engine, and tests take half the time. */
 const SYSTEM_PATHS = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
@@ -14,17 +14,20 @@ const SYSTEM_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** Of Debian; older releases have the second only. */
+/** Debian's packages; older releases have only the second. */
 const PACKAGES = ['chromium-headless-shell', 'chromium']
 
-/** The Chromium to test with: the one CHROME_PATH names, Playwright's own download (undefined), or one of the system; null if there is none. */
+/**
+ * The Chromium to test with: CHROME_PATH, else Playwright's download (undefined), else the
+ * system's; null if there is none.
+ */
 export function findChromium(): string | undefined | null {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH
   if (isDownloaded()) return undefined
   return SYSTEM_PATHS.find(existsSync) ?? null
 }
 
-/** Makes sure that there is a Chromium: installs Debian's where that is possible. Throws `LaunchError` with one line that says what to do. */
+/** Makes sure there is a Chromium: as root on Debian it is installed. Throws `LaunchError`. */
 export function provideChromium(): void {
   if (findChromium() !== null) return
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
@@ -39,11 +42,11 @@ export function provideChromium(): void {
     }
   }
   throw new LaunchError(
-    'There is no Chromium to test with: run npx playwright install chromium, or name one. Example: CHROME_PATH=/usr/bin/chromium',
+    'There is no Chromium to test with: run npx playwright install chromium, or set CHROME_PATH. Example: CHROME_PATH=/usr/bin/chromium',
   )
 }
 
-/** The headless browser lies beside the full one, and may be the only one that was downloaded. */
+/** The headless shell is installed beside the full browser, and may be the only one downloaded. */
 function isDownloaded(): boolean {
   const full = chromium.executablePath()
   const headless = full.replace(/chromium-(\d+).*$/, 'chromium_headless_shell-$1')

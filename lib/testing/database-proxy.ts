@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 
 export type DatabaseProxy = Awaited<ReturnType<typeof openDatabaseProxy>>
 
-/** A way to the database that a test can break, without touching the server that other tests use. */
+/** A proxy to the database that a test can stop or freeze, without affecting other tests. */
 export async function openDatabaseProxy(databaseUrl: string) {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
@@ -39,16 +39,16 @@ export async function openDatabaseProxy(databaseUrl: string) {
 
   return {
     url: url.toString(),
-    /** As a server that is down: open connections are lost, new ones refused. */
+    /** Like a server that is down: open connections are lost, new ones refused. */
     async stop() {
       const closed = server.listening ? once(server, 'close') : undefined
       server.close()
       for (const socket of sockets) socket.destroy()
       await closed
     },
-    /** Up again, at the same address. */
+    /** Accepts connections again, at the same address. */
     start: listen,
-    /** As a server that is stopped by SIGSTOP: connections are taken, nothing is answered. */
+    /** Like a server stopped by SIGSTOP: accepts connections but answers nothing. */
     freeze() {
       isFrozen = true
       for (const socket of sockets) socket.pause()

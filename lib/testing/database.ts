@@ -5,7 +5,7 @@ import { waitUntil } from './wait-until'
 
 let open: pg.Pool | undefined
 
-/** A statement on connections of the test's own, which the app's pool knows nothing of. */
+/** Runs a statement outside the app's connection pool. */
 export async function sql<Row extends pg.QueryResultRow>(
   text: string,
   values: unknown[] = [],
@@ -14,7 +14,7 @@ export async function sql<Row extends pg.QueryResultRow>(
   return (await open.query<Row>(text, values)).rows
 }
 
-/** Somebody else's transaction: it has run `statement` and stays open until `commit`. */
+/** Opens another transaction that has run `statement` and stays open until `commit`. */
 export async function openTransaction(statement: string, values: unknown[] = []) {
   const client = new pg.Client({ connectionString: env().databaseUrl })
   await client.connect()
@@ -22,9 +22,9 @@ export async function openTransaction(statement: string, values: unknown[] = [])
   await client.query(statement, values)
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return {
-    /** Runs one more statement in it. */
+    /** Runs another statement in it. */
     query: (text: string, more: unknown[] = []) => client.query(text, more),
-    /** Waits until another connection waits for it. */
+    /** Waits until another connection is blocked by it. */
     hasWaiter: () =>
       waitUntil(async () => {
         const waiting = 'SELECT 1 FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))'
@@ -37,7 +37,7 @@ export async function openTransaction(statement: string, values: unknown[] = [])
   }
 }
 
-/** All rows of the tables, as text: equal before and after when nothing changed. */
+/** All rows of the tables as text, to compare before and after. */
 export async function snapshot(
   tables = ['users', 'passkeys', 'sessions'],
 ): Promise<Record<string, string>> {
@@ -51,7 +51,7 @@ export async function snapshot(
   return rows
 }
 
-/** Every row of every table of the app, as one text. */
+/** Every row of every table, as one text. */
 export async function dump(): Promise<string> {
   const tables = await sql<{ name: string }>(
     "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",

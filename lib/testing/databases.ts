@@ -1,12 +1,12 @@
 import { DATABASES } from '@/lib/env/databases'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
-/** Under test, the databases of one app have one name, and a number from the second on. */
+/** In tests the databases of an app share a name; the second and later ones end in a number. */
 function nameOf(name: string, index: number): string {
   return index === 0 ? name : `${name}_${index + 1}`
 }
 
-/** The addresses of all databases of an app, by that of the first. */
+/** The addresses of all databases of an app, given the first. */
 export function databasesBeside(url: string) {
   const name = decodeURIComponent(new URL(url).pathname.slice(1))
   return DATABASES.map(({ variable, folder }, index) => {
@@ -15,7 +15,9 @@ export function databasesBeside(url: string) {
   })
 }
 
-/** The variables that name all databases of an app, by the address of the first; without a readable one, none. */
+/**
+ * The variables for all databases of an app, given the address of the first; none if it is invalid.
+ */
 export function databaseVariablesBeside(url: string | undefined) {
   const addresses = url && URL.canParse(url) ? databasesBeside(url).map((one) => one.url) : []
   return Object.fromEntries(
@@ -26,13 +28,16 @@ export function databaseVariablesBeside(url: string | undefined) {
   )
 }
 
-/** Makes all databases of an app unless they exist, as copies of others if those are named. `url` is that of another database of the server. */
+/**
+ * Creates all databases of an app unless they exist, as copies of `template` if given. `url` is any
+ * database on the server.
+ */
 export async function createDatabases(url: string, name: string, template?: string): Promise<void> {
   for (const index of DATABASES.keys())
     await createDatabase(url, nameOf(name, index), template && nameOf(template, index))
 }
 
-/** Removes them if they exist, whoever is connected. */
+/** Drops them if they exist, even with open connections. */
 export async function dropDatabases(url: string, name: string): Promise<void> {
   for (const index of DATABASES.keys()) await dropDatabase(url, nameOf(name, index))
 }

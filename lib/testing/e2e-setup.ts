@@ -5,9 +5,9 @@ import { openBuiltApp } from './built-app'
 import { applyEnvironment, testEnvironment } from './test-environment'
 
 /**
- * Once per run of Playwright: builds the app, gives it a database of its own and starts it. Tests find it through their environment, which is
- * that of the app: APP_URL, DATABASE_URL and so on; E2E_APP_LOG is the file of what it prints, E2E_SERVER_URL and E2E_TEMPLATE are for `copyTemplate`.
- * E2E_BUILT=true takes the build that is there.
+ * Once per Playwright run: builds the app and starts it on a new database. Tests have the app's
+ * environment (APP_URL, DATABASE_URL …), its log in E2E_APP_LOG, and E2E_SERVER_URL and
+ * E2E_TEMPLATE for `copyTemplate`.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const logFile = path.join(DATA, 'test', `app-${process.pid}.log`)

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { type FakeServer, type Seen, sendJson, startFakeServer } from './fake-server'
 
-/** Who answers at the provider, as claims. */
+/** The person at the provider, as claims. */
 export type Person = { sub: string } & Record<string, unknown>
 
 type Session = {
@@ -20,8 +20,9 @@ export const CLIENT_ID = 'latchkey-test'
 export const CLIENT_SECRET = 'a+b/c%20=:&e'
 
 /**
- * An OpenID provider in memory: discovery, PKCE, signed ID tokens, userinfo, refresh, revocation. Right in everything unless a test bends it:
- * `bend` changes the claims of ID tokens, `sign` makes the whole token, `metadata` the discovery document, `server.on` any answer.
+ * An OpenID provider: discovery, PKCE, signed ID tokens, userinfo, refresh, revocation. Correct
+ * unless a test changes it: `bend` alters ID token claims, `sign` makes the whole token, `metadata`
+ * the discovery document, `server.on` any response.
  */
 export async function startFakeIssuer() {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
@@ -85,7 +86,7 @@ export async function startFakeIssuer() {
     accessTokens.set(accessToken, session.person)
     grants.set(refreshToken, session)
     const now = Math.floor(Date.now() / 1000)
-    // Only for who asks (OpenID Connect Core §2).
+    // Only if max_age was requested (OpenID Connect Core §2).
     const authTime = session.maxAge ? { auth_time: now } : {}
     const claims = {
       ...authTime,
@@ -114,14 +115,17 @@ export async function startFakeIssuer() {
     privateKey,
     codes,
     grants,
-    /** The token endpoint's answer, for a test that writes an endpoint of its own. */
+    /** The token endpoint's response, for tests that replace the endpoint. */
     grant,
-    /** Seconds that access tokens live. */
+    /** Lifetime of access tokens, in seconds. */
     expiresIn: 3600 as number | undefined,
     metadata: {} as Record<string, unknown>,
     bend: (claims: JWTPayload): JWTPayload => claims,
     sign: undefined as ((claims: JWTPayload) => string | Promise<string>) | undefined,
-    /** What a person does at the provider: looks at the address they were sent to, agrees, and comes back to this one. */
+    /**
+     * Agrees at the provider: takes the address the user was sent to, returns the one they come
+     * back to.
+     */
     agree(location: string, person: Person): URL {
       const { searchParams } = new URL(location)
       const code = `code-${randomBytes(16).toString('hex')}`
@@ -168,7 +172,7 @@ function back(sent: URLSearchParams, answer: Record<string, string>): URL {
   return url
 }
 
-/** As a strict server decodes it (RFC 6749 §2.3.1), or in the form. */
+/** Client credentials, strictly decoded (RFC 6749 §2.3.1), or from the form. */
 function isClient(form: URLSearchParams, authorization: string | undefined): boolean {
   if (!authorization)
     return form.get('client_id') === CLIENT_ID && form.get('client_secret') === CLIENT_SECRET

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A request as the fake saw it. */
+/** A received request. */
 export type Seen = {
   method: string
   path: string
@@ -10,12 +10,12 @@ export type Seen = {
   form: URLSearchParams
   body: string
 }
-/** What it answers: JSON, or whatever the function writes. */
+/** Returns JSON to send, or writes the response and returns undefined. */
 export type Answer = (seen: Seen, response: ServerResponse) => unknown
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>
 
-/** An HTTP server on a loopback address whose answers a test writes, path by path. What an answer returns is sent as JSON with status 200; undefined: it wrote itself. */
+/** An HTTP server on loopback whose answers a test defines for each path. */
 export async function startFakeServer(answers: Record<string, Answer> = {}) {
   const seen: Seen[] = []
   const overrides = new Map<string, Answer>()
@@ -47,7 +47,7 @@ export async function startFakeServer(answers: Record<string, Answer> = {}) {
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
-    /** Answers this path so until `reset`. */
+    /** Replaces the answer for this path until `reset`. */
     on: (path: string, answer: Answer) => overrides.set(path, answer),
     reset() {
       overrides.clear()

@@ -7,7 +7,10 @@ declare module 'vitest' {
   }
 }
 
-/** Once per run: a server and a migrated template; every test file gets a copy of it (`worker-setup.ts`). */
+/**
+ * Once per run: starts a server and migrates a template, of which every test file gets a copy
+ * (`worker-setup.ts`).
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openTestServer()
   await server.makeTemplate()

@@ -5,8 +5,8 @@ import { copyTemplate } from './test-server'
 let count = 0
 
 /**
- * For browser tests that break things: an app of its own (the production build that is there) on a database of its own, behind a proxy that can be
- * stopped or frozen. `env` adds to the app's configuration. To kill the app, `app.kill()`; to begin again on the same data, `start()`.
+ * For browser tests that break things: another app (from the existing build) with its own database
+ * behind a proxy that can be stopped or frozen.
  */
 export async function startIsolatedApp(env: Record<string, string> = {}) {
   const server = {
@@ -21,7 +21,10 @@ export async function startIsolatedApp(env: Record<string, string> = {}) {
     app: () => app,
     proxy,
     databaseUrl,
-    /** Starts the app again after `app().kill()` or `app().stop()`; its address may be another one unless `env` has a PORT. */
+    /**
+     * Starts the app again after `app().kill()` or `app().stop()`, on a new port unless `env` has
+     * PORT.
+     */
     async restart() {
       app = await start()
     },

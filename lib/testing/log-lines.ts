@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** The lines that the app logs while `work` runs. */
+/** The app's log lines while `work` runs. */
 export async function logLinesOf(work: () => Promise<unknown>): Promise<string[]> {
   const lines: string[] = []
   const write = vi

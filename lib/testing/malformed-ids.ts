@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** What may arrive in the place of an id when types are only a promise. */
+/** Values that a client may send instead of an id. */
 export const MALFORMED_IDS: unknown[] = [
   undefined,
   null,

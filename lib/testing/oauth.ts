@@ -4,7 +4,9 @@ import { CLIENT_ID, CLIENT_SECRET, type FakeIssuer, type Person } from './fake-i
 
 type Start = { provider?: string; intent?: string; returnTo?: string }
 
-/** Switches providers on for this test file, by the environment alone. Call it before anything reads the configuration. */
+/**
+ * Configures OpenID providers for this test file. Call it before anything reads the environment.
+ */
 export function configureIssuers(issuers: Record<string, string>): void {
   vi.stubEnv('OIDC_PROVIDERS', Object.keys(issuers).join(','))
   for (const [id, issuer] of Object.entries(issuers)) {
@@ -28,7 +30,7 @@ export function start(
   })
 }
 
-/** The whole way: start, the person agrees, callback. Returns where the browser ends. */
+/** The whole flow: start, consent, callback. Returns the final location. */
 export async function goThrough(
   browser: Browser,
   issuer: FakeIssuer,
@@ -40,7 +42,7 @@ export async function goThrough(
   return comeBack(browser, issuer.agree(started, person))
 }
 
-/** The browser follows the provider's redirect. Returns where it ends. */
+/** Follows the provider's redirect. Returns the final location. */
 export async function comeBack(browser: Browser, url: URL): Promise<string> {
   return locationOf(await browser.get(url.pathname + url.search))
 }

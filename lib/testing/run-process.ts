@@ -1,12 +1,12 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 
 /**
- * A process under test: its output, and when it ended.
+ * A process under test.
  * @public For tests that keep one.
  */
 export type RunningProcess = ReturnType<typeof runProcess>
 
-/** Starts a process and collects what it prints on both streams. */
+/** Starts a process and collects its output. */
 export function runProcess(
   command: string,
   args: string[],
@@ -36,12 +36,15 @@ export function runProcess(
     pid: child.pid ?? 0,
     /** Everything printed so far. */
     output: () => output,
-    /** Its exit code (null after a signal), once it has ended and its output is complete. */
+    /** The exit code (null after a signal), once the output is complete. */
     exited,
     /** Calls `listener` with each further piece of output. */
     onOutput: (listener: (text: string) => void) => watchers.add(listener),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Resolves with the match once the output matches. Rejects, with the output, when the process ends before that or after `ms` milliseconds. */
+    /**
+     * Resolves with the match once the output matches. Rejects after `ms` milliseconds or when the
+     * process ends first.
+     */
     printed(pattern: RegExp, ms = 90_000): Promise<RegExpExecArray> {
       return new Promise((resolve, reject) => {
         const fail = (why: string) =>

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 
-// Made for this file alone, for a server on a loopback address that nobody trusts.
+// Made for this file: no client trusts it.
 const KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5ZdDTR9b6bo2gi3t
 QEESNsQ7zLo0oVSk8Hf20mCR3BqhRANCAAT30+CFckstwmK0cgPagRTs0tt4B7oK
@@ -20,7 +20,7 @@ Rl7uvCWE5qnc8U2wRsf6IQIgFeAg4oO+jrr6rVJqFbWiY7HEyca7RlO4pXDQ/03u
 fSs=
 -----END CERTIFICATE-----`
 
-/** A PostgreSQL server as far as the certificate it shows, which it signed itself. */
+/** Speaks just enough of PostgreSQL's protocol to present a self-signed certificate. */
 export async function startSelfSignedServer() {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import type { Role } from '@/prisma/generated/client'
 
-/** A user with a session, and the headers of a request that their browser would send to a server action. */
+/** A user with a session, and the headers of their requests to a server action. */
 export async function signInUser(
   name = 'Ada Lovelace',
   role: Role = 'user',
@@ -12,7 +12,7 @@ export async function signInUser(
   return { id, headers: await openSession(id) }
 }
 
-/** One more session of the user, in another browser: the headers of its requests. */
+/** Another session of the user: the headers of its requests. */
 export async function openSession(
   userId: string,
   userAgent: string | null = null,

@@ -8,8 +8,9 @@ import type {
 import { type CborValue, encodeCbor } from './cbor'
 
 /**
- * A browser and its authenticator in software (WebAuthn Level 3 §5.1.3, §5.1.4, §6.3). What it makes is right and truly signed; `Changes` bend one thing at
- * a time before the signature is made, so that a test shows which check refuses it.
+ * A browser and authenticator in software (WebAuthn Level 3 §5.1.3, §5.1.4, §6.3). Responses are
+ * valid and signed. `Changes` alter one thing before signing, so a test shows which check refuses
+ * it.
  */
 
 /** Flags of the authenticator data (§6.1): user present, user verified, backup eligible, backup state, attested credential data, extensions. */
@@ -17,7 +18,7 @@ const FLAGS = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40, ED: 0x80 }
 
 export type Algorithm = 'ES256' | 'EdDSA' | 'RS256'
 
-/** A passkey as its authenticator holds it. */
+/** A passkey as the authenticator stores it. */
 export type SoftwarePasskey = {
   id: Buffer
   rpId: string
@@ -29,23 +30,23 @@ export type SoftwarePasskey = {
   isSynced: boolean
 }
 
-/** The JSON of a response, as a change sees it. */
+/** The JSON of a response. */
 type Body = Record<string, unknown> & { response: Record<string, unknown> }
 
-/** Makes a new value from the right one. */
+/** Replaces a valid value. */
 type Change<T> = (right: T) => T
 
 type Changes = {
   /** Members of the client data; undefined leaves one out. */
   clientData?: Record<string, unknown>
   clientDataJSON?: Change<Buffer>
-  /** Hashed into the authenticator data in place of the real one. */
+  /** Hashed into the authenticator data instead of the real one. */
   rpId?: string
   flags?: Partial<Record<keyof typeof FLAGS, boolean>>
   counter?: number
-  /** Bytes after flags and counter, e.g. extension outputs. */
+  /** The whole authenticator data, e.g. to append extension outputs. */
   authenticatorData?: Change<Buffer>
-  /** The JSON that is posted, after everything is signed. */
+  /** Members of the posted JSON, changed after signing. */
   body?: (right: Body) => Record<string, unknown>
 }
 

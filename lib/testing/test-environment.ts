@@ -5,7 +5,7 @@ const PROVIDER_VARIABLES = Object.keys(PRESETS).flatMap((id) =>
   ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => `${id.toUpperCase()}_${name}`),
 )
 
-/** The whole configuration of an app under test; undefined takes a variable of this machine away. */
+/** The whole configuration of an app under test; undefined unsets a variable of this machine. */
 export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
   return {
     ...databaseVariablesBeside(databaseUrl),
@@ -31,7 +31,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
   }
 }
 
-/** Makes it the environment of this process. */
+/** Applies it to this process. */
 export function applyEnvironment(environment: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined) delete process.env[name]

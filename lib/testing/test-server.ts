@@ -9,7 +9,10 @@ import { createDatabases, databasesBeside, dropDatabases } from './databases'
 
 const PREFIX = 'latchkey_test'
 
-/** The server that TEST_DATABASE_URL names (it must allow CREATE DATABASE), else an embedded one whose data is fast and thrown away. */
+/**
+ * The server of TEST_DATABASE_URL (which must allow CREATE DATABASE), else an embedded one without
+ * durability.
+ */
 export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
   const embedded = given
     ? null
@@ -23,7 +26,7 @@ export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
   if (embedded) await dropLeftovers(adminUrl)
   return {
     adminUrl,
-    /** Name of a database with all migrations and no rows, to be copied. */
+    /** Name of the migrated, empty database that is copied for each test. */
     template: `${prefix}_template`,
     async makeTemplate() {
       await createDatabases(adminUrl, `${prefix}_template`)
@@ -37,7 +40,10 @@ export async function openTestServer(given = process.env.TEST_DATABASE_URL) {
   }
 }
 
-/** A fresh copy of the template, with no rows; an older copy of that name is dropped. Returns its connection string. */
+/**
+ * Creates an empty migrated database of this name, replacing an older one. Returns its connection
+ * string.
+ */
 export async function copyTemplate(
   server: { adminUrl: string; template: string },
   name: string,
@@ -48,7 +54,7 @@ export async function copyTemplate(
   return databaseUrl(server.adminUrl, database)
 }
 
-/** A run that was killed left its databases on the embedded server. Their names carry its process number. */
+/** Drops databases of killed runs, whose names contain the process id. */
 async function dropLeftovers(adminUrl: string): Promise<void> {
   for (const name of await databasesLike(adminUrl, `${PREFIX}_`)) {
     if (!isAlive(Number.parseInt(name.slice(PREFIX.length + 1), 10)))

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** How a run of tests went. */
 export type Totals = { passed: number; failed: number; skipped: number }
 
 const vitestReport = z.object({
@@ -19,7 +18,10 @@ const playwrightReport = z.object({
   }),
 })
 
-/** Reads Vitest's JSON report. A run that ended badly without a failed test (a file that does not load, say) counts as one failure. */
+/**
+ * Reads Vitest's JSON report. A run that failed without a failed test (such as a file that does not
+ * load) counts as one failure.
+ */
 export function readVitestTotals(file: string, exitCode: number | null): Totals {
   const report = vitestReport.safeParse(readJson(file))
   const {
@@ -34,14 +36,13 @@ export function readVitestTotals(file: string, exitCode: number | null): Totals 
   )
 }
 
-/** Reads Playwright's JSON report. A test that passes only when repeated is a failure. */
+/** Reads Playwright's JSON report. A test that passes only on retry counts as failed. */
 export function readPlaywrightTotals(file: string, exitCode: number | null): Totals {
   const report = playwrightReport.safeParse(readJson(file))
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.data?.stats ?? {}
   return withCrash({ passed: expected, failed: unexpected + flaky, skipped }, exitCode)
 }
 
-/** The sum of several runs. */
 export function sumTotals(runs: Totals[]): Totals {
   return runs.reduce(
     (sum, run) => ({
@@ -57,7 +58,7 @@ export function sumTotals(runs: Totals[]): Totals {
   )
 }
 
-/** Whether everything ran and passed: something did, nothing failed, nothing was skipped. */
+/** Whether at least one test ran, and none failed or was skipped. */
 export function isSuccess({ passed, failed, skipped }: Totals): boolean {
   return passed > 0 && failed === 0 && skipped === 0
 }

@@ -3,10 +3,10 @@ import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { applyEnvironment, testEnvironment } from './test-environment'
 import { copyTemplate } from './test-server'
 
-// The app's log lines go to standard output. Vitest does not use it here.
+// Hides the app's log, which goes to standard output. Vitest does not use that here.
 if (!process.env.TEST_LOG) process.stdout.write = () => true
 
-// Each test file gets an empty, migrated database of its own and an environment that is independent of this machine.
+// Each test file gets an empty, migrated database and an environment independent of this machine.
 const direct = await copyTemplate(inject('testServer'), `worker_${process.env.VITEST_POOL_ID}`)
 const pooler = process.env.TEST_POOLER_URL
 applyEnvironment({
