@@ -1,7 +1,7 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { SessionSummary } from '@/lib/auth/session'
+import type { SessionSummary } from '@/lib/auth/session-list'
 import { SignOutEverywhere } from './sign-out-everywhere'
 
 export function UserSessions({ userId, sessions }: { userId: string; sessions: SessionSummary[] }) {

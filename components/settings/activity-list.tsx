@@ -2,7 +2,7 @@ import { History, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
-import { type EventsView, type ListedEvent, listSecurityEvents } from '@/lib/auth/events'
+import { type EventsView, type ListedEvent, listSecurityEvents } from '@/lib/auth/event-list'
 import { detailTexts, eventText } from './event-text'
 
 /** One page of a user's security history. `href` is the page it is on. */

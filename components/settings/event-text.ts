@@ -1,4 +1,5 @@
-import type { ListedEvent, SecurityEventType } from '@/lib/auth/events'
+import type { ListedEvent } from '@/lib/auth/event-list'
+import type { SecurityEventType } from '@/lib/auth/events'
 import { methodName } from '@/lib/auth/methods'
 
 type Text = {

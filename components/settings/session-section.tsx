@@ -1,8 +1,8 @@
 import { MonitorSmartphone } from 'lucide-react'
 import { Moment } from '@/components/ui/moment'
 import { methodName } from '@/lib/auth/methods'
-import type { SessionSummary } from '@/lib/auth/session'
-import { listSessions } from '@/lib/auth/session'
+import type { SessionSummary } from '@/lib/auth/session-list'
+import { listSessions } from '@/lib/auth/session-list'
 import { OtherSessions } from './other-sessions'
 
 /** This device first, then the others. */

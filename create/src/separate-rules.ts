@@ -73,25 +73,13 @@ export const SEPARATE: Rules = {
     ],
     'lib/personal-data/delete.ts': [
       [
-        "import { AppError } from '@/lib/errors'\n",
-        "import { AppError } from '@/lib/errors'\nimport { finishUserDeletion } from './user-deletions'\n",
+        "import { rateLimitKeysOf } from '@/lib/http/rate-limit'\n",
+        "import { rateLimitKeysOf } from '@/lib/http/rate-limit'\nimport { finishUserDeletion } from './user-deletions'\n",
       ],
       [
         '    return { ...deleted, grants }\n  })\n',
         '    return { ...deleted, grants }\n  })\n  await finishUserDeletion(userId)\n',
       ],
-    ],
-    'lib/admin/changes.ts': [
-      [
-        "import { parseId } from '@/lib/input/id'\n",
-        "import { parseId } from '@/lib/input/id'\nimport { finishUserDeletion } from '@/lib/personal-data/user-deletions'\n",
-      ],
-      [
-        '    return { grants }\n  })\n',
-        '    return { grants }\n  })\n  await finishUserDeletion(targetId)\n',
-      ],
-    ],
-    'lib/auth/users.ts': [
       [
         ' * Security events stay, without the user, until they expire.',
         " * Leaves a note, by which the app's database follows. Security events stay, without the\n * user, until they expire.",
@@ -99,6 +87,16 @@ export const SEPARATE: Rules = {
       [
         '  return deleted ?? null',
         '  if (!deleted) return null\n  await tx.userDeletion.create({ data: { userId }, select: { userId: true } })\n  return deleted',
+      ],
+    ],
+    'lib/admin/changes.ts': [
+      [
+        "import { deleteUser } from '@/lib/personal-data/delete'\n",
+        "import { deleteUser } from '@/lib/personal-data/delete'\nimport { finishUserDeletion } from '@/lib/personal-data/user-deletions'\n",
+      ],
+      [
+        '    return { grants }\n  })\n',
+        '    return { grants }\n  })\n  await finishUserDeletion(targetId)\n',
       ],
     ],
     'lib/auth/user.ts': [

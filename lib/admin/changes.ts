@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockActingAdmin, refuseLastAdmin } from '@/lib/auth/admins'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { recordAdminEvent } from '@/lib/auth/events'
 import { removePasskey } from '@/lib/auth/methods'
@@ -6,10 +7,10 @@ import { listGrants } from '@/lib/auth/oauth/account-tokens'
 import { disconnectAccount, revokeGrants } from '@/lib/auth/oauth/disconnect'
 import type { AuthUser } from '@/lib/auth/user'
 import { assertAdmin } from '@/lib/auth/user'
-import { deleteUser, lockActingAdmin, refuseLastAdmin } from '@/lib/auth/users'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
+import { deleteUser } from '@/lib/personal-data/delete'
 import type { Role } from '@/prisma/generated/client'
 
 // Each reads the admin's role again under a lock, and throws `AppError('not_found')` for everyone

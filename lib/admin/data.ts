@@ -1,7 +1,7 @@
 import 'server-only'
 import { listAllAccounts } from '@/lib/auth/oauth/accounts'
 import { listPasskeys } from '@/lib/auth/passkey/store'
-import { listSessions } from '@/lib/auth/session'
+import { listSessions } from '@/lib/auth/session-list'
 import type { AuthUser } from '@/lib/auth/user'
 import { assertAdmin } from '@/lib/auth/user'
 import { appDb } from '@/lib/db/app'

@@ -7,7 +7,7 @@ import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/signed-in-user'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
-import { listSessions, revokeOtherSessions } from './session'
+import { listSessions, revokeOtherSessions } from './session-list'
 
 // Next's own parts: the request, and the cache of its router.
 const request = vi.hoisted(() => {

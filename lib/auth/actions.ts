@@ -6,7 +6,7 @@ import { form } from '@/lib/input/form'
 import { reference } from '@/lib/input/id'
 import { withAuthUser } from './action'
 import { createRecoveryCodes } from './recovery-codes'
-import { revokeOtherSessions, revokeSession } from './session'
+import { revokeOtherSessions, revokeSession } from './session-list'
 
 /** Returns the name of the device that was signed out. */
 export async function revokeSessionAction(_state: unknown, input: FormData) {

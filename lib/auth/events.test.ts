@@ -9,7 +9,8 @@ import { register, signIn, signUp } from '@/lib/testing/ceremonies'
 import { count, sql } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { userIdOf } from '@/lib/testing/sessions'
-import { eventsView, listSecurityEvents, recordSecurityEvent } from './events'
+import { eventsView, listSecurityEvents } from './event-list'
+import { recordSecurityEvent } from './events'
 
 const ADDRESS = '2a00:1450:4001:829::200e'
 

@@ -1,17 +1,13 @@
 import 'server-only'
-import { z } from 'zod'
 import { db, type Transaction } from '@/lib/db/client'
 import { isForeignKeyViolation } from '@/lib/db/errors'
-import { NEWEST_FIRST, readPage } from '@/lib/db/pages'
 import { afterCommit } from '@/lib/db/transactions'
-import { cursorParam } from '@/lib/input/id'
 import { logEvent } from '@/lib/server/log'
-import type { Prisma } from '@/prisma/generated/client'
-import { type ClientInfo, deviceName, truncateAddress } from './client-info'
+import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
 /** How each is worded is in `components/settings/event-text.ts`. */
-const SECURITY_EVENT_TYPES = [
+export const SECURITY_EVENT_TYPES = [
   'sign_up',
   'sign_in',
   'sign_out',
@@ -34,7 +30,7 @@ const SECURITY_EVENT_TYPES = [
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number]
 
 /** Shown to the user: no secrets. */
-type Detail = Record<string, string | number | boolean>
+export type EventDetail = Record<string, string | number | boolean>
 
 type SecurityEvent = {
   type: SecurityEventType
@@ -43,7 +39,7 @@ type SecurityEvent = {
   /** Identifies the session in the log, by the beginning of its hash. */
   sessionToken?: string | null
   method?: string
-  detail?: Detail
+  detail?: EventDetail
 }
 
 /**
@@ -99,62 +95,4 @@ export async function recordAdminEvent(
       { ...event, userId: targetId },
       tx,
     )
-}
-
-/** What the URL asks for. Anything unreadable means the first page of all events. */
-export const eventsView = z.object({
-  type: z.enum(SECURITY_EVENT_TYPES).optional().catch(undefined),
-  cursor: cursorParam,
-})
-export type EventsView = z.infer<typeof eventsView>
-
-export type ListedEvent = {
-  id: string
-  /** Usually a `SecurityEventType`; rows may be older than that list. */
-  type: string
-  isFailure: boolean
-  method: string | null
-  detail: Detail
-  device: string | null
-  /** The network only: /24 or /48. */
-  address: string | null
-  createdAt: Date
-}
-
-const PAGE_SIZE = 25
-const LISTED = {
-  id: true,
-  type: true,
-  outcome: true,
-  method: true,
-  ipAddress: true,
-  userAgent: true,
-  detail: true,
-  createdAt: true,
-} satisfies Prisma.SecurityEventSelect
-const detailShape: z.ZodType<Detail> = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-  .catch({})
-
-/** One page of the user's security history, newest first, and the cursor of the next. */
-export async function listSecurityEvents(
-  userId: string,
-  { type, cursor }: EventsView,
-): Promise<{ events: ListedEvent[]; nextCursor: string | null }> {
-  const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
-    db.securityEvent.findMany({
-      where: { userId, type, ...range },
-      select: LISTED,
-      orderBy: NEWEST_FIRST,
-      take,
-    }),
-  )
-  const events = rows.map(({ outcome, detail, ipAddress, userAgent, ...row }) => ({
-    ...row,
-    isFailure: outcome === 'failure',
-    detail: detailShape.parse(detail),
-    device: userAgent === null ? null : deviceName(userAgent),
-    address: truncateAddress(ipAddress),
-  }))
-  return { events, nextCursor }
 }

@@ -1,14 +1,13 @@
 import 'server-only'
-import { headers } from 'next/headers'
 import type { Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { PRESETS } from '@/lib/env/provider-presets'
 import { AppError } from '@/lib/errors'
-import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
+import { lockActingAdmin } from './admins'
 import type { ClientInfo } from './client-info'
 import { recordAdminEvent, recordSecurityEvent } from './events'
-import { lockActingAdmin, settleEmail } from './users'
+import { settleEmail } from './users'
 
 export type Removal = {
   userId: string
@@ -111,23 +110,4 @@ export function providerName(id: string): string {
     (Object.hasOwn(PRESETS, id) ? PRESETS[id]?.name : null) ??
     id
   )
-}
-
-const LAST_METHOD_MAX_AGE_SECONDS = 365 * 24 * 60 * 60
-const METHOD = /^[a-z][a-z0-9-]{0,31}$/
-
-/** Remembers the last sign-in's method in this browser: a hint for the sign-in page, and no proof. */
-export function lastMethodCookie(method: string): Cookie {
-  return {
-    name: cookieName('last-method'),
-    value: method,
-    maxAge: LAST_METHOD_MAX_AGE_SECONDS,
-    sameSite: 'lax',
-  }
-}
-
-/** 'passkey', a provider's id, or null when unknown. */
-export async function getLastMethod(): Promise<string | null> {
-  const value = readCookie(await headers(), cookieName('last-method'))
-  return value !== null && METHOD.test(value) ? value : null
 }

@@ -1,16 +1,16 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import { db, type Transaction } from '@/lib/db/client'
-import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
-import { parseId } from '@/lib/input/id'
 import { Prisma } from '@/prisma/generated/client'
-import { type ClientInfo, deviceName, truncateAddress } from './client-info'
-import { recordSecurityEvent } from './events'
+import type { ClientInfo } from './client-info'
 import { createToken, hashToken, isToken } from './token'
 
 /** Absolute lifetime: 30 days. */
 const MAX_AGE_SECONDS = 30 * 24 * 60 * 60
+const LAST_METHOD_MAX_AGE_SECONDS = 365 * 24 * 60 * 60
+const METHOD = /^[a-z][a-z0-9-]{0,31}$/
 
 /** Whether the session `s` is live, by the database's clock. The idle limit is 7 days. */
 export const IS_LIVE = Prisma.sql`s.expires_at > now() AND s.last_seen_at > now() - interval '7 days'`
@@ -21,6 +21,19 @@ export function readSessionToken(headers: Headers): string | null {
   return isToken(value) ? value : null
 }
 
+/** The cookies of a sign-in: the session, and its method as a hint for the next one. */
+export function signInCookies(token: string, method: string): Cookie[] {
+  return [
+    sessionCookie(token),
+    {
+      name: cookieName('last-method'),
+      value: method,
+      maxAge: LAST_METHOD_MAX_AGE_SECONDS,
+      sameSite: 'lax',
+    },
+  ]
+}
+
 /** Lax, not Strict: the way back from an OpenID provider is a cross-site navigation. */
 export function sessionCookie(token: string): Cookie {
   return { name: cookieName('session'), value: token, maxAge: MAX_AGE_SECONDS, sameSite: 'lax' }
@@ -28,6 +41,12 @@ export function sessionCookie(token: string): Cookie {
 
 export function expiredSessionCookie(): Cookie {
   return { ...sessionCookie(''), maxAge: 0 }
+}
+
+/** The method of the browser's last sign-in: 'passkey', a provider's id, or null. Proves nothing. */
+export async function getLastMethod(): Promise<string | null> {
+  const value = readCookie(await headers(), cookieName('last-method'))
+  return value !== null && METHOD.test(value) ? value : null
 }
 
 type NewSession = {
@@ -76,84 +95,4 @@ export async function touchSession(id: string): Promise<void> {
   await db.$executeRaw`
     UPDATE sessions SET last_seen_at = now(), updated_at = now()
     WHERE id = ${id}::uuid AND last_seen_at < now() - interval '15 minutes'`
-}
-
-/** A session as its owner sees it: no token, no hash. */
-export type SessionSummary = {
-  id: string
-  /** Such as "Chrome on Linux". */
-  device: string
-  /** 'passkey', 'recovery-code' or a provider's id. */
-  method: string
-  /** The network only: /24 or /48. */
-  address: string | null
-  createdAt: Date
-  /** Accurate to 15 minutes. */
-  lastSeenAt: Date
-}
-
-/** "Sign out other sessions" reaches those beyond it. */
-const LISTED_MAX = 100
-
-/** The user's live sessions, the most recently used first. */
-export async function listSessions(userId: string): Promise<SessionSummary[]> {
-  const rows = await db.$queryRaw<(Omit<SessionSummary, 'device' | 'address'> & ClientInfo)[]>`
-    SELECT s.id, s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
-    FROM sessions s WHERE s.user_id = ${userId}::uuid AND ${IS_LIVE}
-    ORDER BY s.last_seen_at DESC, s.id LIMIT ${LISTED_MAX}`
-  return rows.map(({ ipAddress, userAgent, ...row }) => ({
-    ...row,
-    device: deviceName(userAgent),
-    address: truncateAddress(ipAddress),
-  }))
-}
-
-type Owner = { id: string; sessionId: string }
-
-/** Ends another session of the user. Returns its device's name. Throws `AppError('not_found')`. */
-export async function revokeSession(
-  { id: userId, sessionId: currentId }: Owner,
-  id: string,
-  client: ClientInfo,
-): Promise<string> {
-  const sessionId = parseId(id)
-  return transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
-    const [revoked] = await tx.$queryRaw<{ userAgent: string | null }[]>`
-      DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id = ${sessionId}::uuid AND id <> ${currentId}::uuid
-      RETURNING user_agent AS "userAgent"`
-    if (!revoked) throw new AppError('not_found')
-    const device = deviceName(revoked.userAgent)
-    await recordSecurityEvent(
-      client,
-      { type: 'session_revoked', outcome: 'success', userId, detail: { device } },
-      tx,
-    )
-    return device
-  })
-}
-
-/** Ends the user's other sessions and returns how many. Throws `AppError('unauthenticated')` when the current one has ended. */
-export async function revokeOtherSessions(
-  { id: userId, sessionId }: Owner,
-  client: ClientInfo,
-): Promise<number> {
-  return transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
-    // A step-up in another tab replaces this session: its successor must not count as another.
-    const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
-      WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
-      ended AS (
-        DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
-      )
-      SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
-    if (!isLive) throw new AppError('unauthenticated')
-    if (sessions > 0)
-      await recordSecurityEvent(
-        client,
-        { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
-        tx,
-      )
-    return sessions
-  })
 }

@@ -1,11 +1,13 @@
 import 'server-only'
+import { lockAdmins, refuseLastAdmin } from '@/lib/auth/admins'
 import type { ClientInfo } from '@/lib/auth/client-info'
 import { recordSecurityEvent } from '@/lib/auth/events'
 import { listGrants } from '@/lib/auth/oauth/account-tokens'
 import { revokeGrants } from '@/lib/auth/oauth/disconnect'
-import { deleteUser } from '@/lib/auth/users'
+import type { Transaction } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { rateLimitKeysOf } from '@/lib/http/rate-limit'
 
 /**
  * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' for a
@@ -27,4 +29,23 @@ export async function deleteOwnUser(
     return { ...deleted, grants }
   })
   return { userHandles, revoked: revokeGrants(grants) }
+}
+
+/**
+ * Security events stay, without the user, until they expire. Returns the user handles that devices
+ * know; null for an unknown user. Throws `AppError('forbidden')` for the last admin.
+ */
+export async function deleteUser(
+  tx: Transaction,
+  userId: string,
+): Promise<{ userHandles: string[] } | null> {
+  refuseLastAdmin(await lockAdmins(tx), userId)
+  const [deleted] = await tx.$queryRaw<{ userHandles: string[] }[]>`
+    WITH deleted AS (DELETE FROM users WHERE id = ${userId}::uuid RETURNING id, webauthn_user_id)
+    SELECT ARRAY(
+      SELECT handle FROM (SELECT user_handle AS handle FROM passkeys WHERE user_id = deleted.id UNION SELECT webauthn_user_id) AS handles
+      WHERE handle IS NOT NULL
+    ) AS "userHandles" FROM deleted`
+  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY(${rateLimitKeysOf(userId)})`
+  return deleted ?? null
 }

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { withAuthUser } from '@/lib/auth/action'
 import { getConnectedPicture } from '@/lib/auth/oauth/accounts'
-import { getPasskeySignals } from '@/lib/auth/passkey/store'
+import { getPasskeySignals } from '@/lib/auth/passkey/owner'
 import { submittedText } from '@/lib/input/form'
 import { saveProfile } from './data'
 import { profileInput } from './schema'

@@ -6,7 +6,7 @@ import { RecoveryCodeForm } from '@/components/auth/recovery-code-form'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { AuthHeading } from '@/components/layout/page-heading'
 import { PageLink } from '@/components/ui/page-link'
-import { getLastMethod } from '@/lib/auth/methods'
+import { getLastMethod } from '@/lib/auth/session'
 import { redirectSignedInUser } from '@/lib/auth/user'
 import { APP_NAME } from '@/lib/brand'
 

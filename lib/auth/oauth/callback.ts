@@ -6,9 +6,8 @@ import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { logEvent } from '@/lib/server/log'
 import { truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { lastMethodCookie } from '../methods'
 import { safeReturnTo } from '../return-to'
-import { sessionCookie } from '../session'
+import { signInCookies } from '../session'
 import { isToken } from '../token'
 import {
   consumeVerification,
@@ -93,10 +92,7 @@ async function complete(
   const { outcome, token } = await linkIdentity(visitor, flow, granted)
   if (outcome === 'connect') return { path: `/settings?connected=${providerId}`, cookies: [] }
   if (outcome === 'keep') return { path: `/settings?unchanged=${providerId}`, cookies: [] }
-  return {
-    path: returnTo,
-    cookies: token ? [sessionCookie(token), lastMethodCookie(providerId)] : [],
-  }
+  return { path: returnTo, cookies: token ? signInCookies(token, providerId) : [] }
 }
 
 /** Checks who answers before anything of the answer is used. Returns the code. Throws `ProviderError`. */

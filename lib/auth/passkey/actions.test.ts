@@ -6,7 +6,7 @@ import { formData } from '@/lib/testing/form-data'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { createPasskey } from '@/lib/testing/software-authenticator'
 import { removePasskeyAction, renamePasskeyAction } from './actions'
-import { getPasskeySignals } from './store'
+import { getPasskeySignals } from './owner'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()

@@ -8,9 +8,10 @@ import { parseId } from '@/lib/input/id'
 import { withAuthUser } from '../action'
 import { removePasskey } from '../methods'
 import { dismissPasskeyOffer } from './offer'
+import { getPasskeySignals } from './owner'
 import { relyingParty } from './relying-party'
 import { passkeyReference, passkeyRename } from './schema'
-import { getCredentialId, getPasskeySignals, renamePasskey } from './store'
+import { getCredentialId, renamePasskey } from './store'
 
 /** Answers with what the user's devices should be told. */
 export async function renamePasskeyAction(_state: unknown, input: FormData) {

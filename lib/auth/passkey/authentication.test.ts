@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transaction } from '@/lib/db/transaction'
 import { HOME_PATH } from '@/lib/nouns'
+import { deleteUser } from '@/lib/personal-data/delete'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import {
@@ -23,8 +24,7 @@ import {
   type RegistrationChanges,
   type SoftwarePasskey,
 } from '@/lib/testing/software-authenticator'
-import { deleteUser } from '../users'
-import { getPasskeySignals } from './store'
+import { getPasskeySignals } from './owner'
 
 /** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
 const BROKEN: [string, string, AssertionChanges, string?][] = [

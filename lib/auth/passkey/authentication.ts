@@ -8,7 +8,6 @@ import { logEvent } from '@/lib/server/log'
 import { truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../events'
 import { createSession } from '../session'
-import { isUserHandleKnown, learnUserHandle } from '../users'
 import {
   consumeVerification,
   expiredVerificationCookie,
@@ -19,7 +18,13 @@ import type { Visitor } from '../visitor'
 import { hasWellFormedExtensions } from './cbor'
 import { REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import { type authenticationResponseBody, parseClientData } from './schema'
-import { findPasskeyForCeremony, listPasskeys, recordPasskeyUse } from './store'
+import {
+  findPasskeyForCeremony,
+  isUserHandleKnown,
+  learnUserHandle,
+  listPasskeys,
+  recordPasskeyUse,
+} from './store'
 
 const KIND = 'passkey-authentication'
 const stored = z.object({})

@@ -19,6 +19,7 @@ import {
 import type { Visitor } from '../visitor'
 import { authenticatorName } from './aaguid'
 import { hasWellFormedExtensions, isOneCborItem } from './cbor'
+import { getPasskeyOwner } from './owner'
 import { isUsablePublicKey } from './public-key'
 import { ALGORITHMS, REQUIRE_USER_VERIFICATION, relyingParty } from './relying-party'
 import {
@@ -27,7 +28,7 @@ import {
   type registrationOptionsBody,
   type registrationResponseBody,
 } from './schema'
-import { getPasskeyOwner, insertPasskey } from './store'
+import { insertPasskey } from './store'
 
 const KIND = 'passkey-registration'
 const stored = z.object({

@@ -1,5 +1,4 @@
 import 'server-only'
-import { appDb } from '@/lib/db/app'
 import { db, type Transaction } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { lockUser, transaction } from '@/lib/db/transaction'
@@ -7,9 +6,6 @@ import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
 import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { hasOpenVerification } from '../verification'
-import { relyingParty } from './relying-party'
-import type { PasskeySignals } from './signals'
 
 const PASSKEYS_MAX = 20
 
@@ -30,68 +26,6 @@ export async function listPasskeys(userId: string) {
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
-}
-
-/** WebAuthn Level 3 §5.4.3. Throws `AppError('not_found')`. */
-export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
-  const user = await tx.user.findUnique({
-    where: { id: userId },
-    select: {
-      name: true,
-      email: true,
-      webauthnUserId: true,
-      passkeys: { select: { credentialId: true, userHandle: true, transports: true } },
-    },
-  })
-  if (!user) throw new AppError('not_found')
-  const profile = await appDb.userProfile.findUnique({
-    where: { userId },
-    select: { displayName: true },
-  })
-  const userDisplayName = profile?.displayName ?? user.name
-  const { webauthnUserId, passkeys } = user
-  return { webauthnUserId, userName: user.email ?? userDisplayName, userDisplayName, passkeys }
-}
-
-/**
- * Devices go by the user handle, and imported passkeys may have several: each is told of all
- * passkeys, so that no valid one is hidden. Null if no handle is known. Throws
- * `AppError('not_found')`.
- */
-export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
-  return transaction(async (tx) => {
-    // The lock waits for a passkey that is being stored.
-    if (!(await lockUser(tx, userId))) throw new AppError('not_found')
-    return describePasskeys(
-      await getPasskeyOwner(userId, tx),
-      await hasOpenVerification('passkey-registration', userId, tx),
-    )
-  })
-}
-
-function describePasskeys(
-  {
-    webauthnUserId,
-    userName,
-    userDisplayName,
-    passkeys,
-  }: Awaited<ReturnType<typeof getPasskeyOwner>>,
-  isRegistering: boolean,
-): PasskeySignals | null {
-  const handles = [webauthnUserId, ...passkeys.map(({ userHandle }) => userHandle)].filter(
-    (handle) => handle !== null,
-  )
-  if (handles.length === 0) return null
-  const acceptedCredentialIds = isRegistering
-    ? null
-    : passkeys.map(({ credentialId }) => credentialId)
-  return {
-    rpId: relyingParty().id,
-    userIds: [...new Set(handles)],
-    acceptedCredentialIds,
-    userName,
-    userDisplayName,
-  }
 }
 
 /** The credential of a passkey of the user. Throws `AppError('not_found')`. */
@@ -205,4 +139,40 @@ export async function recordPasskeyUse(
       AND (before.device_type = 'multiDevice' OR p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
     RETURNING before.device_type AS "deviceType"`
   return updated ?? null
+}
+
+/**
+ * Other apps may share the relying party, as on localhost: their passkeys must stay on the device.
+ */
+export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
+  if (!handle) return false
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM users WHERE webauthn_user_id = ${handle}
+    UNION ALL SELECT 1 FROM passkeys WHERE user_handle = ${handle} LIMIT 1`
+  return rows.length === 1
+}
+
+/**
+ * An imported passkey reveals its handle when it is first used. Throws `AppError('passkey_failed')`
+ * if the handle is another user's.
+ */
+export async function learnUserHandle(
+  tx: Transaction,
+  passkey: { id: string; userId: string },
+  handle: string,
+): Promise<void> {
+  const learnt = await tx.$executeRaw`
+    UPDATE passkeys SET user_handle = ${handle} WHERE id = ${passkey.id}::uuid AND coalesce(user_handle, ${handle}) = ${handle}
+      AND NOT EXISTS (SELECT 1 FROM users WHERE webauthn_user_id = ${handle} AND id <> ${passkey.userId}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM passkeys AS others WHERE user_handle = ${handle} AND user_id <> ${passkey.userId}::uuid)`
+  if (learnt !== 1) throw new AppError('passkey_failed')
+  try {
+    await tx.user.updateMany({
+      where: { id: passkey.userId, webauthnUserId: null },
+      data: { webauthnUserId: handle },
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('passkey_failed', { cause: error })
+    throw error
+  }
 }

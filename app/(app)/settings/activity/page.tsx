@@ -3,7 +3,7 @@ import { PageHeading } from '@/components/layout/page-heading'
 import { ActivityFilter } from '@/components/settings/activity-filter'
 import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
-import { eventsView } from '@/lib/auth/events'
+import { eventsView } from '@/lib/auth/event-list'
 import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'Activity' }

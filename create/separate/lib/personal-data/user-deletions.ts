@@ -5,7 +5,7 @@ import { logEvent } from '@/lib/server/log'
 import { deleteUserData } from './user-data'
 
 /*
- * No transaction spans both databases. So the one that deletes a user also leaves a row in `user_deletions` (lib/auth/users.ts), and the
+ * No transaction spans both databases. So the one that deletes a user also leaves a row in `user_deletions` (delete.ts), and the
  * user's rows in the app's database go afterwards: right away, and again at each start and sweep until the row is an hour old. A crash in
  * between costs time and no row is forgotten; nor is one that a request under way wrote after the first attempt.
  */

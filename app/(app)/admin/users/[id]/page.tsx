@@ -9,7 +9,7 @@ import { PageHeading } from '@/components/layout/page-heading'
 import { ActivityList } from '@/components/settings/activity-list'
 import { PageLink } from '@/components/ui/page-link'
 import { getUserDetails } from '@/lib/admin/data'
-import { eventsView } from '@/lib/auth/events'
+import { eventsView } from '@/lib/auth/event-list'
 import { requireAdmin } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'User' }

@@ -1,7 +1,6 @@
-import { lastMethodCookie } from '@/lib/auth/methods'
 import { finishRegistration } from '@/lib/auth/passkey/registration'
 import { registrationResponseBody } from '@/lib/auth/passkey/schema'
-import { sessionCookie } from '@/lib/auth/session'
+import { signInCookies } from '@/lib/auth/session'
 import { route } from '@/lib/auth/visitor'
 import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
@@ -14,7 +13,7 @@ export const POST = route((visitor, request) =>
     return token
       ? json(
           { redirectTo: HOME_PATH },
-          { cookies: [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] },
+          { cookies: [endedCookie, ...signInCookies(token, 'passkey')] },
         )
       : json({ redirectTo: '/settings' }, { cookies: [endedCookie] })
   }),

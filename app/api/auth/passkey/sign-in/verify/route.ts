@@ -1,8 +1,7 @@
-import { lastMethodCookie } from '@/lib/auth/methods'
 import { finishAuthentication } from '@/lib/auth/passkey/authentication'
 import { authenticationResponseBody } from '@/lib/auth/passkey/schema'
 import { safeReturnTo } from '@/lib/auth/return-to'
-import { sessionCookie } from '@/lib/auth/session'
+import { signInCookies } from '@/lib/auth/session'
 import { route } from '@/lib/auth/visitor'
 import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
@@ -13,7 +12,7 @@ export const POST = route((visitor, request) =>
     const { token, endedCookie } = await finishAuthentication(visitor, body)
     return json(
       { redirectTo: safeReturnTo(body.returnTo) },
-      { cookies: [endedCookie, sessionCookie(token), lastMethodCookie('passkey')] },
+      { cookies: [endedCookie, ...signInCookies(token, 'passkey')] },
     )
   }),
 )

@@ -1,0 +1,66 @@
+import 'server-only'
+import { z } from 'zod'
+import { db } from '@/lib/db/client'
+import { NEWEST_FIRST, readPage } from '@/lib/db/pages'
+import { cursorParam } from '@/lib/input/id'
+import type { Prisma } from '@/prisma/generated/client'
+import { deviceName, truncateAddress } from './client-info'
+import { type EventDetail, SECURITY_EVENT_TYPES } from './events'
+
+/** What the URL asks for. Anything unreadable means the first page of all events. */
+export const eventsView = z.object({
+  type: z.enum(SECURITY_EVENT_TYPES).optional().catch(undefined),
+  cursor: cursorParam,
+})
+export type EventsView = z.infer<typeof eventsView>
+
+export type ListedEvent = {
+  id: string
+  /** Usually a `SecurityEventType`; rows may be older than that list. */
+  type: string
+  isFailure: boolean
+  method: string | null
+  detail: EventDetail
+  device: string | null
+  /** The network only: /24 or /48. */
+  address: string | null
+  createdAt: Date
+}
+
+const PAGE_SIZE = 25
+const LISTED = {
+  id: true,
+  type: true,
+  outcome: true,
+  method: true,
+  ipAddress: true,
+  userAgent: true,
+  detail: true,
+  createdAt: true,
+} satisfies Prisma.SecurityEventSelect
+const detailShape: z.ZodType<EventDetail> = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .catch({})
+
+/** One page of the user's security history, newest first, and the cursor of the next. */
+export async function listSecurityEvents(
+  userId: string,
+  { type, cursor }: EventsView,
+): Promise<{ events: ListedEvent[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
+    db.securityEvent.findMany({
+      where: { userId, type, ...range },
+      select: LISTED,
+      orderBy: NEWEST_FIRST,
+      take,
+    }),
+  )
+  const events = rows.map(({ outcome, detail, ipAddress, userAgent, ...row }) => ({
+    ...row,
+    isFailure: outcome === 'failure',
+    detail: detailShape.parse(detail),
+    device: userAgent === null ? null : deviceName(userAgent),
+    address: truncateAddress(ipAddress),
+  }))
+  return { events, nextCursor }
+}

@@ -1,0 +1,88 @@
+import 'server-only'
+import { db } from '@/lib/db/client'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { parseId } from '@/lib/input/id'
+import { type ClientInfo, deviceName, truncateAddress } from './client-info'
+import { recordSecurityEvent } from './events'
+import { IS_LIVE } from './session'
+
+/** A session as its owner sees it: no token, no hash. */
+export type SessionSummary = {
+  id: string
+  /** Such as "Chrome on Linux". */
+  device: string
+  /** 'passkey', 'recovery-code' or a provider's id. */
+  method: string
+  /** The network only: /24 or /48. */
+  address: string | null
+  createdAt: Date
+  /** Accurate to 15 minutes. */
+  lastSeenAt: Date
+}
+
+/** "Sign out other sessions" reaches those beyond it. */
+const LISTED_MAX = 100
+
+/** The user's live sessions, the most recently used first. */
+export async function listSessions(userId: string): Promise<SessionSummary[]> {
+  const rows = await db.$queryRaw<(Omit<SessionSummary, 'device' | 'address'> & ClientInfo)[]>`
+    SELECT s.id, s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    FROM sessions s WHERE s.user_id = ${userId}::uuid AND ${IS_LIVE}
+    ORDER BY s.last_seen_at DESC, s.id LIMIT ${LISTED_MAX}`
+  return rows.map(({ ipAddress, userAgent, ...row }) => ({
+    ...row,
+    device: deviceName(userAgent),
+    address: truncateAddress(ipAddress),
+  }))
+}
+
+type Owner = { id: string; sessionId: string }
+
+/** Ends another session of the user. Returns its device's name. Throws `AppError('not_found')`. */
+export async function revokeSession(
+  { id: userId, sessionId: currentId }: Owner,
+  id: string,
+  client: ClientInfo,
+): Promise<string> {
+  const sessionId = parseId(id)
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    const [revoked] = await tx.$queryRaw<{ userAgent: string | null }[]>`
+      DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id = ${sessionId}::uuid AND id <> ${currentId}::uuid
+      RETURNING user_agent AS "userAgent"`
+    if (!revoked) throw new AppError('not_found')
+    const device = deviceName(revoked.userAgent)
+    await recordSecurityEvent(
+      client,
+      { type: 'session_revoked', outcome: 'success', userId, detail: { device } },
+      tx,
+    )
+    return device
+  })
+}
+
+/** Ends the user's other sessions and returns how many. Throws `AppError('unauthenticated')` when the current one has ended. */
+export async function revokeOtherSessions(
+  { id: userId, sessionId }: Owner,
+  client: ClientInfo,
+): Promise<number> {
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    // A step-up in another tab replaces this session: its successor must not count as another.
+    const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
+      WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
+      ended AS (
+        DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
+      )
+      SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
+    if (!isLive) throw new AppError('unauthenticated')
+    if (sessions > 0)
+      await recordSecurityEvent(
+        client,
+        { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
+        tx,
+      )
+    return sessions
+  })
+}
