@@ -33,7 +33,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
       `npm run test:${name}`,
     ],
   ),
-  [/^npm run (build|build && npm start)$/, 'lib/testing/built-app.ts', "'build.ts'"],
+  [/^npm run (build|build && npm start)$/, 'lib/testing/app.ts', "'build.ts'"],
   [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'proofs/scaffold.ts', "'build'"],
   [/^npx create-latchkey( my-app)?$/, 'proofs/scaffold.ts', "'create-latchkey', 'my-app'"],
   [

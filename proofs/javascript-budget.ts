@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { openBuiltApp } from '../lib/testing/built-app'
+import { openBuiltApp } from '../lib/testing/app'
 import { findChromium, provideChromium } from '../lib/testing/chromium'
 import { runScript } from '../scripts/dev/run-script'
 import { openBareApp } from './javascript-budget/bare-app'

@@ -21,13 +21,7 @@ const SEPARATE_UNIT = [
   'lib/todos',
   'lib/server/sweep.test.ts',
   'lib/env',
-  // Those of migrations and connections need a superuser, which the server of .ci/run does not give.
-  'lib/db/errors.test.ts',
-  'lib/db/pages.test.ts',
-  'lib/db/pool.test.ts',
-  'lib/db/stale-connections.test.ts',
-  'lib/db/transaction.test.ts',
-  'lib/db/unavailable-pages.test.ts',
+  'lib/db',
 ]
 
 /** An app to make, and the tests that go where making it has changed something; the others run on the same code in this repository. */

@@ -6,7 +6,7 @@ import { ERRORS } from '@/lib/errors'
 import { count, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
-import { openSession, signInUser } from '@/lib/testing/signed-in-user'
+import { openSession, signInUser } from '@/lib/testing/sessions'
 import {
   changeRoleAction,
   deleteUserAction,

@@ -5,7 +5,7 @@ import { ERRORS } from '@/lib/errors'
 import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
-import { openSession, signInUser } from '@/lib/testing/signed-in-user'
+import { openSession, signInUser } from '@/lib/testing/sessions'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
 import { listSessions, revokeOtherSessions } from './session-list'
 

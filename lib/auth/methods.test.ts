@@ -7,7 +7,7 @@ import { removeAccount, removePasskey } from './methods'
 configureIssuers({ acme: 'https://acme.example.com' })
 
 const CLIENT = { ipAddress: null, userAgent: null }
-const ROUNDS = 200
+const ROUNDS = 50
 let serial = 0
 
 async function userWith({ passkeys = 0, accounts = 0, recoveryCodes = 0, providerId = 'acme' }) {

@@ -2,7 +2,7 @@ import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
-import { signInUser } from '@/lib/testing/signed-in-user'
+import { signInUser } from '@/lib/testing/sessions'
 import { saveProfileAction } from './actions'
 import { getProfile } from './data'
 

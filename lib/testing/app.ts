@@ -2,9 +2,10 @@ import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileVariables } from '@/scripts/dev/env-files'
 import { PROJECT } from '@/scripts/dev/project'
-import { killChildren } from './children'
-import { runProcess } from './run-process'
+import { openDatabaseProxy } from './database-proxy'
+import { killChildren, runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
+import { copyTemplate, openTestServer } from './test-server'
 
 /**
  * Starts the production build as `npm start` does, on a free port and without this machine's
@@ -75,5 +76,84 @@ async function untilRefused(url: string): Promise<void> {
     } catch {
       return
     }
+  }
+}
+
+/**
+ * Builds the app (unless E2E_BUILT=true) and starts it on a new migrated database. `close()` stops
+ * the app and drops the database.
+ */
+export async function openBuiltApp({
+  name,
+  env,
+  logFile,
+}: {
+  name: string
+  env?: Record<string, string>
+  logFile?: string
+}) {
+  if (process.env.E2E_BUILT !== 'true') await build()
+  const server = await openTestServer()
+  try {
+    await server.makeTemplate()
+    const databaseUrl = await copyTemplate(server, name)
+    const app = await startApp({ databaseUrl, env, logFile })
+    return {
+      url: app.url,
+      databaseUrl,
+      server,
+      async close() {
+        await app.stop()
+        await server.close()
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+async function build(): Promise<void> {
+  const build = runProcess(
+    process.execPath,
+    ['--import', 'tsx', path.join('scripts', 'build.ts')],
+    {
+      cwd: PROJECT,
+      env: { NODE_ENV: 'production' },
+    },
+  )
+  if ((await build.exited) !== 0) throw new Error(`The production build failed:\n${build.output()}`)
+}
+
+let count = 0
+
+/**
+ * For browser tests that break things: another app (from the existing build) with its own database
+ * behind a proxy that can be stopped or frozen.
+ */
+export async function startIsolatedApp(env: Record<string, string> = {}) {
+  const server = {
+    adminUrl: process.env.E2E_SERVER_URL ?? '',
+    template: process.env.E2E_TEMPLATE ?? '',
+  }
+  const databaseUrl = await copyTemplate(server, `app_${process.pid}_${++count}`)
+  const proxy = await openDatabaseProxy(databaseUrl)
+  const start = () => startApp({ databaseUrl: proxy.url, env })
+  let app = await start()
+  return {
+    app: () => app,
+    proxy,
+    databaseUrl,
+    /**
+     * Starts the app again after `app().kill()` or `app().stop()`, on a new port unless `env` has
+     * PORT.
+     */
+    async restart() {
+      app = await start()
+    },
+    async close() {
+      await app.stop()
+      await proxy.stop()
+    },
   }
 }

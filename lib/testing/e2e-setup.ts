@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { DATA } from '@/scripts/dev/project'
-import { openBuiltApp } from './built-app'
+import { openBuiltApp } from './app'
 import { applyEnvironment, testEnvironment } from './test-environment'
 
 /**

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { test as base, expect } from '@/e2e/testing/fixtures'
 import { createTestUser, signIn } from '@/e2e/testing/test-user'
-import { startIsolatedApp } from '@/lib/testing/isolated-app'
+import { startIsolatedApp } from '@/lib/testing/app'
 
 /** An app whose database a test may bend so that the app meets a bug: a table that is not there. */
 const test = base.extend<{

@@ -5,8 +5,8 @@ import { type APIRequestContext, chromium, type Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
 import { PAGES } from '@/e2e/testing/pages'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
+import { startIsolatedApp } from '@/lib/testing/app'
 import { findChromium } from '@/lib/testing/chromium'
-import { startIsolatedApp } from '@/lib/testing/isolated-app'
 
 test('every page has a title of its own, and the name of the app in it', async ({
   page,

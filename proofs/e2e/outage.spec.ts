@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { test as base, expect } from '@/e2e/testing/fixtures'
 import { createTestUser, signIn } from '@/e2e/testing/test-user'
-import { startIsolatedApp } from '@/lib/testing/isolated-app'
+import { startIsolatedApp } from '@/lib/testing/app'
 
 /** An app and a database that a test may break, with one user of it signed in. */
 const test = base.extend<{

@@ -3,7 +3,7 @@ import { appDb } from '@/lib/db/app'
 import { isDatabaseReady } from '@/lib/db/health'
 import { sql, statementsOf } from '@/lib/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
-import { signInUser } from '@/lib/testing/signed-in-user'
+import { signInUser } from '@/lib/testing/sessions'
 import { getUserToShow } from './shown-user'
 
 // Next's request scope, which exists only while Next answers a request.

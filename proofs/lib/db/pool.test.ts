@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllEnvs())
 async function load(environment: Record<string, string> = {}) {
   vi.resetModules()
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  return import('./pool')
+  return import('@/lib/db/pool')
 }
 
 const DEADLINES = `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`
@@ -24,7 +24,7 @@ test('behind a pooler only transactions set them, and leave nothing behind', asy
   })
   const [before] = (await pool().query(DEADLINES)).rows
   expect(before).not.toEqual({ statement: '5s', idle: '8s' })
-  const { transaction } = await import('./transaction')
+  const { transaction } = await import('@/lib/db/transaction')
   expect(await transaction((tx) => tx.$queryRawUnsafe(DEADLINES))).toEqual([
     { statement: '5s', idle: '8s' },
   ])

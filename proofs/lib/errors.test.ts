@@ -1,6 +1,6 @@
 import { notFound, RedirectType, redirect } from 'next/navigation'
 import { expect, test } from 'vitest'
-import { AppError, ERRORS } from './errors'
+import { AppError, ERRORS } from '@/lib/errors'
 
 test('Next treats not_found like notFound() and unauthenticated like a redirect, and no other code', () => {
   expect(notFound).toThrow(expect.objectContaining({ digest: new AppError('not_found').digest }))

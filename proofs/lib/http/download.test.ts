@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attachment } from './download'
+import { attachment } from '@/lib/http/download'
 
 const NAMES: [string, string][] = [
   ['latchkey-2026-11-27.json', 'attachment; filename="latchkey-2026-11-27.json"'],

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { connectionString } from '@/lib/db/connection-string'
+import { withClient } from '@/lib/db/with-client'
 import { env } from '@/lib/env'
-import { connectionString } from './connection-string'
-import { withClient } from './with-client'
 
 const SUPABASE =
   'postgres://postgres.x:p%40ss@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { withClient } from '@/lib/db/with-client'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
-import { withClient } from './with-client'
 
 let proxy: DatabaseProxy
 const direct = process.env.DATABASE_URL ?? ''
@@ -9,7 +9,7 @@ beforeEach(async () => {
   proxy = await openDatabaseProxy(direct)
 })
 afterEach(async () => {
-  const { closePool } = await import('./pool')
+  const { closePool } = await import('@/lib/db/pool')
   await closePool()
   await proxy.stop()
   vi.unstubAllEnvs()
@@ -25,7 +25,7 @@ async function load(parameters = '') {
   vi.resetModules()
   vi.stubEnv('DATABASE_URL', `${proxy.url}${parameters}`)
   vi.stubEnv('DATABASE_POOL_SIZE', '1')
-  return { ...(await import('./client')), ...(await import('./transaction')) }
+  return { ...(await import('@/lib/db/client')), ...(await import('@/lib/db/transaction')) }
 }
 
 test('a stalled transaction’s connection is not reused, so the next write is kept', async () => {
@@ -64,7 +64,7 @@ test('named statements are turned off once a pooler loses them (26000)', async (
   const { db } = await load()
   const read = () => db.user.findMany({ take: 1 })
   await read()
-  const { pool } = await import('./pool')
+  const { pool } = await import('@/lib/db/pool')
   await pool().query('DEALLOCATE ALL')
   await read()
   await read()

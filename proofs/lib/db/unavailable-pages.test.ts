@@ -1,8 +1,8 @@
 import { RedirectType, redirect } from 'next/navigation'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { db } from '@/lib/db/client'
+import { closePool } from '@/lib/db/pool'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
-import { db } from './client'
-import { closePool } from './pool'
 
 let proxy: DatabaseProxy
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, request, Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import { recordSocketAddresses, SOCKET_ADDRESS_HEADER } from './socket-address'
+import { recordSocketAddresses, SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
 const { emit } = Server.prototype
 const servers: Server[] = []

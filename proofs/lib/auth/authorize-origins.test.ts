@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { authorizeOrigins, learnAuthorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
 import { type FakeServer, startFakeServer } from '@/lib/testing/fake-server'
 import { configureIssuers } from '@/lib/testing/oauth'
-import { authorizeOrigins, learnAuthorizeOrigins } from './authorize-origins'
 
 let elsewhere: FakeServer
 let silent: FakeServer

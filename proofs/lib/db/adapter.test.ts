@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
+import { lazyAdapter } from '@/lib/db/adapter'
 import { logLinesOf } from '@/lib/testing/log-lines'
-import { lazyAdapter } from './adapter'
 
 test('a pooler that drops ?schema= is named in one line, with what to do, and no other tables are used', async () => {
   const { adminUrl } = inject('testServer')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import { afterEach, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/nouns'
-import { answerEarly } from './early-answer'
+import { answerEarly } from '@/lib/server/early-answer'
 
 const HEADERS = {
   'x-frame-options': 'DENY',
@@ -101,7 +101,7 @@ test('on https every answer has HSTS, without subdomains', async () => {
   expect((await ask('/')).headers['strict-transport-security']).toBeUndefined()
   vi.stubEnv('APP_URL', 'https://app.example.com')
   vi.resetModules()
-  const { answerEarly: answer } = await import('./early-answer')
+  const { answerEarly: answer } = await import('@/lib/server/early-answer')
   for (const path of ['/', '/_next/static/x.js', '/%ff'])
     expect((await ask(path, { answer })).headers['strict-transport-security']).toBe(
       'max-age=63072000',

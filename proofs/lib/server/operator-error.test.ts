@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { withClient } from '@/lib/db/with-client'
+import { operatorLine } from '@/lib/server/operator-error'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { withClient } from '../db/with-client'
-import { startSelfSignedServer } from '../testing/self-signed-server'
-import { operatorLine } from './operator-error'
+import { startSelfSignedServer } from '../http/self-signed-server'
 
 const { adminUrl } = inject('testServer')
 let selfSigned: Awaited<ReturnType<typeof startSelfSignedServer>>

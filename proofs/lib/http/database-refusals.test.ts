@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { logLinesOf } from '@/lib/testing/log-lines'
-import { startSelfSignedServer } from '@/lib/testing/self-signed-server'
+import { startSelfSignedServer } from './self-signed-server'
 
 let selfSigned: Awaited<ReturnType<typeof startSelfSignedServer>>
 beforeAll(async () => {
@@ -30,7 +30,7 @@ test.for(REFUSALS)(
     vi.resetModules()
     const { db } = await import('@/lib/db/client')
     const { pool, closePool } = await import('@/lib/db/pool')
-    const { errorResponse } = await import('./route')
+    const { errorResponse } = await import('@/lib/http/route')
     const request = new Request('http://localhost:3000/api/auth/session')
     const ways = [
       () => db.user.findFirst(),

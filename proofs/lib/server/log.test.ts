@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { framesOf, logEvent } from '@/lib/server/log'
 import { logLinesOf } from '@/lib/testing/log-lines'
-import { framesOf, logEvent } from './log'
 
 test('an event is one line of JSON with a UTC time, whatever its values contain', async () => {
   const value = 'a\r\n{"event":"forged"}\u2028\u0000\ud800"'
@@ -16,7 +16,7 @@ test('an event is one line of JSON with a UTC time, whatever its values contain'
 
 test('logged stack frames are those of this app, without machine paths or the message', () => {
   const frames = framesOf(thrownInLibrary())
-  expect(frames).toContain('at lib/server/log.test.ts:')
+  expect(frames).toContain('at proofs/lib/server/log.test.ts:')
   expect(frames).not.toMatch(/node_modules|node:|typed secret/)
   expect(frames).not.toContain(process.cwd())
 })

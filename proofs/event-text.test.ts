@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { detailTexts, eventText } from './event-text'
+import { detailTexts, eventText } from '@/components/settings/event-text'
 
 const ADA = '0195d3b4-0000-7000-8000-000000000001'
 const GRACE = '0195d3b4-0000-7000-8000-000000000002'

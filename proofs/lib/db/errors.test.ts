@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db/client'
+import { isDatabaseUnavailable, isTransactionConflict, isUniqueViolation } from '@/lib/db/errors'
+import { pool } from '@/lib/db/pool'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { waitUntil } from '@/lib/testing/wait-until'
-import { isDatabaseUnavailable, isTransactionConflict, isUniqueViolation } from './errors'
-import { pool } from './pool'
 
 const POOL_SIZE = 3
 // Five seconds, and as much again for a busy machine; without a deadline the statement would take
@@ -165,7 +165,7 @@ test.for([
   kept.databasePools = undefined
   vi.stubEnv('DATABASE_URL', url.toString())
   vi.resetModules()
-  const elsewhere = await import('./pool')
+  const elsewhere = await import('@/lib/db/pool')
   await expectUnavailable(elsewhere.pool().query('SELECT 1'))
   await elsewhere.closePool()
   kept.databasePools = own

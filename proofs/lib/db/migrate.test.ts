@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { compareMigrations, migrate } from '@/lib/db/migrate'
+import { withClient } from '@/lib/db/with-client'
 import { waitUntil } from '@/lib/testing/wait-until'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
-import { compareMigrations, migrate } from './migrate'
-import { withClient } from './with-client'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', `migrate_${process.pid}`)

@@ -1,6 +1,8 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { getAuthUser, requireAuthUser } from '@/lib/auth/user'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS } from '@/lib/errors'
+import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   REGISTER_OPTIONS,
@@ -11,10 +13,12 @@ import {
   signIn,
   signUp,
 } from '@/lib/testing/ceremonies'
+import { count } from '@/lib/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
+import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { logLinesOf } from '@/lib/testing/log-lines'
+import { comeBack, configureIssuers, locationOf, start } from '@/lib/testing/oauth'
 import { createPasskey } from '@/lib/testing/software-authenticator'
-import { getAuthUser, requireAuthUser } from './user'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
@@ -24,12 +28,16 @@ vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
 const READY_DEADLINE_MS = 4_000
 const QUERY_DEADLINE_MS = 10_000
 
+let issuer: FakeIssuer
 let proxy: DatabaseProxy
 
 beforeAll(async () => {
+  issuer = await startFakeIssuer()
+  configureIssuers({ acme: issuer.url })
   proxy = await openDatabaseProxy(process.env.DATABASE_URL ?? '')
   vi.stubEnv('DATABASE_URL', proxy.url)
 })
+afterAll(() => issuer.stop())
 
 test('while the database is down every route says so, keeps the cookies, and works again without a restart', async () => {
   const browser = openBrowser()
@@ -106,6 +114,40 @@ test('health: live needs no database, ready says whether there is one', async ()
   expect(await statuses()).toEqual([200, 503])
   await proxy.start()
   expect(await statuses()).toEqual([200, 200])
+})
+
+test('while the database is down start and callback lead to the page that says so, and the flow can be finished afterwards', async () => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
+    sub: 'patient',
+    name: 'Pat',
+  })
+  const cookies = new Map(browser.cookies)
+  await proxy.stop()
+  expect(await comeBack(browser, url)).toBe(
+    `/unavailable?returnTo=${encodeURIComponent(HOME_PATH)}`,
+  )
+  expect(locationOf(await start(openBrowser()))).toMatch(/^\/unavailable\?returnTo=/)
+  expect(browser.cookies).toEqual(cookies)
+  await proxy.start()
+  expect(await comeBack(browser, url)).toBe('/profile')
+})
+
+test('a database that goes down between code and session: nothing half-made, and the page says so', async () => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
+    sub: 'unlucky',
+    name: 'Un',
+  })
+  issuer.server.on('/userinfo', async () => {
+    await proxy.stop()
+    return { sub: 'unlucky', name: 'Un' }
+  })
+  const location = await comeBack(browser, url)
+  await proxy.start()
+  expect(location).toBe('/unavailable?returnTo=%2Fprofile')
+  expect(await count("users WHERE name = 'Un'")).toBe(0)
+  expect(await count('accounts')).toBe(1)
 })
 
 function requests(browser: Browser, registration: unknown): (() => Promise<Response>)[] {

@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { migrate } from '@/lib/db/migrate'
+import { MigrationError } from '@/lib/db/migrations/records'
+import { withClient } from '@/lib/db/with-client'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { MIGRATIONS } from '@/scripts/dev/project'
-import { migrate } from './migrate'
-import { MigrationError } from './migrations/records'
-import { withClient } from './with-client'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', `connections_${process.pid}`)
@@ -13,7 +13,7 @@ const url = databaseUrl(adminUrl, database)
 
 beforeEach(() => createDatabase(adminUrl, database))
 afterEach(async () => {
-  const { closePool } = await import('./pool')
+  const { closePool } = await import('@/lib/db/pool')
   await closePool()
   vi.unstubAllEnvs()
   await dropDatabase(adminUrl, database)
@@ -24,9 +24,9 @@ afterEach(async () => {
 async function load(address: string) {
   vi.resetModules()
   vi.stubEnv('DATABASE_URL', address)
-  const { db } = await import('./client')
-  const { transaction } = await import('./transaction')
-  const { isDatabaseReady } = await import('./health')
+  const { db } = await import('@/lib/db/client')
+  const { transaction } = await import('@/lib/db/transaction')
+  const { isDatabaseReady } = await import('@/lib/db/health')
   return { db, transaction, isDatabaseReady }
 }
 
