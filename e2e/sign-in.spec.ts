@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { ERRORS } from '@/lib/errors'
 import { HOME_PATH } from '@/lib/nouns'
+import type { Authenticator } from './testing/authenticator'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'
 
@@ -102,7 +103,7 @@ test('autofill that becomes ready does not close the button’s dialog', async (
   await page.waitForFunction(() => performance.getEntriesByName('answer read').length === 2)
   // Autofill asks this before it starts, which would end the button's ceremony.
   await page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())
-  expect(await page.evaluate(() => performance.getEntriesByName('autofill').length)).toBe(0)
+  expect(await authenticator.timesArmed()).toBe(0)
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
 })
 
@@ -113,7 +114,7 @@ test('autofill is renewed before its challenge expires', async ({
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await openArmed(page)
+  await openArmed(page, authenticator)
   await authenticator.answering(() => page.clock.fastForward('04:30'))
   await page.waitForURL(HOME_PATH)
 })
@@ -130,7 +131,7 @@ for (const [target, event] of [
     db,
   }) => {
     await authenticator.add(await givePasskey(db, await createUser()))
-    await openArmed(page)
+    await openArmed(page, authenticator)
     // The clock moves on, but no timer fires.
     await page.clock.setSystemTime(Date.now() + 6 * 60_000)
     await authenticator.answering(() =>
@@ -150,7 +151,7 @@ test('autofill is not renewed while a passkey dialog is open', async ({
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await openArmed(page)
+  await openArmed(page, authenticator)
   let renewals = 0
   page.on('request', (request) => {
     if (request.url().endsWith('/sign-in/options')) renewals++
@@ -160,12 +161,12 @@ test('autofill is not renewed while a passkey dialog is open', async ({
     document.hasFocus = () => false
   })
   await page.clock.fastForward('10:00')
-  await page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'))
   expect(renewals).toBe(0)
 
   const button = page.waitForResponse('**/sign-in/options')
   await page.getByRole('button', SIGN_IN).click()
   await button
+  await page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'))
   await page.clock.fastForward('10:00')
   await expect(page.getByRole('button', { name: 'Waiting for your device' })).toBeDisabled()
   expect(renewals).toBe(1)
@@ -180,7 +181,7 @@ test('a failed renewal shows nothing, and the next one still happens', async ({
 }) => {
   consoleGuard.expect(/Failed to load resource/)
   await authenticator.add(await givePasskey(db, await createUser()))
-  await openArmed(page)
+  await openArmed(page, authenticator)
   await page.route('**/sign-in/options', (route) => route.abort(), { times: 1 })
   const failed = page.waitForEvent('requestfailed')
   await page.clock.fastForward('04:30')
@@ -347,14 +348,10 @@ test('a browser without passkey support is told so on every page that needs it',
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
 })
 
-/**
- * Opens the sign-in page with a fake clock and autofill armed. The clock also replaces
- * `performance`, so earlier marks are gone.
- */
-async function openArmed(page: Page): Promise<void> {
+/** Opens the sign-in page with a fake clock and autofill armed. */
+async function openArmed(page: Page, authenticator: Authenticator): Promise<void> {
   await page.clock.install()
-  const armed = page.waitForResponse('**/sign-in/options')
   await page.goto('/sign-in')
-  await armed
+  await authenticator.armed()
   await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
 }
