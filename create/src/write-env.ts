@@ -5,7 +5,7 @@ import { type Provider, providerName } from './providers.ts'
 import { replaceOnce } from './text-files.ts'
 
 const SECRET_BYTES = 32
-// The placeholders of lib/env/secrets.ts can come about by chance.
+// The placeholders of lib/env/schema.ts can come about by chance.
 const UNLUCKY = /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
 
 /** A value for AUTH_SECRET: 32 random bytes in base64. */

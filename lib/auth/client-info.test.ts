@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 import { logLinesOf } from '@/lib/testing/log-lines'
+import { SOCKET_ADDRESS_HEADER } from './client-info'
 
 afterEach(() => vi.unstubAllEnvs())
 

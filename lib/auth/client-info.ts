@@ -3,8 +3,9 @@ import Bowser from 'bowser'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
 
+/** Request header in which lib/server/socket-address.ts stores the socket's address. */
+export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
 const USER_AGENT_MAX = 512
 // Bowser takes any "word/1.0" for a name. Only known ones are shown.
 const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP))

@@ -1,7 +1,7 @@
 import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isForeignKeyViolation } from '@/lib/db/errors'
-import { afterCommit } from '@/lib/db/transactions'
+import { afterCommit } from '@/lib/db/transaction'
 import { logEvent } from '@/lib/server/log'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'

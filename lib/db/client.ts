@@ -1,8 +1,37 @@
 import 'server-only'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { SqlQuery } from '@prisma/driver-adapter-utils'
+import type pg from 'pg'
 import { env } from '@/lib/env'
+import { logEvent } from '@/lib/server/log'
 import { PrismaClient } from '@/prisma/generated/client'
-import { lazyAdapter } from './adapter'
-import { unavailablePages } from './unavailable-pages'
+import { schemaOf } from './connections'
+import { isDatabaseUnavailable } from './errors'
+import { pool } from './pool'
+
+/** Next recognises the error of its own `redirect('/unavailable')` by this digest. */
+const REDIRECT_DIGEST = 'NEXT_REDIRECT;replace;/unavailable;307;'
+
+/** A page whose query fails while the database is down goes to /unavailable (503). */
+export const unavailablePages = {
+  query: {
+    async $allOperations<Args, Answer>({
+      args,
+      query,
+    }: {
+      args: Args
+      query: (args: Args) => Promise<Answer>
+    }): Promise<Answer> {
+      try {
+        return await query(args)
+      } catch (error) {
+        throw error instanceof Error && isDatabaseUnavailable(error)
+          ? Object.assign(error, { digest: REDIRECT_DIGEST })
+          : error
+      }
+    },
+  },
+}
 
 /** The client inside `transaction`. */
 export type Transaction = Omit<
@@ -26,4 +55,44 @@ function createClient() {
     errorFormat: 'minimal',
     transactionOptions: { maxWait: 3_000, timeout: 5_000 },
   }).$extends(unavailablePages)
+}
+
+/** Prisma over our pool. Reads the address at the first query. */
+export function lazyAdapter(address: () => string) {
+  return {
+    provider: 'postgres' as const,
+    adapterName: '@prisma/adapter-pg',
+    async connect() {
+      const connections = pool(address())
+      const adapter = await new PrismaPg(connections, {
+        schema: await agreedSchema(connections, address()),
+        statementNameGenerator: ({ sql }) => connections.statementName(sql),
+      }).connect()
+      const { queryRaw, executeRaw } = adapter
+      return Object.assign(adapter, {
+        queryRaw: (query: SqlQuery) => connections.again(() => queryRaw.call(adapter, query)),
+        executeRaw: (query: SqlQuery) => connections.again(() => executeRaw.call(adapter, query)),
+      })
+    },
+  }
+}
+
+/**
+ * The schema for raw SQL, where Prisma would assume "public". Throws if a pooler dropped our
+ * settings, since we would read the wrong tables or times in the wrong zone.
+ */
+async function agreedSchema(connections: pg.Pool, address: string): Promise<string> {
+  const { rows } = await connections.query<{ schema: string | null; zone: string }>(
+    "SELECT current_schema() AS schema, current_setting('TimeZone') AS zone",
+  )
+  const { schema = null, zone = '' } = rows[0] ?? {}
+  const wanted = schemaOf(address)
+  if ((wanted && schema !== wanted) || zone !== 'UTC') {
+    const message =
+      "The pooler in DATABASE_URL drops settings. Set them for its role: ALTER ROLE … SET timezone = 'UTC'" +
+      (wanted ? '; ALTER ROLE … SET search_path = …, the ?schema= of the address' : '')
+    logEvent('database_settings_refused', { schema, zone, message })
+    throw new Error(message)
+  }
+  return schema ?? 'public'
 }

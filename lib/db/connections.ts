@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { readableAddress } from '@/lib/env/database'
-import { connectionString } from './connection-string'
 
 declare module 'pg' {
   // Missing in the package's types.
@@ -124,4 +123,24 @@ const otherTls = (ssl: Config['ssl']) => (ssl ? false : UNVERIFIED)
 function isTlsRefusal(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '28000'
   return error instanceof Error && /SSL/i.test(error.message)
+}
+
+/** Supabase's certificates aren't signed by a public authority. */
+const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/
+
+/**
+ * The address for `pg`. With `sslmode=require` it checks the certificate but warns that this will
+ * change. We keep checking, except where that needs a certificate file.
+ */
+export function connectionString(given: string): string {
+  const address = readableAddress(given)
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  const { searchParams, hostname } = url
+  const mode = searchParams.get('sslmode') ?? ''
+  if (!['require', 'verify-ca'].includes(mode) || searchParams.has('uselibpqcompat')) return address
+  if (PRIVATE_AUTHORITY.test(hostname) && !searchParams.has('sslrootcert'))
+    searchParams.set('uselibpqcompat', 'true')
+  else searchParams.set('sslmode', 'verify-full')
+  return url.toString()
 }

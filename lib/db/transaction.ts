@@ -1,23 +1,73 @@
 import 'server-only'
 import { env } from '@/lib/env'
 import { db, type Transaction } from './client'
-import { transactionsOf } from './transactions'
+import { isTransactionConflict } from './errors'
+import { pool, SERVER_DEADLINES } from './pool'
 
-/** Runs `work` in a transaction, up to three times on conflicts, so `work` must be repeatable. */
+const ATTEMPTS = 3
+const JITTER_MS = 30
+
+const commitHooks = new WeakMap<object, (() => void)[]>()
+
+/**
+ * Runs `work` in a transaction: up to three times on conflicts, deadlocks and stale statements, so
+ * `work` must be repeatable.
+ */
 export const transaction = transactionsOf<Transaction>(
   (work) => db.$transaction(work),
   () => env().databaseUrl,
 )
 
 /**
- * Locks the user's row until the transaction ends. Returns whether the user exists. Take it before
- * any check that counts rows and then writes: without it, count-then-delete left zero sign-in
- * methods in 38 of 40 races. Also take it before changing a user's row and then inserting one,
- * since the insert locks the user for its foreign key and could deadlock.
+ * Locks the user's row until the transaction ends; false for an unknown user. Take it before
+ * counting rows and then writing, and before changing the user's row and then inserting one of
+ * theirs, which could deadlock.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<
     unknown[]
   >`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`
   return rows.length === 1
+}
+
+type AnyTransaction = { $executeRawUnsafe: (sql: string) => PromiseLike<unknown> }
+
+/** Returns `transaction` for the client that `begin` uses, with the pool of its address. */
+export function transactionsOf<Tx extends AnyTransaction>(
+  begin: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  address: () => string,
+) {
+  return async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      let hooks: (() => void)[] = []
+      try {
+        const result = await begin(async (tx) => {
+          hooks = []
+          commitHooks.set(tx, hooks)
+          await setDeadlines(tx, address())
+          return work(tx)
+        })
+        for (const hook of hooks) hook()
+        return result
+      } catch (error) {
+        const isWorthIt = isTransactionConflict(error) || pool(address()).preparesAgainAfter(error)
+        if (attempt >= ATTEMPTS || !isWorthIt) throw error
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS * attempt))
+      }
+    }
+  }
+}
+
+/** Calls `hook` after the commit, or at once outside a transaction. It must not throw. */
+export function afterCommit(tx: object, hook: () => void): void {
+  const hooks = commitHooks.get(tx)
+  if (hooks) hooks.push(hook)
+  else hook()
+}
+
+/** Behind a pooler, connections are shared: there each transaction sets its own deadlines. */
+async function setDeadlines(tx: AnyTransaction, address: string): Promise<void> {
+  if (pool(address).carriesDeadlines) return
+  for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES))
+    await tx.$executeRawUnsafe(`SET LOCAL ${name} = ${milliseconds}`)
 }

@@ -7,8 +7,7 @@ import {
   withDatabaseAddresses,
 } from './database'
 import { parseProviders } from './providers'
-import { lineFor, schema, type Variables } from './schema'
-import { parseSecrets } from './secrets'
+import { lineFor, parseSecrets, schema, type Variables } from './schema'
 
 // The only place that reads `process.env`. On a first run the launchers in `scripts/` set the
 // database, the secret and the address.

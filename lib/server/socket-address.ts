@@ -1,7 +1,5 @@
 import { type IncomingMessage, Server, ServerResponse } from 'node:http'
-
-/** Request header in which this server stores the socket's address. */
-export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 
 /**
  * Stores the socket's address in a header, overwriting the client's, before Next sees the request.

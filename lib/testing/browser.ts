@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 
 const APP = fileURLToPath(new URL('../../app', import.meta.url))
 

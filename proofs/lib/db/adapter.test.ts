@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest'
-import { lazyAdapter } from '@/lib/db/adapter'
+import { lazyAdapter } from '@/lib/db/client'
 import { logLinesOf } from '@/lib/testing/log-lines'
 
 test('a pooler that drops ?schema= is named in one line, with what to do, and no other tables are used', async () => {

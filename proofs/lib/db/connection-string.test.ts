@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { connectionString } from '@/lib/db/connection-string'
+import { connectionString } from '@/lib/db/connections'
 import { withClient } from '@/lib/db/with-client'
 import { env } from '@/lib/env'
 

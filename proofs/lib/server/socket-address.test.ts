@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, request, Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import { recordSocketAddresses, SOCKET_ADDRESS_HEADER } from '@/lib/server/socket-address'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
+import { recordSocketAddresses } from '@/lib/server/socket-address'
 
 const { emit } = Server.prototype
 const servers: Server[] = []

@@ -1,10 +1,8 @@
 import 'server-only'
 import { env } from '@/lib/env'
 import { PrismaClient } from '@/prisma/app/generated/client'
-import { lazyAdapter } from './adapter'
-import { db } from './client'
-import { transactionsOf } from './transactions'
-import { unavailablePages } from './unavailable-pages'
+import { db, lazyAdapter, unavailablePages } from './client'
+import { transactionsOf } from './transaction'
 
 // The database of the app's own nouns, separate from authentication: docs/separate-databases.md.
 
