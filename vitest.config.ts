@@ -19,7 +19,7 @@ export default defineConfig({
     maxWorkers: '100%',
     include: [
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
-      '{create/{src,pack},proofs}/**/*.test.ts',
+      '{create/{src,pack,import},proofs}/**/*.test.ts',
     ],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: './lib/testing/worker-setup.ts',

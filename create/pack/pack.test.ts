@@ -62,17 +62,19 @@ test('the tarball holds the command, and the files that Git knows less those tha
     if (!original.equals(await readFile(path.join(unpacked, 'template', file)))) changed.push(file)
   }
   expect(changed).toEqual([])
-  const brought = (await filesBelow(unpacked)).filter((file) => /^(app|separate)\//.test(file))
+  const brought = (await filesBelow(unpacked)).filter((file) =>
+    /^(app|import|separate)\//.test(file),
+  )
   expect(brought).toEqual(
     stdout
       .split('\0')
       .flatMap((file) =>
-        /^create\/(app|separate)\//.test(file) ? [file.replace('create/', '')] : [],
+        /^create\/(app|import|separate)\//.test(file) ? [file.replace('create/', '')] : [],
       )
       .sort(),
   )
   const others = (await filesBelow(unpacked)).filter(
-    (file) => !/^(template|app|separate)\//.test(file),
+    (file) => !/^(template|app|import|separate)\//.test(file),
   )
   expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual([
     'LICENSE',
@@ -93,7 +95,8 @@ test('nothing of this machine is in it', async () => {
   expect(
     files.filter(
       (file) =>
-        /\.test\.|\.npmrc|\.npmignore/.test(file) && !/^(template|app|separate)\//.test(file),
+        /\.test\.|\.npmrc|\.npmignore/.test(file) &&
+        !/^(template|app|import|separate)\//.test(file),
     ),
   ).toEqual([])
 })

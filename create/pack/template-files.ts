@@ -12,7 +12,7 @@ export async function templateFiles(repository: string): Promise<string[]> {
 /** Paths, below `create/`, of what is laid over the template. */
 export async function overlayFiles(repository: string): Promise<string[]> {
   return (await knownFiles(repository))
-    .filter((file) => /^create\/(app|separate)\//.test(file))
+    .filter((file) => /^create\/(app|import|separate)\//.test(file))
     .map((file) => path.posix.relative('create', file))
 }
 

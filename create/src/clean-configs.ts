@@ -14,12 +14,13 @@ import { editFile, replaceOnce } from './text-files.ts'
 /** Configuration that names files: what it says of those that the app does not have goes. */
 const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 
-/** Only `proofs/schema-engine.ts` uses it. */
+/** Only `proofs/` uses them. */
 const PROOFS_DEPENDENCY = '@prisma/schema-engine-wasm'
+const PROOFS_BINARIES = ['diff', 'mount', 'openssl', 'umount', 'unshare']
 
 const TESTS = `[
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
-      '{create/{src,pack},proofs}/**/*.test.ts',
+      '{create/{src,pack,import},proofs}/**/*.test.ts',
     ]`
 const TESTS_OF_AN_APP = "['{app,components,lib,scripts}/**/*.test.{ts,tsx}']"
 
@@ -60,10 +61,7 @@ function without(object: JsonObject, keys: string[]): JsonObject {
 }
 
 /** Takes the scripts that run such a file out of package.json. */
-export async function dropScripts(
-  directory: string,
-  isGone: (file: string) => boolean,
-): Promise<void> {
+async function dropScripts(directory: string, isGone: (file: string) => boolean): Promise<void> {
   const manifest = parseObject(await readFile(path.join(directory, 'package.json'), 'utf8'))
   const scripts = Object.entries(isObject(manifest.scripts) ? manifest.scripts : {}).filter(
     ([, command]) => !String(command).split(' ').some(isGone),
@@ -74,7 +72,7 @@ export async function dropScripts(
 
 /** Undefined when nothing is left of the value; an object with an empty `includes` is about nothing. */
 function withoutExcluded(value: unknown): unknown {
-  if (typeof value === 'string') return isIn(EXCLUDED, value) || isFolder(value) ? undefined : value
+  if (typeof value === 'string') return isOfTemplate(value) ? undefined : value
   if (Array.isArray(value)) {
     const left = value.map(withoutExcluded).filter((item) => item !== undefined)
     return value.length > 0 && left.length === 0 ? undefined : left
@@ -88,6 +86,6 @@ function withoutExcluded(value: unknown): unknown {
 }
 
 /** A folder's name may lack the slash. */
-function isFolder(text: string): boolean {
-  return isIn(EXCLUDED, `${text}/`)
+function isOfTemplate(text: string): boolean {
+  return isIn(EXCLUDED, text) || isIn(EXCLUDED, `${text}/`) || PROOFS_BINARIES.includes(text)
 }

@@ -24,7 +24,7 @@ export type Surroundings = {
   env: Environment
   /** Folder of the template's files. */
   template: string
-  /** Folder of what is laid over them: `app/` and `separate/`. */
+  /** Folder of what is laid over them: `app/`, `import/` and `separate/`. */
   overlays: string
   /** Version of the template. */
   version: string

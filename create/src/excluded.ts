@@ -17,13 +17,6 @@ export const EXCLUDED: readonly string[] = [
   'docs/screenshots/',
 ]
 
-/** Files that come only with `--with import`. Their table is `imported_rows`. */
-export const IMPORT: readonly string[] = [
-  'docs/migrating.md',
-  'scripts/import.ts',
-  'scripts/import/',
-]
-
 /** Whether one of the entries means this file, or the folder that it is in. */
 export function isIn(entries: readonly string[], file: string): boolean {
   return entries.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry))

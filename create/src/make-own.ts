@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { cleanConfigs, dropScripts } from './clean-configs.ts'
-import { EXCLUDED, IMPORT, isIn } from './excluded.ts'
+import { cleanConfigs } from './clean-configs.ts'
+import { EXCLUDED, isIn } from './excluded.ts'
+import { addImporters, removeImporters } from './importers.ts'
 import { writePackageManagerFiles } from './install.ts'
 import { layOver } from './lay-over.ts'
 import { displayName } from './name.ts'
 import { installCommand, type PackageManager, runs } from './package-manager.ts'
 import type { Options } from './parse-arguments.ts'
-import { removeNoun, removeTable } from './remove-noun.ts'
+import { removeNoun } from './remove-noun.ts'
 import { renameApp, type Stamp } from './rename-app.ts'
 import { separateDatabases } from './separate-databases.ts'
 import { writeEnv } from './write-env.ts'
@@ -22,7 +23,7 @@ export type Own = Pick<Options, 'demo' | 'databases' | 'imports' | 'providers'> 
   stamp: Stamp
   /** Text of the template's package.json. */
   manifest: string
-  /** Folder of `app/` and `separate/`. */
+  /** Folder of `app/`, `import/` and `separate/`. */
   overlays: string
 }
 
@@ -42,14 +43,14 @@ export async function makeOwn(
   template: readonly string[],
   { demo, databases, imports, providers, name, packageManager, stamp, manifest, overlays }: Own,
 ): Promise<void> {
-  let files = await without(directory, template, (file) =>
-    // The lockfile is npm's; the others make their own.
-    file === 'package-lock.json' ? packageManager !== 'npm' : !imports && isIn(IMPORT, file),
+  // The lockfile is npm's; the others make their own.
+  let files = await without(
+    directory,
+    template,
+    (file) => file === 'package-lock.json' && packageManager !== 'npm',
   )
-  if (!imports) {
-    await removeTable(directory, 'imported_rows', files)
-    await dropScripts(directory, (file) => isIn(IMPORT, file))
-  }
+  if (imports) await addImporters(directory, path.join(overlays, 'import'))
+  else await removeImporters(directory, files)
   if (!demo) files = await removeNoun(directory, DEMO, files)
   const isSeparate = databases === 'separate'
   if (isSeparate) await separateDatabases(directory, path.join(overlays, 'separate'), { demo })

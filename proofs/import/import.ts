@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import type { Clone } from '@/proofs/tools/clone'
+import { type Clone, IMPORT } from '@/proofs/tools/clone'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 /** An empty database on the test server, for an app that moves in or out. */
@@ -28,7 +28,7 @@ async function queryAt(
 /** Runs `npm run import` on this test's own database. */
 export async function runImport(clone: Clone, args: string[], env: Record<string, string> = {}) {
   const { DATABASE_URL = '', AUTH_SECRET = '' } = process.env
-  const run = clone.run('import.ts', { args, env: { DATABASE_URL, AUTH_SECRET, ...env } })
+  const run = clone.run(IMPORT, { args, env: { DATABASE_URL, AUTH_SECRET, ...env } })
   const code = await run.exited
   return { code, output: run.output(), counts: countsOf(run.output()) }
 }

@@ -8,6 +8,7 @@ const COPIED = [
   'scripts',
   'lib',
   'prisma',
+  'create/import',
   'proofs/schema-engine',
   'proofs/schema-engine.ts',
   'package.json',
@@ -30,6 +31,9 @@ export const NEUTRAL_ENVIRONMENT = {
   AUTH_SECRET: undefined,
   npm_lifecycle_event: undefined,
 }
+
+/** `npm run import`, for `run`. */
+export const IMPORT = path.join('..', 'create', 'import', 'scripts', 'import.ts')
 
 // As in package.json; db:seed needs the condition, and the others do not mind it.
 const NODE_OPTIONS = ['--import', 'tsx', '--conditions=react-server']

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { createDatabase, dropDatabase } from '../../scripts/dev/embedded-postgres/admin'
-import { type Clone, makeClone } from './clone'
+import { type Clone, IMPORT, makeClone } from './clone'
 
 const { adminUrl, template } = inject('testServer')
 const [sourceName, targetName] = [
@@ -170,7 +170,7 @@ async function run(
   env: Record<string, string> = {},
 ): Promise<{ code: number | null; output: string }> {
   const { AUTH_SECRET = '' } = process.env
-  const command = clone.run('import.ts', {
+  const command = clone.run(IMPORT, {
     args,
     env: { DATABASE_URL: target, AUTH_SECRET, ...env },
   })

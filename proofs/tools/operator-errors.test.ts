@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type Clone, makeClone } from './clone'
+import { type Clone, IMPORT, makeClone } from './clone'
 
 const { adminUrl } = inject('testServer')
 const SECRET = 'hunter2'
@@ -16,7 +16,7 @@ const SCRIPTS: [string, string[]][] = [
   ['db-seed.ts', []],
   ['db-reset.ts', []],
   ['user-promote.ts', ['somebody']],
-  ['import.ts', ['better-auth', 'postgresql://old@127.0.0.1:1/old']],
+  [IMPORT, ['better-auth', 'postgresql://old@127.0.0.1:1/old']],
   ['prisma.ts', ['migrate', 'status']],
   ['prisma.ts', ['studio']],
   ['dev.ts', []],
