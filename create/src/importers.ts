@@ -21,9 +21,6 @@ export async function addImporters(directory: string, overlay: string): Promise<
 }
 
 /** Takes the table that remembers what was imported out of the app. */
-export async function removeImporters(
-  directory: string,
-  files: readonly string[],
-): Promise<void> {
+export async function removeImporters(directory: string, files: readonly string[]): Promise<void> {
   await removeTable(directory, 'imported_rows', files)
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { PROJECT } from '@/scripts/dev/project'
 
-const DOCUMENT = readFileSync(path.join(PROJECT, 'create', 'import', 'docs', 'migrating.md'), 'utf8')
+const DOCUMENT = readFileSync(
+  path.join(PROJECT, 'create', 'import', 'docs', 'migrating.md'),
+  'utf8',
+)
 
 /** The statements under a heading of migrating.md. */
 export function statementsUnder(heading: string): string {
