@@ -19,6 +19,7 @@ const CLEANED = [
   'knip.json',
   'package-lock.json',
   'package.json',
+  'playwright.config.ts',
   'tsconfig.json',
   'vitest.config.ts',
 ]
