@@ -6,7 +6,7 @@ import { ERRORS } from '@/lib/errors'
 import { isSameOrigin } from '@/lib/http/same-origin'
 import { contentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from '@/lib/http/security-headers'
 
-/** Everything except the static files, whose headers next.config.ts sets. */
+/** Except static files, whose headers next.config.ts sets. */
 export const config = {
   matcher: [
     '/((?!_next/static/|icons/(?:192|512|maskable)\\.png$|(?:icons/)?favicon\\.ico$|icon\\.svg$|apple-icon$|opengraph-image$|manifest\\.webmanifest$).*)',
@@ -16,7 +16,7 @@ export const config = {
 const PAGE_METHODS = ['GET', 'HEAD', 'POST']
 const NO_PAGE = /^\/(?:api|\.well-known)(?:\/|$)/
 
-/** Sets headers that depend on the request. It grants or denies nothing. */
+/** Sets headers that depend on the request. Grants and denies nothing. */
 export function proxy(request: NextRequest, event: NextFetchEvent) {
   const { appUrl, isDevelopment, isPreview, isSecure } = env()
   const learning = learnAuthorizeOrigins()
@@ -30,18 +30,17 @@ export function proxy(request: NextRequest, event: NextFetchEvent) {
   })
   const requestId = randomUUID()
 
-  // Overwrites the client's header: Next takes its nonce from here.
+  // Next takes its nonce from here.
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.delete('content-security-policy-report-only')
   headers.set('x-request-id', requestId)
-  // Next compares an action's Origin with this header. lib/http/same-origin.ts compares it with
-  // APP_URL.
+  // Next compares an action's Origin with it; lib/http/same-origin.ts uses APP_URL.
   headers.set('x-forwarded-host', appUrl.host)
 
   // A page can't set its own status.
   const status = request.nextUrl.pathname === '/unavailable' ? 503 : undefined
-  // Without a session the page doesn't query the database for the theme.
+  // Then the page doesn't query the database.
   if (status) headers.delete('cookie')
   const response = refusal(request) ?? NextResponse.next({ request: { headers }, status })
   response.headers.set('content-security-policy', policy)
@@ -52,7 +51,7 @@ export function proxy(request: NextRequest, event: NextFetchEvent) {
   return response
 }
 
-/** Requests for pages that Next would answer with an error or a whole page. */
+/** Next would answer with an error or a whole page. */
 function refusal({ method, nextUrl, headers }: NextRequest): NextResponse | null {
   if (NO_PAGE.test(nextUrl.pathname)) return null
   if (!PAGE_METHODS.includes(method))
@@ -61,7 +60,7 @@ function refusal({ method, nextUrl, headers }: NextRequest): NextResponse | null
       headers: { allow: PAGE_METHODS.join(', '), 'cache-control': 'no-store' },
     })
   if (method !== 'POST' || isSameOrigin(headers)) return null
-  // Next passes the text on to the action's caller only if the type has no charset.
+  // Only without a charset does Next pass it to the action's caller.
   return new NextResponse(ERRORS.csrf.message, {
     status: ERRORS.csrf.status,
     headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },

@@ -1,9 +1,9 @@
-/** The product's name in titles, the manifest and passkey dialogs. */
+/** In titles, the manifest and passkey dialogs. */
 export const APP_NAME = 'Latchkey'
 
-/** One sentence for search engines, link previews and the manifest. */
+/** For search engines, link previews and the manifest. */
 export const APP_DESCRIPTION =
   'A Next.js starter with passkeys, OpenID Connect and your own data in one Postgres database.'
 
-/** The icon's background (app/icon.svg) and the installed app's window colour. */
+/** The background of app/icon.svg and the installed app's window. */
 export const APP_COLOR = '#3b4cc0'

@@ -1,4 +1,4 @@
-/** Every expected failure: its HTTP status and the sentence shown to the user. */
+/** Every expected failure, with the sentence shown to users. */
 export const ERRORS = {
   unauthenticated: { status: 401, message: 'You are signed out. Sign in to continue.' },
   forbidden: { status: 403, message: 'You don’t have access to this. Ask an admin for access.' },
@@ -56,23 +56,23 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value)
 }
 
-/** Next recognises the errors of its own `notFound()` and `redirect()` by their digests. */
+/** By which Next recognises its own `notFound()` and `redirect()`. */
 const DIGESTS: Partial<Record<ErrorCode, string>> = {
   not_found: 'NEXT_HTTP_ERROR_FALLBACK;404',
   unauthenticated: 'NEXT_REDIRECT;replace;/sign-in;307;',
 }
 
 /**
- * An expected failure. Routes answer it as JSON and actions return it as a value. In a page,
- * `not_found` acts like `notFound()` and `unauthenticated` like `redirect('/sign-in')`.
+ * An expected failure. Routes answer it as JSON, actions return it. In a page, `not_found` acts
+ * like `notFound()` and `unauthenticated` like `redirect('/sign-in')`.
  */
 export class AppError extends Error {
   override name = 'AppError'
   declare readonly digest?: string
 
   /**
-   * `fields`: one message per form field. `retryAfter`: seconds. `unknownCredential`: no user has
-   * this passkey, so the browser can ask the device to delete it.
+   * `retryAfter`: seconds. `unknownCredential`: no user has this passkey, so the device may delete
+   * it.
    */
   constructor(
     readonly code: ErrorCode,
@@ -90,7 +90,7 @@ export class AppError extends Error {
   }
 }
 
-/** By name, not `instanceof`: Next bundles the class separately for the proxy, routes and pages. */
+/** Not `instanceof`: the proxy, routes and pages bundle separate classes. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError'
 }
@@ -104,5 +104,5 @@ export type Failure = {
   unknownCredential?: boolean
 }
 
-/** What every server action returns: expected failures are values, bugs are exceptions. */
+/** What server actions return: expected failures are values, bugs are exceptions. */
 export type Result<T> = { ok: true; value: T } | Failure

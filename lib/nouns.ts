@@ -3,26 +3,26 @@ import type { AppTransaction } from '@/lib/db/app'
 import { PROFILE } from './profile/noun'
 import { TODOS } from './todos/noun'
 
-/** Everything the rest of the app knows about a noun (`lib/<noun>/noun.ts`). */
+/** What the rest of the app knows about a noun (`lib/<noun>/noun.ts`). */
 export type Noun = {
   /** Key in the data export. */
   name: string
   /** Label in the navigation. */
   title: string
   path: Route
-  /** Rate limits: points per `duration` seconds. */
+  /** Points per `duration` seconds. */
   limits: Record<string, { points: number; duration: number }>
-  /** Each key focuses the control with the matching `aria-keyshortcuts`. */
+  /** Focuses the control with these `aria-keyshortcuts`. */
   shortcuts?: readonly { key: string; label: string }[]
   /**
-   * The user's one row, or one batch of their rows, for the data export. Name every column, so that
-   * a new column is exported only on purpose.
+   * The user's row, or a batch of rows, for the data export. Name every column, so that none is
+   * exported by accident.
    */
   exportOne?: (db: AppTransaction, userId: string) => Promise<object | null>
   exportRows?: (db: AppTransaction, rows: Rows) => Promise<{ id: string; createdAt: Date }[]>
-  /** How many rows the user has, shown to admins. */
+  /** Shown to admins. */
   count?: (db: AppTransaction, userId: string) => Promise<number>
-  /** Adds examples for `npm run db:seed`. Must be safe to run again. */
+  /** Examples for `npm run db:seed`. Must be repeatable. */
   seed?: (db: AppTransaction, userId: string) => Promise<unknown>
 }
 

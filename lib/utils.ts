@@ -1,7 +1,7 @@
 import { type ClassValue, clsx } from 'clsx'
 import { twMerge } from 'tailwind-merge'
 
-/** shadcn's `cn`, for its components. Ours use clsx: tailwind-merge is 8 KB in the first load. */
+/** For shadcn's components. Ours use clsx: tailwind-merge is 8 KB in the first load. */
 export function cn(...inputs: ClassValue[]) {
   return twMerge(clsx(inputs))
 }

@@ -38,7 +38,6 @@ export async function changeRoleAction(_state: unknown, input: FormData) {
   return refreshed(result)
 }
 
-/** The user's page no longer exists. */
 export async function deleteUserAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { ...ADMIN, schema: userReference, input },

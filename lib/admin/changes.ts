@@ -13,11 +13,9 @@ import { parseId } from '@/lib/input/id'
 import { deleteUser } from '@/lib/personal-data/delete'
 import type { Role } from '@/prisma/generated/client'
 
-// Each reads the admin's role again under a lock, and throws `AppError('not_found')` for everyone
-// else and for unknown users.
+// Each reads the admin's role again under a lock. Others get `AppError('not_found')`.
 type Admin = Pick<AuthUser, 'id' | 'role'>
 
-/** Ends all sessions of the user. Returns how many. */
 export async function signOutUser(admin: Admin, id: string, client: ClientInfo): Promise<number> {
   assertAdmin(admin)
   const userId = parseId(id)

@@ -25,7 +25,7 @@ const SUMMARY = {
 } satisfies Prisma.UserSelect
 const PROFILE = { displayName: true, bio: true, avatarUrl: true } as const
 
-/** Newest first. `q` matches names and e-mails. Throws `AppError('not_found')`. */
+/** `q` matches names and e-mails. Throws `AppError('not_found')`. */
 export async function listUsers(
   admin: Admin,
   { q, cursor }: UsersView,
@@ -44,7 +44,7 @@ export async function listUsers(
   return { users: rows, nextCursor }
 }
 
-/** Secrets only as yes or no. Throws `AppError('not_found')`. */
+/** Throws `AppError('not_found')`. */
 export async function getUserDetails(admin: Admin, id: string) {
   assertAdmin(admin)
   const parsed = idSchema.safeParse(id)
@@ -65,7 +65,6 @@ export async function getUserDetails(admin: Admin, id: string) {
   return { ...user, profile, counts, passkeys, accounts, sessions }
 }
 
-/** How much the user has of each noun that counts. */
 async function countNouns(userId: string): Promise<{ title: string; count: number }[]> {
   const counts = NOUNS.map(async ({ title, count }) =>
     count ? [{ title, count: await count(appDb, userId) }] : [],

@@ -21,15 +21,15 @@ type Options<Input> = {
   schema: z.ZodType<Input>
   input: unknown
   limit: RateLimit
-  /** Requires a recent sign-in: `ActionNotice` shows the way to the step-up and back. */
+  /** Requires a recent sign-in. */
   fresh?: boolean
   /** For everyone but admins, the action does not exist. */
   admin?: boolean
 }
 
 /**
- * The way into every server action. Anyone can post anything to an action, so nothing is taken on
- * trust: origin, user, input and budget are checked before `run`. Its expected failures are returned.
+ * The way into every server action. Anyone can post anything to one, so origin, user, input and
+ * budget are checked before `run`. Expected failures are returned.
  */
 export async function withAuthUser<Input, Output>(
   { schema, input, limit, fresh = false, admin = false }: Options<Input>,
@@ -56,7 +56,7 @@ export async function withAuthUser<Input, Output>(
   }
 }
 
-/** A missing row may be the user's own, deleted since the session was read. Always throws. */
+/** A missing row may be the user's own, deleted since the session was read. */
 async function refuseDeletedUser({ id }: AuthUser, error: unknown): Promise<never> {
   const isRowMissing = isForeignKeyViolation(error) || isRecordMissing(error)
   if (isRowMissing && (await db.user.count({ where: { id } })) === 0)

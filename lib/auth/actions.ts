@@ -8,7 +8,7 @@ import { withAuthUser } from './action'
 import { createRecoveryCodes } from './recovery-codes'
 import { revokeOtherSessions, revokeSession } from './session-list'
 
-/** Returns the name of the device that was signed out. */
+/** Returns the device's name. */
 export async function revokeSessionAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: form({ id: reference }), input, limit: 'accountChanges' },
@@ -26,7 +26,7 @@ export async function revokeOtherSessionsAction(_state: unknown, input: FormData
   return refreshed(result)
 }
 
-/** Returns the new codes: the only time they are seen. */
+/** Returns the codes, which are shown only once. */
 export async function createRecoveryCodesAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: form({}), input, limit: 'accountChanges', fresh: true },

@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 
-/** In the order of the ids, to avoid deadlocks. Foreign keys do not wait (NO KEY). */
+/** In the order of the ids, to avoid deadlocks. */
 export async function lockAdmins(tx: Transaction): Promise<string[]> {
   const admins = await tx.$queryRaw<
     { id: string }[]
@@ -17,7 +17,7 @@ export async function lockActingAdmin(tx: Transaction, adminId: string): Promise
   return admins
 }
 
-/** Throws `AppError('forbidden')` if `admins`, of `lockAdmins`, holds this user alone. */
+/** Throws `AppError('forbidden')` if this user is the only one of `admins`. */
 export function refuseLastAdmin(admins: string[], userId: string): void {
   if (admins.length === 1 && admins[0] === userId)
     throw new AppError('forbidden', {
@@ -25,7 +25,6 @@ export function refuseLastAdmin(admins: string[], userId: string): void {
     })
 }
 
-/** To say so before they try. */
 export async function isLastAdmin({ id, role }: { id: string; role: string }): Promise<boolean> {
   if (role !== 'admin') return false
   const other = await db.user.findFirst({

@@ -4,10 +4,10 @@ import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
 
-/** Request header in which lib/server/socket-address.ts stores the socket's address. */
+/** Set by lib/server/socket-address.ts. */
 export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
 const USER_AGENT_MAX = 512
-// Bowser takes any "word/1.0" for a name. Only known ones are shown.
+// Bowser takes any "word/1.0" for a name.
 const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP))
 const SYSTEMS = new Set(Object.values(Bowser.OS_MAP))
 /** `1.2.3.4:443`, `[::1]:443`, `[::1]` (RFC 3986 §3.2.2, RFC 7239 §6). */
@@ -15,7 +15,6 @@ const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 
 /** Where a request comes from. */
 export type ClientInfo = {
-  /** IPv4-mapped IPv6 is stored as IPv4. */
   ipAddress: string | null
   userAgent: string | null
 }
@@ -29,8 +28,8 @@ export function clientInfo(headers: Headers): ClientInfo {
 }
 
 /**
- * The address, or its /64 for IPv6, since one customer holds at least that much. Null if unknown:
- * one shared budget would lock everyone out.
+ * The address, or its /64 for IPv6, which one customer holds. Null if unknown: a shared budget
+ * would lock everyone out.
  */
 export function rateLimitKey(client: ClientInfo): string | null {
   return client.ipAddress && network(client.ipAddress, 32, 64)
@@ -55,8 +54,7 @@ function known(names: Set<string>, name: string | undefined): string | null {
 }
 
 /**
- * Behind proxies: the value written by the outermost trusted one, counted from the right. Anything
- * to its left may be forged.
+ * Behind proxies, the value that the outermost trusted one wrote. Those to its left may be forged.
  */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader, trustedProxyHops } = env()
@@ -72,8 +70,8 @@ function clientAddress(headers: Headers): string | null {
 }
 
 /**
- * The `for` values (RFC 7239 §4), nearest proxy first. Read from the right, so that a quote left
- * open by the client cannot hide them.
+ * The `for` values (RFC 7239 §4), nearest proxy first. An open quote of the client's can't hide
+ * them.
  */
 function forwardedFor(value: string): string[] {
   return splitFromRight(value, ',').map((element) => {
@@ -85,7 +83,7 @@ function forwardedFor(value: string): string[] {
   })
 }
 
-/** Splits outside quoted strings; the last part comes first. */
+/** Splits outside quotes; the last part comes first. */
 function splitFromRight(value: string, separator: string): string[] {
   const parts: string[] = []
   let end = value.length
@@ -99,7 +97,7 @@ function splitFromRight(value: string, separator: string): string[] {
   return [...parts, value.slice(0, end)]
 }
 
-// The proxy, pages and routes each have their own instance of this module.
+// The proxy, pages and routes have separate instances of this module.
 const kept = globalThis as typeof globalThis & { isUnknownAddressReported?: boolean }
 
 function reportUnknownAddress(header: string | null): void {

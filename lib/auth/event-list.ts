@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { deviceName, truncateAddress } from './client-info'
 import { type EventDetail, SECURITY_EVENT_TYPES } from './events'
 
-/** What the URL asks for. Anything unreadable means the first page of all events. */
+/** Anything unreadable means the first page of all events. */
 export const eventsView = z.object({
   type: z.enum(SECURITY_EVENT_TYPES).optional().catch(undefined),
   cursor: cursorParam,
@@ -16,7 +16,7 @@ export type EventsView = z.infer<typeof eventsView>
 
 export type ListedEvent = {
   id: string
-  /** Usually a `SecurityEventType`; rows may be older than that list. */
+  /** Usually a `SecurityEventType`; old rows may have others. */
   type: string
   isFailure: boolean
   method: string | null
@@ -42,7 +42,7 @@ const detailShape: z.ZodType<EventDetail> = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .catch({})
 
-/** One page of the user's security history, newest first, and the cursor of the next. */
+/** One page, newest first, and the cursor of the next. */
 export async function listSecurityEvents(
   userId: string,
   { type, cursor }: EventsView,

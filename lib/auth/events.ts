@@ -6,7 +6,7 @@ import { logEvent } from '@/lib/server/log'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
-/** How each is worded is in `components/settings/event-text.ts`. */
+/** components/settings/event-text.ts has the wording. */
 export const SECURITY_EVENT_TYPES = [
   'sign_up',
   'sign_in',
@@ -36,15 +36,15 @@ type SecurityEvent = {
   type: SecurityEventType
   outcome: 'success' | 'failure'
   userId: string | null
-  /** Identifies the session in the log, by the beginning of its hash. */
+  /** Named in the log by the beginning of its hash. */
   sessionToken?: string | null
   method?: string
   detail?: EventDetail
 }
 
 /**
- * Adds to the user's security history and writes one log line. With `tx`, both depend on its commit.
- * Without, a user who has been deleted meanwhile has no history: only the line is written.
+ * Adds to the user's history and writes a log line, both once `tx` commits. For a user deleted
+ * meanwhile, only the line.
  */
 export async function recordSecurityEvent(
   client: ClientInfo,
@@ -74,7 +74,7 @@ type AdminEvent = Pick<SecurityEvent, 'method' | 'detail'> & {
   targetId: string
 }
 
-/** Adds to the histories of both the admin and the user, whose copy leaves out the admin's address. */
+/** For both the admin and the user, whose copy leaves out the admin's address. */
 export async function recordAdminEvent(
   client: ClientInfo,
   { type, actorId, targetId, method, detail }: AdminEvent,

@@ -11,10 +11,10 @@ import { settleEmail } from './users'
 
 export type Removal = {
   userId: string
-  /** Of the passkey or the account. */
+  /** A passkey's or an account's. */
   id: string
   client: ClientInfo
-  /** The admin who removes it for the user. */
+  /** The admin who does it for the user. */
   adminId?: string
 }
 
@@ -49,7 +49,7 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
   })
 }
 
-/** The lock makes count and delete one step: without it, two removals at once could leave no method. */
+/** The lock makes count and delete one step. */
 async function removeGuarded(
   { userId, adminId }: Removal,
   remove: (tx: Transaction) => Promise<boolean>,
@@ -61,8 +61,8 @@ async function removeGuarded(
 }
 
 /**
- * The one guard: another method must remain, a passkey or an account at a provider that is switched
- * on. Recovery codes do not count, because they run out.
+ * Another passkey or account at an enabled provider must remain. Recovery codes run out, so they
+ * don't count.
  */
 async function refuseIfLast(
   tx: Transaction,
@@ -98,12 +98,12 @@ const NAMES = new Map([
   ['credential', 'a password'],
 ])
 
-/** As it follows "with": "a passkey", "Google". */
+/** Follows "with": "a passkey", "Google". */
 export function methodName(method: string): string {
   return NAMES.get(method) ?? providerName(method)
 }
 
-/** Known also when the provider is switched off; of an issuer that was removed only the id is left. */
+/** Works for disabled providers; for a removed issuer only the id is left. */
 export function providerName(id: string): string {
   return (
     env().providers.find((provider) => provider.id === id)?.name ??

@@ -11,7 +11,7 @@ import { hashToken } from './token'
 import type { Visitor } from './visitor'
 
 const CODES_PER_SET = 10
-/** Crockford's base32, without symbols that look alike. */
+/** Crockford's base32, without look-alikes. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const LENGTH = 20
 const GROUP = /.{5}(?=.)/g
@@ -19,15 +19,15 @@ const REFUSED =
   'This is not one of your recovery codes, or it was used before. Enter one code, not the whole list.'
 
 /**
- * 100 random bits, such as "7k3mq-x20fd-8wnz4-0hv6t". It signs in without a user name, so it must be as
- * hard to guess for millions of users at once as for one: docs/decisions.md, 8.
+ * 100 random bits, such as "7k3mq-x20fd-8wnz4-0hv6t". No user name limits the guessing:
+ * docs/decisions.md, 8.
  */
 export function createRecoveryCode(): string {
   const symbols = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
   return symbols.replace(GROUP, '$&-')
 }
 
-/** Ignores capitals, spaces and hyphens. Null when it cannot be a code. */
+/** Ignores case, spaces and hyphens. Null if it can't be a code. */
 export function hashRecoveryCode(typed: string): string | null {
   const symbols = typed
     .toLowerCase()
@@ -39,7 +39,7 @@ export function hashRecoveryCode(typed: string): string | null {
   return isCode ? hashToken(symbols) : null
 }
 
-/** Returns a new set, stored only as hashes, and voids the one before. */
+/** Replaces the old set. Stores only hashes. */
 export async function createRecoveryCodes(userId: string, client: ClientInfo): Promise<string[]> {
   const codes = Array.from({ length: CODES_PER_SET }, () => {
     const code = createRecoveryCode()
@@ -58,7 +58,7 @@ export async function createRecoveryCodes(userId: string, client: ClientInfo): P
   return codes.map(({ code }) => code)
 }
 
-/** When each code was used, or null, in the order in which they were shown. Empty without a set. */
+/** When each code was used, in the order shown. */
 export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]> {
   const rows = await db.recoveryCode.findMany({
     where: { userId },
@@ -67,14 +67,14 @@ export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]
   return rows.sort(byHash).map(({ usedAt }) => usedAt)
 }
 
-/** How many of the user's codes still work. Memoised per render, so that a page says one number. */
+/** How many codes are left. */
 export const countRecoveryCodes = cache(
   (userId: string): Promise<number> => db.recoveryCode.count({ where: { userId, usedAt: null } }),
 )
 
 /**
- * Signs in with a code, or confirms a signed-in user by one of theirs. One statement marks it as used,
- * so it works once. Returns the new session's token. Throws `AppError('invalid_input')`.
+ * Signs in with a code, or confirms a signed-in user. Each works once. Returns the new session's
+ * token. Throws `AppError('invalid_input')`.
  */
 export async function signInWithRecoveryCode(visitor: Visitor, code: string): Promise<string> {
   const { client } = visitor
@@ -87,7 +87,7 @@ export async function signInWithRecoveryCode(visitor: Visitor, code: string): Pr
     codeHash &&
     userId &&
     (await transaction(async (tx) => {
-      // First the user, then the code: a new set locks them in the same order.
+      // In the same order as a new set, to avoid deadlocks.
       if (!(await lockUser(tx, userId))) return null
       const { count } = await tx.recoveryCode.updateMany({
         where: { codeHash, usedAt: null, userId },
@@ -118,7 +118,7 @@ async function findOwner(codeHash: string): Promise<string | null> {
   return row?.userId ?? null
 }
 
-// This order reveals nothing and needs no column; by it a used code keeps its place in the list.
+// Needs no column, and a used code keeps its place.
 function byHash(a: { codeHash: string }, b: { codeHash: string }): number {
   return a.codeHash < b.codeHash ? -1 : Number(a.codeHash > b.codeHash)
 }

@@ -8,8 +8,8 @@ const NOT_A_DESTINATION =
 const BASE = 'http://app.invalid'
 
 /**
- * A path of this app that makes sense after a sign-in, or the default page. Checked on the way in
- * and again where it is used (CWE-601).
+ * A path of this app to go to after a sign-in; otherwise the home page. Checked on the way in and
+ * where it is used (CWE-601).
  */
 export function safeReturnTo(value: unknown): Route {
   const path = isSafe(value) ? new URL(value, BASE).href.slice(BASE.length) : HOME_PATH
@@ -17,7 +17,6 @@ export function safeReturnTo(value: unknown): Route {
   return path.length <= MAX_LENGTH ? (path as Route) : HOME_PATH
 }
 
-/** The step-up, which leads back to `returnTo`. */
 export function confirmPath(returnTo: string): Route {
   return `/confirm?returnTo=${encodeURIComponent(returnTo)}` as Route
 }

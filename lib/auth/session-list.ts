@@ -7,7 +7,7 @@ import { type ClientInfo, deviceName, truncateAddress } from './client-info'
 import { recordSecurityEvent } from './events'
 import { IS_LIVE } from './session'
 
-/** A session as its owner sees it: no token, no hash. */
+/** Holds no token or hash. */
 export type SessionSummary = {
   id: string
   /** Such as "Chrome on Linux". */
@@ -21,10 +21,10 @@ export type SessionSummary = {
   lastSeenAt: Date
 }
 
-/** "Sign out other sessions" reaches those beyond it. */
+/** "Sign out other sessions" ends the rest as well. */
 const LISTED_MAX = 100
 
-/** The user's live sessions, the most recently used first. */
+/** Most recently used first. */
 export async function listSessions(userId: string): Promise<SessionSummary[]> {
   const rows = await db.$queryRaw<(Omit<SessionSummary, 'device' | 'address'> & ClientInfo)[]>`
     SELECT s.id, s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
@@ -39,7 +39,7 @@ export async function listSessions(userId: string): Promise<SessionSummary[]> {
 
 type Owner = { id: string; sessionId: string }
 
-/** Ends another session of the user. Returns its device's name. Throws `AppError('not_found')`. */
+/** Returns the device's name. Throws `AppError('not_found')`. */
 export async function revokeSession(
   { id: userId, sessionId: currentId }: Owner,
   id: string,
@@ -62,14 +62,14 @@ export async function revokeSession(
   })
 }
 
-/** Ends the user's other sessions and returns how many. Throws `AppError('unauthenticated')` when the current one has ended. */
+/** Returns how many ended. Throws `AppError('unauthenticated')` if the current one has. */
 export async function revokeOtherSessions(
   { id: userId, sessionId }: Owner,
   client: ClientInfo,
 ): Promise<number> {
   return transaction(async (tx) => {
     if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
-    // A step-up in another tab replaces this session: its successor must not count as another.
+    // A step-up in another tab may have replaced this session, and its successor must not end.
     const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
       WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
       ended AS (

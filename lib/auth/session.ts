@@ -12,16 +12,15 @@ const MAX_AGE_SECONDS = 30 * 24 * 60 * 60
 const LAST_METHOD_MAX_AGE_SECONDS = 365 * 24 * 60 * 60
 const METHOD = /^[a-z][a-z0-9-]{0,31}$/
 
-/** Whether the session `s` is live, by the database's clock. The idle limit is 7 days. */
+/** By the database's clock. Idle sessions end after 7 days. */
 export const IS_LIVE = Prisma.sql`s.expires_at > now() AND s.last_seen_at > now() - interval '7 days'`
 
-/** The session token in the request's cookie, or null. */
 export function readSessionToken(headers: Headers): string | null {
   const value = readCookie(headers, cookieName('session'))
   return isToken(value) ? value : null
 }
 
-/** The cookies of a sign-in: the session, and its method as a hint for the next one. */
+/** The session, and its method as a hint for the next sign-in. */
 export function signInCookies(token: string, method: string): Cookie[] {
   return [
     sessionCookie(token),
@@ -34,7 +33,7 @@ export function signInCookies(token: string, method: string): Cookie[] {
   ]
 }
 
-/** Lax, not Strict: the way back from an OpenID provider is a cross-site navigation. */
+/** Lax: an OpenID provider's redirect back is a cross-site navigation. */
 export function sessionCookie(token: string): Cookie {
   return { name: cookieName('session'), value: token, maxAge: MAX_AGE_SECONDS, sameSite: 'lax' }
 }
@@ -43,7 +42,7 @@ export function expiredSessionCookie(): Cookie {
   return { ...sessionCookie(''), maxAge: 0 }
 }
 
-/** The method of the browser's last sign-in: 'passkey', a provider's id, or null. Proves nothing. */
+/** 'passkey' or a provider's id. Only a hint. */
 export async function getLastMethod(): Promise<string | null> {
   const value = readCookie(await headers(), cookieName('last-method'))
   return value !== null && METHOD.test(value) ? value : null
@@ -57,7 +56,7 @@ type NewSession = {
   replaces: string | null
 }
 
-/** Returns the token, which is stored nowhere. */
+/** Returns the token, which is not stored. */
 export async function createSession(
   tx: Transaction,
   { userId, method, client, replaces }: NewSession,
@@ -70,7 +69,7 @@ export async function createSession(
   return token
 }
 
-/** Returns the id of the user whose session it was, or null. */
+/** Returns the user's id, or null. */
 export async function deleteSession(token: string, tx: Transaction = db): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     DELETE FROM sessions WHERE token_hash = ${hashToken(token)} RETURNING user_id AS "userId"`
@@ -78,8 +77,8 @@ export async function deleteSession(token: string, tx: Transaction = db): Promis
 }
 
 /**
- * For work that takes a while: throws `AppError('unauthenticated')` when the session has ended since
- * it was read, and keeps it from ending until the transaction does.
+ * Throws `AppError('unauthenticated')` if the session has ended, and keeps it alive until the
+ * transaction ends.
  */
 export async function assertSessionLives(
   tx: Transaction,
@@ -90,7 +89,7 @@ export async function assertSessionLives(
   if (live.length === 0) throw new AppError('unauthenticated')
 }
 
-/** Every 15 minutes at most, so that reading a session rarely writes. */
+/** At most every 15 minutes, so that reads rarely write. */
 export async function touchSession(id: string): Promise<void> {
   await db.$executeRaw`
     UPDATE sessions SET last_seen_at = now(), updated_at = now()

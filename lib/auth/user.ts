@@ -11,7 +11,7 @@ import { confirmPath, safeReturnTo } from './return-to'
 import { IS_LIVE, readSessionToken, touchSession } from './session'
 import { hashToken } from './token'
 
-/** The signed-in user and their session. Holds no secret. */
+/** Holds no secret. */
 export type AuthUser = {
   id: string
   name: string
@@ -19,7 +19,7 @@ export type AuthUser = {
   image: string | null
   role: Role
   theme: Theme
-  /** From the profile; without one, from sign-up or the provider. */
+  /** From the profile; otherwise from sign-up or the provider. */
   displayName: string
   avatarUrl: string | null
   sessionId: string
@@ -27,24 +27,21 @@ export type AuthUser = {
   method: string
   /** The last sign-in or step-up. */
   authenticatedAt: Date
-  /** Whether that was within the last 15 minutes, as sensitive actions require. */
+  /** Within the last 15 minutes, as sensitive actions require. */
   isFresh: boolean
   expiresAt: Date
 }
 
-/**
- * The signed-in user, or null. Memoised per render. Throws when the database is down: a failure of
- * the system is never "signed out", and the cookie stays.
- */
+/** The signed-in user, or null. Throws while the database is down: that is never "signed out". */
 export const getAuthUser = cache(async () => authenticate(await headers()))
 
-/** The same for the request of a route handler. */
+/** The same in a route handler. */
 export async function authenticate(requestHeaders: Headers): Promise<AuthUser | null> {
   const token = readSessionToken(requestHeaders)
   return token ? findAuthUser(token) : null
 }
 
-/** One statement, on the database's clock. Null when the session is unknown, expired or revoked. */
+/** One statement, on the database's clock. Null if unknown, expired or revoked. */
 async function findAuthUser(token: string): Promise<AuthUser | null> {
   const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
@@ -64,9 +61,8 @@ async function findAuthUser(token: string): Promise<AuthUser | null> {
 }
 
 /**
- * For pages, with their own path: sends visitors to sign in and back, and everyone to the
- * maintenance page while the database is down. For server actions, without a path: throws
- * `AppError('unauthenticated')`.
+ * A page passes its path, so that visitors come back after signing in. Without one (server
+ * actions), throws `AppError('unauthenticated')`.
  */
 export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
   const page = returnTo === undefined ? null : safeReturnTo(returnTo)
@@ -79,8 +75,8 @@ export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
 }
 
 /**
- * For whatever could cost someone their account. Sends a page to `/confirm` and back; without a
- * path throws `AppError('fresh_sign_in_required')`.
+ * For what could cost someone their account. Sends pages to `/confirm` and back; without a path
+ * throws `AppError('fresh_sign_in_required')`.
  */
 export async function requireFreshAuthUser(returnTo?: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)
@@ -94,26 +90,26 @@ export function assertFresh({ isFresh }: AuthUser): void {
   if (!isFresh) throw new AppError('fresh_sign_in_required')
 }
 
-/** For pages of admins: visitors are sent to sign in, and for everyone else the page is a 404. */
+/** For admin pages, which are a 404 for everyone else. */
 export async function requireAdmin(returnTo: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)
   if (user.role !== 'admin') notFound()
   return user
 }
 
-/** Throws `AppError('not_found')` unless the user's session was read with the role of an admin. */
+/** Throws `AppError('not_found')` for everyone else. */
 export function assertAdmin({ role }: Pick<AuthUser, 'role'>): void {
   if (role !== 'admin') throw new AppError('not_found')
 }
 
-/** Sends a page to the maintenance page if the database is down; throws other errors again. */
+/** Sends a page to /unavailable while the database is down; otherwise throws the error again. */
 export function redirectWhenUnavailable(error: unknown, returnTo: Route): never {
   if (isDatabaseUnavailable(error))
     redirect(`/unavailable?returnTo=${encodeURIComponent(returnTo)}`)
   throw error
 }
 
-/** For the sign-in pages: sends signed-in users on. Returns `returnTo`, made safe, for visitors. */
+/** Sends signed-in users on from the sign-in pages. Returns `returnTo`, made safe. */
 export async function redirectSignedInUser(
   page: '/sign-in' | '/sign-up',
   returnTo: unknown,

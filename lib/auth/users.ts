@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors'
 
 const USER_HANDLE_BYTES = 64
 
-/** Random, so that it reveals nothing about the user (WebAuthn Level 3 §14.6.1). base64url. */
+/** Random, so that it reveals nothing (WebAuthn Level 3 §14.6.1). base64url. */
 export function createUserHandle(): string {
   return randomBytes(USER_HANDLE_BYTES).toString('base64url')
 }
@@ -32,7 +32,7 @@ export async function createUser(
 }
 
 /**
- * Keeps an e-mail that a connected account vouches for; otherwise takes one from the account used
+ * Keeps an e-mail that a connected account vouches for; otherwise takes that of the account used
  * last.
  */
 export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
@@ -47,7 +47,7 @@ export async function settleEmail(tx: Transaction, userId: string): Promise<void
     WHERE id = ${userId}::uuid AND users.email IS DISTINCT FROM vouched.email`
 }
 
-/** Imported users have none until it is first asked for. Throws `AppError('not_found')`. */
+/** Imported users get one when first asked. Throws `AppError('not_found')`. */
 export async function getUserHandle(userId: string): Promise<string> {
   const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`
     UPDATE users SET webauthn_user_id = coalesce(webauthn_user_id, ${createUserHandle()}) WHERE id = ${userId}::uuid

@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { createToken, hashToken, isToken } from './token'
 
-/** In seconds, from the first request to the second. */
+/** In seconds. */
 export const LIFETIMES = {
   'passkey-registration': 5 * 60,
   'passkey-authentication': 5 * 60,
@@ -18,10 +18,9 @@ export type VerificationKind = keyof typeof LIFETIMES
 type Verification = { value: unknown; userId: string | null; sessionId: string | null }
 
 /**
- * Stores what the second request needs. `handle` is public (a challenge or a state), and the cookie
- * holds the secret half, one per ceremony, so that tabs don't interfere. The row's key is a hash of
- * both: only this browser can end it. Throws `AppError('unauthenticated')` if the session has
- * ended.
+ * Stores what the second request needs, under a hash of the public `handle` (challenge or state)
+ * and the secret in the cookie, so that only this browser can end it. Throws
+ * `AppError('unauthenticated')` if the session has ended.
  */
 export async function issueVerification(
   kind: VerificationKind,
@@ -47,8 +46,8 @@ export async function issueVerification(
 }
 
 /**
- * Deletes the row before anything else is checked, so that only one attempt can succeed. Throws
- * `AppError('ceremony_expired')`, whatever is wrong.
+ * Deletes the row first, so that only one attempt can succeed. Throws
+ * `AppError('ceremony_expired')`.
  */
 export async function consumeVerification<T>(
   headers: Headers,
@@ -65,7 +64,6 @@ export async function consumeVerification<T>(
   return { value: schema.parse(row.value), userId: row.userId, sessionId: row.sessionId }
 }
 
-/** The secret may still be wrong. */
 export function hasVerificationCookie(
   headers: Headers,
   kind: VerificationKind,
@@ -84,7 +82,6 @@ export async function hasOpenVerification(
   return open.length > 0
 }
 
-/** The cookie that removes the one of `issueVerification`. */
 export function expiredVerificationCookie(kind: VerificationKind, handle: string): Cookie {
   return { name: ceremonyCookieName(kind, handle), value: '', maxAge: 0, sameSite: 'strict' }
 }

@@ -16,10 +16,7 @@ import { type AuthUser, authenticate } from './user'
 
 /** Who makes a request, and from where. */
 export class Visitor {
-  /**
-   * The page that a refusal leads to; null for an answer in JSON. A handler sets it as soon as it
-   * knows. 'fault' is an error of our own.
-   */
+  /** The page that a refusal leads to; null for JSON. 'fault' is our own error. */
   onRefusal: (code: ErrorCode | 'fault') => Response | null = () => null
   #user: Promise<AuthUser | null> | undefined
 
@@ -29,17 +26,16 @@ export class Visitor {
     return clientInfo(this.headers)
   }
 
-  /** The token in the browser's cookie; its session may have ended. */
+  /** Its session may have ended. */
   get sessionToken(): string | null {
     return readSessionToken(this.headers)
   }
 
-  /** Whether a person waits for a page, not a program for data. */
   get isNavigating(): boolean {
     return isNavigation(this.headers)
   }
 
-  /** The signed-in user, or null: read once. */
+  /** Read once. */
   user(): Promise<AuthUser | null> {
     this.#user ??= authenticate(this.headers)
     return this.#user
@@ -52,28 +48,27 @@ export class Visitor {
     return user
   }
 
-  /** Takes a point of the address's budget. Throws `AppError('too_many_requests')`. */
+  /** From the address's budget. Throws `AppError('too_many_requests')`. */
   takePoint(limit: RateLimit): Promise<void> {
     return consumeRateLimit(limit, rateLimitKey(this.client))
   }
 
-  /** Runs an attempt to sign in against the address's budget of failures. */
+  /** Against the address's budget of failures. */
   countFailures<T>(limit: FailureLimit, attempt: () => Promise<T>): Promise<T> {
     return countFailures(limit, rateLimitKey(this.client), attempt)
   }
 }
 
 type Options = {
-  /** A browser navigates here: an outage is answered with its page, not in JSON. */
+  /** Answers an outage with a page instead of JSON. */
   isPage?: boolean
   /** Accepts posts from other sites; something else must protect it. */
   isCrossSite?: boolean
 }
 
 /**
- * Makes a route handler. A POST must come from this site. Whatever the handler throws is answered
- * here, as a redirect by `visitor.onRefusal` or as `{ "error": { "code", "message" } }`. Sign-ins
- * make the rows that expire, so where no timer runs they are swept after a response of these.
+ * Makes a route handler. A POST must come from this site. Errors become redirects (`onRefusal`) or
+ * `{ "error": { "code", "message" } }`.
  */
 export function route<Context = unknown>(
   handle: (visitor: Visitor, request: Request, context: Context) => Response | Promise<Response>,

@@ -4,14 +4,14 @@ import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
 import { reportNewVersion } from './new-version'
 
-/** Calls a server action. A failed network or server becomes a failure value. */
+/** Calls a server action. A failed network or server becomes a value. */
 export async function callAction<Answer extends Result<unknown>>(
   call: () => Promise<Answer>,
 ): Promise<Answer | Failure> {
   try {
     return await call()
   } catch (error) {
-    // An action that redirects ends in an error for Next.
+    // Next redirects by throwing.
     unstable_rethrow(error)
     if (unstable_isUnrecognizedActionError(error)) {
       reportNewVersion()
@@ -21,7 +21,7 @@ export async function callAction<Answer extends Result<unknown>>(
         message: 'A new version is available. Reload the page and try again.',
       }
     }
-    // proxy.ts refuses other origins with this text.
+    // From proxy.ts.
     if (error instanceof Error && error.message === ERRORS.csrf.message)
       return { ok: false, code: 'csrf', message: ERRORS.csrf.message }
     reportNoAnswer()

@@ -2,18 +2,15 @@ const REQUEST_FAILED = 'request-failed'
 const LIVE = '/api/health/live'
 const RETRY_MS = 5_000
 
-/** Tells `watchConnection` that a request got no answer. */
 export function reportNoAnswer() {
   window.dispatchEvent(new Event(REQUEST_FAILED))
 }
 
-/** 'offline': this device has no network. 'unreachable': the server doesn't answer. */
 export type Trouble = 'offline' | 'unreachable'
 
 /**
- * Calls back when the connection is lost and when it is back (null). Trusts `navigator.onLine` only
- * when it is false; otherwise polls the server every five seconds after a failed request. Returns a
- * function that stops watching.
+ * Calls back when the connection is lost, and with null when it is back. After a failed request,
+ * polls every five seconds. Returns a function that stops watching.
  */
 export function watchConnection(onChange: (trouble: Trouble | null) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,7 +36,7 @@ export function watchConnection(onChange: (trouble: Trouble | null) => void): ()
 
 async function hasAnswer(): Promise<boolean> {
   return fetch(LIVE, { cache: 'no-store' }).then(
-    // A load balancer answers 502 or 503 for a server that is down.
+    // A load balancer may answer for a server that is down.
     (response) => response.ok,
     () => false,
   )

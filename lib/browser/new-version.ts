@@ -6,18 +6,17 @@ const TYPED_TEXT =
 type Field = HTMLInputElement | HTMLTextAreaElement
 type TypedText = { path: string; fields: { name: string; index: number; value: string }[] }
 
-/** Reports that the server doesn't know an action of this page, so the page is outdated. */
+/** The server doesn't know an action of this page. */
 export function reportNewVersion(): void {
   window.dispatchEvent(new Event(NEW_VERSION))
 }
 
-/** Calls back when this page is outdated. Returns a function that stops watching. */
+/** Returns a function that stops watching. */
 export function watchVersion(onNewVersion: () => void): () => void {
   window.addEventListener(NEW_VERSION, onNewVersion)
   return () => window.removeEventListener(NEW_VERSION, onNewVersion)
 }
 
-/** Reloads the page. `restoreTypedText` then restores the typed text. */
 export function reloadWithTypedText(): void {
   const fields = typedFields().flatMap(({ field, ...place }) =>
     field.value === field.defaultValue ? [] : [{ ...place, value: field.value }],
@@ -26,19 +25,19 @@ export function reloadWithTypedText(): void {
     const typed: TypedText = { path: location.pathname, fields }
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify(typed))
   } catch {
-    // Storage may be full or forbidden. Reload anyway.
+    // Storage may be full or forbidden.
   }
   location.reload()
 }
 
-/** Restores, once, the text typed before `reloadWithTypedText`. */
+/** Once, after `reloadWithTypedText`. */
 export function restoreTypedText(): void {
   const typed = takeTypedText()
   if (typed?.path !== location.pathname) return
   for (const { name, index, value } of typed.fields) {
     const field = typedFields().find((other) => other.name === name && other.index === index)?.field
     if (!field) continue
-    // Bypasses React's setter, so that React sees the event as a change.
+    // React ignores values set by its own setter.
     const prototype = Object.getPrototypeOf(field)
     Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
     field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -55,7 +54,6 @@ function takeTypedText(): TypedText | null {
   }
 }
 
-/** Text fields with their name and index among fields of that name. */
 function typedFields(): { field: Field; name: string; index: number }[] {
   const counts = new Map<string, number>()
   return [...document.querySelectorAll<Field>(TYPED_TEXT)].map((field) => {

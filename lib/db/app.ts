@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from './client'
 import { lockUser, transaction } from './transaction'
 
-// The nouns' database. It is the same as authentication's, so foreign keys can join the two.
+// The nouns' database. Here it is authentication's, so foreign keys can join the two.
 
 export type { Prisma as AppPrisma } from '@/prisma/generated/client'
 export type AppTransaction = Transaction
@@ -12,7 +12,7 @@ export const appDb = db
 export const appTransaction = transaction
 
 /**
- * Serialises transactions per user. Returns whether the user exists.
+ * False for an unknown user.
  * @public For nouns that count before they write.
  */
 export const lockAppUser = lockUser

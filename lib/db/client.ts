@@ -9,10 +9,10 @@ import { schemaOf } from './connections'
 import { isDatabaseUnavailable } from './errors'
 import { pool } from './pool'
 
-/** Next recognises the error of its own `redirect('/unavailable')` by this digest. */
+/** By which Next recognises its own `redirect('/unavailable')`. */
 const REDIRECT_DIGEST = 'NEXT_REDIRECT;replace;/unavailable;307;'
 
-/** A page whose query fails while the database is down goes to /unavailable (503). */
+/** Sends pages to /unavailable (503) while the database is down. */
 export const unavailablePages = {
   query: {
     async $allOperations<Args, Answer>({
@@ -39,13 +39,13 @@ export type Transaction = Omit<
   '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
 >
 
-// Survives hot reloads. Keyed by the generated class, which `prisma generate` replaces.
+// Survives hot reloads. `prisma generate` replaces the class.
 const kept = globalThis as typeof globalThis & {
   prismaClients?: WeakMap<typeof PrismaClient, ReturnType<typeof createClient>>
 }
 kept.prismaClients ??= new WeakMap()
 
-/** Connects at the first query, so a build needs no database. */
+/** Connects at the first query, so builds need no database. */
 export const db = kept.prismaClients.get(PrismaClient) ?? createClient()
 kept.prismaClients.set(PrismaClient, db)
 
@@ -57,7 +57,7 @@ function createClient() {
   }).$extends(unavailablePages)
 }
 
-/** Prisma over our pool. Reads the address at the first query. */
+/** Connects at the first query. */
 export function lazyAdapter(address: () => string) {
   return {
     provider: 'postgres' as const,
@@ -78,8 +78,8 @@ export function lazyAdapter(address: () => string) {
 }
 
 /**
- * The schema for raw SQL, where Prisma would assume "public". Throws if a pooler dropped our
- * settings, since we would read the wrong tables or times in the wrong zone.
+ * The schema for raw SQL. Throws if a pooler dropped our settings: we would read the wrong tables
+ * or time zone.
  */
 async function agreedSchema(connections: pg.Pool, address: string): Promise<string> {
   const { rows } = await connections.query<{ schema: string | null; zone: string }>(

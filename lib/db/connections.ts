@@ -9,17 +9,14 @@ declare module 'pg' {
 }
 
 type Config = pg.ClientConfig & {
-  /** Server settings sent with the connection. Poolers may refuse them. */
+  /** Sent on connecting. Poolers may refuse them. */
   settings?: Record<string, string>
-  /** Whether to retry without TLS, or with it, when the server refuses. */
+  /** If the server refuses, tries again with or without TLS. */
   isTlsOptional?: boolean
 }
 type PoolConfig = pg.PoolConfig & Config
 
-/**
- * Uses UTC and ISO dates, as Prisma expects, whatever the defaults of the server, database or role.
- * PgBouncer tracks both settings per client.
- */
+/** Uses UTC and ISO dates, as Prisma expects. PgBouncer tracks both settings per client. */
 class DatabaseClient extends pg.Client {
   private readonly settings: Record<string, string>
 
@@ -82,15 +79,15 @@ export async function openClient(config: Config): Promise<pg.Client> {
 
 async function connect(config: Config): Promise<pg.Client> {
   const client = new DatabaseClient(config)
-  // If the connection breaks while idle, the next query reports it.
+  // The next query reports it.
   client.on('error', () => undefined)
   await client.connect()
   return client
 }
 
 /**
- * As in Prisma, `?schema=` sets the search path; otherwise the role's own applies. As in
- * PostgreSQL, `sslmode=prefer` tries TLS first and `allow` last, and both fall back to the other.
+ * `?schema=` sets the search path, as in Prisma. `sslmode=prefer` and `allow` fall back, as in
+ * PostgreSQL.
  */
 export function connectionConfig(address: string): Config {
   const readable = connectionString(address)
@@ -116,21 +113,18 @@ export function schemaOf(address: string): string | null {
 const UNVERIFIED = { rejectUnauthorized: false }
 const otherTls = (ssl: Config['ssl']) => (ssl ? false : UNVERIFIED)
 
-/**
- * The server lacks TLS, requires it or fails at it. 28000 is a pg_hba.conf rule, not a wrong
- * password.
- */
+/** 28000 is a rule of pg_hba.conf, not a wrong password. */
 function isTlsRefusal(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '28000'
   return error instanceof Error && /SSL/i.test(error.message)
 }
 
-/** Supabase's certificates aren't signed by a public authority. */
+/** Its certificates aren't signed by a public authority. */
 const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/
 
 /**
- * The address for `pg`. With `sslmode=require` it checks the certificate but warns that this will
- * change. We keep checking, except where that needs a certificate file.
+ * For `sslmode=require`, `pg` warns that it will stop checking certificates. We keep checking,
+ * except where that needs a file.
  */
 export function connectionString(given: string): string {
   const address = readableAddress(given)

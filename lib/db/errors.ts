@@ -1,6 +1,6 @@
-/** Set by the pool. Without it, ECONNREFUSED may come from an OAuth provider. */
+/** Set by the pool. Otherwise ECONNREFUSED may be an OAuth provider's. */
 const FROM_DATABASE = 'isFromDatabase'
-/** Every Prisma error has it. Of a failed first connection, Prisma keeps only the code. */
+/** On every Prisma error. */
 const OF_PRISMA = 'clientVersion'
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
@@ -12,7 +12,7 @@ const SOCKET_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ])
-/** Prisma adapter's names. In raw queries' errors nothing else is left. */
+/** Names of Prisma's adapter. */
 const ADAPTER_KINDS = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
@@ -22,14 +22,13 @@ const ADAPTER_KINDS = new Set([
   'DatabaseAccessDenied',
   'DatabaseDoesNotExist',
 ])
-/** Prisma: a transaction didn't start in time, or took too long. */
+/** A transaction didn't start in time, or took too long. */
 const TRANSACTION_API_ERROR = 'P2028'
 /**
- * SQLSTATE 08: connection; 53: resources; 57: shutdown and timeouts; 28, 3D: wrong login or
- * database; 25P03: ended while idle; 25006: read-only replica.
+ * 08 connection, 53 resources, 57 shutdown and timeouts, 28 and 3D login or database, 25P03 idle,
+ * 25006 replica.
  */
 const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
-/** Messages of `pg` without a code. */
 const MESSAGES = new RegExp(
   `^(${[
     'Connection terminated',
@@ -43,7 +42,7 @@ const MESSAGES = new RegExp(
     'SASL: ',
   ].join('|')})`,
 )
-/** [message of `pg` without a code, equivalent code]. */
+/** [message without a code, equivalent code]. */
 const UNCODED: [RegExp, string][] = [
   [/ SSL connection/, 'TlsConnectionError'],
   [/timeout/, 'ETIMEDOUT'],
@@ -52,7 +51,7 @@ const UNCODED: [RegExp, string][] = [
 /** Node's codes for rejected certificates. */
 const CERTIFICATE_CODES = /^[A-Z_]*(CERT|CRL|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH)[A-Z_]*$/
 
-/** Whether the error means that the database can't answer at the moment. */
+/** Whether the database can't answer at the moment. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return errorChain(error).some(
     ({ codes, message, isFromDatabase }) =>
@@ -61,7 +60,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   )
 }
 
-/** Marks an error as coming from the database. Returns it. */
+/** Returns the error, marked as the database's. */
 export function markAsDatabase(error: unknown): unknown {
   return error instanceof Error ? Object.assign(error, { [FROM_DATABASE]: true }) : error
 }
@@ -74,9 +73,7 @@ function isConnectionCode(code: string): boolean {
   return SOCKET_CODES.has(code) || CERTIFICATE_CODES.test(code)
 }
 
-/**
- * The innermost SQLSTATE or system code, or Prisma's. For logs, which must not contain messages.
- */
+/** For logs, which must not contain messages. */
 export function errorCode(error: unknown): string | undefined {
   const chain = errorChain(error)
   const codes = chain.flatMap((one) => one.codes)
@@ -86,7 +83,6 @@ export function errorCode(error: unknown): string | undefined {
   return codes.findLast(isNative) ?? uncoded ?? codes.at(-1)
 }
 
-/** Serialization failure or deadlock (SQLSTATE 40001, 40P01). */
 export function isTransactionConflict(error: unknown): boolean {
   return errorChain(error).some(({ codes }) => codes.includes('40001') || codes.includes('40P01'))
 }
@@ -107,21 +103,18 @@ export function isRecordMissing(error: unknown): boolean {
 }
 
 /**
- * SQLSTATE 0A000: a migration invalidated a prepared statement. 26000, 42P05: a pooler switched
- * connections. The statement had no effect, so preparing it again may succeed.
+ * 0A000: a migration invalidated a prepared statement. 26000, 42P05: a pooler switched connections.
+ * Preparing it again may succeed.
  */
 export function isStalePlan(error: unknown): boolean {
   return codesOf(error).some((code) => ['0A000', '26000', '42P05'].includes(code))
 }
 
-/** The codes of an error and its causes. */
 export function codesOf(error: unknown): string[] {
   return errorChain(error).flatMap(({ codes }) => codes)
 }
 
-/**
- * An error and its causes. Prisma keeps the driver's error in `meta` or in a plain-object `cause`.
- */
+/** An error and its causes. Prisma keeps the driver's in `meta` or `cause`. */
 export function errorChain(
   error: unknown,
   depth = 0,

@@ -5,7 +5,7 @@ import { pool } from './pool'
 
 const DEADLINE_MS = 1_800
 
-/** Whether the database answers a query within the deadline. Never throws. */
+/** Never throws, and answers within the deadline. */
 export async function isDatabaseReady(): Promise<boolean> {
   const others = env().databases.slice(1)
   const answered = Promise.all([

@@ -13,19 +13,16 @@ import {
 import { prepareSchema, prepareTable, requireCreate } from './migrations/target'
 
 const LOCK_PATIENCE_MS = 60_000
-/** How long a script waits for a table lock. Meanwhile, queries on that table wait behind it. */
+/** Queries on that table wait as well. */
 const LOCK_TIMEOUT = '3s'
 const TABLE_ATTEMPTS = 10
 const ACTIVE_TRANSACTION = '25001'
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
- * Applies the missing migrations of `directory` in order and records them as `prisma migrate
- * deploy` does, but without Prisma's engine, which its CLI downloads. Several processes may run it
- * at once. A script that fails is rolled back and can be run again once it is fixed.
- *
- * Returns the names of the migrations that were applied now, those edited since they were applied,
- * and those applied but missing in the folder. Throws `MigrationError`.
+ * Applies the missing migrations in order and records them like `prisma migrate deploy`, without
+ * its engine. Several processes may run it. Returns the names applied now, edited since, and
+ * unknown to the folder. Throws `MigrationError`.
  */
 export async function migrate(url: string, directory: string, patienceMs = LOCK_PATIENCE_MS) {
   const migrations = readMigrations(directory)
@@ -52,7 +49,7 @@ export async function migrate(url: string, directory: string, patienceMs = LOCK_
   )
 }
 
-/** Compares `directory` with the database, without changing anything. */
+/** Changes nothing. */
 export async function compareMigrations(url: string, directory: string) {
   const names = readMigrations(directory).map(({ name }) => name)
   const recorded = await connected(url, readRecordedNames)
@@ -62,9 +59,7 @@ export async function compareMigrations(url: string, directory: string) {
   }
 }
 
-/**
- * Runs the script and records it in one transaction, so a killed process leaves both or neither.
- */
+/** One transaction, so that a killed process leaves script and record, or neither. */
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await client.query('BEGIN')
@@ -77,10 +72,10 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     } catch (error) {
       const isUndone = await isInFailedTransaction(client)
       if (isUndone) await client.query('ROLLBACK')
-      // CREATE INDEX CONCURRENTLY and similar statements can't run in a transaction.
+      // Such as CREATE INDEX CONCURRENTLY.
       if (isUndone && codeOf(error) === ACTIVE_TRANSACTION)
         return applyOutsideTransaction(client, migration)
-      // The script ended our transaction, so part of it may be committed.
+      // The script ended our transaction, so parts may be committed.
       if (!isUndone) await record(client, migration, false, error)
       else if (codeOf(error) === LOCK_NOT_AVAILABLE) {
         if (attempt < TABLE_ATTEMPTS) {
@@ -113,7 +108,7 @@ async function applyOutsideTransaction(client: pg.Client, migration: Migration):
   )
 }
 
-/** A failed transaction rejects every statement until it ends. */
+/** A failed transaction rejects every statement. */
 async function isInFailedTransaction(client: pg.Client): Promise<boolean> {
   try {
     await client.query('SELECT 1')

@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import { id } from '../input/id'
 
-/** A position in a list: after the row with this time and ID. */
 type Place = { createdAt: Date; id: string }
 
-/** Prisma filter for one range of an index on (created_at DESC, id). */
+/** One range of an index on (created_at DESC, id). */
 type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 
-/** The order of every paged list. */
+/** Of every paged list. */
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
 /**
- * Years that Postgres and JavaScript format alike. Stored times must be within this range, since a
- * list would restart at a cursor that can't be read.
+ * Years that Postgres and JavaScript format alike, so that cursors can be read.
  * @public For nouns whose times users can set.
  */
 export const LISTED_TIMES = {
@@ -23,7 +21,7 @@ export const LISTED_TIMES = {
 const time = z.coerce.number().int().min(LISTED_TIMES.min.getTime()).max(LISTED_TIMES.max.getTime())
 const parts = z.tuple([time, id])
 
-/** Short enough for a URL. It grants no access: the session decides whose rows are listed. */
+/** Short enough for a URL. Grants no access. */
 export function encodeCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt.getTime()}_${id}`).toString('base64url')
 }
@@ -36,9 +34,8 @@ export function decodeCursor(cursor: string | undefined): Place | null {
 }
 
 /**
- * Reads one page and the cursor of the next. `find` reads at most `take` rows of a range in the
- * order `NEWEST_FIRST`. Rows with exactly the cursor's time are a separate range, since `OR` would
- * also scan all rows before the cursor.
+ * `find` reads at most `take` rows of a range, `NEWEST_FIRST`. Rows of the cursor's time are a
+ * range of their own, since `OR` would scan all rows before it.
  */
 export async function readPage<Row extends Place>(
   { cursor, size }: { cursor: string | undefined; size: number },
@@ -52,8 +49,8 @@ export async function readPage<Row extends Place>(
 }
 
 /**
- * Expects one row more than `size` if there is a next page.
- * @public For nouns that read their pages with their own SQL.
+ * Expects one row more if there is a next page.
+ * @public For nouns that read pages with their own SQL.
  */
 export function pageOf<Row extends Place>(
   rows: Row[],
@@ -66,7 +63,6 @@ export function pageOf<Row extends Place>(
   }
 }
 
-/** Yields all rows, `size` at a time. */
 export async function* readPages<Row extends Place>(
   size: number,
   find: (range: Range, take: number) => Promise<Row[]>,

@@ -8,12 +8,9 @@ import { codesOf, errorCode, isDatabaseUnavailable, isStalePlan, markAsDatabase 
 
 const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
-/** Log at most one line per second during an outage. */
+/** At most one log line per second. */
 const REPORT_MS = 1_000
-/**
- * Server-side timeouts in milliseconds, in case this process or its network fails. A stuck
- * transaction ends before the client has timed out twice.
- */
+/** In case this process or its network fails. In milliseconds. */
 export const SERVER_DEADLINES = {
   statement_timeout: QUERY_TIMEOUT_MS,
   idle_in_transaction_session_timeout: 1.6 * QUERY_TIMEOUT_MS,
@@ -23,13 +20,10 @@ const DEADLINE_SETTINGS = Object.fromEntries(
   Object.entries(SERVER_DEADLINES).map(([name, milliseconds]) => [name, String(milliseconds)]),
 )
 
-// Survives hot reloads. In development, pages and routes have separate instances of this module.
+// Survives hot reloads and is shared by pages and routes.
 const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
-/**
- * The process's only pool for this address. A frozen database delays a caller by at most five
- * seconds.
- */
+/** The process's only pool for this address. Callers wait five seconds at most. */
 export function pool(address = env().databaseUrl): Pool {
   kept.databasePools ??= new Map()
   const open = kept.databasePools.get(address) ?? connect(address)
@@ -37,7 +31,7 @@ export function pool(address = env().databaseUrl): Pool {
   return open
 }
 
-/** Waits for running statements, then closes all connections. The next use opens a new pool. */
+/** Waits for running statements. The next use opens a new pool. */
 export async function closePool(): Promise<void> {
   const open = [...(kept.databasePools?.values() ?? [])]
   kept.databasePools = undefined
@@ -45,12 +39,11 @@ export async function closePool(): Promise<void> {
 }
 
 /**
- * Sets the server-side timeouts on each connection, except behind a transaction pooler: most refuse
- * such settings (PgBouncer: 08P01), or would leave them on connections used by others.
+ * Sets the deadlines on each connection. Poolers refuse them (PgBouncer: 08P01) or pass them to
+ * others.
  */
 class Pool extends DatabasePool {
   carriesDeadlines = !env().isDatabasePooled
-  /** Whether consecutive statements use the same connection. */
   private keepsPrepared = env().databasePreparedStatements
   private generation = 0
   private reportedAt = 0
@@ -65,7 +58,7 @@ class Pool extends DatabasePool {
     return client
   }
 
-  /** The only log line of an outage, since pages redirect and routes answer 503. */
+  /** Pages redirect and routes answer 503 without logging. */
   private report(error: unknown): void {
     if (Date.now() - this.reportedAt < REPORT_MS) return
     this.reportedAt = Date.now()
@@ -90,7 +83,7 @@ class Pool extends DatabasePool {
     return createHash('sha1').update(`${this.generation} ${sql}`).digest('base64url')
   }
 
-  /** Repeats a statement outside transactions if its prepared form is stale. */
+  /** Repeats a statement whose prepared form is stale. Not for transactions. */
   async again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
@@ -101,7 +94,7 @@ class Pool extends DatabasePool {
     }
   }
 
-  /** Whether a retry would prepare the statement again and may succeed. */
+  /** Whether trying again may succeed. */
   preparesAgainAfter(error: unknown): boolean {
     if (!isStalePlan(error)) return false
     if (!codesOf(error).includes('0A000')) this.keepsPrepared = false
@@ -110,15 +103,12 @@ class Pool extends DatabasePool {
   }
 }
 
-/**
- * Otherwise the next user's statements would run in an open transaction. Such connections are
- * closed.
- */
+/** Others are closed: the next user would be inside an open transaction. */
 function isAtRest(client: pg.PoolClient): boolean {
   return client.getTransactionStatus() === 'I' && Reflect.get(client, 'readyForQuery') === true
 }
 
-/** SQLSTATE 08P01, from a pooler that isn't configured as one. */
+/** From a pooler that isn't configured as one. */
 function isRefusedSetting(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError &&
@@ -139,16 +129,13 @@ function connect(address: string): Pool {
     keepAlive: true,
   })
   created.on('connect', (client) => client.on('error', markAsDatabase))
-  // Without a listener, a broken idle connection would end the process.
+  // Otherwise a broken idle connection would end the process.
   created.on('error', (error) => logEvent('database_connection_lost', { code: errorCode(error) }))
   if (env().isOnVercel) void handToPlatform(created)
   return created
 }
 
-/**
- * Keeps a Vercel function awake until its idle connections are closed; suspended, it would hold
- * them.
- */
+/** Suspended, a Vercel function would hold idle connections. */
 async function handToPlatform(created: Pool): Promise<void> {
   const { attachDatabasePool } = await import('@vercel/functions/db-connections')
   attachDatabasePool(created)

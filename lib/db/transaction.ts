@@ -9,19 +9,15 @@ const JITTER_MS = 30
 
 const commitHooks = new WeakMap<object, (() => void)[]>()
 
-/**
- * Runs `work` in a transaction: up to three times on conflicts, deadlocks and stale statements, so
- * `work` must be repeatable.
- */
+/** Tries up to three times on conflicts and stale statements, so `work` must be repeatable. */
 export const transaction = transactionsOf<Transaction>(
   (work) => db.$transaction(work),
   () => env().databaseUrl,
 )
 
 /**
- * Locks the user's row until the transaction ends; false for an unknown user. Take it before
- * counting rows and then writing, and before changing the user's row and then inserting one of
- * theirs, which could deadlock.
+ * Locks the user's row; false for an unknown user. Take it before counting rows to write, and
+ * before changing the user and inserting a row of theirs, which could deadlock.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<
@@ -32,7 +28,6 @@ export async function lockUser(tx: Transaction, userId: string): Promise<boolean
 
 type AnyTransaction = { $executeRawUnsafe: (sql: string) => PromiseLike<unknown> }
 
-/** Returns `transaction` for the client that `begin` uses, with the pool of its address. */
 export function transactionsOf<Tx extends AnyTransaction>(
   begin: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
   address: () => string,
@@ -58,14 +53,14 @@ export function transactionsOf<Tx extends AnyTransaction>(
   }
 }
 
-/** Calls `hook` after the commit, or at once outside a transaction. It must not throw. */
+/** At once outside a transaction. Must not throw. */
 export function afterCommit(tx: object, hook: () => void): void {
   const hooks = commitHooks.get(tx)
   if (hooks) hooks.push(hook)
   else hook()
 }
 
-/** Behind a pooler, connections are shared: there each transaction sets its own deadlines. */
+/** Behind a pooler, connections have none. */
 async function setDeadlines(tx: AnyTransaction, address: string): Promise<void> {
   if (pool(address).carriesDeadlines) return
   for (const [name, milliseconds] of Object.entries(SERVER_DEADLINES))

@@ -3,7 +3,7 @@ import { connectionConfig, openClient } from './connections'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Runs `work` with a new connection and closes it. Connecting times out after 10 seconds. */
+/** Connects within 10 seconds. */
 export async function withClient<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,

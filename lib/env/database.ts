@@ -2,11 +2,7 @@ import { DATABASES } from './databases'
 
 type Variables = Record<string, string | undefined>
 
-/**
- * Variables of Vercel's Postgres integrations (Prisma Postgres, Neon, Supabase twice): [for
- * requests, for migrations]. Both come from one row, so requests and migrations reach the same
- * database.
- */
+/** Variables of Vercel's Postgres integrations: [for requests, for migrations] of one database. */
 const INTEGRATIONS = [
   ['DATABASE_URL_POOLED', 'DATABASE_URL'],
   ['DATABASE_URL', 'DATABASE_URL_UNPOOLED'],
@@ -14,10 +10,7 @@ const INTEGRATIONS = [
   ['POSTGRES_URL', 'POSTGRES_URL_NON_POOLING'],
 ] as const
 
-/**
- * Names of the variables with the database addresses: an integration's on Vercel, otherwise
- * DATABASE_URL and DIRECT_DATABASE_URL. They may be unset. `source` has no empty variables.
- */
+/** On Vercel an integration's, otherwise DATABASE_URL and DIRECT_DATABASE_URL. */
 export function databaseVariables(source: Variables): { requests: string; migrations: string } {
   const own = {
     requests: 'DATABASE_URL',
@@ -29,7 +22,7 @@ export function databaseVariables(source: Variables): { requests: string; migrat
   return { requests, migrations: isForPg(source[migrations]) ? migrations : requests }
 }
 
-/** Copies an integration's addresses to DATABASE_URL and DIRECT_DATABASE_URL. */
+/** Copies an integration's addresses to our variables. */
 export function withDatabaseAddresses<T extends Variables>(source: T): T {
   const { requests, migrations } = databaseVariables(source)
   const found = {
@@ -46,32 +39,31 @@ export function withDatabaseAddresses<T extends Variables>(source: T): T {
   }
 }
 
-/** Whether `pg` reads the address as its author meant it. */
+/** Whether `pg` reads the address as it was meant. */
 export function isPostgresAddress(value: string): boolean {
   const address = readableAddress(value)
   if (!URL.canParse(address) || /%(?![0-9a-f]{2})/i.test(value)) return false
   const { protocol, username, pathname, search, hash } = new URL(address)
-  // An unencoded #, ? or / in the password moves the host into another part of the URL.
+  // An unencoded #, ? or / in the password moves the host.
   const isCut = hash !== '' || (username === '' && `${pathname}${search}`.includes('@'))
   return /^postgres(ql)?:$/.test(protocol) && !isCut
 }
 
 /**
- * Adds a host to addresses that only have `?host=`, such as
- * `postgresql://user@/db?host=/run/postgresql`: PostgreSQL accepts them but `URL` doesn't. `?host=`
+ * Adds a host to `postgresql://user@/db?host=/run/postgresql`, which `URL` refuses. `?host=`
  * overrides it.
  */
 export function readableAddress(address: string): string {
   return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|:\d*[/?]|$)/, '$1localhost')
 }
 
-/** The host without its port. The folder of a Unix socket starts with a slash. */
+/** Without the port. A Unix socket's folder starts with a slash. */
 export function databaseHost(address: string): string {
   const { hostname, searchParams } = new URL(readableAddress(address))
   return searchParams.get('host') ?? decodeURIComponent(hostname)
 }
 
-/** The addresses of all databases, for requests and for migrations. Empty if not set. */
+/** Empty if not set. */
 export function databaseAddresses(source: Variables) {
   return DATABASES.map((database) => {
     const url = source[database.variable] ?? ''
@@ -79,7 +71,7 @@ export function databaseAddresses(source: Variables) {
   })
 }
 
-/** Whether requests use a pooler: the address says so, or migrations use another server. */
+/** The address says so, or migrations use another server. */
 export function isBehindPooler(databaseUrl: string, directDatabaseUrl: string): boolean {
   if (!URL.canParse(databaseUrl) || !URL.canParse(directDatabaseUrl)) return false
   return (

@@ -1,7 +1,4 @@
-/**
- * Each database: its variable, and the folder of its schema and migrations. The first holds the
- * users.
- */
+/** The first holds the users. `folder` has schema and migrations. */
 export const DATABASES: readonly { variable: string; folder: string }[] = [
   { variable: 'DATABASE_URL', folder: 'prisma' },
 ]

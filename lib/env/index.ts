@@ -9,10 +9,9 @@ import {
 import { parseProviders } from './providers'
 import { lineFor, parseSecrets, schema, type Variables } from './schema'
 
-// The only place that reads `process.env`. On a first run the launchers in `scripts/` set the
-// database, the secret and the address.
+// The only place that reads `process.env`.
 
-/** The environment is invalid. `message` has one line per variable. */
+/** `message` has one line per variable. */
 export class EnvError extends Error {
   override name = 'EnvError'
 }
@@ -23,18 +22,17 @@ const DATABASE_EXAMPLE = 'Example: DATABASE_URL=postgresql://user:password@host:
 
 let parsed: Env | undefined
 
-/** The validated configuration, parsed on the first call. Throws `EnvError`. */
+/** Parsed on the first call. Throws `EnvError`. */
 export function env(): Env {
   parsed ??= parseEnv(process.env)
   return parsed
 }
 
-/** Name of the variable with the database address for migrations. */
 export function migrationsVariable(): string {
   return databaseVariables(withoutEmpty(process.env)).migrations
 }
 
-/** Empty variables count as unset. Throws an `EnvError` that lists every invalid variable. */
+/** Empty variables count as unset. Throws `EnvError`. */
 export function parseEnv(source: Record<string, string | undefined>) {
   const given = withoutEmpty(source)
   const set = withDatabaseAddresses(given)
@@ -90,7 +88,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const directDatabaseUrl = vars.DIRECT_DATABASE_URL ?? databaseUrl
   const isDatabasePooled = databases.some(({ url, directUrl }) => isBehindPooler(url, directUrl))
   return {
-    /** The app's origin: redirect URIs, secure cookies and the relying party ID derive from it. */
+    /** For redirect URIs, secure cookies and the relying party ID. */
     appUrl,
     /** Passkeys need a domain (WebAuthn L3 §5.1.2). */
     isIpAddress: /^(\[.*\]|[\d.]+)$/.test(appUrl.hostname),
@@ -101,16 +99,15 @@ export function parseEnv(source: Record<string, string | undefined>) {
     isStandalone: vars.__NEXT_PRIVATE_STANDALONE_CONFIG !== undefined,
     isOnVercel: vars.VERCEL !== undefined,
     rpId,
-    /** Every origin that may use this relying party's passkeys; `appUrl`'s comes first. */
+    /** May use this relying party's passkeys; `appUrl`'s comes first. */
     origins: [...new Set([appUrl.origin, ...vars.RELATED_ORIGINS])],
     databaseUrl,
     directDatabaseUrl,
-    /** The addresses of all databases; the first is `databaseUrl`. */
+    /** The first is `databaseUrl`. */
     databases,
-    /** A transaction pooler sits in front of the database. */
     isDatabasePooled,
     databasePoolSize: vars.DATABASE_POOL_SIZE,
-    /** Off by default behind a pooler: PgBouncer before 1.21 doesn't support them. */
+    /** PgBouncer before 1.21 doesn't support them. */
     databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS ?? !isDatabasePooled,
     /** Explicitly enabled. */
     preparesBehindPooler: vars.DATABASE_PREPARED_STATEMENTS === true,
@@ -119,12 +116,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** The first encrypts; all decrypt. */
     authSecrets,
     isSignUpOpen: vars.SIGN_UP === 'open',
-    /** Enabled OAuth and OpenID providers, in the order of their buttons. */
+    /** In the order of their buttons. */
     providers,
     keepProviderTokens: vars.KEEP_PROVIDER_TOKENS,
-    /** Lower-case name of the header with the client's address; null uses the socket's. */
+    /** Lower case; null uses the socket's address. */
     trustedProxyHeader: vars.TRUST_PROXY ?? (vars.VERCEL ? 'x-real-ip' : null),
-    /** How many proxies append to that header. */
     trustedProxyHops: vars.TRUST_PROXY_HOPS,
     securityEventRetentionDays: vars.SECURITY_EVENT_RETENTION_DAYS,
     /** Multiplies every rate limit, for tests. */
@@ -132,10 +128,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
 }
 
-/**
- * `com`, `co.uk`, and what hosts like `vercel.app` have entered in the Public Suffix List, to which
- * browsers keep.
- */
+/** `com`, `co.uk`, `vercel.app`: the Public Suffix List, to which browsers keep. */
 function isPublicSuffix(domain: string): boolean {
   return domain !== 'localhost' && getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 }

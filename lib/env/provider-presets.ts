@@ -1,19 +1,19 @@
-/** A provider that needs only a client ID and a secret. To add one, see docs/providers.md. */
+/** To add one, see docs/providers.md. */
 export type Preset = {
   /** As in "Continue with {name}". */
   name: string
-  /** 'openid' is any OpenID Connect issuer. The others have their own adapter. */
+  /** 'openid' is any OpenID Connect issuer. */
   protocol: 'openid' | 'github' | 'discord'
-  /** OpenID issuer, or base address. `{VARIABLE}` is replaced from the environment. */
+  /** `{VARIABLE}` is replaced. */
   url: string
-  /** Optional variables and their defaults. Those ending in `_URL` must be web addresses. */
+  /** With defaults. Those ending in `_URL` must be web addresses. */
   variables?: Record<string, string>
   scopes: string[]
   /** Added to every authorization request. */
   authorizeParams?: Record<string, string>
-  /** Added when a step-up is required. With `max_age` (seconds), `auth_time` is checked. */
+  /** Added for a step-up. With `max_age` (seconds), `auth_time` is checked. */
   stepUpParams?: Record<string, string>
-  /** Whether to trust that a verified e-mail belongs to the user. */
+  /** Whether a verified e-mail is trusted. */
   vouchesForEmail: boolean
   /** Deviations from the specification: lib/auth/oauth/openid-quirks.ts. */
   quirk?: 'apple' | 'microsoft'
@@ -25,7 +25,7 @@ export const PRESETS: Record<string, Preset> = {
     protocol: 'openid',
     url: 'https://accounts.google.com',
     scopes: ['openid', 'email', 'profile'],
-    // Required for a refresh token, which Google sends only on the first consent.
+    // Required for a refresh token.
     authorizeParams: { access_type: 'offline' },
     stepUpParams: { prompt: 'select_account' },
     vouchesForEmail: true,
@@ -33,7 +33,6 @@ export const PRESETS: Record<string, Preset> = {
   github: {
     name: 'GitHub',
     protocol: 'github',
-    // Enterprise Server has its own address.
     url: '{GITHUB_URL}',
     variables: { GITHUB_URL: 'https://github.com' },
     scopes: ['read:user', 'user:email'],
@@ -48,7 +47,7 @@ export const PRESETS: Record<string, Preset> = {
     variables: { MICROSOFT_TENANT: 'common' },
     scopes: ['openid', 'email', 'profile', 'offline_access'],
     stepUpParams: { prompt: 'login' },
-    // The administrator of any tenant can set any e-mail.
+    // Any tenant's administrator can set any e-mail.
     vouchesForEmail: false,
     quirk: 'microsoft',
   },
@@ -56,7 +55,7 @@ export const PRESETS: Record<string, Preset> = {
     name: 'Apple',
     protocol: 'openid',
     url: 'https://appleid.apple.com',
-    // If both are set, APPLE_CLIENT_SECRET is the private key; otherwise it is a signed secret.
+    // With both, APPLE_CLIENT_SECRET is the private key; otherwise a signed secret.
     variables: { APPLE_TEAM_ID: '', APPLE_KEY_ID: '' },
     scopes: ['openid', 'email', 'name'],
     authorizeParams: { response_mode: 'form_post' },
@@ -81,7 +80,6 @@ export const PRESETS: Record<string, Preset> = {
   },
 }
 
-/** An enabled provider with its configuration. */
 export type ProviderConfig = Omit<Preset, 'variables'> & {
   id: string
   clientId: string

@@ -3,7 +3,7 @@ import { isSecureAddress } from './web-address'
 
 type Variables = Record<string, string | undefined>
 
-/** Used by other sign-in methods, and by better-auth for passwords. */
+/** Other sign-in methods, and better-auth's for passwords. */
 const RESERVED_IDS = new Set([
   'credential',
   'passkey',
@@ -12,17 +12,16 @@ const RESERVED_IDS = new Set([
   ...Object.keys(PRESETS),
 ])
 const ID = /^[a-z][a-z0-9-]{0,31}$/
-/** Oldest sign-in at the issuer that counts as a step-up. */
+/** Oldest sign-in that counts as a step-up. */
 const STEP_UP_MAX_AGE_SECONDS = 15 * 60
 const ISSUERS_EXAMPLE = 'Example: OIDC_PROVIDERS=acme'
 const ISSUER_EXAMPLE = 'https://login.example.com'
-/** The issuer that `npm run dev` starts when no provider is configured. */
+/** Started by `npm run dev` if there is no other. */
 export const LOCAL_PROVIDER_ID = 'local'
 
 /**
- * Enabled presets, then the issuers in OIDC_PROVIDERS. Previews use only those in
- * PREVIEW_PROVIDERS: their address changes with the branch, and most providers accept only
- * registered redirect URIs. `problems` has one line per invalid variable.
+ * Presets, then the issuers in OIDC_PROVIDERS. Previews use only PREVIEW_PROVIDERS, since most
+ * providers accept only registered addresses. `problems` has one line per variable.
  */
 export function parseProviders(variables: Variables) {
   const problems: string[] = []
@@ -56,7 +55,7 @@ export function parseProviders(variables: Variables) {
   return { providers: providers.filter(({ id }) => onPreviews.includes(id)), problems }
 }
 
-/** A provider is on with an ID and a secret, off with neither, and incomplete otherwise. */
+/** Off without ID and secret, incomplete with one of them. */
 function configure(
   id: string,
   { variables: defaults = {}, ...preset }: Preset,

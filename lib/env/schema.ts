@@ -34,7 +34,7 @@ function wholeNumber(max: number) {
     .max(max, message)
 }
 
-/** Shape of the environment, apart from the providers (providers.ts). */
+/** The providers' are in providers.ts. */
 export const schema = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce
@@ -128,7 +128,7 @@ const PLACEHOLDER =
   /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
 const REPETITION = /^(.{1,16}?)\1+$/
 
-/** Splits AUTH_SECRET. `problems` has one line at most, which names `vercelEnvironment`. */
+/** Splits AUTH_SECRET. `problems` has at most one line. */
 export function parseSecrets(
   list = '',
   vercelEnvironment?: string,

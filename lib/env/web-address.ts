@@ -1,4 +1,4 @@
-/** Whether the host only ever means this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
+/** Means only this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -8,7 +8,7 @@ export function isLoopback(hostname: string): boolean {
   )
 }
 
-/** Whether the address is https, or http to this machine, without password, query or fragment. */
+/** https, or http to this machine; no password, query or fragment. */
 export function isSecureAddress(value: string): boolean {
   if (!URL.canParse(value) || /[?#@]/.test(value)) return false
   const { protocol, hostname } = new URL(value)

@@ -3,10 +3,7 @@ import { AppError } from '@/lib/errors'
 
 const MAX_BYTES = 64 * 1024
 
-/**
- * Parses a JSON body of at most 64 KB. Throws `AppError('invalid_input')` for anything else,
- * including another content type.
- */
+/** At most 64 KB of JSON. Throws `AppError('invalid_input')`. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json')
@@ -16,11 +13,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   return parsed.data
 }
 
-/**
- * Parses an HTML form of at most 64 KB; no body is an empty form. Throws
- * `AppError('invalid_input')` for anything else, including repeated fields and another content
- * type.
- */
+/** At most 64 KB of an HTML form; no body is an empty form. Throws `AppError('invalid_input')`. */
 export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   const body = await readText(request)
@@ -31,7 +24,7 @@ export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promi
   return parseFields(new URLSearchParams(body), schema)
 }
 
-/** Parses query or form fields. Throws `AppError('invalid_input')`, also for repeated fields. */
+/** Query or form fields. Throws `AppError('invalid_input')`, also for repeated ones. */
 export function parseFields<T>(fields: URLSearchParams, schema: z.ZodType<T>): T {
   const names = [...fields.keys()]
   const parsed = schema.safeParse(Object.fromEntries(fields))
@@ -40,7 +33,7 @@ export function parseFields<T>(fields: URLSearchParams, schema: z.ZodType<T>): T
   return parsed.data
 }
 
-/** The first message for each top-level field. */
+/** The first message per field. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const { path, message } of error.issues) {

@@ -8,12 +8,12 @@ export type Cookie = {
   sameSite: 'lax' | 'strict' | 'none'
 }
 
-/** Browsers accept the `__Host-` prefix only over https (RFC 6265bis §4.1.3.2). */
+/** Browsers accept `__Host-` only over https (RFC 6265bis §4.1.3.2). */
 export function cookieName(name: string): string {
   return env().isSecure ? `__Host-${name}` : name
 }
 
-/** Null if the cookie is missing, or present twice: one of the two was planted. */
+/** Null if missing, or present twice: one was planted. */
 export function readCookie(headers: Headers, name: string): string | null {
   const values = (headers.get('cookie') ?? '')
     .split(';')
@@ -23,7 +23,6 @@ export function readCookie(headers: Headers, name: string): string | null {
   return values.length === 1 ? (values[0] ?? null) : null
 }
 
-/** The value of a `Set-Cookie` header. */
 export function serializeCookie({ name, value, maxAge, sameSite }: Cookie): string {
   const secure = env().isSecure || sameSite === 'none' ? '; Secure' : ''
   return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly${secure}; SameSite=${{ lax: 'Lax', strict: 'Strict', none: 'None' }[sameSite]}`

@@ -1,10 +1,7 @@
 import 'server-only'
 import { logFault } from './route'
 
-/**
- * A response body generated on demand. An error aborts it, so a partial file isn't mistaken for a
- * whole one.
- */
+/** A body generated on demand. An error aborts it, so a partial file can't pass for a whole one. */
 export function textStream(
   text: AsyncGenerator<string>,
   request: Request,
@@ -27,7 +24,7 @@ export function textStream(
   })
 }
 
-/** `Content-Disposition` with the file name, and in ASCII for old clients (RFC 6266 §4). */
+/** With an ASCII name for old clients (RFC 6266 §4). */
 export function attachment(fileName: string): string {
   const ascii = fileName
     .normalize('NFKD')
@@ -35,7 +32,7 @@ export function attachment(fileName: string): string {
     .replace(/[^\w.-]+/g, '-')
   const plain = `attachment; filename="${ascii}"`
   if (ascii === fileName) return plain
-  // encodeURIComponent leaves these, but they aren't `attr-char` (RFC 8187 §3.2.1).
+  // Not `attr-char` (RFC 8187 §3.2.1).
   const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

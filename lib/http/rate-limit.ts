@@ -9,16 +9,14 @@ import { NOUNS, type NounLimit } from '@/lib/nouns'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/**
- * Points per `duration` seconds, in addition to the nouns' own limits. All instances share them.
- */
+/** Points per `duration` seconds, shared by all instances. Nouns have their own. */
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
-  // Counted separately, so that attacking one method doesn't block the others.
+  // Separate, so that attacking one method doesn't block the others.
   oauthFailures: { points: 10, duration: MINUTE },
   passkeyFailures: { points: 10, duration: MINUTE },
   recoveryCodeFailures: { points: 10, duration: MINUTE },
-  /** Limits concurrent attempts, which counting failures doesn't. */
+  /** Limits concurrent attempts. */
   ceremonyAttempts: { points: 300, duration: MINUTE },
   oauthStart: { points: 20, duration: MINUTE },
   accountChanges: { points: 10, duration: 10 * MINUTE },
@@ -38,8 +36,8 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
 const limiters = new Map<RateLimit, RateLimiterPostgres>()
 
 /**
- * Takes one point; a null `key` is unlimited. Throws `AppError('too_many_requests')` when none is
- * left. Database errors pass through, so that nothing is allowed uncounted.
+ * Takes a point; a null `key` is unlimited. Throws `AppError('too_many_requests')`. Database errors
+ * pass through, so that nothing is uncounted.
  */
 export async function consumeRateLimit(limit: RateLimit, key: string | null): Promise<void> {
   if (key === null) return
@@ -51,7 +49,6 @@ export async function consumeRateLimit(limit: RateLimit, key: string | null): Pr
   }
 }
 
-/** The key in the table of each budget that a user may have. */
 export function rateLimitKeysOf(userId: string): string[] {
   return Object.keys(BUDGETS).map((limit) => `${limit}:${userId}`)
 }
@@ -61,10 +58,7 @@ export type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFa
 /** Failures that aren't the user's. */
 const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', 'too_many_requests'])
 
-/**
- * Runs a sign-in attempt that counts only if it fails, so successful users never use up the limit.
- * Beyond the limit, attempts and concurrent failures get `AppError('too_many_requests')`.
- */
+/** Counts an attempt to sign in only if it fails. Throws `AppError('too_many_requests')`. */
 export async function countFailures<T>(
   limit: FailureLimit,
   key: string | null,
@@ -86,7 +80,7 @@ function tooManyRequests({ msBeforeNext }: RateLimiterRes): AppError {
   return new AppError('too_many_requests', { retryAfter: Math.ceil(msBeforeNext / 1000) })
 }
 
-/** The pool of the moment. Names of statements are its own: not every pooler keeps them. */
+/** The current pool, which also names statements: not every pooler keeps them. */
 const storeClient = {
   query(statement: pg.QueryConfig) {
     const connections = pool()

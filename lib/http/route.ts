@@ -15,7 +15,7 @@ export function json(
   return response
 }
 
-/** A 303 redirect. `path` must be one of this app's. */
+/** `path` must be one of this app's. */
 export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } = {}): Response {
   const response = new Response(null, {
     status: 303,
@@ -25,7 +25,7 @@ export function seeOther(path: string, { cookies = [] }: { cookies?: Cookie[] } 
   return response
 }
 
-/** Whether a browser is navigating here. Safari before 16.4 has no Fetch Metadata. */
+/** Safari before 16.4 has no Fetch Metadata. */
 export function isNavigation(headers: Headers): boolean {
   const mode = headers.get('sec-fetch-mode')
   return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html')
@@ -51,7 +51,7 @@ export function errorResponse(error: unknown, request: Request): Response {
   return response
 }
 
-/** Logs an unexpected error without its message, which may contain user input. */
+/** Without its message, which may contain user input. */
 export function logFault(error: unknown, request: Request): void {
   logEvent('server_error', {
     requestId: request.headers.get('x-request-id'),

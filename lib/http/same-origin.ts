@@ -2,8 +2,8 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 /**
- * Whether an unsafe request comes from this app's pages: by `Origin`, or by Fetch Metadata if there
- * is none. Compares with APP_URL, since clients can set Host and X-Forwarded-Host.
+ * By `Origin`, or Fetch Metadata if there is none. Clients can set Host and X-Forwarded-Host, so it
+ * compares with APP_URL.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get('origin')

@@ -1,4 +1,4 @@
-/** Sent with every response. Headers that depend on the request are set in `proxy.ts`. */
+/** Sent with every response. proxy.ts adds what depends on the request. */
 export const STATIC_HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -12,13 +12,12 @@ export const STATIC_HEADERS = [
   },
 ]
 
-/** Two years. Without includeSubDomains, which may affect other people's sites. */
+/** Two years. includeSubDomains could affect other people's sites. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000'
 
-/** For files that are not pages. */
 export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-/** Content-Security-Policy of a page. Hot reloading needs eval and a WebSocket. */
+/** For pages. Hot reloading needs eval and a WebSocket. */
 export function contentSecurityPolicy({
   nonce,
   isDevelopment,
@@ -38,10 +37,10 @@ export function contentSecurityPolicy({
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    // Chromium also applies form-action to redirects after a post, hence the providers' origins.
+    // Chromium applies it to redirects after a post, hence the providers.
     ['form-action', "'self'", ...formActions].join(' '),
     "frame-ancestors 'none'",
-    // instrumentation-client.ts has the only policy. Hot reloading creates scripts from strings.
+    // instrumentation-client.ts has the only policy.
     ...(isDevelopment ? [] : ["require-trusted-types-for 'script'", 'trusted-types default']),
   ].join('; ')
 }

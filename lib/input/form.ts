@@ -2,14 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
-// Schemas stay on the server, since zod is larger than most pages' JavaScript. Checks that the
-// browser needs are plain functions (lib/input/text.ts, lib/profile/rules.ts), and schemas are
-// built from them.
+// zod stays on the server. Checks that the browser needs as well are plain functions (text.ts,
+// lib/profile/rules.ts), from which schemas are built.
 
-/**
- * An object schema that also accepts FormData. A client can post anything to a server action; input
- * that is neither a form nor an object is read as an empty object.
- */
+/** Also accepts FormData. Anything else that isn't an object is read as an empty one. */
 export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((input) => {
     if (input instanceof FormData) return Object.fromEntries(input)
@@ -17,7 +13,6 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   }, z.object(shape))
 }
 
-/** A schema built from a plain check function. */
 export function checked<T>(check: (input: unknown) => Checked<T>) {
   return z.unknown().transform((input, context): T => {
     const result = check(input)
@@ -32,7 +27,7 @@ export function text(rule: TextRule) {
   return checked((input) => checkText(input, rule))
 }
 
-/** The submitted text of the named fields, to refill a rejected form. Posted CRLF becomes LF. */
+/** To refill a rejected form. Posted CRLF becomes LF. */
 export function submittedText<Name extends string>(
   input: unknown,
   ...names: Name[]

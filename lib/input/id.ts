@@ -1,21 +1,18 @@
 import { z } from 'zod'
 import { AppError } from '../errors'
 
-/**
- * A UUID in lower case, as Postgres writes it. In upper case it would find the same row but compare
- * as a different string.
- */
+/** In lower case, as Postgres writes it: compared as a string elsewhere. */
 export const id = z.uuid().toLowerCase()
 
-/** An id in a form. `parseId` later treats a malformed one like an unknown one. */
+/** In a form. `parseId` treats a malformed one like an unknown one. */
 export const reference = z.string().catch('')
 
-/** A list cursor (lib/db/pages.ts) in a URL. */
+/** In a URL: lib/db/pages.ts. */
 export const cursorParam = z.string().max(100).optional().catch(undefined)
 
 /**
- * Call it on every id that reaches a `where`: an undefined id would match every row, and an object
- * would be an operator. Throws `AppError('not_found')`.
+ * For every id that reaches a `where`: undefined would match every row. Throws
+ * `AppError('not_found')`.
  */
 export function parseId(given: string): string {
   const parsed = id.safeParse(given)

@@ -1,29 +1,27 @@
-/** Invisible characters, which don't count as text. U+2800 is the blank Braille pattern. */
+/** They don't count as text. U+2800 is the blank Braille pattern. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
-/** Tabs and line breaks (UAX 14) other than the line feed. */
+/** Tabs and line breaks other than the line feed (UAX 14). */
 const SPACING = /\r\n?|[\t\v\f\u0085\u2028\u2029]/g
-/** Control characters, and those that change the text direction (UAX 9). */
+/** Controls, and changes of text direction (UAX 9). */
 const UNPRINTABLE = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/gu
 
-/** The value to store, or a message that says what is wrong. */
 export type Checked<T> = { ok: true; value: T } | Refused
 type Refused = { ok: false; message: string }
 
 export type TextRule = {
   /** Field name in messages. */
   label: string
-  /** Message for empty text. If unset, empty text is allowed. */
+  /** If unset, empty text is allowed. */
   required?: string
   /** In code points, as Postgres counts. */
   max: number
-  /** Keeps line feeds; otherwise they become spaces. */
   isMultiline?: boolean
 }
 
 /**
- * Trims text, normalises it to NFC and removes characters that could disguise the text around it.
- * The browser calls it directly; schemas on the server use `text` in form.ts.
+ * Trims text, normalises it to NFC and removes characters that could disguise others. The browser
+ * calls it too; schemas use `text` in form.ts.
  */
 export function checkText(
   input: unknown,

@@ -2,14 +2,10 @@ import 'server-only'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 
 const USER_HANDLES = /^[A-Za-z0-9_-]{2,86}(\.[A-Za-z0-9_-]{2,86})*$/
-/** The most that fit into a cookie. */
 const USER_HANDLES_MAX = 40
 const MINUTES = 60
 
-/**
- * Only the server can set it: a link to `/deleted` must not remove passkeys of an account that
- * still exists.
- */
+/** Set only by the server: a link to `/deleted` must not remove an existing user's passkeys. */
 export function deletedUserHandlesCookie(userHandles: string[]): Cookie {
   const value = userHandles.slice(0, USER_HANDLES_MAX).join('.')
   return {
@@ -26,8 +22,8 @@ export function readDeletedUserHandles(headers: Headers): string[] {
 }
 
 /**
- * A link could carry this for someone else; a cookie cannot. Lax, because the step-up may return
- * from a provider.
+ * Unlike a link, nobody can pass it to someone else. Lax: a provider may redirect back from the
+ * step-up.
  */
 export function typedPhraseCookie(): Cookie {
   return { name: cookieName('typed-phrase'), value: '1', maxAge: 10 * MINUTES, sameSite: 'lax' }

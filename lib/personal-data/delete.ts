@@ -10,8 +10,8 @@ import { AppError } from '@/lib/errors'
 import { rateLimitKeysOf } from '@/lib/http/rate-limit'
 
 /**
- * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' for a
- * user who is already gone.
+ * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' if
+ * already gone.
  */
 export async function deleteOwnUser(
   userId: string,

@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client'
 
 const BATCH = 500
 
-// Every column is named, so that new ones stay out until someone decides.
+// Every column is named, so that none is exported by accident.
 const TIMES = { createdAt: true, updatedAt: true } as const
 const USER = {
   id: true,
@@ -62,7 +62,7 @@ const SECURITY_EVENT = {
   createdAt: true,
 } satisfies Prisma.SecurityEventSelect
 
-/** One JSON object, at most 500 rows in memory at a time. No secrets. */
+/** At most 500 rows in memory. No secrets. */
 export async function* exportPersonalData(userId: string): AsyncGenerator<string> {
   const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: USER })
   yield `{\n"exportedAt": ${JSON.stringify(new Date())},\n"user": ${JSON.stringify(user)}`

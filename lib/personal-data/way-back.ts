@@ -6,7 +6,6 @@ import { seeOther } from '@/lib/http/route'
 const PAGE = '/settings/data'
 export const CONFIRM_FIRST = confirmPath(PAGE)
 
-/** Back to the page, to sign in, or to confirm it's them. */
 export function wayBack({ isNavigating }: Visitor): Visitor['onRefusal'] {
   return (code) => {
     if (!isNavigating || code === 'fault' || code === 'unavailable') return null

@@ -8,10 +8,7 @@ import { submittedText } from '@/lib/input/form'
 import { saveProfile } from './data'
 import { profileInput } from './schema'
 
-/**
- * Returns the stored profile, the signals for the user's devices, and the input for pages without
- * JavaScript.
- */
+/** Also returns the signals for the user's devices, and the input for pages without JavaScript. */
 export async function saveProfileAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: profileInput, input, limit: 'profileWrites' },
@@ -27,7 +24,7 @@ export async function saveProfileAction(_state: unknown, input: FormData) {
   )
   const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme', 'drawn')
   if (!result.ok) return { ...result, submitted }
-  // The theme stands on <html>, above every page.
+  // It is on <html>.
   revalidatePath('/', 'layout')
   return {
     ok: true as const,

@@ -12,12 +12,12 @@ const PROFILE = {
   theme: true,
 } satisfies AppPrisma.UserProfileSelect
 
-/** The first read creates it. Throws `AppError('unauthenticated')` for a deleted user. */
+/** Creates it on the first read. Throws `AppError('unauthenticated')`. */
 export async function getProfile(userId: string): Promise<Profile> {
   return (await findProfile(userId)) ?? createProfile(userId)
 }
 
-/** Writes only fields that differ from `drawn`, so that an old page does not undo other changes. */
+/** Writes only what differs from `drawn`, so that an old page undoes nothing. */
 export async function saveProfile(
   userId: string,
   { displayName, bio, avatarUrl, theme }: Profile,
@@ -51,7 +51,7 @@ async function createProfile(userId: string): Promise<Profile> {
     if (!isForeignKeyViolation(error)) throw error
   }
   const profile = await findProfile(userId)
-  // The user was deleted since their session was read.
+  // Deleted meanwhile.
   if (!profile) throw new AppError('unauthenticated')
   return profile
 }

@@ -1,6 +1,6 @@
 import { type Checked, notText, refused, tooLong, unstorable } from '@/lib/input/text'
 
-// What the browser checks by itself. schema.ts is built on it, and stays on the server with zod.
+// Shared with the browser. schema.ts, with zod, stays on the server.
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -11,7 +11,7 @@ export const BIO_MAX = 500
 const AVATAR_URL_MAX = 2048
 const LABEL = 'Avatar URL'
 
-/** Other schemes could run scripts or leak the visit, and no picture needs credentials. */
+/** Other schemes could run scripts, and no picture needs credentials. */
 export function checkAvatarUrl(input: unknown): Checked<string | null> {
   if (typeof input !== 'string') return notText(LABEL)
   if (input.length > AVATAR_URL_MAX) return tooLong(LABEL, AVATAR_URL_MAX)

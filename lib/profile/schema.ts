@@ -11,7 +11,7 @@ export type Profile = {
 
 export const profileInput = form({
   displayName: text({ label: 'Display name', max: 80 }).transform(emptyToNull),
-  // Posted forms use CRLF, which the browser's counter does not count.
+  // Posted forms use CRLF; the browser's counter counts LF.
   bio: z
     .preprocess(
       (value) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value),
@@ -20,9 +20,9 @@ export const profileInput = form({
     .transform(emptyToNull),
   avatarUrl: checked(checkAvatarUrl),
   theme: z.enum(THEMES, { error: 'Choose System, Light or Dark.' }),
-  /** The profile as the page had it, in JSON. */
+  /** JSON of the profile as the page had it. */
   drawn: z.string().max(16_384).transform(parseDrawn).optional().catch(undefined),
-  /** The provider whose picture replaces the avatar URL. */
+  /** The provider to take the picture from. */
   pictureOf: z.string().max(64).optional().catch(undefined),
 })
 

@@ -4,27 +4,22 @@ import { ServerResponse } from 'node:http'
 import { closePool } from '@/lib/db/pool'
 import { logEvent } from './log'
 
-/** The launcher kills a second later, and `docker stop` after ten. */
+/** `docker stop` kills after ten. */
 const DEADLINE_MS = 8_000
-/** While a request is still running, new ones are accepted until the balancer notices. */
+/** Until the balancer notices. */
 const OPEN_MS = 5_000
 
-// Global, because routes and instrumentation may have separate instances of this module.
+// Routes and instrumentation may have separate instances of this module.
 const kept = globalThis as typeof globalThis & { isDraining?: boolean }
 
-/** Whether the process is shutting down. */
 export function isDraining(): boolean {
   return kept.isDraining === true
 }
 
 /**
- * Makes SIGTERM and SIGINT shut down cleanly within eight seconds: readiness answers 503, running
- * requests finish, Next stops (including `after` callbacks), the pool closes, and the exit code is
- * 0.
- *
- * Next has no hook that waits for us: its own handlers stop listening at once and end in
- * `process.exit(143)`. So we call them later, and intercept that call. Run this after Next has
- * started.
+ * Shuts down cleanly on SIGTERM and SIGINT: readiness answers 503, requests and `after` callbacks
+ * finish, the pool closes. Next has no hook for this and ends in `process.exit(143)`, so we delay
+ * its listeners and intercept that call. Run it after Next has started.
  */
 export function drainOnSignal(): void {
   const running = new Set<ServerResponse>()
@@ -55,7 +50,7 @@ export function drainOnSignal(): void {
   }
 }
 
-/** Resolves when all responses are sent, or at the deadline for new requests. */
+/** When all responses are sent, or at the deadline. */
 async function finished(running: Set<ServerResponse>): Promise<void> {
   const deadline = new Promise<void>((resolve) => setTimeout(resolve, OPEN_MS).unref())
   while (running.size > 0) {
@@ -70,7 +65,7 @@ async function finished(running: Set<ServerResponse>): Promise<void> {
   }
 }
 
-/** Makes `process.exit` close the pool first and exit with 0. Exits anyway at the deadline. */
+/** Closes the pool and exits with 0, at the deadline at the latest. */
 function endCleanly(): void {
   const exit = process.exit.bind(process)
   const leave = () => exit(0)

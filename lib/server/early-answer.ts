@@ -11,15 +11,15 @@ import {
 } from '../http/security-headers'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-/** Files that Next would serve for any method. */
+/** Next would serve them for any method. */
 const FILES =
   /^\/(?:icons\/|(?:favicon\.ico|icon\.svg|apple-icon|opengraph-image|manifest\.webmanifest)(?:\?|$))/
 const FILE_METHODS = ['GET', 'HEAD']
 
 /**
- * Answers requests that Next would answer with a 500 or with a bare line of text. Returns whether
- * it did. All other responses get the static headers, since Next answers some requests before it
- * reads next.config.ts. Not on Vercel, which rejects malformed requests itself.
+ * Answers requests to which Next would answer 500 or a bare line; returns whether it did. Gives all
+ * others the static headers, since Next answers some before it reads next.config.ts. Vercel rejects
+ * these itself.
  */
 export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = '', url = '' } = request
@@ -41,7 +41,7 @@ export function answerEarly(request: IncomingMessage, response: ServerResponse):
   return false
 }
 
-/** Next answers 500 if it can't decode a dynamic segment. */
+/** Next answers 500 for these. */
 function isWellFormed(url: string): boolean {
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '')
@@ -60,7 +60,7 @@ function hasWellFormedRouterState({ headers }: IncomingMessage): boolean {
   }
 }
 
-/** Next answers 409 and a bare line to a form from an older build. Redirects to a page instead. */
+/** Next answers a form from an older build with 409 and a bare line. */
 function redirectOldForm({ method, headers, url = '' }: IncomingMessage, response: ServerResponse) {
   if (method !== 'POST' || headers['next-action'] !== undefined) return
   const writeHead = response.writeHead.bind(response)
@@ -73,9 +73,8 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 }
 
 /**
- * The address under APP_URL when a page is requested under another loopback name: cookies and
- * passkeys belong to one name, and `next dev` refuses scripts to others. Only on APP_URL's own
- * port, where no proxy can have changed the name.
+ * For a page requested under another loopback name: cookies and passkeys belong to one, and `next
+ * dev` serves scripts to one. Only on APP_URL's port, where no proxy changed the name.
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()

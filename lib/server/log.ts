@@ -1,19 +1,15 @@
 const NOT_OURS = /node_modules|\bnode:|<anonymous>|\(native\)/
-/** Production runs in .next, or in its copy in .next/standalone. */
 const ROOT = `${process.cwd()}/`
 
 type Value = string | number | boolean | null | undefined
 
-/** Writes one JSON line to stdout. Never pass tokens, codes, e-mails, bodies or query strings. */
+/** One JSON line. Never pass tokens, codes, e-mails, bodies or query strings. */
 export function logEvent(event: string, fields: Record<string, Value> = {}): void {
-  // JSON.stringify escapes CR and LF, so a value can't forge a line.
+  // Escapes CR and LF, so a value can't forge a line.
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`)
 }
 
-/**
- * Stack frames in this app's code, with paths relative to it. Without the message, which may
- * contain user input.
- */
+/** Frames in our code. Without the message, which may contain user input. */
 export function framesOf(error: unknown): string | undefined {
   const lines = error instanceof Error ? error.stack?.split('\n') : undefined
   return lines

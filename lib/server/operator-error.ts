@@ -1,17 +1,14 @@
 import { errorChain } from '../db/errors'
 
-/**
- * A problem that the person who runs a script can solve. The message says what is wrong and what to
- * do.
- */
+/** An operator's problem. The message says what is wrong and what to do. */
 export class LaunchError extends Error {
   override name = 'LaunchError'
 }
 
-/** Errors whose message is that line. By name, since each of Next's bundles has its own classes. */
+/** By name: Next's bundles have separate classes. */
 const READABLE = new Set(['EnvError', 'LaunchError', 'MigrationError'])
 
-/** [pattern of an error's code or, without one, its message; what is wrong and what to do]. */
+/** [code, or message without one; what is wrong and what to do]. */
 const DATABASE_PROBLEMS: [RegExp, string][] = [
   [
     /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|timeout expired|Connection terminated)/,
@@ -49,8 +46,8 @@ const FILE_PROBLEMS: Record<string, string> = {
 }
 
 /**
- * One line for an error that the operator can fix, or null. It contains the code but no message of
- * a driver, which may quote the address. `variable` is the one that holds the address.
+ * One line for an error that the operator can fix, or null. Never a driver's message, which may
+ * quote the address in `variable`.
  */
 export function operatorLine(error: unknown, variable: string): string | null {
   if (error instanceof Error && READABLE.has(error.name)) return error.message

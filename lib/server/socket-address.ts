@@ -2,12 +2,9 @@ import { type IncomingMessage, Server, ServerResponse } from 'node:http'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 
 /**
- * Stores the socket's address in a header, overwriting the client's, before Next sees the request.
- * `answerEarly` may answer the request instead of Next.
- *
- * This patches Node because nothing else works under both `next start` and the standalone server:
- * route handlers and proxy.ts have no access to the socket, Next trusts any `X-Forwarded-For`, and
- * Node's 'http.server.request.start' channel can't stop Next from answering as well.
+ * Puts the socket's address in a header, over the client's, before Next sees the request.
+ * `answerEarly` may answer it. A patch of Node, since routes and proxy.ts can't see the socket, and
+ * 'http.server.request.start' can't stop Next from answering.
  */
 export function recordSocketAddresses(
   answerEarly?: (request: IncomingMessage, response: ServerResponse) => boolean,

@@ -12,9 +12,7 @@ import { operatorLine } from './operator-error'
 import { recordSocketAddresses } from './socket-address'
 import { startSweeping } from './sweep'
 
-/**
- * Runs before the first request. Errors that the operator can fix exit with a line, not a stack.
- */
+/** Before the first request. What the operator can fix ends in one line, not a stack. */
 export async function startServer(): Promise<void> {
   try {
     const { migrateOnStart, databases, isDevelopment, isOnVercel, isIpAddress } = env()
@@ -24,13 +22,13 @@ export async function startServer(): Promise<void> {
         'APP_URL is an IP address, and passkeys need a domain. Use localhost or a domain. ' +
           'Example: APP_URL=http://localhost:3000\n',
       )
-    // Vercel handles signals itself, and in development Next stops at once.
+    // Vercel handles signals, and in development Next stops at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart)
       for (const { directUrl, folder } of databases) await applyMigrations(directUrl, folder)
   } catch (error) {
     const line = operatorLine(error, migrationsVariable())
-    // If this threw, Next would keep running and answer every request with 500.
+    // If this threw, Next would answer every request with 500.
     if (line) process.stderr.write(`${line}\n`)
     else
       logEvent('start_failed', {
@@ -46,10 +44,10 @@ export async function startServer(): Promise<void> {
   startSweeping()
 }
 
-/** A build copies `.env` beside the server, with the secret of the machine that built it. */
+/** A build copies `.env` beside the server. */
 function refuseCopiedSecret(): void {
   const { isStandalone, isSecure } = env()
-  // The environment before Next read the files.
+  // Before Next read the files.
   const { initialEnv } = nextEnv
   if (isStandalone && isSecure && initialEnv && !initialEnv.AUTH_SECRET)
     throw new EnvError(
@@ -59,10 +57,7 @@ function refuseCopiedSecret(): void {
     )
 }
 
-/**
- * Says in one line what a server that does not migrate lacks. Nobody waits for it, and an
- * unreachable database is reported elsewhere.
- */
+/** Logs what a server that doesn't migrate lacks. Nothing waits for it. */
 async function compareDatabases(): Promise<void> {
   const { migrateOnStart, databases, isDevelopment } = env()
   if (migrateOnStart || isDevelopment) return
@@ -78,7 +73,6 @@ async function compareDatabases(): Promise<void> {
   }
 }
 
-/** Several instances may do so at once. */
 async function applyMigrations(url: string, folder: string): Promise<void> {
   const { applied, edited, unknown } = await migrate(url, migrationsIn(folder))
   for (const name of applied) logEvent('migration_applied', { name })
@@ -86,9 +80,7 @@ async function applyMigrations(url: string, folder: string): Promise<void> {
   for (const name of unknown) logEvent('migration_unknown', { name })
 }
 
-/**
- * Looked up where the server starts: the project's folder or, in a container, the one of server.js.
- */
+/** In the project's folder, or beside a container's server.js. */
 function migrationsIn(folder: string): string {
   return path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations')
 }

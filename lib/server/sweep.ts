@@ -12,7 +12,7 @@ const BATCH = 1_000
 function expired() {
   return [
     { table: 'verifications', key: 'id', where: 'expires_at < now()' },
-    // Two statements, since OR would scan the whole table.
+    // OR would scan the whole table.
     { table: 'sessions', key: 'id', where: 'expires_at < now()' },
     { table: 'sessions', key: 'id', where: "last_seen_at < now() - interval '7 days'" },
     { table: 'rate_limits', key: 'key', where: 'expire < extract(epoch FROM now()) * 1000' },
@@ -25,8 +25,8 @@ function expired() {
 }
 
 /**
- * Deletes expired rows in small batches, so no lock is held for long. Returns how many. If a table
- * fails, the others are still swept before its error is thrown.
+ * In small batches, so that locks are short. A failing table doesn't stop the others. Returns how
+ * many.
  */
 export async function sweepExpiredRows(): Promise<number> {
   let swept = 0
@@ -64,10 +64,7 @@ export function startSweeping(): void {
 
 let nextSweepAt = 0
 
-/**
- * On Vercel each instance sweeps after a response, once in ten minutes at most. Nobody waits for
- * it.
- */
+/** A frozen instance has no timers, so on Vercel a response starts the sweep. */
 export function sweepAfterResponse(): void {
   if (!env().isOnVercel || Date.now() < nextSweepAt) return
   nextSweepAt = Date.now() + INTERVAL_MS

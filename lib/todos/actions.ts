@@ -15,7 +15,6 @@ import {
 import { deletedTodo, newTodo, renamedTodo, todoChange } from './schema'
 import type { Todo } from './todo'
 
-/** Also returns the typed text, to refill the form when JavaScript is off. */
 export async function addTodoAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: newTodo, input, limit: 'todoWrites' }, (user, todo) =>
     createTodo(user.id, todo),
@@ -23,9 +22,7 @@ export async function addTodoAction(_state: unknown, input: FormData) {
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
 }
 
-/**
- * Completes, reopens or deletes a todo, or clears completed ones, depending on the pressed button.
- */
+/** The pressed button says which. */
 export async function changeTodosAction(_state: unknown, input: FormData) {
   const result = await withAuthUser<ChangedTodo, void>(
     { schema: todoChange, input, limit: 'todoWrites' },
@@ -44,7 +41,7 @@ export async function renameTodoAction(input: { id: string; title: string }) {
     { schema: renamedTodo, input, limit: 'todoWrites' },
     (user, { id, title }) => renameTodo(user.id, id, title),
   )
-  // Don't refresh on failure: it may remove the row with the typed title.
+  // A refresh could remove the row with the typed title.
   return result.ok ? refreshed(result) : result
 }
 
@@ -56,7 +53,7 @@ export async function restoreTodoAction(input: Todo) {
   return refreshed(result)
 }
 
-/** Refreshes the page in the same response, also if it shows a todo that no longer exists. */
+/** In the same response, also if the todo no longer exists. */
 function refreshed<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code === 'not_found') revalidatePath('/todos')
   return result

@@ -25,8 +25,8 @@ const TODO = {
 type Row = Omit<Todo, 'id'> & { id: string | null; total: number; completedTotal: number }
 
 /**
- * One page of todos, newest first, the next cursor, and counts of all todos. A single statement, so
- * the numbers match the rows. Every page costs the same; the counts use only an index.
+ * One page, newest first, and counts of all. One statement, so that they match; the counts use only
+ * an index.
  */
 export async function listTodos(
   userId: string,
@@ -37,7 +37,7 @@ export async function listTodos(
   const filtered =
     filter === 'all' ? select : Prisma.sql`${select} AND completed = ${filter === 'completed'}`
   const first = Prisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
-  // Two ranges, as in readPage, since OR would scan all rows before the cursor.
+  // Two ranges, as in readPage: OR would scan all rows before the cursor.
   const page = after
     ? Prisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
         UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
@@ -59,7 +59,7 @@ export async function listTodos(
   return { todos: rows, nextCursor, total, completed: completedTotal }
 }
 
-/** Uses a new ID if `id` is taken. Throws `AppError('invalid_input')` at the limit. */
+/** Another ID if `id` is taken. Throws `AppError('invalid_input')` at the limit. */
 export async function createTodo(
   userId: string,
   { id, title }: { id?: string; title: string },
@@ -74,7 +74,7 @@ export async function createTodo(
   })
 }
 
-/** Throws `AppError('not_found')` unless the todo is the user's. */
+/** Throws `AppError('not_found')`. */
 export async function setTodoCompleted(
   userId: string,
   id: string,
@@ -87,7 +87,7 @@ export async function setTodoCompleted(
   if (count !== 1) throw new AppError('not_found')
 }
 
-/** Throws `AppError('not_found')` unless the todo is the user's. */
+/** Throws `AppError('not_found')`. */
 export async function renameTodo(userId: string, id: string, title: string): Promise<void> {
   const { count } = await appDb.todo.updateMany({
     where: { userId, id: parseId(id) },
@@ -96,10 +96,7 @@ export async function renameTodo(userId: string, id: string, title: string): Pro
   if (count !== 1) throw new AppError('not_found')
 }
 
-/**
- * Returns the deleted todo for `restoreTodo`. Throws `AppError('not_found')` unless it is the
- * user's.
- */
+/** For `restoreTodo`. Throws `AppError('not_found')`. */
 export async function deleteTodo(userId: string, id: string): Promise<Todo> {
   const [deleted] = await appDb.$queryRaw<Todo[]>`
     DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid
@@ -108,10 +105,7 @@ export async function deleteTodo(userId: string, id: string): Promise<Todo> {
   return deleted
 }
 
-/**
- * Restores a deleted todo. Throws `AppError('not_found')` if its ID is taken and
- * `AppError('invalid_input')` at the limit.
- */
+/** Throws `AppError`: 'not_found' if the ID is taken, 'invalid_input' at the limit. */
 export async function restoreTodo(
   userId: string,
   { id, title, completed, createdAt }: Todo,
@@ -125,7 +119,6 @@ export async function restoreTodo(
   })
 }
 
-/** Returns the number of deleted todos. */
 export async function clearCompletedTodos(userId: string): Promise<number> {
   const { count } = await appDb.todo.deleteMany({ where: { userId, completed: true } })
   return count

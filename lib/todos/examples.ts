@@ -15,7 +15,7 @@ const PEOPLE = [
 ]
 const HOUR_MS = 3_600_000
 
-/** Adds 50 todos with fixed IDs, so running it again adds nothing. */
+/** With fixed IDs, so that a second run adds nothing. */
 export async function addExamples(db: AppTransaction, userId: string): Promise<void> {
   const titles = PEOPLE.flatMap((person) => VERBS.map((verb) => `${verb} ${person}`))
   const data = titles.map((title, index) => ({

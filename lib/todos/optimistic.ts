@@ -8,10 +8,7 @@ export type TodoChange =
   | { type: 'delete'; id: string }
   | { type: 'clear' }
 
-/**
- * The list after a change. Must be idempotent: React replays pending changes on the server's new
- * list, which may already include them.
- */
+/** Must be idempotent: React replays changes on a list that may include them. */
 export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   const { todos, completed, total } = shown
   if (change.type === 'clear') {
@@ -53,7 +50,7 @@ export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
     : todos.filter(({ completed }) => completed === (filter === 'completed'))
 }
 
-/** The order of the list in data.ts. */
+/** As in data.ts. */
 function newestFirst(a: Todo, b: Todo): number {
   return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1)
 }

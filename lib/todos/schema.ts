@@ -6,10 +6,10 @@ import { checkTitle, FILTERS } from './todo'
 
 const title = checked(checkTitle)
 
-/** The browser may choose the ID, so that the optimistic row is the stored row. */
+/** The browser's ID, so that the optimistic row is the stored one. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })
 
-/** The pressed button's name is the change and its value the todo's ID. */
+/** The pressed button's name is the change, its value the ID. */
 export const todoChange = form({
   complete: reference,
   reopen: reference,
@@ -26,7 +26,7 @@ export const deletedTodo = form({
   createdAt: z.date().min(LISTED_TIMES.min).max(LISTED_TIMES.max),
 })
 
-/** Query parameters. Invalid ones fall back to the first page of all todos. */
+/** Invalid parameters mean the first page of all todos. */
 export const todoView = z.object({
   filter: z.enum(FILTERS).catch('all'),
   cursor: cursorParam,

@@ -1,16 +1,15 @@
 import { type Checked, checkText } from '@/lib/input/text'
 
-// Shared with the browser. schema.ts builds on it but stays on the server with zod.
+// Shared with the browser. schema.ts, with zod, stays on the server.
 
 export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
 
-/** One page of todos, and counts over all of them. */
+/** Counts are over all pages. */
 export type TodoList = { todos: Todo[]; completed: number; total: number }
 
 export const FILTERS = ['all', 'active', 'completed'] as const
 export type TodoFilter = (typeof FILTERS)[number]
 
-/** What part of the list a page shows, as its address says it. */
 export type TodoView = { filter: TodoFilter; cursor?: string }
 
 export function todosHref({ filter, cursor }: TodoView): '/todos' | `/todos?${string}` {

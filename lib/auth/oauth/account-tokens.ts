@@ -9,11 +9,10 @@ import { isProviderError } from './provider-error'
 import { findProvider } from './providers'
 import { decryptToken, encryptToken } from './token-encryption'
 
-/** A token that ends sooner than this is refreshed first. */
 const EXPIRY_MARGIN_MS = 60_000
 const UNSTATED_LIFETIME_SECONDS = 5 * 60
 const REFRESH_DEADLINE_MS = 4_000
-/** How long a crashed process keeps others from refreshing. */
+/** How long a crashed process blocks others. */
 const CLAIM_SECONDS = 10
 const WAIT_MS = 4_500
 const POLL_MS = 100
@@ -31,9 +30,7 @@ const SECRETS = {
 export class AccessTokenError extends Error {
   override name = 'AccessTokenError'
 
-  /**
-   * 'not_stored': KEEP_PROVIDER_TOKENS is or was off. 'revoked': the grant ended at the provider.
-   */
+  /** 'not_stored': KEEP_PROVIDER_TOKENS is or was off. */
   constructor(readonly reason: 'not_connected' | 'not_stored' | 'revoked') {
     super(`No access token: ${reason}`)
   }
@@ -53,7 +50,7 @@ export async function storeTokens(
   const seal = (field: string, value: string | null) =>
     value === null || !keepProviderTokens ? null : encryptToken(value, { rowId: id, field })
   const refreshToken = seal('refreshToken', tokens.refreshToken)
-  // A refreshable token expires, even if the provider does not say when.
+  // It expires even if the provider doesn't say when.
   const stored = await tx.$executeRaw`
     UPDATE accounts SET
       access_token = ${seal('accessToken', tokens.accessToken)},
@@ -76,9 +73,9 @@ function instant(date: Date | null): string | null {
 const refreshes = new Map<string, Promise<string>>()
 
 /**
- * A provider access token for your own calls, valid for at least another minute. Concurrent calls
- * refresh it once. Throws `AccessTokenError` if the user has to connect again,
- * `AppError('provider_unavailable')` if the provider is down.
+ * A provider's access token for your own calls, valid for a minute or more. Throws
+ * `AccessTokenError` if the user must connect again, `AppError('provider_unavailable')` if the
+ * provider is down.
  */
 export async function getAccessToken(userId: string, providerId: string): Promise<string> {
   const account = await db.account.findFirst({
@@ -96,7 +93,6 @@ export async function getAccessToken(userId: string, providerId: string): Promis
   return running
 }
 
-/** The tokens of an account to be disconnected, for revocation. */
 export async function findAccountForRemoval(
   tx: Transaction,
   { userId, id }: { userId: string; id: string },
@@ -114,7 +110,7 @@ export async function findAccountForRemoval(
   )
 }
 
-/** The same for a user to be deleted. Tokens that cannot be decrypted are left out. */
+/** Leaves out tokens that can't be decrypted. */
 export async function listGrants(tx: Transaction, userId: string) {
   const rows = await tx.account.findMany({
     where: { userId },
@@ -133,7 +129,6 @@ export async function listGrants(tx: Transaction, userId: string) {
   })
 }
 
-/** Accounts whose grant ended at the provider. */
 export async function listEndedGrants(userId: string): Promise<string[]> {
   const rows = await db.account.findMany({
     where: { userId, refreshToken: null, refreshTokenExpiresAt: { not: null } },
@@ -142,7 +137,7 @@ export async function listEndedGrants(userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Holds no connection or lock during the call: one caller claims the account, the others poll. */
+/** Holds no connection or lock during the call: one caller claims the account, others poll. */
 async function refreshOnce(id: string, providerId: string): Promise<string> {
   const giveUpAt = Date.now() + WAIT_MS
   let awaited: string | null = null
@@ -157,7 +152,7 @@ async function refreshOnce(id: string, providerId: string): Promise<string> {
       throw new AccessTokenError(account.accessToken ? 'revoked' : 'not_stored')
     const provider = findProvider(providerId)
     if (!provider) throw new AccessTokenError('not_connected')
-    // Whoever was waited for got nothing.
+    // The caller we waited for failed.
     const hasFailed = awaited === stored && account.refreshingUntil === null
     if (hasFailed || Date.now() >= giveUpAt) throw new AppError('provider_unavailable')
     if (await claim(id, stored)) {
@@ -191,7 +186,7 @@ async function ask(
   } catch (error) {
     if (!isProviderError(error)) throw error
     const isOver = error.code === 'invalid_grant' || error.code === 'bad_refresh_token'
-    // Drops the dead token, but remembers that there was one.
+    // Drops the dead token but remembers that there was one.
     const released = await db.$executeRaw`
       UPDATE accounts SET refreshing_until = NULL,
         refresh_token = CASE WHEN NOT ${isOver} THEN refresh_token END,
@@ -209,7 +204,7 @@ type Secrets = {
   accessTokenExpiresAt: Date | null
 }
 
-/** A token without an expiry, like GitHub's, is valid until revoked. */
+/** A token without an expiry is valid until revoked. */
 function usableToken(account: Secrets): string | null {
   const { accessTokenExpiresAt: expiresAt } = account
   const isExpiring = expiresAt !== null && expiresAt.getTime() - Date.now() < EXPIRY_MARGIN_MS

@@ -6,7 +6,7 @@ import type { AuthUser } from '../user'
 import { storeTokens } from './account-tokens'
 import type { Identity, TokenSet } from './provider'
 
-/** As in better-auth; `accountId` is then the user's id. */
+/** As in better-auth, with the user's id as `accountId`. */
 const CREDENTIAL = 'credential'
 const LIST_MAX = 500
 
@@ -38,10 +38,7 @@ type NewAccount = {
   tokens: TokenSet
 }
 
-/**
- * Inserts the account or updates it in one statement; its id and owner never change. Throws
- * `AppError('already_linked')` if it is another user's.
- */
+/** Inserts or updates the account; its owner never changes. Throws `AppError('already_linked')`. */
 export async function upsertAccount(account: NewAccount, tx?: Transaction): Promise<string> {
   if (!tx) return transaction((own) => upsertAccount(account, own))
   const { userId, providerId, identity, tokens } = account
@@ -57,7 +54,7 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
     WHERE accounts.user_id = excluded.user_id
     RETURNING id`
   if (!row) throw new AppError('already_linked')
-  // Ciphertexts are bound to the row's id, so they need a second statement.
+  // Ciphertexts are bound to the row's id.
   await storeTokens(tx, row.id, tokens)
   return row.id
 }
@@ -78,10 +75,7 @@ export async function listAccounts(userId: string): Promise<Account[]> {
   return db.account.findMany({ where: { userId }, select: SUMMARY, orderBy: OLDEST_FIRST })
 }
 
-/**
- * For admins: 500 at a time, oldest first, after the id `after`. Others get
- * `AppError('not_found')`.
- */
+/** For admins, 500 at a time. Throws `AppError('not_found')`. */
 export async function listAllAccounts(
   viewer: Pick<AuthUser, 'role'>,
   { userId, after }: { userId?: string; after?: string } = {},
@@ -103,7 +97,7 @@ export async function listAllAccounts(
   }))
 }
 
-/** For app code: what the user has connected, oldest first. */
+/** For app code, oldest first. */
 export async function listConnectedAccounts(userId: string) {
   return db.account.findMany({
     where: { userId, providerId: { not: CREDENTIAL } },
@@ -121,7 +115,7 @@ export async function listConnectedAccounts(userId: string) {
   })
 }
 
-/** The picture of the account connected first. */
+/** From the account connected first. */
 export async function getConnectedPicture(
   userId: string,
   providerId?: string,
@@ -149,7 +143,6 @@ export async function setPasswordHash(
   })
 }
 
-/** The only read that carries a password's hash. */
 export async function getPasswordHash(userId: string): Promise<string | null> {
   const row = await db.account.findUnique({
     where: { providerId_accountId: { providerId: CREDENTIAL, accountId: userId } },

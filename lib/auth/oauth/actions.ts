@@ -10,14 +10,14 @@ import { disconnectAccount } from './disconnect'
 
 const accountReference = form({ id: reference })
 
-/** Answers with the name of the provider that was disconnected. */
+/** Returns the provider's name. */
 export async function disconnectAccountAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: accountReference, input, limit: 'accountChanges', fresh: true },
     async (user, { id }, client) => {
       const disconnected = await disconnectAccount({ userId: user.id, id: parseId(id), client })
       if (!disconnected) throw new AppError('not_found')
-      // The provider may take its time; nobody waits for it.
+      // Providers may be slow.
       after(disconnected.revoked)
       return { provider: disconnected.provider }
     },

@@ -7,8 +7,8 @@ import { createProvider } from './providers'
 const SECRETS = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
 
 /**
- * The sign-in pages' origins, for `form-action`. Until an issuer has answered for the first time,
- * any address with its scheme is allowed, so that no page waits and the first press works.
+ * The sign-in pages' origins, for `form-action`. Until an issuer has answered, any with its scheme,
+ * so that no page waits.
  */
 export function authorizeOrigins(): string[] {
   const origins = env().providers.flatMap((config) => {
@@ -20,13 +20,13 @@ export function authorizeOrigins(): string[] {
   return [...new Set(origins)]
 }
 
-/** Asks issuers for their sign-in pages. Never fails. Null when none is due. */
+/** Asks issuers for their sign-in pages. Never fails. Null if none is due. */
 export function learnAuthorizeOrigins(): Promise<unknown> | null {
   const due = env().providers.filter(
     (config) => isDiscovered(config) && knownAuthorizeOrigin(config.url).isDue,
   )
   if (due.length === 0) return null
-  // Each question has a deadline of its own.
+  // Each call has its own deadline.
   const { signal } = new AbortController()
   return Promise.allSettled(due.map((config) => createProvider(config).authorize(SECRETS, signal)))
 }

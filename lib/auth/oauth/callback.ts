@@ -23,7 +23,7 @@ import { ProviderError, reasonOf, toAppError } from './provider-error'
 import { findProvider } from './providers'
 import { KIND, storedFlow } from './start'
 
-/** The provider's answer (RFC 6749 §4.1.2, RFC 9207). A parameter that comes twice is refused. */
+/** RFC 6749 §4.1.2, RFC 9207. Repeated parameters are refused. */
 export const callbackParameters = z.object({
   state: z.string().refine(isToken),
   code: z.string().min(1).max(8192).optional(),
@@ -33,19 +33,19 @@ export const callbackParameters = z.object({
 })
 type Parameters = z.infer<typeof callbackParameters>
 
-/** The same answer as an address. Of Apple's `user` only the name is used, so no e-mail is in it. */
+/** Of Apple's `user` it keeps only the name, so the address has no e-mail. */
 export function callbackPath(pathname: string, { user, ...rest }: Parameters): string {
   const name = user === undefined ? undefined : appleUser.safeParse(user).data?.name
   const query = { ...rest, ...(name && { user: JSON.stringify({ name }) }) }
   return `${pathname}?${new URLSearchParams(query)}`
 }
 
-/** Whether this browser claims to have begun the flow. */
+/** Whether this browser may have begun the flow. */
 export function hasFlowCookie({ headers }: Visitor, state: string): boolean {
   return hasVerificationCookie(headers, KIND, state)
 }
 
-/** Ends a flow, successful or not. Returns where the browser goes. Throws `AppError`. */
+/** Ends a flow and returns where the browser goes. Throws `AppError`. */
 export async function finishFlow(
   visitor: Visitor,
   providerId: string,
@@ -53,7 +53,7 @@ export async function finishFlow(
 ): Promise<{ path: string; cookies: Cookie[] }> {
   const ended = expiredVerificationCookie(KIND, parameters.state)
   let flow: Flow | null = null
-  // A flow that an outage left unused can be finished later: it keeps its cookie.
+  // After an outage, an unused flow can still be finished.
   visitor.onRefusal = (code) => land(code, flow, code === 'unavailable' && !flow ? [] : [ended])
   try {
     flow = await consumeFlow(visitor.headers, parameters.state)
@@ -66,7 +66,7 @@ export async function finishFlow(
   }
 }
 
-/** Uses the flow up, whatever is wrong with the rest. Throws `AppError('ceremony_expired')`. */
+/** Uses up the flow. Throws `AppError('ceremony_expired')`. */
 async function consumeFlow(headers: Headers, state: string): Promise<Flow> {
   const { value, userId, sessionId } = await consumeVerification(headers, KIND, state, storedFlow)
   const starter = userId !== null && sessionId !== null ? { userId, sessionId } : null
@@ -95,7 +95,7 @@ async function complete(
   return { path: returnTo, cookies: token ? signInCookies(token, providerId) : [] }
 }
 
-/** Checks who answers before anything of the answer is used. Returns the code. Throws `ProviderError`. */
+/** Checks who answers before using the answer. Throws `ProviderError`. */
 function checkAnswer(flow: Flow, providerId: string, { code, iss, error }: Parameters): string {
   if (flow.provider !== providerId) throw new ProviderError('wrong_provider')
   if (iss === undefined ? flow.isIssuerRequired : !isIssuer(iss, flow))
@@ -108,7 +108,7 @@ function checkAnswer(flow: Flow, providerId: string, { code, iss, error }: Param
   return code
 }
 
-/** Microsoft states one issuer for all tenants, with a placeholder for the tenant's id. */
+/** Microsoft has a placeholder for the tenant in its issuer. */
 function isIssuer(iss: string, { issuer }: Flow): boolean {
   const [before, after] = issuer?.split('{tenantid}') ?? []
   if (after === undefined) return iss === issuer
@@ -127,7 +127,7 @@ const EVENTS = {
   'step-up': 'step_up',
 } as const
 
-/** In the history of the user who began; a visitor's failure is a log line only. */
+/** A visitor's failure is only logged. */
 async function recordFailure(
   { client }: Visitor,
   flow: Flow | null,

@@ -6,11 +6,11 @@ import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
 import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 
 const FRESH_MS = 60 * 60 * 1000
-/** After a failure, the last good document or the failure itself is used for this long. */
+/** How long the last good document or a failure is reused. */
 const COOLDOWN_MS = 10_000
 const KEY_COOLDOWN_MS = 30_000
 
-/** OpenID Connect Discovery 1.0 §3, reduced to what is used. */
+/** OpenID Connect Discovery 1.0 §3. */
 const document = z.object({
   issuer: z.string(),
   authorization_endpoint: z.url(),
@@ -31,13 +31,12 @@ type Entry = {
   pending: Promise<void> | null
 }
 
-// Survives hot reloads, and is shared by the proxy and the routes. Plain data only: each bundles
-// its own classes.
+// Survives hot reloads and is shared by proxy and routes. Plain data: each bundles its own classes.
 const kept = globalThis as typeof globalThis & { openIdMetadata?: Map<string, Entry> }
 kept.openIdMetadata ??= new Map()
 const entries = kept.openIdMetadata
 
-/** The issuer's metadata, fetched once an hour by one request at a time. Throws `ProviderError`. */
+/** The issuer's metadata, fetched once an hour. Throws `ProviderError`. */
 export async function discover(
   issuer: string,
   isIssuer: (stated: string) => boolean,
@@ -59,14 +58,14 @@ export async function discover(
   throw new ProviderError(fault, { code })
 }
 
-/** Without asking: the sign-in page's origin, and whether to ask. */
+/** Doesn't ask the issuer. */
 export function knownAuthorizeOrigin(issuer: string) {
   const entry = entries.get(issuer)
   const endpoint = entry?.metadata?.authorization_endpoint
   return {
     origin: endpoint ? new URL(endpoint).origin : null,
     isDue: !entry || (isDue(entry) && entry.pending === null),
-    /** It never answered nor failed so far. */
+    /** It never answered or failed. */
     isUnknown: !endpoint && !entry?.failure,
   }
 }
@@ -75,7 +74,7 @@ function isDue({ metadata, failure, checkedAt }: Entry): boolean {
   return Date.now() - checkedAt >= (metadata && !failure ? FRESH_MS : COOLDOWN_MS)
 }
 
-/** Never throws: what went wrong is kept in the entry. */
+/** Never throws: the entry keeps the failure. */
 async function refresh(
   issuer: string,
   isIssuer: (stated: string) => boolean,
@@ -123,7 +122,7 @@ async function load(
   return parsed.data
 }
 
-/** An issuer on https keeps its endpoints there. */
+/** An https issuer must use https endpoints. */
 function isAllowed(endpoint: string, issuer: string): boolean {
   const { protocol, hostname } = new URL(endpoint)
   return (
@@ -135,8 +134,8 @@ function isAllowed(endpoint: string, issuer: string): boolean {
 const keySets = new Map<string, JWTVerifyGetKey>()
 
 /**
- * Cached for ten minutes. An unknown key causes one extra fetch per 30 seconds, since the issuer
- * may have rotated its keys.
+ * Cached for ten minutes. An unknown key causes a fetch at most every 30 seconds, since keys
+ * rotate.
  */
 export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey {
   const known = keySets.get(uri)
@@ -158,7 +157,7 @@ export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey 
 function remoteKeys(jwksUri: string) {
   return createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: DEADLINE_MS,
-    // jose counts from the last answer, and would refuse a key rotated right after it.
+    // jose counts from the last answer, so it would refuse a key rotated right after it.
     cooldownDuration: Number.POSITIVE_INFINITY,
     cacheMaxAge: 600_000,
     [customFetch]: (url, { signal }) =>
@@ -169,7 +168,7 @@ function remoteKeys(jwksUri: string) {
   })
 }
 
-/** Waits for shared work, but not past the caller's deadline. */
+/** Waits for shared work until the caller's deadline. */
 export async function orTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new ProviderError('timeout'))

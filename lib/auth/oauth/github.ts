@@ -16,7 +16,7 @@ const account = z.object({
 })
 const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
-/** GitHub has OAuth 2 without OpenID: account and e-mail come from its API. */
+/** GitHub has no OpenID: its API describes the account. */
 export function gitHubProvider(config: ProviderConfig, redirectUri: string): Provider {
   const { clientId, clientSecret, url } = config
   const client = { method: 'client_secret_post', clientId, clientSecret } as const
@@ -35,7 +35,7 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
       'x-github-api-version': '2022-11-28',
     }
     const { status, body } = await fetchJson(api + path, { headers, signal })
-    // The app lacks the permission, e.g. for e-mails.
+    // The app lacks the permission.
     if (status === 403 || status === 404) return null
     const parsed = schema.safeParse(body)
     if (status !== 200 || !parsed.success) throw new ProviderError('malformed')
@@ -112,7 +112,7 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
   }
 }
 
-/** An Enterprise Server has its API under a path, not on a host of its own. */
+/** An Enterprise Server has its API under a path. */
 function apiAddress(url: string): string {
   const { protocol, host } = new URL(url)
   return host === 'github.com' || host.endsWith('.ghe.com')

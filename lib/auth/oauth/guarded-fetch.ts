@@ -1,7 +1,7 @@
 import 'server-only'
 import { isProviderError, ProviderError } from './provider-error'
 
-/** For all calls of one operation together, in milliseconds. */
+/** For all calls of one operation together. */
 export const DEADLINE_MS = 5_000
 const MAX_BYTES = 64 * 1024
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)\s*(;|$)/i
@@ -17,10 +17,7 @@ type Call = {
   signal: AbortSignal
 }
 
-/**
- * All calls to providers: a deadline, no redirects, at most 64 KB, no retry. Throws
- * `ProviderError`.
- */
+/** For all calls to providers: no redirects, at most 64 KB, no retry. Throws `ProviderError`. */
 export async function guardedFetch(url: string, call: Call): Promise<Response> {
   const response = await send(url, call)
   if (response.status >= 300 && response.status < 400) throw await discarded(response, 'redirected')
@@ -57,7 +54,7 @@ async function send(
   try {
     return await fetch(url, {
       method,
-      // GitHub answers nobody without a user agent.
+      // GitHub requires a user agent.
       headers: { accept: 'application/json', 'user-agent': 'latchkey', ...headers },
       body,
       signal,
@@ -76,7 +73,6 @@ async function readCapped(response: Response): Promise<Buffer<ArrayBuffer>> {
   try {
     for await (const chunk of response.body ?? []) {
       size += chunk.byteLength
-      // Leaving the loop cancels the stream.
       if (size > MAX_BYTES) throw new ProviderError('too_large')
       chunks.push(chunk)
     }

@@ -3,7 +3,7 @@ import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { orTimeout } from './discovery'
 import { isProviderError, ProviderError } from './provider-error'
 
-/** No 'none', and no HMAC, whose key would be the client secret. */
+/** Neither 'none' nor HMAC, whose key would be the client secret. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -19,13 +19,13 @@ const ALGORITHMS = [
 ]
 /** OpenID Connect Core §2. */
 const SUBJECT_MAX = 255
-/** How far a provider's clock may be from ours. */
+/** Between a provider's clock and ours. */
 export const SKEW_SECONDS = 60
 const KEY_ENDPOINT_FAULTS = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
 
 type Expected = {
   keys: JWTVerifyGetKey
-  /** Microsoft's depends on the token's tenant. */
+  /** Microsoft's depends on the tenant. */
   issuer: (claims: JWTPayload) => string
   clientId: string
   nonce: string

@@ -11,17 +11,17 @@ const PICTURE_MAX = 2048
 const email = z.email()
 const name = text({ label: 'Name', required: 'empty', max: NAME_MAX })
 
-/** What a provider said, before anything of it is believed. */
+/** Unverified. */
 type Claims = {
   accountId: string
-  /** The first that is text is taken. */
+  /** The first valid one counts. */
   names: unknown[]
   email: unknown
   isEmailVerified: boolean
   picture: unknown
 }
 
-/** Drops whatever the database would refuse. Throws `ProviderError` without a subject. */
+/** Drops what the database would refuse. Throws `ProviderError` without a subject. */
 export function toIdentity({
   accountId,
   names,
@@ -41,7 +41,7 @@ export function toIdentity({
   }
 }
 
-/** Null unless ASCII: the Kelvin sign lower-cases to "k", and would merge two addresses. */
+/** ASCII only: the Kelvin sign lower-cases to "k", which would merge two addresses. */
 function normalizeEmail(value: unknown): string | null {
   if (typeof value !== 'string' || /[^\x20-\x7e\t\r\n]/.test(value)) return null
   const address = value.trim().toLowerCase()

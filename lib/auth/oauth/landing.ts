@@ -9,8 +9,8 @@ import type { Intent } from './start'
 type Destination = { intent: Intent; returnTo: string; provider: string }
 
 /**
- * Where a flow that failed leads: the page on which it began, with the code. `destination` is null
- * while it is unknown. 'fault' is an error of our own, 'unavailable' an outage of the database.
+ * Where a failed flow leads: the page on which it began. `destination` is null if unknown. 'fault'
+ * is our own error.
  */
 export function land(
   code: ErrorCode | 'fault',

@@ -14,14 +14,14 @@ import { findAccountByProvider, upsertAccount } from './accounts'
 import type { Identity, TokenSet } from './provider'
 import type { Intent, storedFlow } from './start'
 
-/** A flow that came back. `starter` is who began it, null for a visitor; a new cookie changes nothing. */
+/** `starter` began the flow; null for a visitor. */
 export type Flow = z.infer<typeof storedFlow> & {
   starter: { userId: string; sessionId: string } | null
 }
 
 type Granted = { identity: Identity; tokens: TokenSet }
 
-/** Who began the flow, and whose the provider's identity is. */
+/** Who began the flow, and whose identity it is. */
 type Situation =
   | 'visitor, unknown'
   | 'visitor, known'
@@ -34,7 +34,7 @@ export type Outcome = Act | { refuse: ErrorCode }
 
 const REFUSED: Outcome = { refuse: 'oauth_failed' }
 const SIGNED_OUT: Outcome = { refuse: 'unauthenticated' }
-/** Only visitors sign in: signed-in users connect accounts in the settings. */
+/** Signed-in users connect accounts in the settings. */
 const USERS_REFUSED = {
   'user, unknown': REFUSED,
   'user, mine': REFUSED,
@@ -42,7 +42,7 @@ const USERS_REFUSED = {
 }
 const VISITORS_REFUSED = { 'visitor, unknown': SIGNED_OUT, 'visitor, known': SIGNED_OUT }
 
-/** The whole decision. On a sign-in page, 'not_found' reads "no account yet". */
+/** On a sign-in page, 'not_found' reads "no account yet". */
 const OUTCOMES: Record<Intent, Record<Situation, Outcome>> = {
   continue: { 'visitor, unknown': 'create', 'visitor, known': 'sign-in', ...USERS_REFUSED },
   'sign-in': {
@@ -69,7 +69,6 @@ const OUTCOMES: Record<Intent, Record<Situation, Outcome>> = {
   },
 }
 
-/** `starterId` is the user who began, `ownerId` the one whom the identity belongs to, or null. */
 export function outcomeOf(
   intent: Intent,
   starterId: string | null,
@@ -92,8 +91,8 @@ class LostRaceError extends Error {
 const ATTEMPTS = 4
 
 /**
- * Applies the outcome in one transaction. If a concurrent first sign-in wins, the retry finds that
- * account and signs in. Returns the token of a new session, if there is one. Throws `AppError`.
+ * Applies the outcome in one transaction. If a concurrent first sign-in wins, the retry signs in.
+ * Returns a new session's token, if any. Throws `AppError`.
  */
 export async function linkIdentity(
   visitor: Visitor,
@@ -106,7 +105,7 @@ export async function linkIdentity(
         const starterId = flow.starter?.userId ?? null
         const ownerId = await lockOwner(tx, flow, granted.identity.accountId)
         if (flow.starter) await assertSessionLives(tx, flow.starter)
-        // A lost race means another sign-up of the same person.
+        // The same person has signed up meanwhile.
         const intent = attempt > 1 && flow.intent === 'sign-up' ? 'continue' : flow.intent
         const outcome = outcomeOf(intent, starterId, ownerId)
         if (typeof outcome === 'object') throw new AppError(outcome.refuse)
@@ -122,7 +121,7 @@ export async function linkIdentity(
   }
 }
 
-/** The owner of the identity. Locks the acting user first, then reads the account, to avoid deadlocks. */
+/** Locks the acting user before reading the account, to avoid deadlocks. */
 async function lockOwner(
   tx: Transaction,
   { starter, provider }: Flow,
@@ -191,7 +190,7 @@ async function act(
   return token
 }
 
-/** Never links by e-mail, and never makes a second user with a verified one. Returns the user's id. */
+/** Never links by e-mail, and never shares a verified one between users. */
 async function createFirst(
   tx: Transaction,
   provider: string,

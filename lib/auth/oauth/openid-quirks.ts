@@ -8,16 +8,12 @@ const APPLE_SECRET_SECONDS = 5 * 60
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const TENANT = '{tenantid}'
 
-/** One issuer's deviations from OpenID Connect. */
 export type OpenIdQuirk = {
-  /** Whether discovery may state this issuer. */
   isIssuer?(stated: string, config: ProviderConfig): boolean
-  /** The issuer of a token, given what discovery stated. */
   issuerOf?(stated: string, claims: JWTPayload): string
   /** The stable subject. */
   accountId?(claims: JWTPayload & { sub: string }): string
   clientSecret?(config: ProviderConfig): Promise<string>
-  /** The name that came beside the code. */
   nameOf?(userJson: string | undefined): string | null
 }
 
@@ -66,7 +62,7 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
   },
 }
 
-/** Sent at the first sign-in only. Its e-mail is ignored, because it is not signed. */
+/** Only in the first sign-in. Its e-mail is not signed, so it is ignored. */
 export const appleUser = z
   .string()
   .max(4096)

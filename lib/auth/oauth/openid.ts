@@ -55,7 +55,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
     const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
     const profile: Record<string, unknown> = { ...userInfo, ...claims }
-    // Both from one source: "verified" says nothing about another address.
+    // "Verified" says nothing about an address from elsewhere.
     const { email, email_verified: verified } = claims.email === undefined ? userInfo : claims
     return toIdentity({
       accountId: quirk.accountId?.(claims) ?? claims.sub,
@@ -66,7 +66,6 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
         profile.preferred_username,
       ],
       email,
-      // Apple writes the boolean as text.
       isEmailVerified:
         config.vouchesForEmail &&
         (verified === true || (config.quirk === 'apple' && verified === 'true')),
@@ -146,10 +145,7 @@ function isSameIssuer(stated: string, configured: string): boolean {
   return stated.replace(/\/$/, '') === configured.replace(/\/$/, '')
 }
 
-/**
- * OpenID Connect Core §3.1.2.1. Otherwise someone at an unattended screen could remove
- * `prompt=login` from the address.
- */
+/** OpenID Connect Core §3.1.2.1. Otherwise removing `prompt=login` would skip the step-up. */
 function assertRecent(
   { auth_time: authenticatedAt }: JWTPayload,
   maxAge: string | undefined,
@@ -161,7 +157,7 @@ function assertRecent(
   if (!isRecent) throw new ProviderError('id_token')
 }
 
-/** OpenID Connect Core §5.1: some have only the parts. */
+/** OpenID Connect Core §5.1. */
 function nameIn({ name, given_name: given, family_name: family }: Record<string, unknown>) {
   if (name !== undefined) return name
   const parts = [given, family].filter((part) => typeof part === 'string' && part !== '')
@@ -169,8 +165,8 @@ function nameIn({ name, given_name: given, family_name: family }: Record<string,
 }
 
 /**
- * OpenID Connect Core §5.3. The subject must match the ID token's (§5.3.2). An unusable answer
- * costs e-mail and name only; a missing one may come at the next attempt.
+ * OpenID Connect Core §5.3. An unusable answer costs only e-mail and name; without an answer, the
+ * next attempt may have them.
  */
 async function fetchUserInfo(
   endpoint: string,

@@ -51,12 +51,11 @@ export class ProviderError extends Error {
   }
 }
 
-/** Not `instanceof`: the proxy and the routes each bundle their own class. */
+/** The proxy and the routes bundle separate classes. */
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && error.name === 'ProviderError'
 }
 
-/** Errors other than a provider's stay as they are. */
 export function toAppError(error: unknown): unknown {
   return isProviderError(error) ? error.toAppError() : error
 }

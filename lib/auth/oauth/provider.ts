@@ -1,6 +1,6 @@
 import type { ProviderConfig } from '../../env/provider-presets'
 
-/** Stored encrypted; never in a response, a prop or a log line. */
+/** Stored encrypted. Never in a response, prop or log line. */
 export type TokenSet = {
   accessToken: string
   refreshToken: string | null
@@ -11,12 +11,11 @@ export type TokenSet = {
   scope: string | null
 }
 
-/** What ends a grant; null is what was not stored. */
 export type RevocableTokens = { accessToken: string | null; refreshToken: string | null }
 
 /** Normalised to fit the database. */
 export type Identity = {
-  /** Never an e-mail or a login name. */
+  /** Never an e-mail or login name. */
   accountId: string
   name: string | null
   /** Lower case. */
@@ -33,7 +32,6 @@ type ExpectedIssuer = { issuer: string | null; isIssuerRequired: boolean }
 /** The secrets of one flow. */
 type FlowSecrets = { state: string; codeVerifier: string; nonce: string }
 
-/** `userJson` is Apple's unsigned `user` parameter. */
 export type Grant = {
   code: string
   codeVerifier: string
@@ -42,10 +40,7 @@ export type Grant = {
   userJson?: string
 }
 
-/**
- * All that the app knows of OAuth. Every call to the provider ends within `signal` and throws
- * `ProviderError`.
- */
+/** Every call ends within `signal` and throws `ProviderError`. */
 export type Provider = {
   config: ProviderConfig
   /** RFC 6749 §4.1.1. */
@@ -54,8 +49,8 @@ export type Provider = {
     signal: AbortSignal,
   ): Promise<ExpectedIssuer & { url: URL }>
   exchange(grant: Grant, signal: AbortSignal): Promise<{ tokens: TokenSet; identity: Identity }>
-  /** RFC 6749 §6. Throws `ProviderError` with code 'invalid_grant' once the grant is revoked. */
+  /** RFC 6749 §6. Throws 'invalid_grant' once the grant is revoked. */
   refresh(refreshToken: string, signal: AbortSignal): Promise<TokenSet>
-  /** RFC 7009, where the provider supports it. */
+  /** RFC 7009, where supported. */
   revoke(tokens: RevocableTokens, signal: AbortSignal): Promise<void>
 }

@@ -8,15 +8,13 @@ import type { Provider } from './provider'
 
 const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: discordProvider }
 
-/** A provider as pages show it. */
 export type ProviderSummary = { id: string; name: string }
 
-/** In the order of the buttons. */
 export function listProviders(): ProviderSummary[] {
   return env().providers.map(({ id, name }) => ({ id, name }))
 }
 
-/** Null for a provider that is unknown or switched off. */
+/** Null if unknown or disabled. */
 export function findProvider(id: string): Provider | null {
   const config = env().providers.find((provider) => provider.id === id)
   return config ? createProvider(config) : null

@@ -10,13 +10,13 @@ import { deadline } from './guarded-fetch'
 import type { Provider } from './provider'
 import { isProviderError, reasonOf, toAppError } from './provider-error'
 
-/** What the person came for; kept on the server from start to callback. */
+/** What the user came for. */
 export const INTENTS = ['continue', 'sign-in', 'sign-up', 'link', 'step-up'] as const
 export type Intent = (typeof INTENTS)[number]
 
 export const KIND = 'oauth'
 
-/** Kept on the server from start to callback. The browser has only the state and a secret beside it. */
+/** Kept on the server. The browser has only the state and a secret. */
 export const storedFlow = z.object({
   provider: z.string(),
   intent: z.enum(INTENTS),
@@ -28,8 +28,8 @@ export const storedFlow = z.object({
 })
 
 /**
- * Begins a flow. Returns where to send the browser, and the cookie that binds the flow to it. Throws
- * `AppError`: 'unauthenticated', 'fresh_sign_in_required' or what the provider's failure comes to.
+ * Begins a flow. Returns the provider's address and the cookie that binds the flow to this browser.
+ * Throws `AppError`.
  */
 export async function startFlow(
   visitor: Visitor,
@@ -38,7 +38,6 @@ export async function startFlow(
 ): Promise<{ url: URL; cookie: Cookie }> {
   const user = await visitor.user()
   if (!user && (intent === 'link' || intent === 'step-up')) throw new AppError('unauthenticated')
-  // A new way to sign in could cost someone their account.
   if (intent === 'link' && !user?.isFresh) throw new AppError('fresh_sign_in_required')
   const { id, authorizeParams } = provider.config
   const state = generateState()
@@ -67,7 +66,7 @@ export async function startFlow(
     value,
     userId: user?.id ?? null,
     sessionId: user?.sessionId ?? null,
-    // A form posted back by another site carries only cookies that are SameSite=None.
+    // Another site's form posts only cookies with SameSite=None.
     sameSite: authorizeParams?.response_mode === 'form_post' ? 'none' : 'lax',
   })
   return { url, cookie }

@@ -8,12 +8,12 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PREFIX = 'v1.'
 
-/** A ciphertext cannot be read in another row or field. */
+/** A ciphertext can't be read in another row or field. */
 export type Place = { rowId: string; field: string }
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with the first secret of AUTH_SECRET, by HKDF (RFC 5869). Returns
- * 'v1.' and base64url of nonce, ciphertext and tag.
+ * AES-256-GCM (NIST SP 800-38D), keyed by HKDF (RFC 5869) from the first secret: 'v1.' and
+ * base64url of nonce, ciphertext and tag.
  */
 export function encryptToken(plaintext: string, place: Place): string {
   const [key] = keyRing()
@@ -26,7 +26,7 @@ export function encryptToken(plaintext: string, place: Place): string {
   return PREFIX + Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')
 }
 
-/** Tries every secret. Null for a rotated-away secret, another place, or damage. */
+/** Tries every secret. Null if none fits. */
 export function decryptToken(stored: string, place: Place): string | null {
   const bytes = stored.startsWith(PREFIX)
     ? Buffer.from(stored.slice(PREFIX.length), 'base64url')

@@ -19,14 +19,13 @@ type Post = {
 }
 
 /**
- * RFC 6749 §3.2. arctic only parses the answer: its request has no deadline or size limit, and does
- * not form-encode credentials. Throws `ProviderError`, also for an error that comes with status
- * 200, as from GitHub.
+ * RFC 6749 §3.2. arctic only parses the answer: its own request has no deadline or limit. Throws
+ * `ProviderError`.
  */
 export async function requestTokens(post: Post): Promise<TokenSet> {
   const { status, body } = await fetchJson(post.url, formPost(post))
   if (typeof body !== 'object' || body === null) throw new ProviderError('malformed')
-  // Some send an empty one beside good tokens.
+  // Some providers send an empty one with good tokens.
   if ('error' in body && body.error) throw new ProviderError('oauth_error', { code: body.error })
   if (status < 200 || status > 299) throw new ProviderError('status')
   const tokens = new OAuth2Tokens(body)
@@ -70,17 +69,17 @@ function formPost({ form, client, signal }: Post) {
   }
 }
 
-/** RFC 6749 §2.3.1: form-encoded, so that ':' and '%' survive. */
+/** RFC 6749 §2.3.1. */
 function basicCredentials(clientId: string, clientSecret: string): string {
   return `Basic ${Buffer.from(`${formEncode(clientId)}:${formEncode(clientSecret)}`).toString('base64')}`
 }
 
-/** '~' stays, for servers that do not decode. */
+/** Some servers don't decode '~'. */
 function formEncode(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1).replaceAll('%7E', '~')
 }
 
-/** Some providers write the number as text. */
+/** Some providers send it as text. */
 function inSeconds(value: unknown): Date | null {
   const seconds = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
   return typeof seconds === 'number' && seconds > 0 && seconds < 1e10

@@ -1,6 +1,6 @@
 /**
- * By AAGUID (WebAuthn Level 3 §6.5.2), from
- * github.com/passkeydeveloper/passkey-authenticator-aaguids (October 2026) and Yubico.
+ * By AAGUID (WebAuthn Level 3 §6.5.2), from passkeydeveloper/passkey-authenticator-aaguids and
+ * Yubico, October 2026.
  */
 const NAMES: Record<string, string> = {
   // Platforms and browsers

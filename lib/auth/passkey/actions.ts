@@ -13,7 +13,7 @@ import { relyingParty } from './relying-party'
 import { passkeyReference, passkeyRename } from './schema'
 import { getCredentialId, renamePasskey } from './store'
 
-/** Answers with what the user's devices should be told. */
+/** Returns the signals for the user's devices. */
 export async function renamePasskeyAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: passkeyRename, input, limit: 'accountChanges' },
@@ -28,7 +28,7 @@ export async function renamePasskeyAction(_state: unknown, input: FormData) {
   }
 }
 
-/** Answers with what the user's devices should be told. */
+/** Returns the signals for the user's devices. */
 export async function removePasskeyAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: passkeyReference, input, limit: 'accountChanges', fresh: true },
@@ -39,7 +39,7 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
       if (!(await removePasskey({ userId: user.id, id: passkeyId, client })))
         throw new AppError('not_found')
       const after = await getPasskeySignals(user.id)
-      // A removed passkey's handle may still be on the device.
+      // The device may still have the removed passkey's handle.
       const signals = before && after && { ...after, userIds: before.userIds }
       return { credentialId, rpId: relyingParty().id, signals }
     },
@@ -47,7 +47,6 @@ export async function removePasskeyAction(_state: unknown, input: FormData) {
   return refreshed(result)
 }
 
-/** Kept for the user, not the browser. */
 export async function dismissPasskeyOfferAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: form({}), input, limit: 'accountChanges' }, (user) =>
     dismissPasskeyOffer(user.id),

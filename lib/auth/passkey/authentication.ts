@@ -52,7 +52,7 @@ export async function startAuthentication(visitor: Visitor) {
 
 type Body = z.infer<typeof authenticationResponseBody>
 
-/** Returns the token of a new session. Throws `AppError`. */
+/** Returns the new session's token. Throws `AppError`. */
 export async function finishAuthentication(
   visitor: Visitor,
   body: Body,
@@ -67,7 +67,7 @@ export async function finishAuthentication(
   const passkey = await findPasskeyForCeremony(body.id)
   const type = verification.userId ? 'step_up' : 'sign_in'
   if (!passkey) {
-    // Nobody's history can tell of it.
+    // No user has this passkey, so there is only a log line.
     const failure = {
       outcome: 'failure',
       method: 'passkey',
@@ -86,7 +86,7 @@ export async function finishAuthentication(
       throw new AppError('passkey_failed')
     const { userHandle, ...used } = await verifyResponse(body, clientData.challenge, passkey, type)
     return await transaction(async (tx) => {
-      // In the order of all guards, to avoid deadlocks.
+      // First, like everywhere, to avoid deadlocks.
       if (!(await lockUser(tx, passkey.userId))) throw new AppError('passkey_failed')
       const before = await recordPasskeyUse(tx, passkey.id, used)
       if (!before) throw new AppError('passkey_failed')
@@ -131,7 +131,7 @@ async function verifyResponse(
   type: 'step_up' | 'sign_in',
 ) {
   const { userHandle, authenticatorData } = response.response
-  // §7.2 step 6. An imported passkey's handle is unknown until now.
+  // §7.2 step 6. An imported passkey's handle may be unknown.
   if (userHandle ? userHandle !== (passkey.userHandle ?? userHandle) : type === 'sign_in')
     throw new AppError('passkey_failed')
   const { id, origin } = relyingParty()
@@ -144,14 +144,14 @@ async function verifyResponse(
     credential: {
       id: passkey.credentialId,
       publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64')),
-      // Advisory for synced passkeys: their devices count separately.
+      // Devices of a synced passkey count separately.
       counter: passkey.deviceType === 'multiDevice' ? 0 : Number(passkey.counter),
       transports: passkey.transports,
     },
   }).catch((cause: unknown) => {
     throw new AppError('passkey_failed', { cause })
   })
-  // The library returns a wrong signature instead of throwing, and accepts malformed extensions.
+  // The library accepts malformed extensions.
   if (!verified || !hasWellFormedExtensions(Buffer.from(authenticatorData, 'base64url')))
     throw new AppError('passkey_failed')
   return {

@@ -1,13 +1,12 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
 import { isDialogAsked, signInByAutofill } from './browser'
 
-/** One minute before the challenge expires. */
 const RENEWAL_MS = 4 * 60_000
 const LOOK_MS = 15_000
 
 /**
- * Offers passkeys in the `webauthn` field until one is picked, renewing the request before its
- * challenge expires and after sleep. Only refusals by the server are reported. Returns how to stop.
+ * Offers passkeys in the `webauthn` field, and renews the request before its challenge expires and
+ * after sleep. Reports only the server's refusals. Returns a function that stops it.
  */
 export function keepAutofillArmed(
   returnTo: string,
@@ -32,7 +31,7 @@ export function keepAutofillArmed(
   }
 
   function renew(event?: Event) {
-    // Restored from the back/forward cache, which ended its request.
+    // The back/forward cache ended the request.
     if (event instanceof PageTransitionEvent && event.persisted) armedAt = 0
     if (!isPreparing && isUndisturbed() && Date.now() - armedAt >= RENEWAL_MS) arm(isUndisturbed)
   }
@@ -43,7 +42,7 @@ export function keepAutofillArmed(
     [window, 'pageshow'],
     [window, 'focus'],
   ]
-  // Some browsers reject where others say no.
+  // Some browsers reject instead.
   browserSupportsWebAuthnAutofill()
     .catch(() => false)
     .then((isSupported) => {
@@ -61,7 +60,7 @@ export function keepAutofillArmed(
   }
 }
 
-/** A new request would close an open dialog. Dialogs take the focus. */
+/** A new request would close an open dialog, which has the focus. */
 function isUndisturbed(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus() && !isDialogAsked()
 }

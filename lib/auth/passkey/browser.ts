@@ -9,10 +9,7 @@ import { postJson } from '@/lib/browser/post-json'
 import type { ErrorCode, Failure } from '@/lib/errors'
 import { signalUnknownPasskey } from './signals'
 
-/**
- * `refused`: the server rejected a passkey. `aborted`: another ceremony took over, which is not
- * shown. `code` is the server's.
- */
+/** `refused` by the server. `aborted` by another ceremony, which is not shown. */
 export type CeremonyResult =
   | { ok: true; redirectTo: string }
   | {
@@ -24,7 +21,7 @@ export type CeremonyResult =
       aborted?: boolean
     }
 
-/** Refusals after which a new passkey is certainly not registered. */
+/** Then the passkey is certainly not registered. */
 const NOT_REGISTERED = new Set<ErrorCode>([
   'fresh_sign_in_required',
   'sign_up_closed',
@@ -44,25 +41,22 @@ const REFUSED = {
 
 const GAVE_WAY = { ok: false, message: '', aborted: true } as const
 
-/** Ceremonies that the user started. Automatic ones yield to them. */
+/** Ceremonies that the user started. Automatic ones yield. */
 let asked = 0
 
-/** Creates an account with a passkey (WebAuthn Level 3 §7.1). */
 export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
   return whileAsked(() => register({ name }))
 }
 
-/** Adds a passkey to the signed-in user. */
 export function addPasskey(): Promise<CeremonyResult> {
   return whileAsked(() => register({ conditional: false }))
 }
 
-/** Signs in with a passkey (WebAuthn Level 3 §7.2). */
 export function signInWithPasskey({ returnTo }: { returnTo?: string }): Promise<CeremonyResult> {
   return whileAsked(() => authenticate(returnTo))
 }
 
-/** `begin` is asked before the request replaces the armed one; false keeps that. */
+/** `begin` may return false to keep the current request. */
 export function signInByAutofill(returnTo: string, begin: () => boolean): Promise<CeremonyResult> {
   return authenticate(returnTo, begin)
 }
@@ -129,7 +123,7 @@ async function register(body: { name: string } | { conditional: false }): Promis
   }
 }
 
-/** Browsers deliberately don't tell "cancelled", "timed out" and "no passkey" apart (§14.5.2). */
+/** Browsers deliberately don't tell these apart (§14.5.2). */
 function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''

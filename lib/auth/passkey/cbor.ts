@@ -1,4 +1,4 @@
-/** By the low five bits of the initial byte (RFC 8949 §3). */
+/** RFC 8949 §3. */
 const ARGUMENT_SIZES: Record<number, number> = { 24: 1, 25: 2, 26: 4, 27: 8 }
 
 /** WebAuthn Level 3 §6.1. */
@@ -6,15 +6,12 @@ const HEAD_SIZE = 37
 const AT = 0x40
 const ED = 0x80
 
-/**
- * One well-formed item of definite length (RFC 8949 §5.3.1) and nothing after it; the library does
- * not check.
- */
+/** One well-formed item of definite length (RFC 8949 §5.3.1), which the library doesn't check. */
 export function isOneCborItem(bytes: Uint8Array): boolean {
   return endOfCborItem(bytes, 0) === bytes.length
 }
 
-/** A CBOR map, if the flags announce extensions; the library accepts other items. */
+/** The library accepts items other than a map. */
 export function hasWellFormedExtensions(authenticatorData: Uint8Array): boolean {
   const flags = authenticatorData[32] ?? 0
   if (!(flags & ED)) return true
@@ -26,14 +23,14 @@ export function hasWellFormedExtensions(authenticatorData: Uint8Array): boolean 
   )
 }
 
-/** AAGUID, length and id of the credential, its key (§6.5.1). */
+/** AAGUID, length, credential ID, key (§6.5.1). */
 function endOfCredential(authenticatorData: Uint8Array): number | null {
   const lengthAt = HEAD_SIZE + 16
   const [high = 0, low = 0] = authenticatorData.subarray(lengthAt)
   return endOfCborItem(authenticatorData, lengthAt + 2 + high * 256 + low)
 }
 
-/** Null if malformed; may lie beyond the bytes if the last string is cut off. */
+/** Null if malformed. A cut-off string ends beyond the bytes. */
 function endOfCborItem(bytes: Uint8Array, start: number): number | null {
   let offset = start
   for (let items = 1; items > 0; items--) {

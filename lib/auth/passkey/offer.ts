@@ -3,10 +3,7 @@ import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { getAuthUser } from '../user'
 
-/**
- * The session to offer a first passkey in, or null. Null as well while the database is down: the
- * page itself says so.
- */
+/** The session to offer a first passkey in. Null also while the database is down. */
 export async function findPasskeyOffer(): Promise<string | null> {
   try {
     const user = await getAuthUser()
@@ -21,7 +18,6 @@ export async function findPasskeyOffer(): Promise<string | null> {
   }
 }
 
-/** Never offers this user a passkey again. */
 export async function dismissPasskeyOffer(userId: string): Promise<void> {
   await db.user.update({
     where: { id: userId },

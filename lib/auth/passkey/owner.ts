@@ -29,13 +29,12 @@ export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
 }
 
 /**
- * Devices go by the user handle, and imported passkeys may have several: each is told of all
- * passkeys, so that no valid one is hidden. Null if no handle is known. Throws
- * `AppError('not_found')`.
+ * Devices go by the user handle; with imported passkeys there may be several. Null if there is
+ * none. Throws `AppError('not_found')`.
  */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   return transaction(async (tx) => {
-    // The lock waits for a passkey that is being stored.
+    // Waits for a passkey that is being stored.
     if (!(await lockUser(tx, userId))) throw new AppError('not_found')
     return describePasskeys(
       await getPasskeyOwner(userId, tx),

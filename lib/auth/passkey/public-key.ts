@@ -5,9 +5,8 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 const RSA_MINIMUM_BITS = 2048
 
 /**
- * The key type and curve of its algorithm (WebAuthn Level 3 §5.8.5), a point on that curve, RSA of
- * at least 2048 bits. The library checks only the algorithm, and would store a key that never
- * verifies.
+ * Checks key type, curve (WebAuthn Level 3 §5.8.5), point and RSA size. The library checks only the
+ * algorithm.
  */
 export function isUsablePublicKey(coseKey: Uint8Array<ArrayBuffer>): boolean {
   try {
@@ -24,7 +23,7 @@ export function isUsablePublicKey(coseKey: Uint8Array<ArrayBuffer>): boolean {
   }
 }
 
-/** RFC 9053 §7 (1 key type, 3 algorithm, -1 curve), RFC 8230 §4. */
+/** RFC 9053 §7, RFC 8230 §4. */
 function toJwk(key: Map<number, unknown>) {
   const [kty, alg, crv] = [key.get(1), key.get(3), key.get(-1)]
   if (alg === -7 && kty === 2 && crv === 1)

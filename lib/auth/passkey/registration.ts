@@ -38,8 +38,8 @@ const stored = z.object({
 })
 
 /**
- * WebAuthn Level 3 §7.1, for a sign-up by name or a user who adds a passkey. `conditional` creation
- * may lack user presence and verification (§5.1.3). Throws `AppError`.
+ * WebAuthn Level 3 §7.1. `conditional` creation may lack user presence and verification (§5.1.3).
+ * Throws `AppError`.
  */
 export async function startRegistration(
   visitor: Visitor,
@@ -47,7 +47,7 @@ export async function startRegistration(
 ) {
   const user = await visitor.user()
   if (user) assertFresh(user)
-  // They were adding a passkey, and their session has ended.
+  // Their session has ended meanwhile.
   const isAddition =
     name === undefined && (conditional !== undefined || visitor.sessionToken !== null)
   if (!user && isAddition) throw new AppError('unauthenticated')
@@ -68,7 +68,7 @@ export async function startRegistration(
     userDisplayName,
     attestationType: 'none',
     timeout: LIFETIMES[KIND] * 1000,
-    // A new object: the library modifies its default.
+    // The library modifies its default object.
     authenticatorSelection: { residentKey: 'required', userVerification },
     excludeCredentials: passkeys.map(({ credentialId, transports }) => ({
       id: credentialId,
@@ -106,7 +106,7 @@ export async function finishRegistration(
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
   const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
-  // A sign-up must not replace a user who has signed in meanwhile.
+  // A sign-up must not replace a user who signed in meanwhile.
   if (verification.sessionId !== (user?.sessionId ?? null)) throw new AppError('ceremony_expired')
   if (user) assertFresh(user)
   else if (!env().isSignUpOpen) throw new AppError('sign_up_closed')

@@ -1,10 +1,10 @@
 import { APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 
-/** EdDSA, ES256, RS256. Newer runtimes also offer ML-DSA, which older ones cannot verify. */
+/** EdDSA, ES256, RS256. Older runtimes can't verify ML-DSA. */
 export const ALGORITHMS = [-8, -7, -257]
 
-/** The one setting for user verification, in both ceremonies. */
+/** For both ceremonies. */
 export const REQUIRE_USER_VERIFICATION = true
 
 /** Never empty: the library would accept `undefined === undefined`. */

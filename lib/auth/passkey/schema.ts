@@ -5,13 +5,11 @@ import { reference } from '@/lib/input/id'
 const NAME_MAX = 80
 export const NAME_REQUIRED = 'Enter your name.'
 
-/** A person's name, as it is typed at sign-up. */
 const userName = text({
   label: 'Name',
   required: NAME_REQUIRED,
   max: NAME_MAX,
 })
-/** The name somebody gives a passkey. */
 const passkeyName = text({
   label: 'Name',
   required: 'Enter a name for the passkey.',
@@ -23,12 +21,12 @@ export const passkeyRename = form({ id: reference, name: passkeyName })
 
 export const registrationOptionsBody = z.object({
   name: userName.optional(),
-  /** Conditional create (WebAuthn Level 3 §5.1.3). Always sent when a user adds a passkey. */
+  /** Conditional create (WebAuthn Level 3 §5.1.3). Always sent when adding a passkey. */
   conditional: z.boolean().optional(),
 })
 export const authenticationOptionsBody = z.object({})
 
-/** Strict base64url without padding, of at most `bytes` bytes. */
+/** Without padding, at most `bytes` bytes. */
 function base64url(bytes: number) {
   return z
     .string()
@@ -47,7 +45,7 @@ const credential = {
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
 }
 
-/** WebAuthn Level 3 §5.8.4. Others are dropped, since they are sent to browsers later. */
+/** WebAuthn Level 3 §5.8.4. Others are dropped, since browsers get them later. */
 const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
 const transports = z
   .array(z.string().max(32))
@@ -55,21 +53,21 @@ const transports = z
   .default([])
   .transform((list) => [...new Set(list)].filter((transport) => TRANSPORTS.includes(transport)))
 
-/** `RegistrationResponseJSON` (WebAuthn Level 3 §5.1), reduced to what is checked. */
+/** WebAuthn Level 3 §5.1. */
 export const registrationResponseBody = z.object({
   ...credential,
   response: z.object({ clientDataJSON, attestationObject: base64url(32 * 1024), transports }),
   name: passkeyName.optional(),
 })
 
-/** `AuthenticationResponseJSON` (WebAuthn Level 3 §5.1), reduced to what is checked. */
+/** WebAuthn Level 3 §5.1. */
 export const authenticationResponseBody = z.object({
   ...credential,
   response: z.object({
     clientDataJSON,
     authenticatorData: base64url(8 * 1024),
     signature: base64url(2 * 1024),
-    // Some authenticators send an empty one instead of none.
+    // Some send an empty one instead of none.
     userHandle: z
       .union([z.literal(''), base64url(64)])
       .transform((handle) => handle || undefined)
@@ -85,7 +83,7 @@ const clientData = z.object({
   topOrigin: z.unknown().optional(),
 })
 
-/** Null without a challenge. `isFramed`: in a frame of another origin. */
+/** Null without a challenge. `isFramed`: in another origin's frame. */
 export function parseClientData(encoded: string): { challenge: string; isFramed: boolean } | null {
   try {
     const { challenge, crossOrigin, topOrigin } = clientData.parse(

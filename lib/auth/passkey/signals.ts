@@ -3,12 +3,9 @@ import { sendSignal, WebAuthnAbortService } from '@simplewebauthn/browser'
 /** Holds no secret. */
 export type PasskeySignals = {
   rpId: string
-  /** base64url. Users with imported passkeys may have several. */
+  /** base64url. Imported passkeys may bring several. */
   userIds: string[]
-  /**
-   * base64url. Null during a registration: the list would hide a passkey that the server does not
-   * know yet.
-   */
+  /** base64url. Null during a registration, whose passkey the list would hide. */
   acceptedCredentialIds: string[] | null
   userName: string
   userDisplayName: string
@@ -21,7 +18,7 @@ type Signal = Parameters<typeof sendSignal>[0]
 
 const PATIENCE_MS = 1_000
 
-/** Also hides any other passkey that is no longer accepted, where the list is known. */
+/** Also hides other passkeys that are no longer accepted. */
 export function signalRemovedPasskey(
   credentialId: string,
   rpId: string,
@@ -79,8 +76,8 @@ export function signalUnknownPasskey(rpId: string, credentialId: string): Promis
 }
 
 /**
- * Never throws, and ends within a second. Cancels autofill first, which would block the signal;
- * `SignInForm` arms it again.
+ * Never throws, and ends within a second. Autofill would block the signal; `SignInForm` arms it
+ * again.
  */
 async function send(signals: Signal[]): Promise<void> {
   WebAuthnAbortService.cancelCeremony()

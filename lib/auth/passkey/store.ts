@@ -9,7 +9,7 @@ import { recordSecurityEvent } from '../events'
 
 const PASSKEYS_MAX = 20
 
-/** The user's passkeys, oldest first; no key material. */
+/** Oldest first, without keys. */
 export async function listPasskeys(userId: string) {
   return db.passkey.findMany({
     where: { userId },
@@ -28,7 +28,7 @@ export async function listPasskeys(userId: string) {
   })
 }
 
-/** The credential of a passkey of the user. Throws `AppError('not_found')`. */
+/** Throws `AppError('not_found')`. */
 export async function getCredentialId(userId: string, id: string): Promise<string> {
   const passkey = await db.passkey.findFirst({
     where: { id, userId },
@@ -97,8 +97,8 @@ type NewPasskey = {
 }
 
 /**
- * The caller holds the user's lock. Throws `AppError`: 'passkey_failed' for a known credential,
- * 'invalid_input' past 20.
+ * The caller holds the user's lock. Throws `AppError`: 'passkey_failed' if known, 'invalid_input'
+ * past 20.
  */
 export async function insertPasskey(
   tx: Transaction,
@@ -122,9 +122,8 @@ export async function insertPasskey(
 type PasskeyUse = { counter: number; deviceType: string; backedUp: boolean }
 
 /**
- * The statement itself checks the counter, so that of two assertions with the same count one fails:
- * strict for a single-device passkey, advisory for a synced one (WebAuthn Level 3 §6.1.1). A
- * single-device passkey may become synced, never the reverse. Null if nothing was updated.
+ * The statement checks the counter, so of two equal ones one fails: strict for single-device
+ * passkeys, advisory for synced ones (WebAuthn Level 3 §6.1.1). Null if refused.
  */
 export async function recordPasskeyUse(
   tx: Transaction,
@@ -141,9 +140,7 @@ export async function recordPasskeyUse(
   return updated ?? null
 }
 
-/**
- * Other apps may share the relying party, as on localhost: their passkeys must stay on the device.
- */
+/** Passkeys of other apps with this relying party, as on localhost, must stay on the device. */
 export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
   if (!handle) return false
   const rows = await db.$queryRaw<unknown[]>`
@@ -153,8 +150,8 @@ export async function isUserHandleKnown(handle: string | undefined): Promise<boo
 }
 
 /**
- * An imported passkey reveals its handle when it is first used. Throws `AppError('passkey_failed')`
- * if the handle is another user's.
+ * An imported passkey reveals its handle on first use. Throws `AppError('passkey_failed')` if it is
+ * another user's.
  */
 export async function learnUserHandle(
   tx: Transaction,

@@ -2,18 +2,17 @@ import type pg from 'pg'
 import type { Migration } from './files'
 import { pause } from './lock'
 
-/** A migration that consists only of CREATE INDEX CONCURRENTLY. */
+/** Nothing but CREATE INDEX CONCURRENTLY. */
 const CONCURRENT_INDEX =
   /^(?:\s*--.*\n)*\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|\w+)\s+ON\s+[^;]*;?\s*$/i
 
-/** Name of the index if the script only creates a concurrent index. */
 export function concurrentIndexOf(script: string): string | undefined {
   return CONCURRENT_INDEX.exec(script)?.[1]
 }
 
 /**
- * If the process building a concurrent index was killed, the index is invalid, valid but not
- * recorded, or still being built. Repairs this, so that the migration can be run again.
+ * A killed process leaves the index invalid, unrecorded or still being built. Repairs this, so that
+ * the migration can run again.
  */
 export async function settleKilledIndexes(
   client: pg.Client,
@@ -31,7 +30,7 @@ export async function settleKilledIndexes(
   }
 }
 
-/** Drops the index if it is invalid. Sets the record's `ifValid` if it is valid. */
+/** Drops an invalid index. For a valid one, sets `ifValid`. */
 export async function settleIndex(
   client: pg.Client,
   index: string,

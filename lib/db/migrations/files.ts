@@ -23,8 +23,8 @@ export function readMigrations(directory: string): Migration[] {
 }
 
 /**
- * Prisma's first migration creates "public", which the role may not be allowed to, and which may
- * not be the app's schema. The file itself can't change, since databases remember its checksum.
+ * Prisma's first migration creates "public", which the role may not be allowed to. Its checksum is
+ * recorded, so the file can't change.
  */
 export function withoutPublicSchema(script: string): string {
   return script.replace(/^CREATE SCHEMA IF NOT EXISTS "public";/m, '')

@@ -2,15 +2,14 @@ import type pg from 'pg'
 import { withClient } from '../with-client'
 import { codeOf, MigrationError } from './records'
 
-/** Prisma's schema engine takes the same lock. */
+/** As Prisma's schema engine. */
 const ADVISORY_LOCK = 72_707_369
 const PAUSE_MS = 500
 const UNSUPPORTED_STARTUP_PARAMETER = '08P01'
 
 /**
- * Holds Prisma's migration lock. It belongs to a transaction that does nothing else, so no pooler
- * can keep it. Polls for it, since a waiting statement would hold a snapshot, which CREATE INDEX
- * CONCURRENTLY waits for.
+ * Holds Prisma's lock in a transaction of its own, which no pooler can keep. Polls, since a waiting
+ * statement's snapshot would block CREATE INDEX CONCURRENTLY.
  */
 export async function withLock<T>(
   { url, patienceMs }: { url: string; patienceMs: number },
@@ -19,7 +18,7 @@ export async function withLock<T>(
   return connected(url, async (holder) => {
     let until = Date.now() + patienceMs
     while (!(await tryLock(holder))) {
-      // Building an index can take hours.
+      // That can take hours.
       if (await isBuildingIndex(holder)) until = Date.now() + patienceMs
       if (Date.now() > until)
         throw new MigrationError(
@@ -47,7 +46,7 @@ export async function connected<T>(
 
 async function tryLock(holder: pg.Client): Promise<boolean> {
   await holder.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0')
-  // No parameters: a statement with parameters keeps its snapshot until the next one.
+  // With parameters it would keep its snapshot.
   const { rows } = await holder.query<{ isOurs: boolean }>(
     `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCK}) AS "isOurs"`,
   )

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Migration } from './files'
 
-/** Same table as Prisma's, so that both see each other's work. */
+/** Prisma's own table. */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                      VARCHAR(36) PRIMARY KEY NOT NULL,
     checksum                VARCHAR(64) NOT NULL,
@@ -14,7 +14,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 )`
 
-/** Migrations cannot be applied. The message says why and what to do. */
+/** The message says what is wrong and what to do. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }

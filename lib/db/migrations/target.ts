@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { createRecordTable, MigrationError } from './records'
 
-/** Creates the schema named in the address. */
 export async function prepareSchema(client: pg.Client, wanted: string | null): Promise<void> {
   const { rows } = await client.query<{ schema: string | null }>(
     'SELECT current_schema() AS schema',
@@ -19,9 +18,7 @@ export async function prepareSchema(client: pg.Client, wanted: string | null): P
     )
 }
 
-/**
- * Tables without a record of migrations belong to another app. Prisma refuses them as well (P3005).
- */
+/** Tables without this record are another app's. Prisma refuses them as well (P3005). */
 export async function prepareTable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ tablename: string }>(
     'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
@@ -40,7 +37,7 @@ export async function prepareTable(client: pg.Client): Promise<void> {
   await createRecordTable(client)
 }
 
-/** PostgreSQL's own "permission denied" doesn't name the role or the solution. */
+/** PostgreSQL's error names neither the role nor the solution. */
 export async function requireCreate(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ role: string; schema: string }>(
     `SELECT current_user AS role, schema FROM (SELECT coalesce(current_schema(), 'public') AS schema) AS target
@@ -55,7 +52,7 @@ export async function requireCreate(client: pg.Client): Promise<void> {
   }
 }
 
-/** Other encodings can't store every name, and some count bytes instead of characters. */
+/** Others can't store every name, or count bytes. */
 async function requireUnicode(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ encoding: string }>(
     "SELECT current_setting('server_encoding') AS encoding",
