@@ -9,7 +9,10 @@ import { PROJECT } from './dev/project'
 import { runScript } from './dev/run-script'
 import { untilToldToStop } from './dev/stop-signal'
 
-/** `npm run build`: the Prisma client and Next's production build. Needs neither a database nor an environment, except on Vercel. */
+/**
+ * `npm run build`: generates the Prisma client and builds Next. Except on Vercel, it needs no
+ * database and no environment.
+ */
 async function main(): Promise<void> {
   requireReadablePath()
   const environment = readEnvFiles('production')
@@ -21,7 +24,10 @@ async function main(): Promise<void> {
   removeEnvFiles(path.join(PROJECT, '.next', 'standalone'))
 }
 
-/** A deployment that could not run is better not made; the production database is brought up to date before its new code runs. */
+/**
+ * Fails a deployment that could not start, and migrates the production database before new code
+ * runs.
+ */
 async function prepareDeployment(environment: Environment): Promise<void> {
   parseEnv(environment)
   if (environment.VERCEL_ENV !== 'production') return

@@ -4,7 +4,10 @@ import { modeOfProcess, readEnvFiles } from './dev/env-files'
 import { migrateAll } from './dev/migrate-all'
 import { runScript } from './dev/run-script'
 
-/** `npm run db:migrate`: applies what is missing to DIRECT_DATABASE_URL, DATABASE_URL or the embedded database. */
+/**
+ * `npm run db:migrate`: applies missing migrations to DIRECT_DATABASE_URL, DATABASE_URL or the
+ * embedded database.
+ */
 async function main(): Promise<void> {
   const database = await openDatabase(readEnvFiles(modeOfProcess()))
   try {

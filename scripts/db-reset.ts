@@ -25,8 +25,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * What is in the schema of the address or of its role, and nothing else that the database may hold. Not
- * the schema itself: a role that owns it need not have the right to make it again.
+ * Drops the contents of the schema, not the schema itself: its owner may lack the right to create
+ * it again.
  */
 async function emptySchema(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ type: string; identity: string }>(`

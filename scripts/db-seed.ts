@@ -14,8 +14,9 @@ import { runScript } from './dev/run-script'
 
 const DEMO_USER = { id: '5eed5eed-0000-4000-8000-000000000001', name: 'Demo' }
 /**
- * `npm run db:seed`: a user "Demo" with examples of each noun, for db:studio and the admin pages (it has no passkey: nobody signs in as it).
- * `npm run db:seed -- --user <id or name>` gives the examples to a user who is there. Run again, it changes nothing. Development only.
+ * `npm run db:seed`: creates a user "Demo" with examples of each noun. It has no passkey, so nobody
+ * can sign in as it. `-- --user <id or name>` gives the examples to an existing user. Development
+ * only; running it again changes nothing.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { user: { type: 'string' } } })

@@ -14,13 +14,16 @@ import { DATA } from './dev/project'
 import { runScript } from './dev/run-script'
 
 const MISSING_DATABASE = '3D000'
-/** Scripts of package.json that need the generated client and nothing else of Prisma. */
+/** Scripts of package.json that need only the generated client. */
 const PREPARING = ['postinstall', 'check', 'db:seed']
 const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
 
-/** `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded database, without needing its download server. */
+/**
+ * `npm run prisma -- <command>`: Prisma's CLI on DIRECT_DATABASE_URL, DATABASE_URL or the embedded
+ * database.
+ */
 async function main(): Promise<void> {
-  // `--app` where there is a second database, in prisma/app.
+  // `--app` selects a second database, in prisma/app.
   const chosen = DATABASES.findIndex(({ folder }) =>
     process.argv.includes(`--${path.basename(folder)}`),
   )
@@ -57,7 +60,10 @@ async function main(): Promise<void> {
   }
 }
 
-/** Whether the database is there: a missing one is Prisma's to make. Its own report of a failed connection would hold parts of the address. */
+/**
+ * Whether the database exists; Prisma creates a missing one. Prisma's own connection errors would
+ * print parts of the address.
+ */
 async function requireServer(url: string): Promise<boolean> {
   try {
     return await withClient(url, async () => true)
@@ -67,7 +73,10 @@ async function requireServer(url: string): Promise<boolean> {
   }
 }
 
-/** Runs the CLI in the foreground; returns its exit code. A Ctrl-C reaches it by itself; we stay to stop the database. */
+/**
+ * Runs the CLI in the foreground and returns its exit code. It receives Ctrl-C itself; we stay to
+ * stop the database.
+ */
 async function runCli(cli: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env })
   process.on('SIGINT', () => undefined)
@@ -77,8 +86,8 @@ async function runCli(cli: string, args: string[], env: NodeJS.ProcessEnv): Prom
 }
 
 /**
- * An empty database on the embedded server, for commands of Prisma that replay the migrations, where the role may not make
- * one beside its own (Neon, Amazon RDS); null where it may. Throws `LaunchError` without an embedded server.
+ * A shadow database on the embedded server, for a role that may not create one (Neon, Amazon RDS);
+ * null if it may. Throws `LaunchError` without an embedded server.
  */
 export async function openShadowDatabase(
   database: Pick<Database, 'embedded' | 'directUrl'>,

@@ -1,5 +1,5 @@
 import { runScript } from './dev/run-script'
 import { serve } from './dev/serve'
 
-/** `npm start`: the production build, on DATABASE_URL or on the embedded database of this machine. */
+/** `npm start`: serves the production build on DATABASE_URL or the embedded database. */
 await runScript(() => serve('start'), 'production')

@@ -22,8 +22,9 @@ let running: ChildProcess | null = null
 let isStopped = false
 
 /**
- * `npm test` runs everything, `npm run test:unit` and `npm run test:e2e` one half; further arguments go to Vitest or Playwright.
- * On the embedded database, or on the server TEST_DATABASE_URL names. The last line is "N passed, N failed"; a skipped test fails the run.
+ * `npm test` runs everything, `npm run test:unit` and `npm run test:e2e` one half; other arguments
+ * go to Vitest or Playwright. Uses the embedded database or TEST_DATABASE_URL. The last line is "N
+ * passed, N failed". A skipped test fails the run.
  */
 async function main(): Promise<void> {
   void untilToldToStop(() => running?.kill('SIGKILL')).then(() => {

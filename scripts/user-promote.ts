@@ -10,7 +10,10 @@ const USAGE =
   'Usage: npm run user:promote -- <id or e-mail>. While you are signed in, /api/auth/session shows your id.'
 const EVENT: SecurityEventType = 'admin_changed_role'
 
-/** `npm run user:promote -- <id or e-mail>`: makes a user an admin. The first one cannot be made in the app; it says who the others are. */
+/**
+ * `npm run user:promote -- <id or e-mail>`: makes a user an admin. Needed for the first one, who
+ * cannot be promoted in the app.
+ */
 async function main(): Promise<void> {
   const [idOrEmail, ...rest] = process.argv.slice(2)
   if (!idOrEmail || rest.length > 0) throw new LaunchError(USAGE)

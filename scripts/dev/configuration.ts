@@ -9,7 +9,7 @@ import { reserveFreePort, reservePort } from './embedded-postgres/free-port'
 import type { Environment } from './env-files'
 import { DATA } from './project'
 
-/** What the environment leaves open, worked out: where to listen, the address, the secret. The database comes later. Throws `EnvError`, `LaunchError`. */
+/** Completes the environment: port, address, secret. Throws `EnvError`, `LaunchError`. */
 export async function completeConfiguration(environment: Environment) {
   checkConfiguration(environment)
   const { port, appUrl } = await chooseAddress(environment)
@@ -20,7 +20,7 @@ export async function completeConfiguration(environment: Environment) {
   }
 }
 
-/** For a script that serves nothing, and so needs no secret. Throws `EnvError`. */
+/** For scripts that do not serve the app and need no secret. Throws `EnvError`. */
 export function checkEnvironment(environment: Environment): void {
   checkConfiguration({
     ...environment,
@@ -31,7 +31,10 @@ export function checkEnvironment(environment: Environment): void {
 const EMBEDDED = 'postgresql://embedded@127.0.0.1/latchkey'
 const OTHERS = Object.fromEntries(DATABASES.slice(1).map(({ variable }) => [variable, EMBEDDED]))
 
-/** Everything that can be checked before anything is started or written. What will be brought along counts as there. */
+/**
+ * Checks the environment before anything is started or written. Values that will be added later
+ * count as present.
+ */
 function checkConfiguration(environment: Environment): void {
   const { APP_URL, VERCEL } = environment
   const isLocal = APP_URL ? URL.canParse(APP_URL) && isLoopback(new URL(APP_URL).hostname) : !VERCEL
@@ -45,14 +48,17 @@ function checkConfiguration(environment: Environment): void {
 
 const SECRET_BYTES = 32
 
-/** This machine's AUTH_SECRET: made at the first call, kept in `.data/auth-secret` for its owner alone. For loopback addresses only. */
+/**
+ * This machine's AUTH_SECRET, created on first use in `.data/auth-secret`, readable by its owner
+ * only. For loopback addresses only.
+ */
 export function localAuthSecret(directory = DATA): string {
   const file = path.join(directory, 'auth-secret')
   mkdirSync(directory, { recursive: true })
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, randomBytes(SECRET_BYTES).toString('base64'), { mode: 0o600 })
   try {
-    // Whole or not at all, and the first of several processes wins.
+    // Atomic: the first of several processes wins.
     linkSync(unfinished, file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
@@ -65,8 +71,8 @@ export function localAuthSecret(directory = DATA): string {
 const DEFAULT_PORT = 3000
 
 /**
- * The port to listen on and the address people use. Without PORT and APP_URL, the first free port
- * from 3000; a port that was asked for is used or refused with a `LaunchError`.
+ * The port to listen on and the public address. Defaults to the first free port from 3000. A given
+ * port that is taken is a `LaunchError`.
  * @public Tested with the template.
  */
 export async function chooseAddress({
@@ -82,7 +88,7 @@ export async function chooseAddress({
   return { port, appUrl: APP_URL ?? `http://localhost:${port}` }
 }
 
-/** On this machine the address names the port; elsewhere something stands in front of it. */
+/** On this machine the address has the port; elsewhere a proxy is in front of it. */
 function portOf(url: URL): number {
   if (!isLoopback(url.hostname)) return DEFAULT_PORT
   return Number(url.port || (url.protocol === 'https:' ? 443 : 80))

@@ -7,19 +7,19 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import type { Environment } from './env-files'
 import { DATA } from './project'
 
-/** The databases that an environment means: on the servers it names, or else on the embedded one. `url` is that of the first. */
+/** The databases of an environment: on the servers it names, or on the embedded one. */
 export type Database = {
   all: { variable: string; folder: string; url: string; directUrl: string }[]
   url: string
-  /** For migrations and tools: not through a pooler. */
+  /** For migrations and tools: bypasses a pooler. */
   directUrl: string
-  /** For people. Never holds a password. */
+  /** For messages. Never contains a password. */
   label: string
   embedded: EmbeddedPostgres | null
   stop: () => Promise<void>
 }
 
-/** Finds the database; starts the embedded one when the environment names none. Throws `EnvError`, or `LaunchError` when that cannot be done. */
+/** Finds the databases, or starts the embedded ones. Throws `EnvError`, `LaunchError`. */
 export async function openDatabase(environment: Environment): Promise<Database> {
   checkEnvironment(environment)
   const found = withDatabaseAddresses(environment)
@@ -54,7 +54,7 @@ export async function openDatabase(environment: Environment): Promise<Database> 
   }
 }
 
-/** The variables that name these databases to the app. */
+/** The app's variables for these databases. */
 export function variablesOf({ all }: Database): Environment {
   return Object.fromEntries(
     all.flatMap(({ variable, url, directUrl }) => [

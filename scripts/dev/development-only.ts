@@ -3,7 +3,10 @@ import { isLoopback } from '@/lib/env/web-address'
 import { LaunchError } from '@/lib/server/operator-error'
 import type { Environment } from './env-files'
 
-/** Throws `LaunchError` unless this is development on a database of this machine. `hint` says what else there is to do. */
+/**
+ * Throws `LaunchError` unless this is development with a database on this machine. `hint` is added
+ * to the message.
+ */
 export function requireDevelopment(
   environment: Environment,
   databaseUrl: string,

@@ -1,26 +1,28 @@
 import nextEnv from '@next/env'
 import { PROJECT } from './project'
 
-/** Names and values as in `process.env`. */
 export type Environment = Record<string, string | undefined>
 
-/** Which of the `.env*` files count. */
+/** Which `.env*` files apply. */
 export type Mode = 'development' | 'production'
 
-/** That of a script that works in both. */
+/** For scripts that work in both modes. */
 export function modeOfProcess(): Mode {
   return process.env.NODE_ENV === 'production' ? 'production' : 'development'
 }
 
-/** The environment of this process completed by the project's `.env*` files, in Next's order of precedence. `process.env` stays as it is. */
+/**
+ * `process.env` plus the project's `.env*` files, in Next's order of precedence. Does not change
+ * `process.env`.
+ */
 export function readEnvFiles(mode: Mode): Environment {
-  // An empty variable is an unset one.
+  // An empty variable counts as unset.
   return Object.fromEntries(
     Object.entries(load(mode).combined).filter(([, value]) => value?.trim()),
   )
 }
 
-/** The names that the project's `.env*` files set. */
+/** Names of the variables in the project's `.env*` files. */
 export function fileVariables(mode: Mode): string[] {
   return load(mode).names
 }
@@ -35,7 +37,7 @@ function load(mode: Mode) {
   )
   const combined = { ...combinedEnv }
   nextEnv.resetEnv()
-  // Next's own mark for "already read": the Next started with this environment has to watch the files itself.
+  // Next's mark for "already read". The Next we start must read and watch the files itself.
   delete combined.__NEXT_PROCESSED_ENV
   delete process.env.__NEXT_PROCESSED_ENV
   return { combined, names: loadedEnvFiles.flatMap(({ env }) => Object.keys(env)) }

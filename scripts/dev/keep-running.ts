@@ -4,7 +4,10 @@ import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres'
 
 const CHECK_MS = 500
 
-/** Starts the embedded server again whenever it is gone, until the signal aborts; returns then. A failure is said once, and tried again. */
+/**
+ * Restarts the embedded server whenever it is gone, until the signal aborts. A repeated failure is
+ * reported once.
+ */
 export async function keepRunning(
   embedded: Pick<EmbeddedPostgres, 'restore'>,
   signal: AbortSignal,

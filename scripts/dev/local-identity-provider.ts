@@ -17,9 +17,9 @@ const MAX_FORM_BYTES = 16 * 1024
 const CLIENT_ID = 'latchkey'
 
 /**
- * An OpenID provider on this machine, with three people, "someone else" and "Cancel". On 127.0.0.1, which to a browser is another site than
- * localhost, so that cookies meet the rules that they meet in production. `ids` are the ids under which the app knows it;
- * `environment` is what the app has to be started with, as for any issuer.
+ * An OpenID provider on this machine, with three people, "someone else" and "Cancel". It is on
+ * 127.0.0.1, for browsers a different site than localhost, so that cookies behave as in production.
+ * `ids` are the app's provider ids; `environment` configures the app for it.
  */
 export async function startLocalIdentityProvider({
   appUrl,
@@ -30,7 +30,7 @@ export async function startLocalIdentityProvider({
   appUrl: string
   port?: number
   ids?: string[]
-  /** Ada's, on https. */
+  /** The URL of Ada's picture, on https. */
   picture?: string
 }) {
   const issuer = `http://${HOST}:${port ?? (await reserveFreePort(FIRST_PORT))}`
@@ -80,7 +80,10 @@ export async function startLocalIdentityProvider({
   }
 }
 
-/** Beside the development server, where no provider is configured: signing in by OpenID works on a first run, offline. */
+/**
+ * Runs beside the development server if no provider is configured, so that OpenID sign-in works
+ * offline on a first run.
+ */
 export const localIdentityProvider: Companion = async (environment) => {
   if (parseEnv(environment).providers.length > 0)
     return { environment: {}, stop: async () => undefined }
@@ -93,7 +96,7 @@ async function answerLogin(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // Throws unless the browser is the one that was sent here.
+  // Throws unless this browser started the interaction.
   await provider.interactionDetails(request, response)
   if (request.method !== 'POST') return send(response, 200, choicePage(directory.list(), APP_NAME))
   const form = await readForm(request)

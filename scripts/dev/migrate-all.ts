@@ -2,7 +2,7 @@ import path from 'node:path'
 import { migrate } from '@/lib/db/migrate'
 import { PROJECT } from './project'
 
-/** `migrate` for each of the databases: what was applied, edited and unknown, and how many there are in all. */
+/** Runs `migrate` for each database and adds up the results. */
 export async function migrateAll(databases: { directUrl: string; folder: string }[]) {
   const done = []
   for (const { directUrl, folder } of databases)
@@ -15,7 +15,7 @@ export async function migrateAll(databases: { directUrl: string; folder: string 
   }
 }
 
-/** Says what about the folder of migrations is not as the database remembers it. */
+/** Warns where the folder of migrations differs from what the database recorded. */
 export function warnOfMigrations({
   edited,
   unknown,

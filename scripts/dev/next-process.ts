@@ -7,14 +7,13 @@ import { LaunchError } from '@/lib/server/operator-error'
 import type { Environment } from './env-files'
 import { PROJECT } from './project'
 
-/** A second longer than the app's own deadline (lib/server/drain.ts). */
+/** One second more than the app's own deadline (lib/server/drain.ts). */
 const GRACE_MS = 9_000
 const require = createRequire(import.meta.url)
 
-/** A running Next. */
 export type NextProcess = ReturnType<typeof startNext>
 
-/** Next starts in such a folder, and then answers every page with 500. */
+/** In such a folder Next starts, but answers every page with 500. */
 export function requireReadablePath(): void {
   if (PROJECT.includes('#'))
     throw new LaunchError(
@@ -22,13 +21,16 @@ export function requireReadablePath(): void {
     )
 }
 
-/** Runs Next's command line as a process group of its own, so that a Ctrl-C reaches us alone and we end things in order. */
+/**
+ * Runs Next's command line in its own process group, so that only we receive Ctrl-C and can shut
+ * down in order.
+ */
 export function startNext(
   command: 'dev' | 'build' | 'start',
   args: string[],
   environment: Environment,
 ) {
-  // A build ends by itself.
+  // A build ends on its own.
   const watchdog =
     command === 'build' ? [] : [`--import=${new URL('./leave-with-parent.mjs', import.meta.url)}`]
   const child = spawn(
@@ -52,9 +54,9 @@ export function startNext(
   return {
     /** Its exit code, once it has ended. */
     exited,
-    /** Ends it at once, with all it has started. */
+    /** Kills it and its children at once. */
     kill,
-    /** Lets it finish what runs, 9 seconds at most. */
+    /** Lets it finish running requests, for up to 9 seconds. */
     async stop(): Promise<void> {
       child.kill('SIGTERM')
       const deadline = setTimeout(kill, GRACE_MS)
@@ -64,10 +66,10 @@ export function startNext(
   }
 }
 
-/** Name of Next's output folder after `next build`. */
+/** Name of Next's output folder. */
 export const BUILD_ID = path.join(PROJECT, '.next', 'BUILD_ID')
 
-/** Next copies `.env` beside the server that it leaves; a build's output holds no secrets of the machine that made it. */
+/** Next copies `.env` into the standalone output, which must not contain this machine's secrets. */
 export function removeEnvFiles(folder: string): void {
   if (!existsSync(folder)) return
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))

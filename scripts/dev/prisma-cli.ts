@@ -11,10 +11,13 @@ import { DATA, PROJECT } from './project'
 
 const require = createRequire(import.meta.url)
 const packageManifest = z.object({ version: z.string() })
-/** In a checkout of the template: the engine for machines that cannot reach Prisma's download host. */
+/**
+ * Only in the template's repository: an engine for machines that cannot reach Prisma's download
+ * host.
+ */
 const STAND_IN = path.join(PROJECT, 'proofs', 'schema-engine.ts')
 
-/** File of Prisma's CLI, or null where it is not installed. */
+/** The path of Prisma's CLI, or null if it is not installed. */
 export function findPrismaCli(): string | null {
   try {
     return require.resolve('prisma/build/index.js')
@@ -23,24 +26,26 @@ export function findPrismaCli(): string | null {
   }
 }
 
-/** Commands for which the CLI asks for the schema engine (a download) although it never starts it. */
+/** Commands that make the CLI download the schema engine although they never start it. */
 const WITHOUT_ENGINE = ['generate', 'validate', 'format', 'studio', 'version', '--version', '-v']
 
-/** What the CLI needs in its environment to run without network: no update check, and a schema engine that is on this machine. */
+/**
+ * Environment in which the CLI runs without network: no update check, and a local schema engine.
+ */
 export function prismaEnvironment(command: string | undefined): Record<string, string> {
   const quiet = { CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
   if (process.env.PRISMA_SCHEMA_ENGINE_BINARY) return quiet
   // Any file will do.
   if (WITHOUT_ENGINE.includes(command ?? ''))
     return { ...quiet, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }
-  // On Windows the CLI cannot start a script: there it has to download the engine.
+  // On Windows the CLI cannot start a script and has to download the engine.
   if (process.platform === 'win32' || hasNativeEngine() || !existsSync(STAND_IN)) return quiet
   return { ...quiet, PRISMA_SCHEMA_ENGINE_BINARY: STAND_IN }
 }
 
 /**
- * Generates each Prisma client unless it is that of its schema and this version of Prisma. Quiet unless it fails; does nothing where Prisma
- * is not installed. Returns whether it generated. Throws `LaunchError` with Prisma's own words when the schema is wrong.
+ * Generates each Prisma client that is not up to date, if Prisma is installed. Returns whether it
+ * generated any. Throws `LaunchError` with Prisma's output if the schema is wrong.
  */
 export async function generateClient(): Promise<boolean> {
   let isMade = false
@@ -70,7 +75,7 @@ async function generateIn(folder: string): Promise<boolean> {
   })
 }
 
-/** A generated client holds its schema and its version as JSON strings. */
+/** A generated client contains its schema and version as JSON strings. */
 function isClientCurrent(folder: string): boolean {
   const generated = path.join(PROJECT, folder, 'generated', 'internal', 'class.ts')
   if (!existsSync(generated)) return false

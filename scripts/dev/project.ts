@@ -1,10 +1,9 @@
 import path from 'node:path'
 
-/** The folder of this project, wherever a script is called from. */
+/** The project's folder, whatever the working directory. */
 export const PROJECT = path.resolve(import.meta.dirname, '..', '..')
 
-/** What the project keeps on this machine: the embedded database's data and the secret. */
+/** Local data of this machine: the embedded database and the secret. */
 export const DATA = path.join(PROJECT, '.data')
 
-/** The folders of the migrations, each with its `migration.sql`. */
 export const MIGRATIONS = path.join(PROJECT, 'prisma', 'migrations')

@@ -12,14 +12,15 @@ import { BUILD_ID, type NextProcess, requireReadablePath, startNext } from './ne
 import { generateClient } from './prisma-cli'
 import { untilToldToStop } from './stop-signal'
 
-/** Something that runs beside the app as long as the app does, and what the app has to know of it. */
+/** Something that runs as long as the app, and the variables that tell the app about it. */
 export type Companion = (
   environment: Environment,
 ) => Promise<{ environment: Environment; stop: () => Promise<void> }>
 
 /**
- * Serves the app until told to stop: works out what the environment leaves open, starts database and companions, migrates, starts Next, says
- * when it answers, and ends everything in reverse order. Sets the exit code: 0 after a signal, Next's own if Next ended by itself.
+ * Serves the app until told to stop: completes the environment, starts database and companions,
+ * migrates, starts Next, and stops all in reverse order. The exit code is 0 after a signal, else
+ * Next's own.
  */
 export async function serve(command: 'dev' | 'start', companions: Companion[] = []): Promise<void> {
   requireReadablePath()
@@ -28,7 +29,8 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     ...readEnvFiles(command === 'dev' ? 'development' : 'production'),
     ...(port && { PORT: port }),
   }
-  // Only what Next would not find by itself: it reads the same files, and again when they change.
+  // Only what Next does not find itself: it reads the same files, and reloads them when they
+  // change.
   const additions: Environment = await completeConfiguration(found)
   if (command === 'start' && !existsSync(BUILD_ID))
     throw new LaunchError('There is no production build yet: run npm run build first.')
@@ -42,7 +44,7 @@ export async function serve(command: 'dev' | 'start', companions: Companion[] = 
     const database = await openDatabase(found)
     started.push(database)
     Object.assign(additions, variablesOf(database))
-    // With MIGRATE_ON_START=true the app itself migrates the others.
+    // Other databases are migrated by the app itself if MIGRATE_ON_START=true.
     if (database.embedded || command === 'dev') await migrateAndWarn(database)
     if (database.embedded) started.push(guard(database.embedded))
     for (const start of companions) {
@@ -84,7 +86,7 @@ function guard(embedded: NonNullable<Database['embedded']>): { stop: () => Promi
   }
 }
 
-/** `--port` is ours, because the address follows from it; the rest is for Next. */
+/** We handle `--port`, because APP_URL depends on it; all other arguments are Next's. */
 function splitArguments(given: string[]): { port: string | undefined; args: string[] } {
   const { values, tokens } = parseArgs({
     args: given,
@@ -108,7 +110,10 @@ function splitArguments(given: string[]): { port: string | undefined; args: stri
 const POLL_MS = 100
 const REQUEST_MS = 10_000
 
-/** Resolves with true when the app on that port answers a request, whatever it answers; with false when the signal aborts first. */
+/**
+ * Resolves to true once the app on this port answers any request, or to false when the signal
+ * aborts.
+ */
 async function untilAnswering(port: number, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {

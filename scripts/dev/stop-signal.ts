@@ -1,8 +1,8 @@
 const POLL_MS = 250
 
 /**
- * Resolves when this process is to end: Ctrl-C, SIGTERM, SIGHUP, or, below npm, the loss of its parent: npm passes a SIGTERM to its `sh -c` only,
- * which dies of it without a word to us. Every further signal calls `onRepeat`.
+ * Resolves on Ctrl-C, SIGTERM, SIGHUP or, under npm, when the parent is gone: npm sends SIGTERM
+ * only to its `sh -c`, which dies without passing it on. Further signals call `onRepeat`.
  */
 export function untilToldToStop(onRepeat: () => void): Promise<void> {
   return new Promise((resolve) => {

@@ -21,8 +21,9 @@ const USAGE =
 const KINDS = [BETTER_AUTH, NEXT_AUTH]
 
 /**
- * `npm run import -- better-auth <connection>` or `-- next-auth <connection>`: says what copying users, accounts and passkeys from there would do;
- * with `--write` it does it, in batches. What is here is never overwritten, and what was copied once is not copied again.
+ * `npm run import -- better-auth <connection>` or `-- next-auth <connection>`: reports what copying
+ * users, accounts and passkeys would do; `--write` does it, in batches. Never overwrites a row, and
+ * never copies one twice.
  */
 async function main(): Promise<void> {
   const { kind, connection, write, name } = readArguments()
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   try {
     if (source.numbersUsers && !name)
       throw new LaunchError(
-        'The source numbers its users. Name it, so that the user 1 of another source is not taken for this one: --name old-app',
+        'The source numbers its users. Name it, so that user 1 of another source is not mistaken for this one: --name old-app',
       )
     const database = await openDatabase(environment)
     try {
@@ -71,7 +72,7 @@ function readArguments(): { kind: SourceKind; connection: string; write: boolean
   throw new LaunchError(USAGE)
 }
 
-/** The app's own configuration says how tokens are kept and which providers are on. */
+/** The app's configuration decides how tokens are stored and which providers are enabled. */
 function configure(environment: Environment, database: Database): void {
   const { url, embedded } = database
   const isThisMachine =

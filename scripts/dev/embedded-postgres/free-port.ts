@@ -3,17 +3,20 @@ import { createServer } from 'node:net'
 
 const LAST_PORT = 65_535
 
-/** The first port at or above `from` on which nothing listens, neither on the loopback address nor on all addresses. */
+/** The first port from `from` on which nothing listens, on loopback or on all addresses. */
 export async function freePort(from: number): Promise<number> {
   return firstPort(from, isFree)
 }
 
-/** Like `freePort`, and of several processes that ask at the same time each gets another one, for as long as it runs. */
+/**
+ * Like `freePort`, but reserves the port for this process, so that concurrent callers get different
+ * ones.
+ */
 export async function reserveFreePort(from: number): Promise<number> {
   return firstPort(from, reservePort)
 }
 
-/** Whether the port is free and now this process's to listen on. */
+/** Whether the port is free and now reserved for this process. */
 export async function reservePort(port: number): Promise<boolean> {
   return (await isFree(port)) && (await reserve(port))
 }
@@ -26,7 +29,7 @@ async function firstPort(
   throw new Error(`No port from ${from} on is free`)
 }
 
-/** Both addresses are tried: some systems allow one beside the other. */
+/** Tries both addresses: some systems allow listening on one while the other is taken. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::'))
 }
@@ -34,7 +37,7 @@ async function isFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    // No IPv6 on this machine says nothing about the port.
+    // Without IPv6 the attempt says nothing about the port.
     server.once('error', (error) =>
       resolve('code' in error && (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL')),
     )
@@ -42,7 +45,10 @@ function canListen(port: number, host: string): Promise<boolean> {
   })
 }
 
-/** The UDP port of the same number stands for the reservation: the system gives it to one process, and takes it back from a dead one. */
+/**
+ * A bound UDP port of the same number is the reservation: the system gives it to one process and
+ * frees it when that dies.
+ */
 function reserve(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4')

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Whether a process of that number runs. One that has ended but was not collected by its parent (a zombie) does not. */
+/** Whether a process with this id runs. A zombie does not. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {
@@ -13,22 +13,30 @@ export function isAlive(pid: number): boolean {
   return statOf(pid)?.[0] !== 'Z'
 }
 
-/** A process beyond its number, which is given out again: the number, when it started, and where numbers mean the same. */
+/**
+ * Identifies a process although ids are reused: its id, start time, and the namespace of the id.
+ */
 export function identityOf(pid: number): string {
   return `${pid} ${startOf(pid)} ${SYSTEM}`
 }
 
-/** Whether the process of an identity runs. Null: it belongs to another system, whose processes cannot be seen from here. */
+/**
+ * Whether the identified process runs; null if it is on another system and cannot be seen from
+ * here.
+ */
 export function isRunning(identity: string): boolean | null {
   const [pid = '', ...more] = identity.split(' ')
-  // As an older version wrote it.
+  // Written by an older version.
   if (more.length === 0) return isAlive(Number(pid))
   const system = more.slice(1)
   if (system.join(' ') !== SYSTEM) return null
   return isAlive(Number(pid)) && identityOf(Number(pid)) === identity
 }
 
-/** What is known about the process that a postmaster.pid names: the pid file may outlive its server, and the number may belong to another program. */
+/**
+ * Checks the process that a postmaster.pid names: the file may outlive its server, and the id may
+ * be reused by another program.
+ */
 export function serverState(
   pid: number,
   dataDirectory: string,
@@ -37,7 +45,7 @@ export function serverState(
   if (process.platform === 'win32') return 'running'
   if (process.platform === 'linux') {
     try {
-      // Not by name: the same folder may have several.
+      // Compared by inode: a folder can have several paths.
       const [its, ours] = [statSync(`/proc/${pid}/cwd`), statSync(dataDirectory)]
       return its.dev === ours.dev && its.ino === ours.ino ? 'running' : 'other program'
     } catch (error) {
@@ -57,7 +65,10 @@ export function isServerOf(pid: number, dataDirectory: string): boolean {
   return serverState(pid, dataDirectory) === 'running'
 }
 
-/** The fields of proc_pid_stat(5) from the state on, or null where there are none. The name before them may hold anything. */
+/**
+ * The fields of proc_pid_stat(5) from the state on, or null. The name before them may contain
+ * anything.
+ */
 function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -67,12 +78,12 @@ function statOf(pid: number): string[] | null {
   }
 }
 
-/** Field 22, in ticks since the system was booted. */
+/** Field 22, in ticks since boot. */
 function startOf(pid: number): string {
   return statOf(pid)?.[19] ?? ''
 }
 
-/** Host, boot and namespace of process numbers. A container may share its files with the host, but not its numbers. */
+/** Host, boot and PID namespace. A container may share files with the host, but not process ids. */
 const SYSTEM = [
   hostname(),
   readOr('', () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),

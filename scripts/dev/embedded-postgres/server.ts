@@ -14,15 +14,15 @@ const STOP_MS = 3_000
 const POLL_MS = 10
 const RETRY_MS = 100
 const PATIENCE_MS = 15_000
-/** Another server was faster on that port, or a killed one and its children are still ending. */
+/** Another server took the port first, or a killed one and its children are still ending. */
 const PASSING =
   /could not bind|Address already in use|pre-existing shared memory|lock file .+ already exists/
 const isWindows = process.platform === 'win32'
 
-/** A running server: the postmaster's process and its TCP port on 127.0.0.1. */
+/** A running server: the postmaster's process id and its port on 127.0.0.1. */
 export type Server = { pid: number; port: number }
 
-/** The server that runs on the cluster, once it is ready, or null. */
+/** The cluster's running server, once it is ready, or null. */
 export async function findServer(cluster: Cluster): Promise<Server | null> {
   const entry = readPidFile(cluster)
   if (!entry) return null
@@ -58,9 +58,9 @@ async function isListening(port: number): Promise<boolean> {
 }
 
 /**
- * Starts a server on the cluster, on the first free port from `port` on or, if that is fixed, on no other, and returns when it takes connections.
- * `durable: false` trades safety against power failures for speed (throw-away data only).
- * Throws `LaunchError` with the end of the server's log when it does not start.
+ * Starts a server on the first free port from `port` (or exactly there, if fixed) and waits until
+ * it accepts connections. `durable: false` is faster but not safe against power failures. Throws
+ * `LaunchError` with the end of the server's log.
  */
 export async function startServer(
   cluster: Cluster,
@@ -91,7 +91,7 @@ export async function startServer(
   }
 }
 
-/** Ends the server after its running transactions were rolled back; returns when it is gone. */
+/** Stops the server, rolling back open transactions, and waits until it is gone. */
 export async function stopServer(cluster: Cluster): Promise<void> {
   const entry = readPidFile(cluster)
   if (!entry || !isServerOf(entry.pid, cluster.dataDirectory)) return
@@ -131,7 +131,8 @@ function spawnServer(cluster: Cluster, port: number, durable: boolean): ChildPro
   ]
   const log = openSync(cluster.logFile, 'a', 0o600)
   try {
-    // In a session of its own: a Ctrl-C is for the app, and the server has to outlast it. On Windows pg_ctl drops an administrator's rights, which postgres refuses.
+    // In its own session, because the server must outlive the app's Ctrl-C. On Windows pg_ctl drops
+    // administrator rights, with which postgres refuses to run.
     const child = isWindows
       ? spawn(
           programPath(binaries, 'pg_ctl'),
@@ -165,7 +166,9 @@ async function untilReady(cluster: Cluster, hasFailed: () => boolean): Promise<S
   return null
 }
 
-/** Lines 1, 4 and 8 of postmaster.pid: process, port and state, as pg_ctl reads them (`src/include/utils/pidfile.h`). */
+/**
+ * Lines 1, 4 and 8 of postmaster.pid: process id, port and state (`src/include/utils/pidfile.h`).
+ */
 function readPidFile(cluster: Cluster): (Server & { isReady: boolean }) | null {
   try {
     const lines = readFileSync(cluster.pidFile, 'utf8').split('\n')

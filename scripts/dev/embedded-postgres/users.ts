@@ -14,14 +14,14 @@ import { LaunchError } from '@/lib/server/operator-error'
 import { identityOf, isRunning } from './process-check'
 
 /**
- * The processes that use a server, one file each, which says who it is and is touched again and again: whoever leaves last
- * stops the server. To be called under the cluster's lock.
+ * The processes that use a server, one regularly touched file each. The last to leave stops the
+ * server. Call under the cluster's lock.
  */
 
 const HEARTBEAT_MS = 1_000
 const FRESH_MS = 10_000
 
-/** A note that this process uses the server. */
+/** Records that this process uses the server. */
 export type Note = { file: string; heartbeat: NodeJS.Timeout }
 
 export function join(directory: string): Note {
@@ -32,14 +32,14 @@ export function join(directory: string): Note {
   return { file, heartbeat }
 }
 
-/** Takes the note back. Returns whether somebody still uses the server. */
+/** Removes the record. Returns whether another process still uses the server. */
 export function leave(directory: string, { file, heartbeat }: Note): boolean {
   clearInterval(heartbeat)
   rmSync(file, { force: true })
   return isUsed(directory)
 }
 
-/** Whether somebody uses the server. Removes the notes of processes that have ended. */
+/** Whether a process uses the server. Removes the records of ended processes. */
 export function isUsed(directory: string): boolean {
   const notes = readNotes(directory)
   for (const { file, isInUse } of notes) if (!isInUse) rmSync(file, { force: true })
@@ -47,8 +47,8 @@ export function isUsed(directory: string): boolean {
 }
 
 /**
- * Throws `LaunchError` while somebody in another container or on another host uses the data: from here their server cannot
- * be seen, and a second one on the same data would destroy it.
+ * Throws `LaunchError` while another container or host uses the data: their server cannot be seen
+ * from here, and a second one on the same data would corrupt it.
  */
 export function refuseOtherSystems(directory: string): void {
   const other = readNotes(directory).find(({ isInUse, isOurs }) => isInUse && !isOurs)
@@ -69,7 +69,7 @@ function readNotes(directory: string) {
       const host = identity.split(' ')[2] ?? ''
       return [{ file, host, isOurs: running !== null, isInUse: running ?? isFresh }]
     } catch {
-      // Taken back meanwhile.
+      // Removed in the meantime.
       return []
     }
   })
@@ -87,18 +87,18 @@ function touch(file: string): void {
   try {
     utimesSync(file, new Date(), new Date())
   } catch {
-    // The data was removed meanwhile.
+    // The data was removed in the meantime.
   }
 }
 
-/** An account of this machine, by number. */
+/** An account of this machine. */
 export type Account = { uid: number; gid: number }
 
 const UNPRIVILEGED = ['postgres', 'node', 'nobody']
 
 /**
- * The account PostgreSQL has to run as, or null for that of this process. PostgreSQL refuses to run as root; it then gets the owner of
- * existing data, or else an unprivileged account that is there already (`initdb` looks the account up by name, so that a bare number would not do).
+ * The account to run PostgreSQL as; null for the current one. It refuses to run as root, so root
+ * uses the data's owner or an existing unprivileged account (`initdb` looks it up by name).
  */
 export function serverAccount(dataDirectory: string): Account | null {
   if (process.getuid?.() !== 0) return null
@@ -118,7 +118,7 @@ export function serverAccount(dataDirectory: string): Account | null {
   )
 }
 
-/** Whether the account can enter the folder and every folder above it. */
+/** Whether the account can enter the folder and all its parents. */
 export function canEnter(account: Account, directory: string): boolean {
   for (let current = path.resolve(directory); ; current = path.dirname(current)) {
     const { uid, gid, mode } = statSync(current)

@@ -6,7 +6,9 @@ import type { Directory } from './people'
 
 const HOUR = 60 * 60
 
-/** A real OpenID server (oidc-provider) with keys of its own. It asks at each sign-in who it is, and grants what is asked for. */
+/**
+ * A real OpenID server (oidc-provider). It asks at each sign-in who it is, and grants every scope.
+ */
 export async function createOidcServer(
   issuer: string,
   client: ClientMetadata,
@@ -16,7 +18,7 @@ export async function createOidcServer(
     const { Provider, interactionPolicy } = await import('oidc-provider')
     const policy = interactionPolicy.base()
     const { Check } = interactionPolicy
-    // A tester is another person a minute later, so an earlier sign-in does not answer for this one.
+    // A tester may pick another person each time, so earlier sign-ins are not reused.
     const ask = new Check('ask', 'Choose who to be', (ctx) =>
       ctx.oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
     )
@@ -27,7 +29,7 @@ export async function createOidcServer(
       jwks: { keys: [await signingKey()] },
       cookies: { keys: [randomBytes(32).toString('hex')] },
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'picture'] },
-      // The profile stands in the ID token, as Google has it.
+      // The profile is in the ID token, as with Google.
       conformIdTokenClaims: false,
       pkce: { required: () => true },
       features: {
@@ -72,7 +74,10 @@ async function signingKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' } as JWK
 }
 
-/** oidc-provider says on each start that its memory is for development, which this is, and that Node 20 is old, on which it was tested. */
+/**
+ * Silences two warnings of oidc-provider: its in-memory store is for development, and Node 20 is
+ * old.
+ */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { info, warn } = console
   const unlessItsOwn =

@@ -12,7 +12,7 @@ const STYLES = `
   button.plain { text-align: center; } label { display: grid; gap: .25rem; font-size: .875rem; } hr { width: 100%; margin: 0; border: 0; border-top: 1px solid var(--line); }
   :focus-visible { outline: 2px solid #4f46e5; outline-offset: 2px; }`
 
-/** The page on which the tester chooses who to be. `app` is the name of who asks. */
+/** The page on which the tester chooses a person. `app` is the client's name. */
 export function choicePage(people: Person[], app: string): string {
   const choices = people.map(({ sub, name, email, email_verified: isVerified }) => {
     const detail = email ? `${email}, ${isVerified ? 'verified' : 'not verified'}` : 'No e-mail'
@@ -29,7 +29,7 @@ export function choicePage(people: Person[], app: string): string {
   )
 }
 
-/** What is shown when a request makes no sense, e.g. after a restart. */
+/** Shown for an invalid request, such as after a restart. */
 export function problemPage(sentence: string): string {
   return page(
     'Local ID',

@@ -1,4 +1,4 @@
-/** Who can sign in, as OpenID claims. */
+/** People who can sign in, as OpenID claims. */
 export type Person = {
   sub: string
   name: string
@@ -7,7 +7,7 @@ export type Person = {
   picture?: string
 }
 
-/** One for each thing that a provider may say of an e-mail. */
+/** One for each case: e-mail verified, unverified, none. */
 const PEOPLE: Person[] = [
   {
     sub: 'ada',
@@ -20,9 +20,8 @@ const PEOPLE: Person[] = [
 ]
 
 /**
- * The people of one provider: those who are always there, and who typed an e-mail. Nobody has a
- * picture: it would have to be on https elsewhere, and could not be shown offline. A test may give
- * Ada one.
+ * The people of one provider: the fixed ones, and those who typed an e-mail. They have no pictures,
+ * which could not be shown offline; a test may give Ada one.
  */
 export function openDirectory(picture?: string) {
   const people = new Map(PEOPLE.map((person) => [person.sub, { ...person }]))
@@ -31,7 +30,9 @@ export function openDirectory(picture?: string) {
   return {
     list: () => [...people.values()],
     find: (sub: string) => people.get(sub),
-    /** The subject of whoever has that e-mail; somebody new if nobody does. Null when it is no e-mail. */
+    /**
+     * The subject of the person with this e-mail, created if missing. Null if it is not an e-mail.
+     */
     add(typed: string): string | null {
       const email = typed.trim().toLowerCase()
       if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) return null

@@ -3,7 +3,7 @@ import { accountKey } from './keys'
 import { accountOf, passkeyOf, textOf, timeOf } from './normalize'
 import type { ImportAccount, SourceKind, SourceRow } from './types'
 
-/** better-auth's provider of passwords; the account's id is the user's. */
+/** better-auth's provider for passwords; its account id is the user's id. */
 const CREDENTIAL = 'credential'
 /** XChaCha20-Poly1305 in hex: 24 bytes of nonce, 16 of tag, and at least one more. */
 const ENCRYPTED_MIN = 2 * (24 + 16 + 1)

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
-/** Namespace of ids that an import makes. */
+/** Namespace of imported ids. */
 const NAMESPACE = Buffer.from('b7a1f9c04e5d4a3f8f0e6c2d91a75e34', 'hex')
 
-/** The id here of a thing there, the same at each run: a UUID version 5 (RFC 9562 §5.5) of the source's name and whatever names the thing. */
+/**
+ * The id that an imported row gets, the same at each run: a UUID version 5 (RFC 9562 §5.5) of the
+ * source's name, the kind and the key.
+ */
 export function importedId(source: string, ...parts: string[]): string {
   const hash = createHash('sha1')
     .update(NAMESPACE)
@@ -22,7 +25,7 @@ export function importedId(source: string, ...parts: string[]): string {
   ].join('-')
 }
 
-/** A user's id here: theirs, if it is a UUID already. */
+/** The id an imported user gets: their own, if it is a UUID. */
 export function importedUserId(source: string, id: string): string {
   return z.uuid().safeParse(id).success ? id.toLowerCase() : importedId(source, 'user', id)
 }

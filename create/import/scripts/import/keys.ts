@@ -1,4 +1,5 @@
-// What only one user can have, as keys of a map: an account by provider and subject, a passkey by its credential id, a verified e-mail.
+// Map keys of what only one user can have: an account by provider and subject, a passkey by its
+// credential id, a verified e-mail.
 
 export function accountKey(provider: string, accountId: string): string {
   return JSON.stringify(['account', provider, accountId])

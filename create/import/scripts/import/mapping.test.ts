@@ -11,7 +11,7 @@ import type { SourceRow } from './types'
 const UUID = '5eed5eed-0000-4000-8000-00000000000a'
 const none = { accounts: [], passkeys: [] }
 
-test('an id is the same at each run, another for each source, kind and key, and a UUID of version 5', () => {
+test('an id is a UUID version 5, the same at each run, and different for each source, kind and key', () => {
   const id = importedId('better-auth', 'user', 'abc')
   expect(id).toBe(importedId('better-auth', 'user', 'abc'))
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -23,7 +23,7 @@ test('an id is the same at each run, another for each source, kind and key, and 
   expect(new Set([id, importedId('better-auth', 'userabc'), ...others]).size).toBe(5)
 })
 
-test('a UUID is kept as the id of a user', () => {
+test('a user’s id is kept if it is a UUID', () => {
   expect(importedUserId('better-auth', UUID.toUpperCase())).toBe(UUID)
   expect(importedUserId('better-auth', 'x')).toBe(importedId('better-auth', 'user', 'x'))
 })
@@ -55,7 +55,7 @@ test.each<[SourceRow, object]>([
   )
 })
 
-test('an e-mail of next-auth is taken when it has the time of its verification', () => {
+test('an e-mail of next-auth counts as verified if it has a verification time', () => {
   const emailOf = (emailVerified: Date | null) =>
     userOf(NEXT_AUTH, 'next-auth', {
       user: { id: '1', name: 'Ada', email: 'Ada@example.com', emailVerified },
@@ -76,7 +76,7 @@ test.each([
   expect(ourProviderId(id)).toBe(expected)
 })
 
-test("Microsoft's subject is tenant and object id, if the ID token is of that very account", () => {
+test("Microsoft's subject is tenant and object id, if the ID token belongs to that account", () => {
   const token = (claims: object) =>
     `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
   const full = token({ sub: 'sub', oid: 'oid', tid: 'tid' })
@@ -126,7 +126,7 @@ test.each<[SourceRow, object]>([
     },
   ],
   [{ accessToken: 'ab'.repeat(41) }, { accessToken: null, hasEncryptedTokens: true }],
-  // As GitLab's are.
+  // Like GitLab's.
   [{ accessToken: 'ab'.repeat(32) }, { accessToken: 'ab'.repeat(32), hasEncryptedTokens: false }],
 ])('tokens of better-auth: %j', (row, expected) => {
   const account = { id: 'a', userId: 'x', providerId: 'google', accountId: 'subject', ...row }
@@ -138,7 +138,7 @@ test.each<[SourceRow, object]>([
   expect(accounts).toMatchObject([{ providerId: 'google', accountId: 'subject', ...expected }])
 })
 
-test('a password keeps its hash under the id the user has here; one without a hash is none', () => {
+test('a password keeps its hash under the user’s new id; one without a hash is left out', () => {
   const account = (password: string | null) => ({
     userId: 'x',
     providerId: 'credential',
@@ -155,7 +155,7 @@ test('a password keeps its hash under the id the user has here; one without a ha
   ])
 })
 
-test('an expiry of next-auth is in seconds; accounts that are no sign-in at a provider are left out', () => {
+test('next-auth’s expiry is in seconds; accounts that are not a provider sign-in are left out', () => {
   const account = {
     userId: '1',
     type: 'oauth',
@@ -196,7 +196,7 @@ test.each<[string, SourceRow, object]>([
   ['as it is', {}, { name: 'Phone', transports: ['internal', 'hybrid'], counter: 7 }],
   ['without a name', { name: null }, { name: 'Apple Passwords' }],
   [
-    'in the other alphabets',
+    'in the other base64 alphabet',
     { credentialID: id.toString('base64'), publicKey: key.toString('base64url') },
     { counter: 7 },
   ],
@@ -214,11 +214,11 @@ test.each<[string, SourceRow, object]>([
 
 test.each<[string, SourceRow, RegExp]>([
   ['a short id', { credentialID: 'AAAA' }, /16 to 1023 bytes/],
-  ['a key that is none', { publicKey: 'AAAA' }, /public key/],
-  ['an unknown kind of device', { deviceType: 'other' }, /synced/],
+  ['an invalid key', { publicKey: 'AAAA' }, /public key/],
+  ['an unknown device type', { deviceType: 'other' }, /synced/],
   ['a synced passkey of one device', { deviceType: 'singleDevice' }, /synced/],
   ['a counter below zero', { counter: '-1' }, /counter/],
-  ['a counter that is none', { counter: 'x' }, /counter/],
+  ['a counter that is not a number', { counter: 'x' }, /counter/],
 ])('a passkey with %s is not copied, and the reason is said', (_, row, reason) => {
   const { passkeys, unusable } = userOf(BETTER_AUTH, 'better-auth', {
     user: { id: 'x', name: 'Ada' },

@@ -1,11 +1,14 @@
 import { accountOf, passkeyOf, textOf, timeOf } from './normalize'
 import type { SourceKind, SourceRow } from './types'
 
-/** Types of accounts that are a sign-in at a provider. The others: 'email', 'credentials', and 'webauthn', which each passkey has beside itself. */
+/**
+ * Account types that are a sign-in at a provider. Others are 'email', 'credentials' and 'webauthn',
+ * one beside each passkey.
+ */
 const AT_A_PROVIDER = ['oauth', 'oidc']
 const TIME_MAX_SECONDS = 8_640_000_000_000
 
-/** next-auth 4 and Auth.js 5, which have the same tables: those of the adapters for pg, Prisma and Drizzle. */
+/** next-auth 4 and Auth.js 5, which share the tables of the adapters for pg, Prisma and Drizzle. */
 export const NEXT_AUTH: SourceKind = {
   name: 'next-auth',
   tables: {

@@ -21,18 +21,18 @@ const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
 const COUNTER_MAX = 0xffff_ffff
 const SCOPE_MAX = 4096
 
-/** Text, or null when it is empty or missing. */
+/** The text, or null if it is empty or missing. */
 export function textOf(value: SourceRow[string]): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** Null when it is missing, or of a year that no list can hold. */
+/** Null if it is missing, or in a year that cannot be displayed. */
 export function timeOf(value: SourceRow[string]): Date | null {
   const isListed = value instanceof Date && value >= LISTED_TIMES.min && value <= LISTED_TIMES.max
   return isListed ? value : null
 }
 
-/** The rows of one user in our shapes. `source` names the database in ids. */
+/** Converts the rows of one user. `source` is the namespace of new ids. */
 export function userOf(
   kind: SourceKind,
   source: string,
@@ -55,7 +55,10 @@ export function userOf(
   }
 }
 
-/** A person as a first sign-in would take them over: what does not fit is left out, an e-mail counts only if it was verified. */
+/**
+ * A user's data as a first sign-in would take it: invalid values are left out, and an unverified
+ * e-mail does not count.
+ */
 function personOf(user: SourceRow, isVerified: boolean) {
   const identity = identityOf({
     names: [user.name],
@@ -117,7 +120,7 @@ type Credential = Omit<ImportPasskey, 'id' | 'name' | 'transports' | 'sourceKey'
   transports: string | null
 }
 
-/** A passkey, or why it cannot be copied. Its id and key may be in either alphabet of base64. */
+/** A passkey, or why it cannot be copied. Its id and key may be in either base64 alphabet. */
 export function passkeyOf(
   source: string,
   { transports, name, ...given }: Credential,
@@ -153,7 +156,7 @@ export function passkeyOf(
   }
 }
 
-/** What a first sign-in would make of it; null when the subject is not one. */
+/** The subject and profile as a first sign-in would store them; null if the subject is invalid. */
 function identityOf(claims: Partial<Parameters<typeof toIdentity>[0]>) {
   try {
     return toIdentity({

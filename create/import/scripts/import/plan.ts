@@ -4,24 +4,25 @@ import type { ImportAccount, ImportPasskey, ImportUser } from './types'
 
 type Counts = { copy: number; there: number; conflicts: number }
 
-/** What is to be done for some users, and what is not, with the reasons. */
+/** What to copy for some users, and what not, with reasons. */
 export type Plan = {
   users: ImportUser[]
   accounts: (ImportAccount & { userId: string })[]
   passkeys: (ImportPasskey & { userId: string })[]
   counts: Record<'users' | 'accounts' | 'passkeys', Counts>
-  /** Ids of everything that is copied or here already: none of it is ever copied again. */
+  /** Ids of all that was copied or existed already: never copied again. */
   settled: string[]
   /** One line each. */
   conflicts: string[]
 }
 
-/** Whose something is: keys to ids of users. */
+/** Owners: maps a key to a user's id. */
 type Owners = Map<string, string>
 
 /**
- * Compares users of the source with what is here. A user who is new here is copied with everything or not at all: whose e-mail, account or passkey is
- * somebody's here is that person, most likely, and nobody is merged. `firstOwners`: of what several users of the source have, the first.
+ * Compares users of the source with the target. A new user is copied entirely or not at all: one
+ * whose e-mail, account or passkey already belongs to a user is probably that person, and users are
+ * never merged. `firstOwners` names the first of several owners in the source.
  */
 export async function planImport(
   client: pg.Client,
@@ -64,7 +65,7 @@ function planUser(
 
   if (here.users.has(user.id)) counts.users.there++
   else if (here.imported.has(user.id)) {
-    // Deleted here since an earlier run.
+    // Deleted since an earlier run.
     counts.users.there++
     for (const kind of ['accounts', 'passkeys'] as const) counts[kind].there += user[kind].length
     return
@@ -113,7 +114,7 @@ function planUser(
   }
 }
 
-/** Accounts and passkeys alike: both are somebody's alone. */
+/** For accounts and passkeys: each has one owner. */
 function thingsOf(user: ImportUser) {
   const accounts = user.accounts.map((account) => ({
     kind: 'accounts' as const,
@@ -167,7 +168,7 @@ async function lookUp(client: pg.Client, users: ImportUser[]) {
     owners.set(accountKey(providerId, accountId), userId)
   for (const { credentialId, userId } of registered.rows)
     owners.set(passkeyKey(credentialId), userId)
-  /** What an earlier user of the same batch gets. */
+  /** Taken by an earlier user of the same batch. */
   const planned: Owners = new Map()
   return {
     imported: new Set(imported.rows.map(({ id }) => id)),

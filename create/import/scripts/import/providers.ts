@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** Names of one provider in Auth.js that are one here. */
+/** Auth.js's other names for a provider. */
 const RENAMED: Record<string, string> = {
   'azure-ad': 'microsoft',
   'microsoft-entra-id': 'microsoft',
 }
 
-/** Ids that mean another way to sign in here. */
+/** Ids that have another meaning in this app. */
 const RESERVED = new Set(['credential', 'passkey', 'recovery-code', 'callback'])
 const PROVIDER_ID_MAX = 64
 
@@ -16,7 +16,7 @@ const claims = z.object({
   tid: z.string().min(1),
 })
 
-/** The provider's id here, or null when no provider here can have it. */
+/** The provider's id in this app, or null if there can be none. */
 export function ourProviderId(id: string): string | null {
   const providerId = RENAMED[id] ?? id
   return providerId === '' || providerId.length > PROVIDER_ID_MAX || RESERVED.has(providerId)
@@ -25,8 +25,9 @@ export function ourProviderId(id: string): string | null {
 }
 
 /**
- * The subject under which the provider knows the person here. Microsoft's differ: better-auth keeps the object id, Auth.js the `sub` that is another
- * for each app, we tenant and object id. Where the stored ID token is that very account's it says all three; else null.
+ * The subject of the account in this app. Microsoft's differ: better-auth stores the object id,
+ * Auth.js the per-app `sub`, we tenant and object id. The stored ID token has all three if it
+ * belongs to the account; else null.
  */
 export function ourSubject(
   providerId: string,

@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { none, type Plan } from './plan'
 
-/** Adds up what the batches came to, and says it. */
+/** Sums up and prints the results of the batches. */
 export class Report {
   private readonly counts = { users: none(), accounts: none(), passkeys: none() }
   private readonly accountsByProvider = new Map<string, number>()
@@ -9,7 +9,7 @@ export class Report {
   private encryptedTokens = 0
   private stranded = 0
 
-  /** Prints the conflicts of a batch that is done. */
+  /** Prints the conflicts of a finished batch. */
   add({ counts, conflicts, users, accounts, passkeys }: Plan): void {
     for (const kind of ['users', 'accounts', 'passkeys'] as const) {
       this.counts[kind].copy += counts[kind].copy

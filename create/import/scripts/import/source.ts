@@ -9,10 +9,13 @@ import type { SourceKind, SourceRow, SourceUser } from './types'
 const PAGE_USERS = 500
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** A database to read from: one snapshot of it, in a transaction that cannot write. */
+/** A snapshot of the source database, in a read-only transaction. */
 export type Source = Awaited<ReturnType<typeof openSource>>
 
-/** Connects, looks for the tables and for what stands twice. Throws `LaunchError` with one line, in which no password stands. */
+/**
+ * Connects, finds the tables and any duplicates. Throws `LaunchError` with one line and no
+ * password.
+ */
 export async function openSource(kind: SourceKind, connection: string) {
   const url = parseConnection(readableAddress(connection))
   const schema = url.searchParams.get('schema')
@@ -28,7 +31,7 @@ export async function openSource(kind: SourceKind, connection: string) {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const tables = await findTables(client, kind, schema)
     return {
-      /** For people. */
+      /** For messages. */
       label: `${url.host}${url.pathname}`,
       tables,
       numbersUsers: /^(smallint|integer|bigint|numeric)/.test(tables.users.columns.id?.type ?? ''),
@@ -50,7 +53,7 @@ function parseConnection(connection: string): URL {
   return new URL(connection)
 }
 
-/** All users with what is theirs, 500 at a time, in the order of their ids. */
+/** All users with their rows, 500 at a time, ordered by id. */
 async function* pages(
   client: pg.Client,
   { users, accounts, passkeys }: SourceTables,
@@ -76,8 +79,8 @@ async function* pages(
 }
 
 /**
- * What several users of the source have: not every library's tables forbid it. Maps it (`accountKey`, `passkeyKey`, `emailKey`) to the user who comes
- * first, and who gets it.
+ * Finds what several users of the source share, which not every library forbids. Maps its key to
+ * the first of them, who gets it.
  */
 async function findFirstOwners(
   client: pg.Client,
@@ -130,7 +133,10 @@ async function read(client: pg.Client, statement: string, values: unknown[]): Pr
   }
 }
 
-/** The table is `t`: a bare name in ORDER BY would mean the column of the result, which is text and sorts otherwise. */
+/**
+ * The alias matters: a bare name in ORDER BY means the result column, which is text and sorts
+ * differently.
+ */
 function selectFrom({ from, columns }: SourceTable): string {
   const types = { text: 'text', boolean: 'boolean', time: 'timestamptz' }
   const list = Object.entries(columns).map(
@@ -149,7 +155,7 @@ function groupByUser(rows: SourceRow[]): Map<string, SourceRow[]> {
   return groups
 }
 
-/** One line. A server's message names users and databases, never a password. */
+/** In one line. A server's message may name users and databases, but no password. */
 function readable(error: unknown): Error {
   if (error instanceof LaunchError || !(error instanceof Error))
     return error instanceof Error ? error : new Error(String(error))

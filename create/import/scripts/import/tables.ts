@@ -2,13 +2,13 @@ import type pg from 'pg'
 import { LaunchError } from '@/lib/server/operator-error'
 import type { FieldType, SourceKind, TableShape } from './types'
 
-/** A table of the source as it stands there. */
+/** A table of the source. */
 export type SourceTable = {
-  /** For people. */
+  /** For messages. */
   label: string
-  /** Quoted, with its schema. */
+  /** The quoted name with schema. */
   from: string
-  /** Quoted names and types of the columns, by the field's name. */
+  /** Quoted names and types of the columns, by field. */
   columns: Record<string, { name: string; type: string; fieldType: FieldType }>
 }
 
@@ -20,7 +20,7 @@ export type SourceTables = {
 
 type Column = { table: string; name: string; type: string; quoted: string; from: string }
 
-/** How adapters write a table's name: as it is, as a Prisma model, in the plural. */
+/** The spellings adapters use for a table: as is, as a Prisma model, plural. */
 const STYLES = [
   (name: string) => name,
   capitalized,
@@ -28,7 +28,7 @@ const STYLES = [
   (name: string) => capitalized(`${name}s`),
 ]
 
-/** Finds the tables by the names and columns that the library's adapters give them. Throws `LaunchError` with one line. */
+/** Finds the tables by the names and columns of the library's adapters. Throws `LaunchError`. */
 export async function findTables(
   client: pg.Client,
   kind: SourceKind,
@@ -70,7 +70,7 @@ export async function findTables(
   throw new LaunchError(`These are not tables of ${kind.name}: ${problems[0]}.`)
 }
 
-/** A table that is not there has neither columns nor a problem. */
+/** A missing table has neither columns nor a problem. */
 function readTable(
   name: string,
   shape: TableShape,
@@ -104,7 +104,7 @@ function isOfType(type: string, fieldType: FieldType): boolean {
     : !type.startsWith('timestamp') && type !== 'boolean'
 }
 
-/** The source may be in the same database: our own table of users has a column that no library has. */
+/** The source may be this database: our `users` table has a column that no library has. */
 function isOurs(columns: Column[]): boolean {
   return columns.some(({ name }) => name === 'webauthn_user_id')
 }

@@ -6,10 +6,10 @@ import { type Plan, planImport } from './plan'
 import type { ImportUser } from './types'
 
 const ATTEMPTS = 4
-/** Somebody signed up, connected an account or deleted theirs at the same moment: the next look sees it. SQLSTATE. */
+/** SQLSTATE codes of a concurrent sign-up, link or deletion: a retry sees the new state. */
 const CONCURRENT_CHANGE = ['23505', '23503', '40001', '40P01']
 
-/** Throws `LaunchError` when the target has not the tables of this version. */
+/** Throws `LaunchError` if the target lacks the tables of this version. */
 export async function assertMigrated(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ isThere: boolean }>(
     'SELECT to_regclass(\'imported_rows\') IS NOT NULL AS "isThere"',
@@ -20,7 +20,7 @@ export async function assertMigrated(client: pg.Client): Promise<void> {
     )
 }
 
-/** Plans the import of some users and, with `write`, does it: in one transaction, all or nothing. */
+/** Plans the import of some users and, with `write`, carries it out in one transaction. */
 export async function importBatch(
   client: pg.Client,
   users: ImportUser[],
@@ -82,7 +82,10 @@ async function insert(
   )
 }
 
-/** Ciphertexts are bound to row and field, as `lib/auth/oauth/account-tokens.ts` reads them. Without KEEP_PROVIDER_TOKENS none is stored. */
+/**
+ * Tokens encrypted for their row and field, as `lib/auth/oauth/account-tokens.ts` reads them. None
+ * without KEEP_PROVIDER_TOKENS.
+ */
 function withSealedTokens(account: Plan['accounts'][number]) {
   const { keepProviderTokens } = env()
   const seal = (field: 'accessToken' | 'refreshToken' | 'idToken') => {

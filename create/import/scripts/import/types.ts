@@ -1,18 +1,18 @@
-/** A user of the source in our shapes, before anything is compared with the target. Ids are those that the rows get here. */
+/** A converted user of the source. Ids are those of the new rows. */
 export type ImportUser = {
   id: string
-  /** As the source has it: for messages. */
+  /** The source's id, for messages. */
   sourceId: string
   name: string
-  /** Only one that the source calls verified. Lower case. */
+  /** Only if the source calls it verified. Lower case. */
   email: string | null
   image: string | null
   createdAt: Date | null
   accounts: ImportAccount[]
   passkeys: ImportPasskey[]
-  /** What cannot be copied, in words. */
+  /** Descriptions of what cannot be copied. */
   unusable: Unusable[]
-  /** There was an e-mail, and it is not taken. */
+  /** Whether an unverified e-mail was left out. */
   hasUnverifiedEmail: boolean
 }
 
@@ -20,7 +20,7 @@ export type ImportAccount = {
   id: string
   providerId: string
   accountId: string
-  /** In clear; null is what is not there or cannot be read. */
+  /** Plain text; null if missing or unreadable. */
   accessToken: string | null
   refreshToken: string | null
   idToken: string | null
@@ -28,12 +28,12 @@ export type ImportAccount = {
   refreshTokenExpiresAt: Date | null
   /** Space-separated. */
   scope: string | null
-  /** The hash of a password. */
+  /** The password's hash. */
   password: string | null
   createdAt: Date | null
-  /** The source's tokens were encrypted, and are left out. */
+  /** Whether tokens were left out because the source encrypted them. */
   hasEncryptedTokens: boolean
-  /** What only one user of the source should have: `keys.ts`. */
+  /** Keys that only one user should have (`keys.ts`). */
   sourceKey: string
 }
 
@@ -55,26 +55,26 @@ export type ImportPasskey = {
 
 export type Unusable = { kind: 'accounts' | 'passkeys'; reason: string }
 
-/** What a row of the source can hold once it is read. */
+/** A value read from the source. */
 export type SourceRow = Record<string, string | boolean | Date | null | undefined>
 
 /** All rows of one user. */
 export type SourceUser = { user: SourceRow; accounts: SourceRow[]; passkeys: SourceRow[] }
 
-/** 'text' also reads numbers and UUIDs. A time without a zone is UTC. */
+/** 'text' also accepts numbers and UUIDs. A time without zone is UTC. */
 export type FieldType = 'text' | 'boolean' | 'time'
 
-/** The fields of a table as its makers call them; a name that ends in '?' may be missing. */
+/** The fields of a table by the library's names; one that ends in '?' is optional. */
 export type TableShape = { name: string; fields: Record<string, FieldType> }
 
-/** What is known of a library's tables. */
+/** Describes a library's tables. */
 export type SourceKind = {
   name: string
   tables: { users: TableShape; accounts: TableShape; passkeys: TableShape }
-  /** Fields that say whose an account and a passkey is. */
+  /** Fields with the owner of an account and a passkey. */
   keys: { account: [string, string]; passkey: string }
   isEmailVerified: (user: SourceRow) => boolean
-  /** `source` names the database in ids. Null: nothing that is copied. */
+  /** `source` is the namespace of new ids. Null if the row is not copied. */
   toAccount: (source: string, userId: string, account: SourceRow) => ImportAccount | Unusable | null
   toPasskey: (source: string, passkey: SourceRow) => ImportPasskey | Unusable
 }
