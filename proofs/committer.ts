@@ -1,4 +1,4 @@
-/** A machine for tests may have no name of its own, and Git asks for one. */
+/** Git needs a committer, and a test machine may have none configured. */
 export const COMMITTER = {
   GIT_AUTHOR_NAME: 'Test',
   GIT_AUTHOR_EMAIL: 'test@example.com',

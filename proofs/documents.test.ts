@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PROJECT } from '../scripts/dev/project'
 
-// What the documents name must be there: a document that lies is worse than none.
+// Checks that everything the documents name exists.
 const files = execFileSync(
   'git',
   ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
@@ -13,18 +13,18 @@ const files = execFileSync(
   .split('\0')
   .filter((file) => file && existsSync(path.join(PROJECT, file)))
 const folders = new Set(files.flatMap((file) => parentsOf(file)))
-// Those of create/app/ are written for the folder of an app.
+// Documents in create/app/ are written for an app's folder.
 const documents = files.filter((file) => file.endsWith('.md') && !file.startsWith('create/app/'))
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
-/** Which test runs a command, and the words by which it does. */
+/** The test that runs a command, and a text in it that shows so. */
 const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm (install|ci|install && npm run dev)$/, 'proofs/first-run.ts', "'install'"],
   [/^npm run dev$/, 'proofs/first-run.ts', "'run', 'dev'"],
   [/^npm test$/, '.ci/run', 'npm test'],
   [/^npm run check$/, '.ci/run', 'npm run check'],
-  // These are tests themselves.
+  // These commands are tests themselves.
   [/^npm run test:(e2e|unit)/, '.ci/run', 'npm test'],
   ...['budget', 'first-run', 'hosting', 'import', 'scaffold'].map(
     (name): [RegExp, string, string] => [
@@ -69,15 +69,15 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run adopt -- my-app$/, 'create/src/adopt.test.ts', 'npm run adopt -- my-app'],
   [/^npm run user:promote/, 'proofs/tools/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
-  // Without Docker: the lines of the Dockerfile, one by one.
+  // Runs the lines of the Dockerfile without Docker.
   [/^docker compose up --build$/, 'proofs/hosting/setup.ts', 'makeImage('],
   [/^npm run prisma -- (migrate dev|generate)/, 'proofs/how-to.test.ts', "'generate'"],
 ]
-/** A person runs these: they take long, need the network, publish, or make the pictures. */
+/** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
   /^(npm (publish |run (screenshots|test:(durability|lighthouse|shape|vercel))\b)|npx shadcn@latest add )/
 
-/** Names of other people's options. */
+/** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
 
 test('every link leads somewhere', () => {
@@ -192,17 +192,17 @@ function isThere(target: string): boolean {
   return files.includes(name) || folders.has(name)
 }
 
-/** Only an app with two databases has it. */
+/** Whether it exists only in an app with two databases. */
 function isInSeparateApp(target: string): boolean {
   return isThere(`create/separate/${target}`) || target.startsWith('prisma/app/')
 }
 
-/** A file by its path or the end of it, or any in a folder. */
+/** Whether `code` is the file, the end of its path, or a folder that contains it. */
 function isBelow(file: string, code: string): boolean {
   return code.endsWith('/') ? file.startsWith(code) : file === code || file.endsWith(`/${code}`)
 }
 
-/** Names in camelCase or PascalCase, alone or called. */
+/** Names in camelCase or PascalCase, with or without a call. */
 function symbolsIn(codes: string[]): string[] {
   return codes.flatMap(
     (code) => /^([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)(\(.*\))?$/.exec(code)?.[1] ?? [],
@@ -219,7 +219,7 @@ function inlineCode(document: string): string[] {
   return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 }
 
-/** The lines of shell blocks, and inline code that begins like a command. */
+/** Lines of shell blocks, and inline code that starts like a command. */
 function commandsOf(document: string): { document: string; command: string }[] {
   const blocks = [...read(document).matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```$/gm)].flatMap(
     ([, code = '']) => code.split('\n'),
@@ -233,11 +233,11 @@ function commandsOf(document: string): { document: string; command: string }[] {
     .map((command) => ({ document, command }))
 }
 
-/** Code that speaks to an operator. */
+/** Code whose messages are for an operator. */
 const SAID_TO_OPERATORS =
   /^(lib|scripts|create\/import)\/(?!.*\.test\.ts$).*\.ts$|^instrumentation\.ts$/
 
-test('docs/troubleshooting.md has a row for every sentence and every line of the log that is meant for an operator', () => {
+test('docs/troubleshooting.md explains every operator-facing message and log event', () => {
   const explained = ['docs/troubleshooting.md', 'create/import/docs/migrating.md']
     .map(read)
     .join()
@@ -249,7 +249,7 @@ test('docs/troubleshooting.md has a row for every sentence and every line of the
   expect(said.filter((sentence) => !patternOf(sentence).test(explained))).toEqual([])
 })
 
-/** Names of log lines, and the first clause of each sentence, with … for its values. */
+/** Names of log events, and the first clause of each message, with … for values. */
 function sentencesIn(source: string): string[] {
   const names = [...source.matchAll(/logEvent\(\s*'(\w+)'/g)].map(([, name = '']) => name)
   const sentences = [
@@ -261,7 +261,7 @@ function sentencesIn(source: string): string[] {
   return [...names, ...sentences.map((text) => text.split(/ \(|[.:;,](?: |\\n|$|…)/)[0] ?? '')]
 }
 
-/** A document may write anything for a value. */
+/** Matches any text in place of a value. */
 function patternOf(sentence: string): RegExp {
   const parts = sentence.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
   return new RegExp(parts.join('[^|`]{1,60}'))

@@ -12,14 +12,15 @@ import { TodoWriter } from './durability/todo-writer'
 
 const KILLS = 10
 const WRITERS = 4
-/** Todos that must be acknowledged between two kills: each one hits a system at work. */
+/** Todos that must be acknowledged between two kills, so that each kill hits a busy system. */
 const WRITES_BETWEEN = 50
 const POLL_MS = 20
 const FIRST_PORT = 4300
 
 /**
- * `npm run test:durability`: `kill -9` of the app and of the database, ten times each, while clients add todos through the app's own form.
- * Then every todo that the app has shown as saved must be there, once. Works on a copy of the project; ends with 1 if anything is missing.
+ * `npm run test:durability`: kills app and database ten times each with `kill -9`, while clients
+ * add todos through the form. Afterwards every acknowledged todo must exist once. Works on a copy
+ * of the project; exits with 1 if one is missing.
  */
 async function main(): Promise<void> {
   const project = await copyProject()
@@ -88,7 +89,7 @@ function compare(writers: TodoWriter[], rows: { title: string }[]) {
     attempts: writers.reduce((sum, { attempts }) => sum + attempts, 0),
     acknowledged: promised.length,
     there: rows.length,
-    /** Acknowledged and not there: must be none. */
+    /** Acknowledged but missing. */
     missing: promised.filter((title) => !there.has(title)).length,
     twice: rows.length - there.size,
   }
@@ -98,13 +99,13 @@ function acknowledged(writers: TodoWriter[]): number {
   return writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0)
 }
 
-/** Waits for the next writes to be acknowledged. A writer that fails ends the wait with its error. */
+/** Waits until further writes are acknowledged. Rejects if a writer fails. */
 async function untilWritten(writers: TodoWriter[], running: Promise<unknown>): Promise<void> {
   const enough = acknowledged(writers) + WRITES_BETWEEN
   while (acknowledged(writers) < enough) await Promise.race([delay(POLL_MS), running])
 }
 
-/** The app is not running meanwhile: each start of it finds the database as it was left. */
+/** The app is down meanwhile, so that each start finds the database as the kill left it. */
 async function withDatabase<T>(
   project: ProjectCopy,
   work: (db: pg.Pool) => Promise<T>,

@@ -4,13 +4,13 @@ import { detailTexts, eventText } from '@/components/settings/event-text'
 const ADA = '0195d3b4-0000-7000-8000-000000000001'
 const GRACE = '0195d3b4-0000-7000-8000-000000000002'
 
-test('an event says what happened, and how', () => {
+test('an event says what happened and how', () => {
   const failed = { type: 'sign_in', isFailure: true, method: 'passkey', detail: {} }
   expect(eventText(failed)).toBe('Sign-in failed')
   expect(detailTexts(failed, ADA)).toEqual(['with a passkey'])
 })
 
-test('an event of a passkey names it, and not the method', () => {
+test('a passkey event names the passkey, not the method', () => {
   const added = {
     type: 'passkey_added',
     isFailure: false,
@@ -21,7 +21,7 @@ test('an event of a passkey names it, and not the method', () => {
   expect(detailTexts(added, ADA)).toEqual(['“Phone”'])
 })
 
-test("an admin's history says whom an event was about, the user's own does not", () => {
+test("an admin's history names the affected user, the user's own does not", () => {
   const changed = {
     type: 'admin_changed_role',
     method: null,

@@ -15,7 +15,9 @@ const INSTALL_MS = 10 * 60 * 1000
 const STEP_MS = 180_000
 const TODO = 'Survive a restart'
 
-/** The two ways to an app of one's own. Each begins in an empty folder, with an empty npm cache, and returns the app's folder. */
+/**
+ * The two ways to make an app, each from an empty folder and npm cache. Returns the app's folder.
+ */
 const WAYS = [
   {
     name: 'git clone',
@@ -51,8 +53,9 @@ const WAYS = [
 ]
 
 /**
- * `npm run test:first-run`: what a newcomer does, with nothing prepared and no step by hand, in both ways: to the app, then `npm run dev`; in real
- * Chromium a passkey sign-up and a todo; a reload; a restart of the server. Prints how long each took; the last line is "N passed, N failed".
+ * `npm run test:first-run`: does what a newcomer does, both ways: make the app, `npm run dev`, sign
+ * up with a passkey in Chromium, add a todo, reload, restart the server. Prints the time of each
+ * step; the last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   provideChromium()
@@ -70,7 +73,7 @@ async function main(): Promise<void> {
   console.log(`${WAYS.length} passed, 0 failed`)
 }
 
-/** The first minutes with an app. `begun`: when its making began, by the monotonic clock in milliseconds. */
+/** The first minutes with an app. `begun` is when its creation began (monotonic, milliseconds). */
 async function spendFirstMinutes(app: string, begun: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined })
   const page = await browser.newPage()
@@ -100,8 +103,8 @@ async function spendFirstMinutes(app: string, begun: number): Promise<void> {
 }
 
 /**
- * Writes the attributes that common extensions write before React takes a page over. Returns the
- * list in which what React then complains about will stand; it does so in development only.
+ * Sets attributes as common extensions do before hydration. Returns a list that collects React's
+ * complaints, which it makes in development only.
  */
 async function actAsExtension(page: Page): Promise<string[]> {
   const errors: string[] = []
@@ -128,7 +131,7 @@ async function startServer(app: string) {
     url,
     async stop(): Promise<void> {
       npm.kill('SIGTERM')
-      // Only when all that npm had started has ended, too, is its output complete.
+      // The output is complete only when npm's children have ended.
       await npm.exited
     },
   }
@@ -143,7 +146,10 @@ async function signUp(page: Page, authenticator: Authenticator): Promise<void> {
   await page.getByLabel('New todo').waitFor()
 }
 
-/** The head of the answer comes after the action, so the todo is saved; Playwright has been seen to wait for the answer's end for ever. */
+/**
+ * Response headers arrive after the action, so the todo is saved. Playwright sometimes waits
+ * forever for the body's end.
+ */
 async function addTodo(page: Page): Promise<void> {
   await page.getByLabel('New todo').fill(TODO)
   const saved = page.waitForResponse((response) => response.request().method() === 'POST')
@@ -152,7 +158,7 @@ async function addTodo(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: TODO }).waitFor()
 }
 
-/** Asks anew: after a click before the page was alive, a reload would post the form again. */
+/** A new request: reloading after a click before hydration would post the form again. */
 async function seeTodo(page: Page, todos: string): Promise<void> {
   await page.goto(todos)
   await page.getByRole('checkbox', { name: TODO }).waitFor()

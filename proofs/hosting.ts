@@ -16,7 +16,7 @@ import { runScript } from '../scripts/dev/run-script'
 import { startPgBouncer } from './hosting/pgbouncer'
 
 const require = createRequire(import.meta.url)
-/** What runs on a pooler's connections: transactions, locks, atomic statements, races. */
+/** Tests that use a pooler's connections: transactions, locks, atomic statements, races. */
 const POOLED_SUITES = [
   'lib/db/transaction',
   'lib/auth/oauth/accounts',
@@ -27,9 +27,9 @@ const POOLED_SUITES = [
 ]
 
 /**
- * `npm run test:hosting`: what the Dockerfile makes, run as it says: migrations, health, draining, two instances, PgBouncer, Vercel's environment.
- * Further arguments go to Playwright; with none, unit tests run through PgBouncer, too. E2E_BUILT=true takes the build that is there.
- * The last line is "N passed, N failed".
+ * `npm run test:hosting`: runs the Dockerfile's image: migrations, health, draining, two instances,
+ * PgBouncer, Vercel's environment. Arguments go to Playwright; without any, unit tests also run
+ * through PgBouncer. E2E_BUILT=true uses the existing build. The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   provideChromium()

@@ -7,7 +7,7 @@ import { createDatabase, databaseUrl, dropDatabase } from '../scripts/dev/embedd
 import { DATA, PROJECT } from '../scripts/dev/project'
 import { NEUTRAL_ENVIRONMENT } from './tools/clone'
 
-// What docs/how-to.md tells people to write, written into a copy of the project.
+// Applies the code of docs/how-to.md to a copy of the project.
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', 'how_to')
 const url = databaseUrl(adminUrl, database)
@@ -58,7 +58,7 @@ test('the code of docs/how-to.md makes two nouns that pass the check', async () 
   await expectSuccess('npx', 'tsc', '--noEmit')
 })
 
-/** The fenced blocks of a Markdown text, each with the words behind its fence. */
+/** The fenced blocks of a Markdown text, with their info strings. */
 function readBlocks(markdown: string): { info: string; code: string }[] {
   return [...markdown.matchAll(/^```(.+)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({
     info,

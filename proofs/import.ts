@@ -10,8 +10,8 @@ const SOURCE = path.join(PROJECT, 'proofs', 'import')
 const FILES = ['package.json', 'package-lock.json', 'better-auth.mjs', 'auth-js.mjs']
 
 /**
- * `npm run test:import`: moves in and out of tables that the real packages made. They are installed beside the project's own packages, into `.data`,
- * so that nobody else has to. The last line is "N passed, N failed".
+ * `npm run test:import`: imports from and exports to tables made by the real packages, which it
+ * installs into `.data`. The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   install()

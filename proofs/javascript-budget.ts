@@ -8,7 +8,7 @@ import { createMeasuredUser } from './measured-user'
 
 const KB = 1024
 
-/** What a page may load more than a bare app, in KB of gzip. */
+/** JavaScript a page may load beyond a bare app's, in KB of gzip. */
 const BUDGETS = [
   { path: '/', as: 'visitor', budget: 10 },
   { path: '/sign-in', as: 'visitor', budget: 20 },
@@ -16,8 +16,9 @@ const BUDGETS = [
 ] as const
 
 /**
- * `npm run test:budget`: the JavaScript of each page's first load in real Chromium, against a bare app of the same Next and React that is built and
- * served in the same run. Builds our app, too, unless E2E_BUILT=true. Prints the table; over budget it ends with 1.
+ * `npm run test:budget`: measures the JavaScript of each page's first load in Chromium against a
+ * bare app on the same Next and React. Builds the app unless E2E_BUILT=true. Prints a table; exits
+ * with 1 if over budget.
  */
 async function main(): Promise<void> {
   provideChromium()
@@ -61,7 +62,7 @@ async function measure({ url, databaseUrl }: { url: string; databaseUrl: string 
   }
 }
 
-/** Rounded up, so that a table never shows less than there is. */
+/** Rounded up, so that the table never understates. */
 function inKb(bytes: number): number {
   return Math.ceil((bytes / KB) * 10) / 10
 }

@@ -1,6 +1,6 @@
 /**
- * What a text gives away of `secrets` (by their names), and the first line of a stack, which is for
- * developers and may quote anything. For all that an operator or a person gets to see.
+ * Names of the `secrets` that a text contains, and the first line of a stack trace, if any. For
+ * text that operators or users see.
  */
 export function leaksIn(text: string, secrets: Record<string, string | undefined>): string[] {
   const leaked = Object.entries(secrets).flatMap(([name, value = '']) =>

@@ -12,13 +12,13 @@ import { createMeasuredUser } from './measured-user'
 
 const LIGHTHOUSE = 'lighthouse@12.8.2'
 const RUNS = 5
-/** Before it: a server is slow with its first visitors, until Node has compiled what it runs. */
+/** Requests before measuring: a server is slow until Node has compiled its code. */
 const VISITS = 50
-/** Lighthouse's own advice when a trace has no beginning, which happens on a busy machine: run it again. */
+/** Lighthouse advises a retry if a trace has no start, as happens on a busy machine. */
 const TRY_AGAIN = 'NO_NAVSTART'
 const ATTEMPTS = 3
 const PERFORMANCE = 98
-/** 0.00, as it is written. */
+/** Rounds to 0.00. */
 const LAYOUT_SHIFT = 0.005
 
 const PAGES = [
@@ -36,7 +36,7 @@ const PAGES = [
 ] as const
 
 const report = z.object({
-  /** How fast the machine was at that moment. */
+  /** How fast the machine was at the time. */
   environment: z.object({ benchmarkIndex: z.number() }),
   runtimeError: z.object({ message: z.string() }).optional(),
   finalDisplayedUrl: z.string(),
@@ -178,7 +178,7 @@ function shortcomingsOf(row: ReturnType<typeof summarize>, reports: Report[]): s
   return lines
 }
 
-/** What took points in the categories that must be perfect. */
+/** Audits that cost points in categories that must be perfect. */
 function failedAudits(reports: Report[]): string[] {
   const failed = reports.flatMap(({ categories, audits }) =>
     Object.entries(categories)
@@ -192,7 +192,7 @@ function failedAudits(reports: Report[]): string[] {
   return [...new Set(failed)]
 }
 
-/** Null for a category that was not asked for. */
+/** Null for a category that was not measured. */
 function worst(scores: number[]): number | null {
   const least = Math.min(...scores)
   return Number.isNaN(least) ? null : least

@@ -3,7 +3,7 @@ import { createTestUser } from '@/e2e/testing/test-user'
 
 const TODOS = 20
 
-/** Makes a user with todos in that database: somebody for whom a signed-in page is measured. Returns the token of a session. */
+/** Inserts a user with todos, for measuring signed-in pages. Returns a session token. */
 export async function createMeasuredUser(databaseUrl: string): Promise<string> {
   const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
   const { id, sessionToken } = await createTestUser(db)

@@ -13,7 +13,7 @@ import { NEUTRAL_ENVIRONMENT } from './tools/clone'
 
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
 
-/** Whose subject changes, although they do not. */
+/** Unchanged tests whose subject changes. */
 const SEPARATE_UNIT = [
   'lib/personal-data',
   'lib/admin',
@@ -24,7 +24,10 @@ const SEPARATE_UNIT = [
   'lib/db',
 ]
 
-/** An app to make, and the tests that go where making it has changed something; the others run on the same code in this repository. */
+/**
+ * Apps to make, and the tests of what making them changes. All others run on the same code in this
+ * repository.
+ */
 const APPS = [
   {
     name: 'with-demo',
@@ -67,9 +70,9 @@ let passed = 0
 let failed = 0
 
 /**
- * `npm run test:scaffold`: packs create-latchkey, runs the tarball in an empty folder, and lets the new apps check, build and test themselves:
- * one with the demo, one without and with the importers, one with two databases; `-- --only separate` makes one of them. `--full` runs all of their tests, `--use pnpm`
- * takes another package manager, `--keep` leaves the folder. With TEST_DATABASE_URL set the tests run on that server.
+ * `npm run test:scaffold`: packs create-latchkey, makes apps from the tarball, and runs their own
+ * check, build and tests. `-- --only separate` makes one of them, `--full` runs all of their tests,
+ * `--use pnpm` selects a package manager, `--keep` leaves the folder. TEST_DATABASE_URL applies.
  * The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
@@ -153,7 +156,9 @@ async function expectCleanTree(name: string, directory: string): Promise<void> {
   record(name, code === 0 && run.output() === '', run.output())
 }
 
-/** Runs a command to its end. Its own last line "N passed, N failed" counts; without one it counts as one test. */
+/**
+ * Runs a command. Adds up its last line "N passed, N failed"; without one it counts as one test.
+ */
 async function step(
   name: string,
   cwd: string,
@@ -182,7 +187,9 @@ async function step(
   return code === 0
 }
 
-/** Prints how something went; its output only when it went wrong. `isCounted`: its tests are in the sum already. */
+/**
+ * Prints a result, and the output only on failure. `isCounted`: its tests are already in the sum.
+ */
 function record(name: string, isRight: boolean, output = '', isCounted = false): void {
   if (!isRight && output) console.log(output)
   console.log(`${isRight ? '✓' : '✗'} ${name}`)

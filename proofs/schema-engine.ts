@@ -8,8 +8,8 @@ import { describeFailure, runDatabaseCommand } from './schema-engine/database-co
 import { call, engineVersion, loadSchemaEngine } from './schema-engine/wasm'
 
 /**
- * Stand-in for Prisma's native `schema-engine`, which its CLI would download: the same commands and the same JSON-RPC over standard input and
- * output, answered by the same engine as WebAssembly. `scripts/prisma.ts` points the CLI to this file.
+ * Replaces Prisma's native `schema-engine`, which its CLI would download, by the same engine in
+ * WebAssembly, with the same commands and JSON-RPC. `scripts/prisma.ts` points the CLI here.
  */
 
 const datasourceArgument = z.object({ url: z.string(), shadowDatabaseUrl: z.string().optional() })
@@ -68,13 +68,13 @@ async function answer(
       await runDatabaseCommand('create-database', url)
       return { jsonrpc: '2.0', id, result: { databaseName: new URL(url).pathname.slice(1) } }
     }
-    // A new engine for each call: one that has applied a migration refuses a shadow database afterwards.
+    // A new engine for each call: after applying a migration it refuses a shadow database.
     const engine = await SchemaEngine.new(
       { datamodels: datamodels.length > 0 ? datamodels : undefined },
       () => undefined,
       bindMigrationAwareSqlAdapterFactory(factory),
     )
-    // A diagnosis first makes it accept one.
+    // After a diagnosis it accepts one.
     if (method === 'evaluateDataLoss' || method === 'createMigration')
       await call(engine, 'devDiagnostic', {
         migrationsList: params.migrationsList,
@@ -93,12 +93,12 @@ async function answer(
       error: { code: 4466, message: 'An error happened. Check the data field for details.', data },
     }
   } finally {
-    // Gives back the advisory lock that the engine's session holds.
+    // Releases the advisory lock of the engine's session.
     await factory.close()
   }
 }
 
-/** The native engine sends what a diff found as a request of its own. */
+/** The native engine sends a diff's output as a separate request. */
 function print(result: unknown): void {
   const { stdout } = z.looseObject({ stdout: z.string().nullish() }).parse(result)
   if (typeof stdout === 'string')

@@ -19,7 +19,7 @@ const HEIGHT = 800
 const THEMES = ['light', 'dark'] as const
 const BUDGET_MB = 6
 
-/** Providers as a real app has them. Nobody signs in with one here. */
+/** Providers of a realistic app, which are never used. */
 const CONFIGURATION = {
   GOOGLE_CLIENT_ID: 'a',
   GOOGLE_CLIENT_SECRET: 'b',
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const db = new pg.Pool({ connectionString: app.databaseUrl, max: 1 })
   const browser = await chromium.launch({
     executablePath: findChromium() ?? undefined,
-    // Letters as wide as they are drawn on a screen: without a window Chromium rounds them to whole pixels.
+    // Fractional glyph widths as on a screen; headless Chromium rounds them to whole pixels.
     args: ['--font-render-hinting=none'],
   })
   try {
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Opens the page once; its size and theme change while it is open. */
+/** Opens the page once and changes size and theme while it is open. */
 async function photograph(
   browser: Browser,
   url: string,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-// What `npx shadcn add card dialog` writes, shortened: its formatting, its imports, its `cn`.
+// The output of `npx shadcn add card dialog`, shortened.
 const CARD = `import * as React from "react"
 
 import { cn } from "@/lib/utils"
@@ -56,7 +56,7 @@ function DialogContent({ className, children, ...props }: DialogPrimitive.Popup.
 
 export { Dialog, DialogContent }
 `
-// The command installs the package; here its types are enough.
+// The command would install the package; its types are enough here.
 const BASE_UI = `declare module '@base-ui/react/dialog' {
   import type { ComponentProps, FC, ReactElement, ReactNode } from 'react'
   export const Dialog: {
@@ -78,7 +78,7 @@ const PROJECT = path.resolve(import.meta.dirname, '..')
 const BIN = path.join(PROJECT, 'node_modules', '.bin')
 const run = promisify(execFile)
 
-test('the linter and the formatter leave the components of shadcn as they come', async () => {
+test('linter and formatter leave shadcn components alone', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'shadcn-'))
   await mkdir(path.join(directory, 'components', 'ui'), { recursive: true })
   const config = JSON.parse(await readFile(path.join(PROJECT, 'biome.json'), 'utf8'))
@@ -93,7 +93,7 @@ test('the linter and the formatter leave the components of shadcn as they come',
   await rm(directory, { recursive: true })
 })
 
-test('the components of shadcn fit our cn, button and compiler options', async () => {
+test('shadcn components fit our cn, button and compiler options', async () => {
   const cache = path.join(PROJECT, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const directory = await mkdtemp(path.join(cache, 'shadcn-'))

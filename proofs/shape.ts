@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * `npm run test:shape`: prints how much code an app gets, how dense it is, and how many files
- * one sign-in or one noun takes. `-- FOLDER...` measures other checkouts, such as an older commit
- * or another starter, as far as the rows apply to them.
+ * `npm run test:shape`: prints the amount and density of an app's code, and the files behind a
+ * sign-in or a noun. `-- FOLDER...` measures other checkouts, such as an older commit or another
+ * starter.
  */
 
 const SOURCE = /\.(ts|tsx)$/
@@ -24,7 +24,7 @@ const OAUTH = [
   'app/api/auth/oauth/[provider]/route.ts',
   'app/api/auth/oauth/[provider]/callback/route.ts',
 ]
-/** Where `create/` describes what it changes in a file of the app: `'lib/x.ts': [`. */
+/** Where `create/` has rules for a file of the app: `'lib/x.ts': [`. */
 const RULES = /^create\/src\/(demo|[a-z-]*rules)\.ts$/
 const RULE = /^ {2,4}'([^']+\.[a-z]+)': /gm
 const NOUN = /(^|\/)(todos?)(\/|-|\.|$)/
@@ -74,7 +74,7 @@ function measure(folder: string): Row[] {
   ]
 }
 
-/** The files of an app without options, where the checkout says what it leaves out; else all. */
+/** The files of an app without options, or all if the checkout has no list of exclusions. */
 function trackedFiles(folder: string): string[] {
   const files = knownFiles(folder)
   const list = ['create/src/excluded.ts', 'create/pack/excluded.ts'].find((file) =>
@@ -101,7 +101,7 @@ function patchedFiles(folder: string): string[] {
   return [...new Set(names.map(([, name = '']) => name))]
 }
 
-/** The files that the roots import, directly or not, without imports of types; and their size. */
+/** The files imported by the roots, transitively and without type imports, and their size. */
 function reach(folder: string, roots: readonly string[]): string {
   const seen = new Set<string>()
   const open = roots.filter((file) => existsSync(path.join(folder, file)))

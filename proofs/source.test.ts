@@ -13,14 +13,14 @@ const sources = execFileSync('git', ['ls-files', '-z', '*.ts', '*.tsx'], {
   .filter((file) => file && !/\.(test|spec|contract)\.tsx?$/.test(file))
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
 
-test('every transaction of the app begins in lib/db/transaction.ts, under its deadlines', () => {
+test('every transaction begins in lib/db/transaction.ts, with its deadlines', () => {
   const app = sources.filter((file) => /^(app|components|lib|scripts)\//.test(file))
   expect(app.filter((file) => /\.\$transaction\(/.test(read(file)))).toEqual([
     'lib/db/transaction.ts',
   ])
 })
 
-test('nothing that is built imports scripts/, lib/testing/ or the local identity provider', () => {
+test('production code does not import scripts/, lib/testing/ or the local identity provider', () => {
   const built = sources.filter((file) =>
     /^(app|components|lib(?!\/testing))\/|^(proxy|instrumentation|instrumentation-client|next\.config)\.ts$/.test(
       file,
@@ -36,13 +36,13 @@ test('nothing that is built imports scripts/, lib/testing/ or the local identity
   ).toEqual([])
 })
 
-test('the embedded database imports nothing of the launcher that starts it', () => {
+test('the embedded database does not import its launcher', () => {
   const embedded = sources.filter((file) => file.startsWith('scripts/dev/embedded-postgres/'))
   expect(embedded.length).toBeGreaterThan(5)
   expect(embedded.filter((file) => /from '(@\/scripts|\.\.)\//.test(read(file)))).toEqual([])
 })
 
-test('compose.yaml opens the port that its APP_URL names', () => {
+test('compose.yaml publishes the port of its APP_URL', () => {
   const compose = read('compose.yaml')
   const [, published] = compose.match(/- "(\$\{PORT:-\d+\}):3000"/) ?? []
   expect(published).toBeDefined()

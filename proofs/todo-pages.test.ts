@@ -9,7 +9,10 @@ import { listTodos, MAX_TODOS, PAGE_SIZE } from '@/lib/todos/data'
 import { FILTERS } from '@/lib/todos/todo'
 
 const TODOS = 100_000
-/** Todos made at the cursor's time are a range of their own. Each range is read to its page's end. */
+/**
+ * Todos with the cursor's timestamp are a separate range. Each range is read to the end of its
+ * page.
+ */
 const MOST_ROWS = 2 * (PAGE_SIZE + 1)
 type Statement = { text: string; values: unknown[] }
 type Plan = {
@@ -28,17 +31,17 @@ let client: pg.Client
 const users = { spread: '', atOnce: '', full: '' }
 
 beforeAll(async () => {
-  // With the app's settings: in another time zone, a cursor would mean another time.
+  // With the app's settings, because a cursor depends on the time zone.
   client = await openClient(connectionConfig(process.env.DATABASE_URL ?? ''))
   for (const name of ['spread', 'atOnce', 'full'] as const)
     users[name] = (await db.user.create({ data: { name } })).id
-  // VACUUM marks only flushed rows as visible to all, and the test server does not wait for a flush.
+  // VACUUM marks only flushed rows as all-visible, and the test server does not wait for a flush.
   await client.query('SET synchronous_commit = on')
   const insert = `INSERT INTO todos (user_id, title, completed, created_at)
     SELECT $1, 'Todo ' || n, n % 3 = 0, timestamptz '2026-03-01 12:00Z' + n * $2::interval FROM generate_series(1, $3::int) n`
   await client.query(insert, [users.spread, '1 second', TODOS])
   await client.query(insert, [users.atOnce, '0 seconds', TODOS])
-  // Rows of several users are mixed, as they are when people use the app.
+  // Rows of several users are interleaved, as in a real app.
   await client.query(
     `WITH others AS (INSERT INTO users (name) SELECT 'User ' || n FROM generate_series(1, 500) n RETURNING id),
           made AS (SELECT id, n FROM generate_series(1, 100) n, others UNION ALL SELECT $1, n FROM generate_series(1, $2::int) n)
@@ -71,7 +74,7 @@ describe.each(['auto', 'force_generic_plan'])('plan_cache_mode %s', (mode) => {
     )
   })
 
-  test('the counts of a full list read few blocks, although its rows are in many', async () => {
+  test('counting a full list reads few blocks, although its rows are in many', async () => {
     const [statement] = await statementsOf(() => listTodos(users.full, { filter: 'all' }))
     if (!statement) throw new Error('one statement was expected')
     const counts = flatten(await explain(statement, mode)).filter(isCount)
@@ -86,8 +89,8 @@ describe.each(['auto', 'force_generic_plan'])('plan_cache_mode %s', (mode) => {
 })
 
 /**
- * An index alone answers only for blocks that VACUUM found visible to all. An older transaction
- * anywhere in the database delays that.
+ * An index-only scan needs all-visible blocks. An older transaction anywhere in the database delays
+ * that.
  */
 async function isAllVisible(): Promise<boolean> {
   await client.query('VACUUM ANALYZE todos')
@@ -131,7 +134,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> 
   return sent
 }
 
-/** After a few runs, Postgres may keep one plan of a prepared statement for all parameters. */
+/** After a few runs Postgres may use one generic plan for a prepared statement. */
 async function explain({ text, values }: Statement, mode: string): Promise<Plan> {
   await client.query(`SET plan_cache_mode = ${mode}`)
   await client.query(`PREPARE measured AS ${text}`)
@@ -151,7 +154,7 @@ function flatten(plan: Plan, isWanted: (node: Plan) => boolean = () => true): Pl
   return [plan, ...(plan.Plans ?? []).flatMap((child) => flatten(child, isWanted))]
 }
 
-/** Rows that a node takes from a table, also those that it then leaves out. */
+/** Rows that a node reads from a table, including those it then filters out. */
 function rowsRead(node: Plan): number {
   if (!node['Relation Name']) return 0
   const leftOut =
@@ -159,5 +162,5 @@ function rowsRead(node: Plan): number {
   return (node['Actual Rows'] + leftOut) * node['Actual Loops']
 }
 
-/** The part that counts: it reads all of the user's entries in an index. */
+/** The counting node, which reads all of the user's index entries. */
 const isCount = (node: Plan) => node['Subplan Name'] === 'CTE counts'

@@ -27,8 +27,9 @@ let passed = 0
 let failed = 0
 
 /**
- * `npm run test:vercel` (Linux): builds with Vercel's own command, without an account: a project file by hand, the variables as the platform sets them.
- * A preview must not touch its database, production must bring its up to date. The last line is "N passed, N failed".
+ * `npm run test:vercel` (Linux): builds with Vercel's CLI, without an account, with the platform's
+ * variables. A preview must not touch its database; production must migrate its own. The last line
+ * is "N passed, N failed".
  */
 async function main(): Promise<void> {
   mkdirSync(path.join(DATA, 'clones'), { recursive: true })
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   try {
     for (const file of contextFiles())
       cpSync(path.join(PROJECT, file), path.join(folder, file), { recursive: true })
-    // By hard links: the build follows no link out of its folder.
+    // Hard links, because the build follows no symbolic link out of its folder.
     execFileSync('cp', [
       '-al',
       path.join(PROJECT, 'node_modules'),
@@ -69,7 +70,7 @@ async function build(folder: string, target: 'preview' | 'production', url: stri
     VERCEL_BRANCH_URL: 'app-git-topic.vercel.app',
     VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com',
     AUTH_SECRET: SECRET,
-    // The names of Supabase's integration.
+    // Variable names of Supabase's integration.
     POSTGRES_PRISMA_URL: `${url}?pgbouncer=true`,
     POSTGRES_URL_NON_POOLING: url,
   }

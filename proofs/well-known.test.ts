@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
-// The configuration is read once, so each test loads the app anew.
+// The configuration is read once, so each test reloads the app.
 beforeEach(() => vi.resetModules())
 
-test('password managers find where passkeys are added and managed, at addresses of APP_URL', async () => {
+test('password managers find where to add and manage passkeys, under APP_URL', async () => {
   const response = await get('/.well-known/passkey-endpoints')
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
   expect(await response.json()).toEqual({
@@ -12,11 +12,11 @@ test('password managers find where passkeys are added and managed, at addresses 
   })
 })
 
-test('without related origins there is no document of them', async () => {
+test('without related origins there is no document', async () => {
   expect((await get('/.well-known/webauthn')).status).toBe(404)
 })
 
-test('related origins are named, the own one among them', async () => {
+test('related origins are listed, including the app’s own', async () => {
   vi.stubEnv('RELATED_ORIGINS', 'https://example.org, https://example.com')
   const response = await get('/.well-known/webauthn')
   vi.unstubAllEnvs()

@@ -4,12 +4,12 @@ import path from 'node:path'
 
 type Process = { pid: number; parent: number; command: string }
 
-/** `kill -9` of the launcher, which is what npm runs: nobody is left to end the rest in order. */
+/** Kills the launcher, so that nothing can shut the rest down in order. */
 export function killLauncher(launcher: number): void {
   process.kill(launcher, 'SIGKILL')
 }
 
-/** `kill -9` of the launcher's Next, with all it has started. */
+/** Kills Next and its children. */
 export function killNext(launcher: number): void {
   const next = processes().find(
     ({ parent, command }) => parent === launcher && command.includes('next'),
@@ -18,12 +18,12 @@ export function killNext(launcher: number): void {
   process.kill(-next.pid, 'SIGKILL')
 }
 
-/** `kill -9` of PostgreSQL's first process; the others notice and end. */
+/** Kills PostgreSQL's postmaster; its other processes notice and end. */
 export function killPostmaster(home: string): void {
   process.kill(postmaster(home), 'SIGKILL')
 }
 
-/** `kill -9` of every process of PostgreSQL, in the middle of whatever it does. */
+/** Kills every PostgreSQL process at once. */
 export function killPostgres(home: string): void {
   const first = postmaster(home)
   for (const { pid } of processes().filter(({ parent }) => parent === first)) kill(pid)
@@ -34,7 +34,7 @@ function postmaster(home: string): number {
   return Number.parseInt(readFileSync(path.join(home, 'data', 'postmaster.pid'), 'utf8'), 10)
 }
 
-/** A connection's process may have ended since it was listed. */
+/** A listed process may have ended by now. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')

@@ -5,10 +5,13 @@ import { runProcess } from '@/lib/testing/run-process'
 import { NEUTRAL_ENVIRONMENT } from '@/proofs/tools/clone'
 import { DATA, PROJECT } from '@/scripts/dev/project'
 
-/** A whole copy of this project with data of its own, so that what is killed here is nobody else's. */
+/** A copy of this project with its own data, so that kills affect nothing else. */
 export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>
 
-/** Copies the files that Git knows or would add. Below the project's own folder the copy finds the installed packages by itself. */
+/**
+ * Copies tracked and addable files. Inside the project's folder the copy finds the installed
+ * packages.
+ */
 export async function copyProject() {
   const parent = path.join(DATA, 'clones')
   await mkdir(parent, { recursive: true })
@@ -30,14 +33,14 @@ export async function copyProject() {
   }
 
   return {
-    /** Of the embedded server. */
+    /** Connection string of the embedded server. */
     home: path.join(directory, '.data', 'postgres'),
     async build(): Promise<void> {
       const build = run('build.ts')
       if ((await build.exited) !== 0)
         throw new Error(`The production build failed:\n${build.output()}`)
     },
-    /** `npm start`; resolves when the app answers. */
+    /** Runs `npm start` and resolves when the app answers. */
     async start(port: number) {
       const launcher = run('start.ts', { PORT: String(port), RATE_LIMIT_SCALE: '1000000' })
       await launcher.printed(/is ready at /)

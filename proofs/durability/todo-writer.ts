@@ -3,14 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 const ANSWER_MS = 15_000
 const RETRY_MS = 50
 
-/** The form of the todos page as a browser without JavaScript sends it: where to, and its hidden fields. */
+/** The todo form as a browser without JavaScript sends it: action and hidden fields. */
 type AddForm = { action: string; fields: [string, string][] }
 
-/** One client that adds todos through the app, one after the other, until the signal aborts. It knows what was promised to it. */
+/**
+ * A client that adds todos one after another until the signal aborts, and records which were
+ * acknowledged.
+ */
 export class TodoWriter {
-  /** Titles of the todos that the app has shown as saved. */
+  /** Titles of todos that the app has shown as saved. */
   readonly acknowledged = new Set<string>()
-  /** Todos that it tried to add, also while nothing answered. */
+  /** Number of attempts, including unanswered ones. */
   attempts = 0
 
   constructor(
@@ -29,7 +32,10 @@ export class TodoWriter {
     }
   }
 
-  /** Whether the answer is the page with the todo in its list. A refusal, the maintenance page and a lost connection are no promise. */
+  /**
+   * Whether the answer lists the todo. A refusal, the maintenance page or a lost connection
+   * acknowledges nothing.
+   */
   private async add({ action, fields }: AddForm, title: string): Promise<boolean> {
     const body = new FormData()
     for (const [name, value] of fields) body.append(name, value)
@@ -62,7 +68,7 @@ export class TodoWriter {
   }
 }
 
-/** Undoes what React escapes in an attribute. */
+/** Unescapes an attribute rendered by React. */
 function decode(value: string): string {
   return value
     .replaceAll('&quot;', '"')

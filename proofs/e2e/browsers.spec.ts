@@ -17,7 +17,7 @@ test.describe('without storage', () => {
       user,
       db,
     }) => {
-      // As after a sign-in at a provider: the card is to be offered.
+      // As after an OAuth sign-in, so that the passkey card is shown.
       await db.query("UPDATE sessions SET method = 'local' WHERE user_id = $1", [user.id])
       await page.addInitScript((source) => {
         const get = new Function(`return ${source}`)()
@@ -41,7 +41,7 @@ test.describe('without storage', () => {
   }
 })
 
-test('a question that is opened and closed leaves the place in the list', async ({
+test('opening and closing a dialog keeps the page of the list', async ({
   page,
   user,
   createUser,
@@ -83,7 +83,7 @@ for (const { timezoneId, day, moment } of [
   })
 }
 
-test('“Add a passkey” in a session that has ended says so, with the way to sign in', async ({
+test('“Add a passkey” in an ended session says so, with a link to sign in', async ({
   page,
   user,
   db,
@@ -99,7 +99,7 @@ test('“Add a passkey” in a session that has ended says so, with the way to s
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
 })
 
-test('a browser that takes no cookies is told so where people sign in', async ({ page }) => {
+test('sign-in pages say when cookies are blocked', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => false })
   })
@@ -111,7 +111,7 @@ test('a browser that takes no cookies is told so where people sign in', async ({
   }
 })
 
-test('a sign-in page whose scripts never come says so after a while', async ({
+test('a sign-in page whose scripts never load says so after a while', async ({
   page,
   consoleGuard,
 }) => {
@@ -128,7 +128,7 @@ test('a sign-in page whose scripts never come says so after a while', async ({
   await expect(notice).toBeVisible()
 })
 
-test('a whole list of recovery codes in the field is refused with what to do', async ({ page }) => {
+test('pasting the whole list of recovery codes is refused with advice', async ({ page }) => {
   await page.goto('/sign-in')
   await page.getByText('Use a recovery code').click()
   const list = Array.from({ length: 10 }, () => '7k3mq-x20fd-8wnz4-0hv6t').join('\n')
@@ -140,7 +140,7 @@ test('a whole list of recovery codes in the field is refused with what to do', a
   )
 })
 
-/** Once the menu opens, the page has come alive. */
+/** Once the menu opens, the page is hydrated. */
 async function alive(page: Page) {
   const button = page.getByRole('button', { name: 'Account menu' })
   await button.click()

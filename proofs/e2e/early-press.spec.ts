@@ -5,7 +5,7 @@ import { HOME_PATH } from '@/lib/nouns'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-/** Opens a page whose scripts come only after `action`: what is pressed there has to be kept until they are there. */
+/** Opens a page whose scripts load only after `action`, which must not be lost. */
 async function beforeScripts(page: Page, path: string, action: () => Promise<void>) {
   const letScriptsCome = await holdScripts(page)
   await page.goto(path, { waitUntil: 'commit' })
@@ -13,7 +13,7 @@ async function beforeScripts(page: Page, path: string, action: () => Promise<voi
   letScriptsCome()
 }
 
-test('a sign-up sent before the scripts are there is made once they are, with the name that was typed', async ({
+test('a sign-up submitted before scripts load is replayed with the typed name', async ({
   page,
   authenticator,
   personName,
@@ -30,16 +30,16 @@ test('a sign-up sent before the scripts are there is made once they are, with th
   })
 })
 
-test('so is a press on the sign-in', async ({ page, authenticator, createUser, db }) => {
+test('so is a press on the sign-in button', async ({ page, authenticator, createUser, db }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  // A refusal: only a ceremony that the button started speaks of it, autofill says nothing.
+  // Only the button's ceremony reports a refusal; autofill stays silent.
   await authenticator.refusing(async () => {
     await beforeScripts(page, '/sign-in', () => page.getByRole('button', SIGN_IN).click())
     await expect(page.getByRole('alert').filter({ hasText: 'No passkey was used.' })).toBeVisible()
   })
 })
 
-test('so is a press on the sign-in that confirms who it is', async ({
+test('so is a press on the step-up button', async ({
   page,
   context,
   authenticator,
@@ -59,7 +59,7 @@ test('so is a press on the sign-in that confirms who it is', async ({
   await page.waitForURL('/settings')
 })
 
-test('so is a press on a passkey to add', async ({ page, authenticator, user, db }) => {
+test('so is a press on “Add a passkey”', async ({ page, authenticator, user, db }) => {
   await authenticator.answering(() =>
     beforeScripts(page, '/settings', () =>
       page.getByRole('button', { name: 'Add a passkey' }).click(),
@@ -69,7 +69,7 @@ test('so is a press on a passkey to add', async ({ page, authenticator, user, db
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 })
 
-test('a press on the question that begins before the scripts are there ends on the same button', async ({
+test('a press that begins before scripts load ends on the same button', async ({
   page,
   user,
   db,

@@ -3,25 +3,25 @@ import { test as base, expect } from '@/e2e/testing/fixtures'
 import { createTestUser, signIn } from '@/e2e/testing/test-user'
 import { startIsolatedApp } from '@/lib/testing/app'
 
-/** An app whose database a test may bend so that the app meets a bug: a table that is not there. */
+/** An app in whose database a test can provoke a bug, such as a missing table. */
 const test = base.extend<{
   isolated: { url: string; sql: (statement: string) => Promise<unknown> }
 }>({
   isolated: async ({ context, consoleGuard }, use) => {
-    // React's #441: an error in the render of server components.
+    // React's #441: an error while rendering server components.
     consoleGuard.expect(/status of 500|Minified React error #441/)
     const { app, close, databaseUrl } = await startIsolatedApp()
     const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
     await signIn(context, app().url, await createTestUser(db))
     await use({ url: app().url, sql: (statement) => db.query(statement) })
     await db.end()
-    // What Next fetches ahead on a page would meet an app that is gone.
+    // Prefetches must not hit an app that is gone.
     for (const page of context.pages()) await page.goto('about:blank')
     await close()
   },
 })
 
-test('a bug in a page is said in plain words with a reference and no detail; trying again works once it is mended', async ({
+test('a bug in a page shows a plain message with a reference and no detail; retrying works once it is fixed', async ({
   page,
   isolated,
 }) => {
@@ -37,7 +37,7 @@ test('a bug in a page is said in plain words with a reference and no detail; try
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
 })
 
-test('a bug below every page is said in plain words, too', async ({ page, isolated }) => {
+test('a bug in what every page needs also shows a plain message', async ({ page, isolated }) => {
   await isolated.sql('ALTER TABLE sessions RENAME TO misplaced')
   expect((await page.goto(`${isolated.url}/settings`))?.status()).toBe(500)
   await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible()

@@ -1,11 +1,7 @@
 import { expect, test } from '@/e2e/testing/fixtures'
 import { HOME_PATH } from '@/lib/nouns'
 
-test('the style sheet and the type are announced before the page', async ({
-  user: _,
-  page,
-  request,
-}) => {
+test('style sheet and font are preloaded by a header', async ({ user: _, page, request }) => {
   const pages = [
     { path: '/', as: request },
     { path: '/sign-in', as: request },
@@ -19,7 +15,7 @@ test('the style sheet and the type are announced before the page', async ({
   }
 })
 
-test('other alphabets have the same type, fetched when a letter needs it', async ({ page }) => {
+test('other alphabets use the same font, loaded when needed', async ({ page }) => {
   const fetched: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'font') fetched.push(request.url())

@@ -6,7 +6,7 @@ test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
 })
 
-test('with forced colours buttons have borders, and what is chosen is told by more than its background', async ({
+test('with forced colours buttons have borders, and selection does not rely on the background', async ({
   page,
   user: _,
 }) => {
@@ -24,7 +24,7 @@ test('with forced colours buttons have borders, and what is chosen is told by mo
   expect((await look(theme.locator('label', { hasText: 'Dark' }))).outlineStyle).toBe('none')
 })
 
-test('with forced colours the focus and the switch can be seen', async ({ page, user: _ }) => {
+test('with forced colours focus and switch are visible', async ({ page, user: _ }) => {
   await page.goto('/settings')
   const button = page.getByRole('button', { name: 'Account menu' })
   await tabTo(page, button)

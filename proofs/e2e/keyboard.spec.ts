@@ -2,7 +2,7 @@ import { tabTo } from '@/e2e/testing/accessible'
 import { expect, test } from '@/e2e/testing/fixtures'
 import { HOME_PATH } from '@/lib/nouns'
 
-test('sign-up, a profile and sign-out with the keyboard alone', async ({
+test('sign-up, profile and sign-out work with the keyboard alone', async ({
   page,
   authenticator,
   personName,

@@ -8,7 +8,7 @@ import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
 import { startIsolatedApp } from '@/lib/testing/app'
 import { findChromium } from '@/lib/testing/chromium'
 
-test('every page has a title of its own, and the name of the app in it', async ({
+test('every page has its own title, which includes the app’s name', async ({
   page,
   context,
   createUser,
@@ -19,7 +19,7 @@ test('every page has a title of its own, and the name of the app in it', async (
   const user = await createUser()
   const titles = new Map<string, string>()
   for (const { path, as, status = 200 } of PAGES.filter(({ path }) => !path.includes('?'))) {
-    // Old enough to be asked again, where that is the page.
+    // Stale, for the page that asks for a step-up.
     await db.query(
       'UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE user_id = $1',
       [user.id, as === 'stale user' ? 60 : 0],
@@ -45,7 +45,7 @@ test('every page has a title of its own, and the name of the app in it', async (
   expect(new Set(titles.values()).size).toBe(titles.size)
 })
 
-test('a shared link shows name, description and a picture, at the address without its query', async ({
+test('a shared link shows name, description and picture, under the URL without query', async ({
   page,
   request,
   baseURL,
@@ -66,7 +66,7 @@ test('a shared link shows name, description and a picture, at the address withou
   expect(await pngSize(request, picture)).toEqual([1200, 630])
 })
 
-test('every icon is there, in the size that it is said to have', async ({ page, request }) => {
+test('every icon exists in its declared size', async ({ page, request }) => {
   await page.goto('/')
   expect(
     await pngSize(request, await attribute(page, 'link[rel=apple-touch-icon]', 'href')),
@@ -79,7 +79,7 @@ test('every icon is there, in the size that it is said to have', async ({ page, 
   const favicon = await request.get('/favicon.ico')
   expect([favicon.status(), favicon.headers()['content-type']]).toEqual([200, 'image/x-icon'])
   const file = await favicon.body()
-  // One picture, and it is where the directory says, to the last byte.
+  // The ICO contains one picture, whose offset and length match its directory.
   expect([
     file.readUInt32LE(0),
     file.readUInt16LE(4),
@@ -89,7 +89,7 @@ test('every icon is there, in the size that it is said to have', async ({ page, 
   expect((await request.get('/icons/other.png')).status()).toBe(404)
 })
 
-test('the app can be installed, with an icon for every shape', async ({ baseURL, request }) => {
+test('the app can be installed, with regular and maskable icons', async ({ baseURL, request }) => {
   const address = await manifestAddress(request)
   const manifest = await (await request.get(address)).json()
   expect(manifest).toMatchObject({
@@ -104,7 +104,7 @@ test('the app can be installed, with an icon for every shape', async ({ baseURL,
     if (sizes !== 'any') expect((await pngSize(request, src)).join('x'), src).toBe(sizes)
   }
 
-  // Chromium installs nothing from a context like those of the other tests, which it takes for a private window.
+  // Chromium treats other tests' contexts as private windows, from which nothing can be installed.
   const profile = await mkdtemp(path.join(tmpdir(), 'latchkey-profile-'))
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium() ?? undefined,
@@ -124,10 +124,7 @@ test('the app can be installed, with an icon for every shape', async ({ baseURL,
   await rm(profile, { recursive: true })
 })
 
-test('search engines are told where to look, at the address of the app', async ({
-  request,
-  baseURL,
-}) => {
+test('robots.txt and sitemap use the app’s address', async ({ request, baseURL }) => {
   const robots = await (await request.get('/robots.txt')).text()
   expect(robots).toContain(`Sitemap: ${baseURL}/sitemap.xml`)
   expect(robots).toMatch(/^Allow: \/$/m)
@@ -137,7 +134,7 @@ test('search engines are told where to look, at the address of the app', async (
   expect((await request.get('/')).headers()['x-robots-tag']).toBeUndefined()
 })
 
-test('search engines are kept away from a preview', async ({ request }) => {
+test('a preview is not indexed', async ({ request }) => {
   const preview = await startIsolatedApp({ VERCEL_ENV: 'preview' })
   const { url } = preview.app()
   for (const path of ['/', '/sign-in', '/nowhere', '/api/auth/session'])
@@ -166,7 +163,7 @@ async function manifestAddress(request: APIRequestContext): Promise<string> {
   )
 }
 
-/** Width and height, as the picture itself says. */
+/** Width and height from the picture's header. */
 async function pngSize(request: APIRequestContext, address: string): Promise<number[]> {
   const response = await request.get(address)
   expect([response.status(), response.headers()['content-type']], address).toEqual([

@@ -3,12 +3,12 @@ import { expect, test } from '@/e2e/testing/fixtures'
 
 declare global {
   interface Window {
-    /** How many animations each view transition of the page began with. */
+    /** Counts the animations of each view transition. */
     animations: number[]
   }
 }
 
-test('pages fade into each other', async ({ page, user: _ }) => {
+test('pages cross-fade', async ({ page, user: _ }) => {
   await page.emulateMedia({ reducedMotion: 'no-preference' })
   expect((await animationsOfNavigation(page)).some((count) => count > 0)).toBe(true)
 })
@@ -30,7 +30,7 @@ async function animationsOfNavigation(page: Page): Promise<number[]> {
       const transition = start(...input)
       const count = () =>
         document.getAnimations().filter(({ effect }) => {
-          // React hides what does not take part by animations that take no time.
+          // React hides non-participants with animations of zero duration.
           const takesTime = Number(effect?.getComputedTiming().duration) > 0
           return (
             takesTime &&

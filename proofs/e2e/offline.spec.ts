@@ -1,7 +1,7 @@
 import { expect, test } from '@/e2e/testing/fixtures'
 import { givePasskey } from '@/e2e/testing/test-user'
 
-test('offline: a notice says so, nothing typed is lost, and it goes away with the connection', async ({
+test('offline, a notice appears and nothing typed is lost; online, it disappears', async ({
   page,
   context,
   user,
@@ -19,7 +19,7 @@ test('offline: a notice says so, nothing typed is lost, and it goes away with th
 
   await context.setOffline(true)
   await expect(notice).toBeVisible()
-  // A server action, a link, a form without a handler, and one that only the page answers.
+  // A server action, a link, a plain form, and a form handled in the page.
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('link', { name: 'Profile' }).click()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
@@ -32,7 +32,7 @@ test('offline: a notice says so, nothing typed is lost, and it goes away with th
   await expect(page.getByText('Passkey renamed.')).toBeVisible()
 })
 
-test('a request without an answer brings the notice, too, until the server answers again', async ({
+test('an unanswered request also shows the notice, until the server answers', async ({
   page,
   user: _,
   consoleGuard,
@@ -56,7 +56,7 @@ test('a request without an answer brings the notice, too, until the server answe
   await expect(page.getByText('Profile saved.')).toBeVisible()
 })
 
-test('a balancer that answers for a server that is gone is no answer', async ({
+test('a load balancer’s 502 does not count as an answer', async ({
   page,
   user: _,
   consoleGuard,

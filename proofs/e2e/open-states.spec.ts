@@ -21,7 +21,7 @@ test('the open list of shortcuts is accessible', async ({ page, user: _ }) => {
   await expectNoSidewaysScrolling(page, PHONE)
 })
 
-test('an open question and the message that follows are accessible', async ({ page, user, db }) => {
+test('an open dialog and the message that follows are accessible', async ({ page, user, db }) => {
   await givePasskey(db, user, { name: 'Old phone' })
   await givePasskey(db, user, { name: 'Work laptop' })
   await page.goto('/settings')

@@ -3,7 +3,7 @@ import { test as base, expect } from '@/e2e/testing/fixtures'
 import { createTestUser, signIn } from '@/e2e/testing/test-user'
 import { startIsolatedApp } from '@/lib/testing/app'
 
-/** An app and a database that a test may break, with one user of it signed in. */
+/** An app and database that a test can break, with a user signed in. */
 const test = base.extend<{
   isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string }
 }>({
@@ -19,7 +19,7 @@ const test = base.extend<{
   },
 })
 
-test('while the database is gone, pages say so with a 503 and the session stays; once it is back, all works without a restart', async ({
+test('while the database is down pages answer 503 and the session is kept; afterwards all works without a restart', async ({
   page,
   isolated,
 }) => {
@@ -39,16 +39,16 @@ test('while the database is gone, pages say so with a 503 and the session stays;
   await expect(page.getByRole('textbox', { name: 'Bio' })).toBeVisible()
 })
 
-test('a frozen database is answered for within seconds', async ({ page, isolated }) => {
+test('with a frozen database the app answers within seconds', async ({ page, isolated }) => {
   const home = new URL('/profile', isolated.app().url).toString()
   await page.goto(home)
   isolated.proxy.freeze()
   const asked = Date.now()
   const answer = await page.request.get(home, { maxRedirects: 0 })
-  // Five seconds for the query, and some for a busy machine.
+  // Five seconds for the query, plus some for a busy machine.
   expect(Date.now() - asked).toBeLessThan(9_000)
   expect(answer.headers().location).toContain('/unavailable')
-  // The page that says so does not wait for the database once more.
+  // The maintenance page does not wait for the database again.
   const maintenance = await page.request.get(new URL('/unavailable', home).toString(), {
     timeout: 4_500,
   })
@@ -60,7 +60,7 @@ test('a frozen database is answered for within seconds', async ({ page, isolated
 test('a page whose own query fails answers 503 as well', async ({ page, isolated }) => {
   const locker = new pg.Client({ connectionString: isolated.databaseUrl })
   await locker.connect()
-  // The user is found, but the list of events waits for the lock until its query times out.
+  // The user is found, but the query for events waits for the lock until it times out.
   await locker.query('BEGIN; LOCK TABLE security_events')
   const activity = new URL('/settings/activity', isolated.app().url).toString()
   expect((await page.goto(activity))?.status()).toBe(503)
@@ -69,7 +69,7 @@ test('a page whose own query fails answers 503 as well', async ({ page, isolated
   expect((await page.goto(activity))?.status()).toBe(200)
 })
 
-test('after a kill -9 of the app, its next start knows the user and what they saved', async ({
+test('after kill -9 of the app, the next start has the session and saved data', async ({
   page,
   isolated,
 }) => {
@@ -78,7 +78,7 @@ test('after a kill -9 of the app, its next start knows the user and what they sa
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('status').getByText('Profile saved.')).toBeVisible()
 
-  // Nothing of the page is under way when the app dies: Next fetches ahead what its links lead to.
+  // No prefetch may be running when the app dies.
   await page.goto('about:blank')
   await isolated.app().kill()
   await isolated.restart()
@@ -86,7 +86,7 @@ test('after a kill -9 of the app, its next start knows the user and what they sa
   await expect(page.getByRole('textbox', { name: 'Bio' })).toHaveValue('Outlive the app')
 })
 
-test('while the database is gone, routes answer 503 in the shape of every refusal, and take no cookie away', async ({
+test('while the database is down routes answer 503 JSON and keep cookies', async ({
   page,
   isolated,
 }) => {
@@ -109,7 +109,7 @@ test('while the database is gone, routes answer 503 in the shape of every refusa
     expect(Number(response.headers()['retry-after'])).toBeGreaterThan(0)
     expect(response.headers()['set-cookie']).toBeUndefined()
   }
-  // A form is a navigation: its answer leads to the page that says so.
+  // A form is a navigation, so it redirects to the maintenance page.
   const signOut = await request.post(`${origin}/api/auth/sign-out`, { headers, maxRedirects: 0 })
   expect([signOut.status(), signOut.headers().location]).toEqual([303, '/unavailable'])
   expect(signOut.headers()['set-cookie']).toBeUndefined()

@@ -4,15 +4,15 @@ import { expect, test } from '@playwright/test'
 
 const BUILD = path.join(import.meta.dirname, '..', '..', '.next')
 
-/** Server bundles, browser bundles and the lists of what a server needs beside them; neither caches nor the dev server's output. */
+/** Server bundles, browser bundles and file lists, but no caches and no dev output. */
 const PARTS = ['server', 'static', 'required-server-files.json']
 
-test('the local identity provider is in nothing that is built', () => {
+test('the local identity provider is not in the production build', () => {
   const files = PARTS.flatMap((part) => filesUnder(path.join(BUILD, part)))
   const code = files
     .filter((file) => /\.(js|mjs|json|html|rsc|map)$/.test(file))
     .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
-  // The search finds what is there: the route that signs people in, and the library behind it.
+  // Proves that the search finds things: the OAuth route and its library.
   expect(code.some(({ text }) => text.includes('api/auth/oauth/'))).toBe(true)
   expect(code.some(({ text }) => text.includes('code_challenge'))).toBe(true)
   for (const trace of ['oidc-provider', 'Who do you want to be?', 'local-identity-provider']) {

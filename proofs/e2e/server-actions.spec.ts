@@ -3,7 +3,7 @@ import { expect, test } from '@/e2e/testing/fixtures'
 import { givePasskey } from '@/e2e/testing/test-user'
 import { ERRORS } from '@/lib/errors'
 
-/** As if a proxy before the app wrote another host into every request. */
+/** Simulates a proxy that rewrites the host. */
 async function behindAnotherHost(page: Page): Promise<void> {
   await page.route('**/*', (route) =>
     route.continue({
@@ -12,12 +12,12 @@ async function behindAnotherHost(page: Page): Promise<void> {
   )
 }
 
-/** Names of actions in a page or a call, changed into those of another build. */
+/** Changes action ids into those of another build. */
 function ofAnotherBuild(text: string): string {
   return text.replace(/\b([0-9a-f]{38})[0-9a-f]{4}\b/g, '$1dead')
 }
 
-/** From now on the page's calls are those of another build. */
+/** Makes the page's calls look like those of another build. */
 async function callOtherActions(page: Page): Promise<void> {
   await page.route('**/*', (route) => {
     const headers = route.request().headers()
@@ -29,7 +29,7 @@ async function callOtherActions(page: Page): Promise<void> {
 }
 
 test.describe('with JavaScript', () => {
-  test('an action works behind a proxy that writes another host', async ({ page, user: _ }) => {
+  test('an action works behind a proxy that rewrites the host', async ({ page, user: _ }) => {
     await behindAnotherHost(page)
     await page.goto('/profile')
     await page.getByLabel('Bio').fill('Behind a proxy')
@@ -37,7 +37,7 @@ test.describe('with JavaScript', () => {
     await expect(page.getByText('Profile saved.')).toBeVisible()
   })
 
-  test('an action of an older build says that there is a new version, and a reload keeps what was typed', async ({
+  test('an action of an older build reports a new version, and reloading keeps what was typed', async ({
     page,
     user: _,
     consoleGuard,
@@ -54,7 +54,7 @@ test.describe('with JavaScript', () => {
     await expect(page.getByText('Profile saved.')).toBeVisible()
   })
 
-  test('a passkey’s new name stays in its field when the build is older', async ({
+  test('a passkey’s new name stays in its field if the build is outdated', async ({
     page,
     user,
     db,
@@ -80,7 +80,7 @@ test.describe('with JavaScript', () => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a form works behind a proxy that writes another host', async ({ page, user: _ }) => {
+  test('a form works behind a proxy that rewrites the host', async ({ page, user: _ }) => {
     await behindAnotherHost(page)
     await page.goto('/profile')
     await page.getByLabel('Bio').fill('Behind a proxy')
@@ -88,7 +88,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('Profile saved.')).toBeVisible()
   })
 
-  test('a form of an older build leads to a page that says so, and from there back', async ({
+  test('a form of an older build leads to a page that says so, with a link back', async ({
     page,
     user: _,
   }) => {
@@ -106,7 +106,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('an action that another site calls is 403 with our sentence, also where a proxy says it is ours', async ({
+test('an action called by another site is 403 with our message, even if a proxy claims our host', async ({
   page,
   user,
   db,

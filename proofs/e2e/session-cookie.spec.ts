@@ -9,7 +9,7 @@ async function sessionCookie(context: BrowserContext) {
   return (await context.cookies()).find(({ name }) => name === 'session')
 }
 
-test('the session cookie is out of reach of scripts, same-site, and lasts 30 days; the database holds only its hash', async ({
+test('the session cookie is HttpOnly, SameSite and lasts 30 days; the database has only its hash', async ({
   page,
   context,
   authenticator,
@@ -43,9 +43,9 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   expect(cookie?.value).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(Math.abs((cookie?.expires ?? 0) - Date.now() / 1000 - 30 * DAY_SECONDS)).toBeLessThan(60)
   expect(await page.evaluate(() => document.cookie)).toBe('')
-  // Host-only: a Domain would send it to every subdomain. And the ceremony's own cookie is gone.
+  // Host-only: a Domain would send it to every subdomain. The ceremony's cookie is gone.
   expect(setCookie.map(({ value }) => value.replace(/=[^;]*/, '')).sort()).toEqual([
-    // Which way in was used last: a hint for the sign-in page.
+    // The last used method, a hint for the sign-in page.
     `last-method; Path=/; Max-Age=${365 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
     expect.stringMatching(
       /^passkey-registration-[\w-]{12}; Path=\/; Max-Age=0; HttpOnly; SameSite=Strict$/,
@@ -63,7 +63,7 @@ test('the session cookie is out of reach of scripts, same-site, and lasts 30 day
   expect(rows).toEqual([{ token_hash: hash }])
 })
 
-test('each sign-in gives another token', async ({ page, context, authenticator, personName }) => {
+test('each sign-in issues a new token', async ({ page, context, authenticator, personName }) => {
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(personName)
   await authenticator.answering(() =>
@@ -79,7 +79,7 @@ test('each sign-in gives another token', async ({ page, context, authenticator, 
   expect(second?.value).not.toBe(first?.value)
 })
 
-test('forged, doubled and malformed cookies are signed out, never a fault', async ({
+test('forged, duplicated and malformed cookies count as signed out and cause no error', async ({
   user,
   request,
   baseURL,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
 
-test('? lists the shortcuts, Escape leads back', async ({ page, user: _ }) => {
+test('? lists the shortcuts, Escape closes the list', async ({ page, user: _ }) => {
   await open(page, '/settings')
   await page.getByRole('button', { name: 'Account menu' }).focus()
   await page.keyboard.press('?')
@@ -12,7 +12,7 @@ test('? lists the shortcuts, Escape leads back', async ({ page, user: _ }) => {
   await expect(page.getByRole('button', { name: 'Account menu' })).toBeFocused()
 })
 
-test('the list opens from the menu, too', async ({ page, user: _ }) => {
+test('the list also opens from the menu', async ({ page, user: _ }) => {
   await open(page, '/settings')
   await page.getByRole('button', { name: 'Account menu' }).click()
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
@@ -22,11 +22,11 @@ test('the list opens from the menu, too', async ({ page, user: _ }) => {
   await expect(page.getByRole('button', { name: 'Account menu' })).toBeFocused()
 })
 
-test('? opens the list again at once after it was closed', async ({ page, user: _ }) => {
+test('? reopens the list right after it was closed', async ({ page, user: _ }) => {
   await open(page, '/settings')
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  // Before the browser tells that the dialog was closed.
+  // Before the dialog's close event arrives.
   await help.getByRole('button', { name: 'Close' }).evaluate((close: HTMLElement) => {
     close.click()
     queueMicrotask(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' })))
@@ -36,7 +36,7 @@ test('? opens the list again at once after it was closed', async ({ page, user: 
   await expect(page.locator('dialog')).toHaveCount(0)
 })
 
-test('switched off, no key does anything, also after a reload; the menu has the way back', async ({
+test('switched off, no shortcut works, even after a reload; the menu switches them on again', async ({
   page,
   user: _,
 }) => {
@@ -62,7 +62,7 @@ test('switched off, no key does anything, also after a reload; the menu has the 
   await expect(help).toBeVisible()
 })
 
-test('keys are nobody’s while something is typed, and with Ctrl, Alt or Meta', async ({
+test('shortcuts are ignored while typing, and with Ctrl, Alt or Meta', async ({
   page,
   user: _,
 }) => {
@@ -82,7 +82,7 @@ async function open(page: Page, path: string) {
   await alive(page)
 }
 
-/** Once the menu opens, the listener is there. */
+/** Once the menu opens, the key listener is attached. */
 async function alive(page: Page) {
   const button = page.getByRole('button', { name: 'Account menu' })
   await button.click()

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
 import { givePasskey } from '@/e2e/testing/test-user'
 
-test('Escape that ends a composition leaves the edit form open, with what was typed', async ({
+test('Escape that ends an IME composition keeps the edit form and its text', async ({
   page,
   user,
   db,
@@ -13,7 +13,7 @@ test('Escape that ends a composition leaves the edit form open, with what was ty
   await page.getByRole('button', { name: 'Edit Buy milk' }).click()
   const field = page.getByRole('textbox', { name: 'Edit title' })
   await field.fill('牛乳を買う')
-  // Chromium and Firefox say the one, Safari the other.
+  // Chromium and Firefox set isComposing, Safari keyCode 229.
   for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
     await field.dispatchEvent('keydown', { key: 'Escape', bubbles: true, ...composing })
     await expect(field).toHaveValue('牛乳を買う')
@@ -22,7 +22,7 @@ test('Escape that ends a composition leaves the edit form open, with what was ty
   await expect(field).toHaveCount(0)
 })
 
-test('a key of a composition is no shortcut', async ({ page, user: _ }) => {
+test('keys of an IME composition are not shortcuts', async ({ page, user: _ }) => {
   await page.goto('/todos')
   await alive(page)
   for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
@@ -33,7 +33,7 @@ test('a key of a composition is no shortcut', async ({ page, user: _ }) => {
   await expect(page.getByLabel('New todo')).toBeFocused()
 })
 
-test('a message after one that was closed by keyboard goes away again', async ({
+test('a message disappears by itself even after another was closed by keyboard', async ({
   page,
   user,
   db,
@@ -55,7 +55,7 @@ test('a message after one that was closed by keyboard goes away again', async ({
   await expect(message).toHaveCount(0)
 })
 
-test('a tab that is returned to after somebody else signed in shows the page of that person', async ({
+test('returning to a tab after someone else signed in shows that user’s page', async ({
   page,
   context,
   user,
@@ -73,7 +73,7 @@ test('a tab that is returned to after somebody else signed in shows the page of 
   await expect(page.getByText('Of Ada')).toHaveCount(0)
 })
 
-test('a tab that is returned to after a sign-out keeps what was typed, and says so at the next press', async ({
+test('returning to a tab after signing out keeps what was typed; the next action says so', async ({
   page,
   context,
   user: _,
@@ -90,7 +90,7 @@ test('a tab that is returned to after a sign-out keeps what was typed, and says 
   await expect(page.getByLabel('New todo')).toHaveValue('Typed before')
 })
 
-test('a page that the browser kept in its history is not shown once its reader has signed out', async ({
+test('a page in the back/forward cache is not shown after signing out', async ({
   page,
   context,
   user: _,
@@ -104,11 +104,7 @@ test('a page that the browser kept in its history is not shown once its reader h
   await expect(page).toHaveURL('/sign-in?returnTo=%2Ftodos')
 })
 
-test('a double-click on “Add” adds one todo and complains of nothing', async ({
-  page,
-  user,
-  db,
-}) => {
+test('a double-click on “Add” adds one todo without an error', async ({ page, user, db }) => {
   await page.goto('/todos')
   await alive(page)
   await page.getByLabel('New todo').fill('Once')
@@ -122,13 +118,7 @@ test('a double-click on “Add” adds one todo and complains of nothing', async
     .toBe(1)
 })
 
-test('what people write keeps its own direction', async ({
-  page,
-  context,
-  createUser,
-  signIn,
-  db,
-}) => {
+test('user text keeps its own direction', async ({ page, context, createUser, signIn, db }) => {
   const user = await createUser('محمد بن موسى (الخوارزمي)')
   await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
   await givePasskey(db, user, { name: 'هاتف (العمل)' })
@@ -143,7 +133,7 @@ test('what people write keeps its own direction', async ({
   expect(await page.getByRole('heading', { level: 1 }).evaluate(isRightToLeft)).toBe(true)
 })
 
-/** Once the menu opens, the page has come alive. */
+/** Once the menu opens, the page is hydrated. */
 async function alive(page: Page) {
   const button = page.getByRole('button', { name: 'Account menu' })
   await button.click()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
 
-test('n is for a new todo, / for the filters, from any signed-in page', async ({
+test('n leads to the new todo field and / to the filters, from any signed-in page', async ({
   page,
   user: _,
 }) => {
@@ -11,7 +11,7 @@ test('n is for a new todo, / for the filters, from any signed-in page', async ({
   await page.waitForURL('/todos')
   const field = page.getByLabel('New todo')
   await expect(field).toBeFocused()
-  // Here the keys are letters.
+  // In a text field the keys are letters.
   await page.keyboard.type('no/n?')
   await expect(field).toHaveValue('no/n?')
   await field.blur()
@@ -22,7 +22,7 @@ test('n is for a new todo, / for the filters, from any signed-in page', async ({
   await expect(field).toHaveValue('no/n?')
 })
 
-test('the controls say which key leads to them, unless the keys are switched off', async ({
+test('controls show their shortcut, unless shortcuts are switched off', async ({
   page,
   user: _,
 }) => {
@@ -35,7 +35,7 @@ test('the controls say which key leads to them, unless the keys are switched off
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await help.getByRole('switch').click()
-  // Behind a dialog no key does anything either.
+  // Behind a dialog shortcuts are ignored.
   await help.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByLabel('New todo')).not.toHaveAttribute('aria-keyshortcuts')
   await page.keyboard.press('n')

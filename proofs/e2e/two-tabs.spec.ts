@@ -5,7 +5,7 @@ import { HOME_PATH } from '@/lib/nouns'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
-test('ceremonies in two tabs at once both finish, and one session is left', async ({
+test('concurrent ceremonies in two tabs both finish and leave one session', async ({
   page,
   context,
   authenticator,
@@ -22,7 +22,7 @@ test('ceremonies in two tabs at once both finish, and one session is left', asyn
   await other.goto('/sign-in')
   await Promise.all([authenticator.armed(), otherAuthenticator.armed()])
 
-  // The first tab's answer is held back until the second has begun and ended its own.
+  // The first tab's response is held back until the second tab has finished.
   const otherIsDone = other.waitForResponse('**/sign-in/verify')
   await page.route('**/sign-in/verify', async (route) => {
     await otherAuthenticator.answering(() => other.getByRole('button', SIGN_IN).click())

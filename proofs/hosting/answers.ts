@@ -3,8 +3,8 @@ import type { Page, Response } from '@playwright/test'
 const SHORTEST_SECRET = 16
 
 /**
- * Keeps all that the server at `url` answers to the page: `texts` are bodies and headers without the cookies,
- * `cookies` the values of those that were set, by name and order.
+ * Records all responses of the server at `url` to the page: `texts` are bodies and headers except
+ * cookies, `cookies` the values set, by name and order.
  */
 export function watchAnswers(page: Page, url: string) {
   const cookies: Record<string, string> = {}
@@ -20,7 +20,7 @@ export function watchAnswers(page: Page, url: string) {
       if (secret.length < SHORTEST_SECRET) continue
       cookies[name in cookies ? `${name} ${reading.length}` : name] = secret
     }
-    // A redirect has no body, and one that the page left behind is gone.
+    // A redirect has no body, and that of an abandoned response is gone.
     const body = await response.text().catch(() => '')
     const rest = headers.filter(({ name }) => name.toLowerCase() !== 'set-cookie')
     return [...rest.map(({ name, value }) => `${name}: ${value}`), body].join('\n')

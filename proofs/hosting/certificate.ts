@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 
-/** Writes a key and a certificate for `host`, signed by itself, into the folder. Returns their paths. */
+/** Writes a key and a self-signed certificate for `host` into the folder. Returns their paths. */
 export function makeCertificate(host: string, folder: string): { key: string; cert: string } {
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
   const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'

@@ -6,7 +6,7 @@ import { PROJECT } from '@/scripts/dev/project'
 import { expect, test, visit } from './fixtures'
 import { contextFiles, isDockerIgnored } from './image'
 
-test('the image migrates an empty database, becomes healthy and serves people, without writing to itself', async ({
+test('the image migrates an empty database, becomes healthy and serves the app, without writing to itself', async ({
   page,
   authenticator,
   newDatabase,
@@ -27,22 +27,22 @@ test('the image migrates an empty database, becomes healthy and serves people, w
   )
 })
 
-test('nothing that only a build needs, and nothing of this machine, is in it', () => {
+test('the image contains nothing that only a build needs and nothing of this machine', () => {
   const files = [...snapshotOf(process.env.HOSTING_IMAGE ?? '').keys()]
   expect(files).toEqual(
     expect.arrayContaining(['server.js', 'package.json', 'prisma/migrations/migration_lock.toml']),
   )
-  // All pictures of the icon are made of the one drawing, in app/.
+  // All icons are made from app/icon.svg.
   const unwanted =
     /^(\.env|\.data|scripts|e2e|create|docs|lib|app\/(?!icon\.svg$)|components|node_modules\/(typescript|prisma|tsx|vitest|@playwright|oidc-provider)\/)/
   expect(files.filter((file) => unwanted.test(file))).toEqual([])
 })
 
-test('Docker takes into the build what Git knows, and no secret', () => {
+test('Docker’s build context is what Git tracks, without secrets', () => {
   const ignored = readFileSync(path.join(PROJECT, '.gitignore'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('!'))
-  // Docker does not read .gitignore: each of its lines has to be in .dockerignore, too.
+  // Docker ignores .gitignore, so each of its lines must be in .dockerignore.
   for (const line of ignored)
     expect([line, isDockerIgnored(line.replace(/\/$/, '').replace('*', 'x'))]).toEqual([line, true])
   expect(contextFiles().filter((file) => /(^|\/)\.env|\.pem$|\.key$/.test(file))).toEqual([])
@@ -56,7 +56,7 @@ test('Docker takes into the build what Git knows, and no secret', () => {
   )
 })
 
-test('several that start at once migrate once', async ({ newDatabase, start }) => {
+test('containers started at once migrate once', async ({ newDatabase, start }) => {
   const url = await newDatabase('empty')
   const containers = await Promise.all(
     [1, 2, 3].map((n) =>
@@ -77,7 +77,7 @@ test('several that start at once migrate once', async ({ newDatabase, start }) =
   expect(applied.reduce((sum, one) => sum + one, 0)).toBe(names.length)
 })
 
-test('a migration that fails ends the start with one line', async ({ newDatabase, start }) => {
+test('a failing migration ends the start with one line', async ({ newDatabase, start }) => {
   const url = await newDatabase('empty')
   await withClient(url, (client) => client.query('CREATE TABLE invoices (id int)'))
   const container = await start({ DATABASE_URL: url, MIGRATE_ON_START: 'true' })
@@ -85,7 +85,7 @@ test('a migration that fails ends the start with one line', async ({ newDatabase
   expect(container.output()).toMatch(/^The database already has tables \(invoices, …\)/m)
 })
 
-test('a start that fails as nobody foresaw ends, too, and does not go on with 500 for everybody', async ({
+test('an unexpected error also ends the start, instead of answering 500 to everyone', async ({
   newDatabase,
   start,
 }) => {
@@ -96,7 +96,7 @@ test('a start that fails as nobody foresaw ends, too, and does not go on with 50
   expect(container.output()).toMatch(/"start_failed".*"42703"/)
 })
 
-test('what is missing in the configuration ends the start with one line that names it', async ({
+test('missing configuration ends the start with one line that names it', async ({
   newDatabase,
   start,
 }) => {
@@ -119,7 +119,7 @@ test('what is missing in the configuration ends the start with one line that nam
   }
 })
 
-test('an https server takes no AUTH_SECRET from a .env beside it, and one from the environment', async ({
+test('an https server takes AUTH_SECRET from the environment, not from a .env beside it', async ({
   newDatabase,
   start,
 }) => {
@@ -139,7 +139,7 @@ test('an https server takes no AUTH_SECRET from a .env beside it, and one from t
   }
 })
 
-test('a server that does not migrate names what is pending and what is unknown, and one without a database just starts', async ({
+test('a server that does not migrate names pending and unknown migrations; without a database it just starts', async ({
   newDatabase,
   start,
 }) => {
@@ -161,7 +161,7 @@ test('a server that does not migrate names what is pending and what is unknown, 
   expect(alone.output()).not.toContain('migrations_differ')
 })
 
-test('it is unhealthy while the database is gone, and healthy again afterwards', async ({
+test('it is unhealthy while the database is down, and healthy afterwards', async ({
   newDatabase,
   start,
 }) => {

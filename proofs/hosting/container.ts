@@ -7,10 +7,16 @@ import { commandOf, environmentOf, readDockerfile } from './dockerfile'
 const SECRET = 'x6l2Jk0vH8dYwq4R1tUuPz7cB9nEo3mSfAiGhKjLpQs='
 const HEALTHY_WITHIN_MS = 60_000
 
-/** A running container, but for the container: its command, environment, user and health check, in the folder of the image. */
+/**
+ * A container without containment: command, environment, user and health check, in the image's
+ * folder.
+ */
 export type Container = Awaited<ReturnType<typeof startContainer>>
 
-/** Starts the image's command on a free port as somebody who is not root, with the environment of the Dockerfile and `env`, and nothing of this shell's. */
+/**
+ * Starts the image's command on a free port as a non-root user, with only the Dockerfile's
+ * environment and `env`.
+ */
 export async function startContainer(env: Record<string, string | undefined>, firstPort = 3100) {
   const image = readDockerfile().at(-1)
   if (!image) throw new Error('The Dockerfile is empty')
@@ -30,7 +36,7 @@ export async function startContainer(env: Record<string, string | undefined>, fi
   const [command = '', ...args] = commandOf(image, 'CMD')
   const running = runProcess(command, args, options)
 
-  /** Runs the health check once, as Docker does; whether it ended with 0. */
+  /** Runs the health check once, as Docker does. Whether it exited with 0. */
   async function isHealthy(): Promise<boolean> {
     const [check = '', ...checkArgs] = commandOf(
       image ?? { name: '', instructions: [] },
@@ -41,7 +47,7 @@ export async function startContainer(env: Record<string, string | undefined>, fi
 
   return {
     url,
-    /** What must not be in anything that it says. */
+    /** Texts that must not be in its output. */
     secrets: {
       AUTH_SECRET: env.AUTH_SECRET ?? SECRET,
       'the password of DATABASE_URL': passwordIn(env.DATABASE_URL ?? ''),
@@ -60,7 +66,7 @@ export async function startContainer(env: Record<string, string | undefined>, fi
       }
     },
     kill: running.kill,
-    /** As `docker stop`; returns the exit code. */
+    /** Like `docker stop`. Returns the exit code. */
     async stop(): Promise<number | null> {
       running.kill('SIGTERM')
       return running.exited
@@ -68,7 +74,7 @@ export async function startContainer(env: Record<string, string | undefined>, fi
   }
 }
 
-/** The password in a connection string, as it was before encoding. */
+/** The decoded password of a connection string. */
 function passwordIn(address: string): string {
   return URL.canParse(address) ? decodeURIComponent(new URL(address).password) : ''
 }

@@ -4,7 +4,7 @@ import { PROJECT } from '@/scripts/dev/project'
 
 /** `{ name: 'COPY', text: '--from=build /app ./' }` */
 type Instruction = { name: string; text: string }
-/** What stands between two FROMs. */
+/** The lines between two FROMs. */
 export type Stage = { name: string; instructions: Instruction[] }
 
 /** The stages of the project's Dockerfile, in order. */
@@ -34,7 +34,7 @@ export function environmentOf({ instructions }: Stage): Record<string, string> {
   )
 }
 
-/** A command in its exec form, `["node", "server.js"]`, wherever it stands in the line. Throws when the stage has none. */
+/** A command in exec form, such as `["node", "server.js"]`. Throws if the stage has none. */
 export function commandOf({ instructions }: Stage, name: 'CMD' | 'HEALTHCHECK'): string[] {
   const text = instructions.findLast((instruction) => instruction.name === name)?.text ?? ''
   const command: unknown = JSON.parse(text.slice(text.indexOf('[')))

@@ -5,7 +5,7 @@ import { createTestUser } from '@/e2e/testing/test-user'
 import { openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { expect, test } from './fixtures'
 
-test('a SIGTERM lets a request finish, says so to whoever distributes requests, closes the pool and ends with 0', async ({
+test('on SIGTERM requests finish, readiness answers 503, the pool closes and the exit code is 0', async ({
   newDatabase,
   start,
 }) => {
@@ -24,14 +24,14 @@ test('a SIGTERM lets a request finish, says so to whoever distributes requests, 
 
   proxy.freeze()
   const slow = profile()
-  // It waits for the database now: this one does, and was sent later.
+  // By now it waits for the database: a request sent later does.
   expect((await fetch(`${container.url}/api/health/ready`)).status).toBe(503)
   container.kill('SIGTERM')
   await container.printed(/"draining"/)
   const told = Date.now()
   const ready = await fetch(`${container.url}/api/health/ready`)
   expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close'])
-  // At once: it does not ask the frozen database.
+  // At once, without asking the frozen database.
   expect(Date.now() - told).toBeLessThan(1_000)
 
   proxy.thaw()
@@ -47,13 +47,13 @@ test('a SIGTERM lets a request finish, says so to whoever distributes requests, 
   await proxy.stop()
 })
 
-test('a request that never ends does not keep it beyond its deadline', async ({
+test('a request that never ends does not delay the exit beyond the deadline', async ({
   newDatabase,
   start,
 }) => {
   const container = await start({ DATABASE_URL: await newDatabase('migrated') })
   await container.untilHealthy()
-  // The body is announced and does not come.
+  // The announced body never arrives.
   const headers = {
     origin: container.url,
     'content-type': 'application/json',
@@ -73,7 +73,7 @@ test('a request that never ends does not keep it beyond its deadline', async ({
   await broken
 })
 
-test('with nothing to finish it ends at once, and a second signal changes nothing', async ({
+test('with nothing to finish it exits at once, and a second signal changes nothing', async ({
   newDatabase,
   start,
 }) => {

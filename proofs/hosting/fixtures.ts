@@ -8,9 +8,12 @@ import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedde
 import { type Container, startContainer } from './container'
 
 type Fixtures = {
-  /** A database of the test's own: migrated, or with nothing in it. */
+  /** A new database: migrated, or empty. */
   newDatabase: (kind: 'migrated' | 'empty') => Promise<string>
-  /** Starts the image; it is stopped after the test, and must not have printed a secret or a stack. */
+  /**
+   * Starts the image and stops it after the test. Its output must contain no secret and no stack
+   * trace.
+   */
   start: (env: Record<string, string | undefined>) => Promise<Container>
 }
 
@@ -36,7 +39,7 @@ export const test = base.extend<Fixtures>({
   start: async ({ newDatabase: _ }, use) => {
     const started: Container[] = []
     await use(async (env) => {
-      // A step on for each: one that has only just been started does not listen yet.
+      // One port further each time: the previous one may not be listening yet.
       const container = await startContainer(env, 3100 + 10 * started.length)
       started.push(container)
       return container
@@ -48,7 +51,7 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
-/** A passkey sign-up, a todo, out, and in again with the passkey: what every host has to get right. */
+/** Passkey sign-up, a todo, sign-out and sign-in: what must work on every host. */
 export async function visit(page: Page, authenticator: Authenticator, url: string): Promise<void> {
   await page.goto(`${url}/sign-up`)
   await page.getByLabel('Name').fill(`Grace ${randomUUID()}`)
@@ -68,6 +71,6 @@ export async function visit(page: Page, authenticator: Authenticator, url: strin
   )
   await page.waitForURL(`${url}/todos`)
   await expect(page.getByRole('checkbox', { name: 'Host it' })).toBeVisible()
-  // Nothing is fetched ahead any more when the server goes.
+  // No prefetch may be running when the server stops.
   await page.goto('about:blank')
 }

@@ -16,8 +16,9 @@ import { PROJECT } from '@/scripts/dev/project'
 import { environmentOf, readDockerfile, type Stage } from './dockerfile'
 
 /**
- * Does in empty folders what `docker build` does with the Dockerfile, without containers: its COPY and RUN lines, in order, on this machine's Node.
- * `built` stands for a first stage that has run already. Returns the folder that the last stage leaves in /app.
+ * Does what `docker build` does, in empty folders instead of containers: runs the COPY and RUN
+ * lines on this machine's Node. `built` replaces a first stage that has already run. Returns the
+ * last stage's /app.
  */
 export async function makeImage(built: string | null): Promise<string> {
   const stages = readDockerfile()
@@ -30,7 +31,10 @@ export async function makeImage(built: string | null): Promise<string> {
   return last
 }
 
-/** The files that `COPY . .` takes: those that Git knows or would, minus .dockerignore. What Git ignores and Docker does not is a fault. */
+/**
+ * The files of `COPY . .`: tracked or addable, minus .dockerignore. A file that only Git ignores is
+ * an error.
+ */
 export function contextFiles(): string[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: PROJECT,
@@ -41,7 +45,7 @@ export function contextFiles(): string[] {
     .filter((file) => file && existsSync(path.join(PROJECT, file)) && !isDockerIgnored(file))
 }
 
-/** Whether .dockerignore leaves the path out. Its lines here are names of files and folders, with `*` for anything in a name. */
+/** Whether .dockerignore excludes the path. Supports names of files and folders with `*`. */
 export function isDockerIgnored(file: string): boolean {
   const patterns = readFileSync(path.join(PROJECT, '.dockerignore'), 'utf8')
     .split('\n')
@@ -53,7 +57,7 @@ export function isDockerIgnored(file: string): boolean {
 
 async function runStage(stage: Stage, folders: Map<string, string>): Promise<string> {
   const app = mkdtempSync(path.join(tmpdir(), 'image-'))
-  // Others than its owner look into an image's /app.
+  // Users other than the owner read an image's /app.
   chmodSync(app, 0o755)
   for (const { name, text } of stage.instructions) {
     if (name === 'COPY') copy(text, app, folders)
@@ -77,7 +81,7 @@ function copy(text: string, app: string, folders: Map<string, string>): void {
   const from = option('from')
   const names = words.filter((word) => !word.startsWith('--'))
   const target = path.join(app, names.pop() ?? '')
-  // Without a mode, what a stage copies is as in a checkout with umask 077.
+  // Without --chmod, copies keep the modes of a checkout with umask 077.
   const mode = option('chmod') ?? 'u+rwX,go='
   for (const name of names) {
     if (from) {
@@ -96,7 +100,7 @@ function copyFile(file: string, target: string): void {
   cpSync(path.join(PROJECT, file), path.join(target, file))
 }
 
-/** `package-lock.json*` may be there or not. */
+/** `package-lock.json*` is optional. */
 function matching(name: string): string[] {
   const pattern = new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
   return readdirSync(PROJECT).filter(

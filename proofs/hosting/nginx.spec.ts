@@ -7,7 +7,7 @@ import { watchAnswers } from './answers'
 import { expect, test, visit } from './fixtures'
 import { startNginx } from './nginx'
 
-// A page with a certificate that the browser complains about gets no passkeys.
+// Browsers refuse passkeys on pages with an untrusted certificate.
 test.use({
   launchOptions: {
     executablePath: findChromium() ?? undefined,
@@ -41,7 +41,7 @@ for (const { name, location, env } of WAYS) {
     newDatabase,
     start,
   }) => {
-    // The offer of a passkey, which nobody asked for, may be on its way when the test ends the session.
+    // The passkey offer may still be loading when the test ends the session.
     consoleGuard.expect(/passkey\/register\/options/)
     const host = 'app.localhost'
     const port = await freePort(3400)

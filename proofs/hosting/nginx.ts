@@ -13,8 +13,8 @@ const PROGRAM = '/usr/sbin/nginx'
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
 /**
- * Starts an nginx with TLS for `host` on `port` that hands everything to `target`. All that `location`
- * does not say is as nginx has it by default: HTTP/1.0 to the app, `Host` rewritten, buffers of 4 KB.
+ * Starts nginx with TLS for `host` on `port` in front of `target`. Apart from `location` it has
+ * nginx's defaults: HTTP/1.0 upstream, rewritten `Host`, 4 KB buffers.
  */
 export async function startNginx({
   host,
@@ -62,7 +62,7 @@ ${TEMPORARY.map((name) => `  ${name}_temp_path ${directory}/${name};`).join('\n'
     if (isOver) throw new Error(`nginx ended:\n${running.output()}`)
   }
   return {
-    /** What it has said and logged so far. */
+    /** Its output and log so far. */
     async log() {
       const texts = await Promise.all(logs.map((file) => readFile(file, 'utf8').catch(() => '')))
       return [running.output(), ...texts].join('')

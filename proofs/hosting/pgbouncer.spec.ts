@@ -3,13 +3,13 @@ import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { expect, test, visit } from './fixtures'
 import { startPgBouncer } from './pgbouncer'
 
-/** The address of the same database by way of PgBouncer. */
+/** The address of the same database through PgBouncer. */
 async function before(direct: string) {
   const pooler = await startPgBouncer(direct)
   return { ...pooler, url: databaseUrl(pooler.url, new URL(direct).pathname.slice(1)) }
 }
 
-test('behind PgBouncer in transaction mode: migrations by the direct address, all the rest by the pooler', async ({
+test('behind PgBouncer in transaction mode migrations use the direct address, all else the pooler', async ({
   page,
   authenticator,
   newDatabase,
@@ -26,7 +26,7 @@ test('behind PgBouncer in transaction mode: migrations by the direct address, al
   await visit(page, authenticator, container.url)
   expect(await container.stop()).toBe(0)
   expect(await pooler.log()).not.toMatch(/unsupported startup parameter|prepared statement/)
-  // Nothing of ours stays on a connection that the next one gets.
+  // We leave no state on a connection that the next client gets.
   const settings =
     "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock"
   expect(
@@ -35,7 +35,7 @@ test('behind PgBouncer in transaction mode: migrations by the direct address, al
   await pooler.stop()
 })
 
-test('a PgBouncer that nothing announces is found out at the first connection', async ({
+test('an undeclared PgBouncer is detected at the first connection', async ({
   page,
   authenticator,
   newDatabase,

@@ -10,8 +10,9 @@ import { provideProgram } from './provide'
 const PROGRAM = '/usr/sbin/pgbouncer'
 
 /**
- * Starts a PgBouncer in transaction mode before a server, with few connections, so that every transaction is likely to get another one. It takes any
- * database of the server. `url` is like the server's, but for host and port. Installs Debian's package where that is possible.
+ * Starts PgBouncer in transaction mode with few connections, so that each transaction probably gets
+ * a different one. `url` is the server's with another host and port. Installs Debian's package if
+ * possible.
  */
 export async function startPgBouncer(serverUrl: string) {
   provideProgram(PROGRAM, 'pgbouncer')
@@ -41,7 +42,7 @@ max_client_conn = 500
 logfile = ${log}
 `,
   )
-  // It does not run as root.
+  // PgBouncer refuses to run as root.
   const account = serverAccount(directory)
   if (account) await chown(directory, account.uid, account.gid)
   const running = runProcess(PROGRAM, [config], { ...account })
@@ -53,7 +54,7 @@ logfile = ${log}
   url.host = `127.0.0.1:${port}`
   return {
     url: url.toString(),
-    /** What it has said so far. */
+    /** Its output so far. */
     log: () => readFile(log, 'utf8'),
     async stop() {
       running.kill('SIGINT')
@@ -63,7 +64,7 @@ logfile = ${log}
   }
 }
 
-/** A part of an address, as pgbouncer.ini has it. */
+/** Quotes a value for pgbouncer.ini. */
 function quote(encoded: string): string {
   return `'${decodeURIComponent(encoded).replaceAll("'", "''")}'`
 }

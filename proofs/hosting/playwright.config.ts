@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './setup.ts',
   outputDir: '../../test-results',
-  // Each test starts servers of its own.
+  // Each test starts its own servers.
   fullyParallel: false,
   workers: 1,
   timeout: 120_000,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { LaunchError } from '@/lib/server/operator-error'
 
-/** Makes sure that a program is there: installs Debian's package where that is possible. */
+/** Makes sure a program is installed: on Debian as root its package is. */
 export function provideProgram(program: string, packageName: string): void {
   if (existsSync(program)) return
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 
-/** A load balancer that gives each request to the next of the ports, with the client's address in X-Forwarded-For. `served` counts by target. */
+/** A round-robin load balancer that sets X-Forwarded-For. `served` counts requests by target. */
 export async function startRoundRobin(port: number, targets: number[]) {
   const served = targets.map(() => new Map<string, number>())
   let next = 0

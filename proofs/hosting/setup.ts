@@ -3,7 +3,10 @@ import { openTestServer } from '@/lib/testing/test-server'
 import { PROJECT } from '@/scripts/dev/project'
 import { makeImage } from './image'
 
-/** Once per run: the image, as HOSTING_IMAGE, and a database server, as for the browser tests. E2E_BUILT=true takes the project's build for the first stage. */
+/**
+ * Once per run: makes the image (HOSTING_IMAGE) and starts a database server. E2E_BUILT=true uses
+ * the project's build for the first stage.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
   const image = await makeImage(process.env.E2E_BUILT === 'true' ? PROJECT : null)
   const server = await openTestServer()

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { PROJECT } from '@/scripts/dev/project'
 import { contextFiles } from './image'
 
-/** What other servers may do otherwise, or not at all. */
+/** Features that other servers may lack or treat differently. */
 const FEATURES: [string, RegExp][] = [
   ['`RETURNING`', /\bRETURNING\b/],
   ['`ON CONFLICT`', /\bON CONFLICT\b/],
@@ -28,7 +28,7 @@ const FEATURES: [string, RegExp][] = [
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*/g
 const SENDS = /\$queryRaw|\$executeRaw|Prisma\.(sql|raw)|\.query[(<]/
 
-test('the documents list every feature of the SQL that is written by hand', () => {
+test('the documents list every feature used by handwritten SQL', () => {
   const code = contextFiles()
     .filter(
       (file) =>
@@ -45,7 +45,7 @@ test('the documents list every feature of the SQL that is written by hand', () =
   expect(listed.toSorted()).toEqual(used.toSorted())
 })
 
-test('nothing that runs with a request belongs to a session of the database', () => {
+test('no request depends on the state of a database session', () => {
   const files = contextFiles().filter(
     (file) =>
       /^(lib|app)\/.*\.tsx?$/.test(file) &&

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeCertificate } from './certificate'
 
-/** What a platform puts before an app: TLS for `host`, with a certificate of its own making, and the client's address in X-Real-Ip. Returns its port. */
+/**
+ * A platform's proxy: TLS for `host` with a self-signed certificate, and the client's address in
+ * X-Real-Ip. Returns its port.
+ */
 export async function startTlsProxy(host: string, target: () => number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tls-'))
   const { key, cert } = makeCertificate(host, folder)

@@ -5,14 +5,14 @@ import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provide
 import { expect, test, visit } from './fixtures'
 import { startRoundRobin } from './round-robin'
 
-test('two instances behind a load balancer are one app: passkeys, todos and OAuth go on whichever answers', async ({
+test('two instances behind a load balancer are one app: passkeys, todos and OAuth work whichever answers', async ({
   page,
   authenticator,
   consoleGuard,
   newDatabase,
   start,
 }) => {
-  // The offer of a passkey, which nobody asked for, may be on its way when the test ends the session.
+  // The passkey offer may still be loading when the test ends the session.
   consoleGuard.expect(/passkey\/register\/options/)
   const port = await freePort(3300)
   const url = `http://localhost:${port}`
@@ -46,20 +46,20 @@ test('two instances behind a load balancer are one app: passkeys, todos and OAut
   await page.goto(`${url}/settings/sessions`)
   await expect(page.getByText('This device')).toBeVisible()
 
-  // Ceremonies really were begun by one and ended by the other.
+  // Proves that one instance began ceremonies which the other finished.
   for (const counts of balancer.served)
     expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10)
   const firstHalf = balancer.served.map(
     (counts) => [...counts.keys()].filter((key) => key.startsWith('POST')).length,
   )
   expect(firstHalf.every((count) => count > 0)).toBe(true)
-  // Nothing is fetched ahead any more.
+  // No prefetch is running any more.
   await page.goto('about:blank')
   await balancer.stop()
   await issuer.stop()
 })
 
-test('each ceremony may begin on one instance and end on the other; a session ends on both at once', async ({
+test('a ceremony may begin on one instance and end on the other; a session ends on both at once', async ({
   newDatabase,
   start,
 }) => {
@@ -87,7 +87,7 @@ test('each ceremony may begin on one instance and end on the other; a session en
   expect([await whoAmI(one.url), await whoAmI(other.url)]).toEqual([null, null])
 })
 
-test('both count on one budget', async ({ newDatabase, start }) => {
+test('both share one rate limit', async ({ newDatabase, start }) => {
   const env = {
     DATABASE_URL: await newDatabase('migrated'),
     APP_URL: 'http://localhost:3999',

@@ -7,7 +7,7 @@ import { startTlsProxy } from './tls-proxy'
 
 const BRANCH = 'app-git-topic-acme.vercel.app'
 const PRODUCTION = 'app.example.com'
-/** What Vercel sets in a function; the integration's names are those of Supabase. No APP_URL. */
+/** Variables of a Vercel function, with Supabase's integration and without APP_URL. */
 const ON_VERCEL = {
   APP_URL: '',
   VERCEL: '1',
@@ -18,7 +18,7 @@ const ON_VERCEL = {
   GITHUB_CLIENT_SECRET: 'from-github',
 }
 
-/** A browser that finds `host` on that port of this machine and takes its certificate for a good one. */
+/** A browser that resolves `host` to this port and trusts its certificate. */
 async function browseTo(
   host: string,
   port: number,
@@ -36,7 +36,7 @@ async function browseTo(
   await browser.close()
 }
 
-test('a preview signs people in with passkeys of its branch, and offers no provider that does not know its address', async ({
+test('a preview has passkeys of its branch, and offers no provider that does not know its address', async ({
   newDatabase,
   start,
 }) => {
@@ -62,7 +62,7 @@ test('a preview signs people in with passkeys of its branch, and offers no provi
   await proxy.stop()
 })
 
-test('production signs people in with passkeys of its domain, and offers the providers', async ({
+test('production has passkeys of its domain, and offers the providers', async ({
   newDatabase,
   start,
 }) => {
@@ -85,7 +85,7 @@ test('production signs people in with passkeys of its domain, and offers the pro
   await proxy.stop()
 })
 
-test('what has expired is swept after an answer: a frozen instance has no timer', async ({
+test('expired rows are swept after a response, because a frozen instance has no timers', async ({
   newDatabase,
   start,
 }) => {
@@ -95,7 +95,7 @@ test('what has expired is swept after an answer: a frozen instance has no timer'
     "INSERT INTO verifications (id, kind, value, expires_at) VALUES (rpad('old', 43, 'x'), 'oauth', '{}', now() - interval '1 minute')",
   )
   const container = await start({ ...ON_VERCEL, VERCEL_ENV: 'production', DATABASE_URL: url })
-  // The health check is an answer as well.
+  // The health check is a response as well.
   await container.untilHealthy()
   await expect.poll(() => select('SELECT id FROM verifications')).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** As @auth/drizzle-adapter defines them, and, with capitals, as the documented Prisma schema makes them. */
+/** As @auth/drizzle-adapter defines them and, capitalised, as the documented Prisma schema does. */
 export function authJsTables(style: (name: string) => string, extra = ''): string {
   return `
     CREATE TABLE "${style('user')}" (id text PRIMARY KEY, name text, email text UNIQUE, "emailVerified" timestamp(3), image text ${extra});

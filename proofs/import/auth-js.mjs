@@ -4,7 +4,8 @@ import PostgresAdapter from '@auth/pg-adapter'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 
-// The real adapters of Auth.js: POST /<method> with the arguments as JSON calls one. ADAPTER says which: 'pg' or 'drizzle'.
+// Auth.js's real adapters: POST /<method> with JSON arguments calls one. ADAPTER is 'pg' or
+// 'drizzle'.
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const adapter = process.env.ADAPTER === 'pg' ? PostgresAdapter(pool) : DrizzleAdapter(drizzle(pool))

@@ -6,7 +6,8 @@ import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
 import pg from 'pg'
 
-// A real app on better-auth: makes its own tables, serves its own routes. Beside them POST /test/<name> calls what a provider's callback would.
+// A real better-auth app with its own tables and routes. POST /test/<name> calls what a provider's
+// callback would.
 
 const ORIGIN = 'http://localhost:3000'
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })

@@ -66,7 +66,7 @@ afterAll(async () => {
   await clone.remove()
 })
 
-test('a dry run says what would be done, and writes nothing', async () => {
+test('a dry run reports what would be done and writes nothing', async () => {
   const before = await dump()
   const { code, output, counts } = await runImport(clone, ['better-auth', old.url])
   expect([code, counts]).toEqual([
@@ -128,7 +128,7 @@ test('with --write it copies users, accounts and passkeys; a second run copies n
   expect(await dump()).toBe(before)
 })
 
-test('accounts keep subject, tokens and expiry; tokens are encrypted with our key, and readable by the app', async () => {
+test('accounts keep subject, tokens and expiry; tokens are encrypted with our key', async () => {
   const ada = await userId('Ada')
   const [google] = await sql("SELECT * FROM accounts WHERE provider_id = 'google'")
   expect(google).toMatchObject({
@@ -145,13 +145,13 @@ test('accounts keep subject, tokens and expiry; tokens are encrypted with our ke
   ])
 })
 
-test('a Microsoft account is known here by tenant and object id, which its ID token tells', async () => {
+test('a Microsoft account is identified by tenant and object id from its ID token', async () => {
   expect(await sql("SELECT account_id FROM accounts WHERE provider_id = 'microsoft'")).toEqual([
     { account_id: '00000000-0000-4000-8000-00000000000b:00000000-0000-4000-8000-00000000000a' },
   ])
 })
 
-test('the hash of a password comes along, under the id the user has here', async () => {
+test('a password’s hash is copied, under the user’s new id', async () => {
   const [stored] = await old.sql(
     'SELECT password FROM account WHERE "userId" = $1 AND "providerId" = $2',
     [ids.ada, 'credential'],
@@ -159,7 +159,7 @@ test('the hash of a password comes along, under the id the user has here', async
   expect(await getPasswordHash(await userId('Ada'))).toBe(stored?.password)
 })
 
-test('passkeys made by better-auth sign in, each under the handle it got there, also beside one added before', async () => {
+test('passkeys made by better-auth sign in under their own handles, also beside one added here', async () => {
   expect(phone.userHandle).not.toBe(laptop.userHandle)
   const browser = openBrowser()
   expect((await signIn(browser, laptop)).status).toBe(200)
@@ -171,7 +171,7 @@ test('passkeys made by better-auth sign in, each under the handle it got there, 
   expect(wrong.status).toBe(400)
 })
 
-test('what was removed here does not come back, what is new there is copied', async () => {
+test('rows removed here do not come back, new rows there are copied', async () => {
   const browser = openOldBrowser(app)
   await browser.post('/sign-in/email', { email: 'ada@example.com', password: PASSWORD })
   const tablet = await browser.addPasskey('Tablet')
@@ -183,7 +183,7 @@ test('what was removed here does not come back, what is new there is copied', as
   expect((await signIn(openBrowser(), laptop)).status).toBe(400)
 })
 
-test('who is here already is not merged and not overwritten; each conflict is a line', async () => {
+test('an existing user is neither merged nor overwritten; each conflict is a line', async () => {
   const [known] = await sql(
     "INSERT INTO users (name, email, email_verified) VALUES ('Known', 'known@example.com', true), ('Linked', NULL, false) RETURNING id",
   )
@@ -245,7 +245,7 @@ test('who is here already is not merged and not overwritten; each conflict is a 
   })
 })
 
-test('tokens that better-auth has encrypted are left out, ids that are UUIDs are kept', async () => {
+test('tokens encrypted by better-auth are left out, UUIDs are kept as ids', async () => {
   const database = await openOldDatabase('better_auth_uuid')
   const other = await startOldApp('better-auth.mjs', {
     DATABASE_URL: database.url,

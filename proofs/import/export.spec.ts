@@ -36,7 +36,7 @@ beforeAll(async () => {
   )
 })
 
-test('to better-auth: its own code signs people in with passkeys, passwords and accounts that came from here', async () => {
+test('to better-auth: its own code signs users in with exported passkeys, passwords and accounts', async () => {
   const app = await startOldApp('better-auth.mjs', { DATABASE_URL })
   try {
     const stranger = openOldBrowser(app)
@@ -79,7 +79,7 @@ test('to better-auth: its own code signs people in with passkeys, passwords and 
   }
 })
 
-test('to Auth.js: its own adapter finds people by their accounts and passkeys', async () => {
+test('to Auth.js: its own adapter finds exported users by account and passkey', async () => {
   const capitalized = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
   const times =
     ', "createdAt" timestamp(3) NOT NULL DEFAULT now(), "updatedAt" timestamp(3) NOT NULL'

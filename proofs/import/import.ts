@@ -3,7 +3,7 @@ import { withClient } from '@/lib/db/with-client'
 import { type Clone, IMPORT } from '@/proofs/tools/clone'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
-/** An empty database on the test server, for an app that moves in or out. */
+/** An empty database on the test server, for the other app. */
 export async function openOldDatabase(name: string) {
   const { adminUrl, template } = inject('testServer')
   const database = template.replace(/template$/, name)
@@ -33,7 +33,7 @@ export async function runImport(clone: Clone, args: string[], env: Record<string
   return { code, output: run.output(), counts: countsOf(run.output()) }
 }
 
-/** The three numbers of each row: to copy or copied, already there, conflicts. */
+/** The three numbers of each row: copied or to copy, already there, conflicts. */
 function countsOf(output: string): Record<string, number[]> {
   const rows = [...output.matchAll(/^(users|accounts|passkeys) +(\d+) +(\d+) +(\d+)$/gm)]
   return Object.fromEntries(rows.map(([, kind, ...numbers]) => [kind, numbers.map(Number)]))

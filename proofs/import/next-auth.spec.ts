@@ -13,7 +13,7 @@ import { call, startOldApp } from './old-app'
 
 const EXPIRES_AT = 2_083_000_000
 
-/** The tables as the documentation of @auth/pg-adapter has them: ids are numbers, and nothing is unique. */
+/** Tables from @auth/pg-adapter's documentation: numeric ids, and nothing unique. */
 const PG_TABLES = `
   CREATE TABLE accounts (id SERIAL PRIMARY KEY, "userId" INTEGER NOT NULL, type VARCHAR(255) NOT NULL, provider VARCHAR(255) NOT NULL,
     "providerAccountId" VARCHAR(255) NOT NULL, refresh_token TEXT, access_token TEXT, expires_at BIGINT, id_token TEXT, scope TEXT,
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => clone.remove())
 
-test('users and accounts that the pg adapter wrote; its users are numbers, so the source needs a name', async () => {
+test('users and accounts written by the pg adapter; its ids are numbers, so the source needs a name', async () => {
   const old = await openOldDatabase('next_auth_pg')
   await old.sql(PG_TABLES)
   const app = await startOldApp('auth-js.mjs', { DATABASE_URL: old.url, ADAPTER: 'pg' })
@@ -109,7 +109,7 @@ test.each([
     (name: string) => name.charAt(0).toUpperCase() + name.slice(1),
     ', "createdAt" timestamp(3) NOT NULL DEFAULT \'2025-06-01 12:00\'',
   ],
-])('users, accounts and passkeys in tables as %s makes them', async (name, style, extra) => {
+])('users, accounts and passkeys in tables made by %s', async (name, style, extra) => {
   const old = await openOldDatabase(`next_auth_${name.toLowerCase()}`)
   const app = await startOldApp('auth-js.mjs', { DATABASE_URL: old.url, ADAPTER: 'drizzle' })
   try {
@@ -139,7 +139,7 @@ test.each([
       userId: mia.id,
       providerAccountId: account.providerAccountId,
     })
-    // The real rows, under the names of Prisma's models.
+    // The same rows, renamed to Prisma's models.
     if (name === 'Prisma')
       for (const table of ['user', 'account', 'authenticator'])
         await old.sql(`ALTER TABLE "${table}" RENAME TO "${style(table)}"`)

@@ -35,7 +35,7 @@ export async function startOldApp(
   }
 }
 
-/** Posts JSON and returns the answer. Throws with the text of any answer but a success. */
+/** Posts JSON and returns the response body. Throws unless it succeeds. */
 export async function call(url: string, body: unknown) {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
   const text = await response.text()
@@ -43,7 +43,7 @@ export async function call(url: string, body: unknown) {
   return JSON.parse(text)
 }
 
-/** A browser on an app made with better-auth, which serves its own routes. */
+/** A browser on a better-auth app. */
 export function openOldBrowser(app: { url: string }) {
   const cookies = new Map<string, string>()
 
@@ -69,7 +69,7 @@ export function openOldBrowser(app: { url: string }) {
   return {
     get: (pathname: string) => send(pathname),
     post: (pathname: string, body: unknown) => send(pathname, body),
-    /** A new user, signed in. Returns the id. */
+    /** Signs a new user up. Returns the id. */
     async signUp(user: { name: string; email: string; password: string }): Promise<string> {
       const { user: created }: { user: { id: string } } = await send('/sign-up/email', user)
       return created.id

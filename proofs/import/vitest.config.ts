@@ -1,4 +1,7 @@
 import base from '../../vitest.config.ts'
 
-/** The tests against the real packages, which `npm test` leaves out: they need an installation of their own. */
+/**
+ * Tests against the real packages. `npm test` leaves them out, because they need their own
+ * installation.
+ */
 export default { ...base, test: { ...base.test, include: ['proofs/import/*.spec.ts'] } }

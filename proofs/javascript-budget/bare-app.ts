@@ -8,7 +8,7 @@ import { linkPackages } from './link-packages'
 const FIRST_PORT = 4500
 const NEXT = path.join('node_modules', 'next', 'dist', 'bin', 'next')
 
-/** What `create-next-app --empty --js` writes, without its style sheet, which is no JavaScript. */
+/** What `create-next-app --empty --js` writes, without the style sheet. */
 const FILES = {
   'next.config.mjs': 'export default { turbopack: { root: import.meta.dirname } }',
   'package.json': '{ "private": true }',
@@ -17,7 +17,10 @@ const FILES = {
   'app/page.jsx': 'export default function Home() { return <main><h1>Hello world!</h1></main> }',
 }
 
-/** Builds and serves the smallest app there is, with this project's Next and React. `close()` ends it and removes it. */
+/**
+ * Builds and serves a minimal app with this project's Next and React. `close()` stops and removes
+ * it.
+ */
 export async function openBareApp() {
   await mkdir(DATA, { recursive: true })
   const directory = await mkdtemp(path.join(DATA, 'bare-app-'))

@@ -3,8 +3,8 @@ import type { Browser } from '@playwright/test'
 import { signIn } from '@/e2e/testing/test-user'
 
 /**
- * Opens a page in a browser with an empty cache, leaves it alone until the network is idle, and sums up every script that it asked for, preloads
- * and chunks that came later among them: gzip bytes of the files. `sessionToken` is that of a signed-in user.
+ * Opens a page with an empty cache, waits until the network is idle, and adds up the gzip bytes of
+ * all requested scripts, including preloads and late chunks. `sessionToken` signs in.
  */
 export async function measureFirstLoad(
   browser: Browser,
@@ -20,7 +20,7 @@ export async function measureFirstLoad(
       if (request.resourceType() === 'script') scripts.add(request.url())
     })
     const response = await page.goto(url.href, { waitUntil: 'networkidle' })
-    // A redirect, or a page without scripts, would be a very small page.
+    // A redirect or a page without scripts would count as very small.
     if (response?.status() !== 200 || page.url() !== url.href || scripts.size === 0)
       throw new Error(
         `${url} was not measured: ${response?.status()} at ${page.url()}, ${scripts.size} scripts`,
@@ -32,7 +32,7 @@ export async function measureFirstLoad(
   }
 }
 
-/** Compressed here, so that both apps are measured alike, whatever their servers do. */
+/** Compressed here, so that both apps are measured alike. */
 async function compressedSize(url: string): Promise<number> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)

@@ -10,8 +10,8 @@ const manifest = z.object({
 })
 
 /**
- * Gives a folder on the same disk the named packages of this project and all that they depend on, as hard links: Turbopack refuses symbolic links
- * that lead out of its root. What belongs to other systems is not installed here, and is left out there.
+ * Hard-links packages of this project and their dependencies into a folder on the same disk:
+ * Turbopack refuses symbolic links out of its root. Packages for other systems are skipped.
  */
 export async function linkPackages(
   directory: string,

@@ -15,7 +15,9 @@ import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedde
 const CHAR_OID = 18
 const BPCHAR_OID = 1042
 
-/** Connects the engine to a database, and to shadow databases beside it, through adapter-pg. Close what it opened with `close`. */
+/**
+ * Connects the engine to a database and shadow databases through adapter-pg. `close` closes them.
+ */
 export function adapterFactory(
   url: string,
   shadowUrl: string | undefined,
@@ -69,7 +71,8 @@ async function connectTo(url: string, onDispose: () => Promise<void>): Promise<S
     adapterName: adapter.adapterName,
     queryRaw: async (query) => characters.restore(await adapter.queryRaw(query)),
     executeRaw: (query) => adapter.executeRaw(query),
-    // The adapter's own version cuts the script at every ';', also within functions. Without arguments the whole goes as one simple query.
+    // The adapter's own version splits the script at every ';', even within functions. Without
+    // arguments all of it is one simple query.
     executeScript: async (script) => {
       await adapter.executeRaw({ sql: withoutPublicSchema(script), args: [], argTypes: [] })
     },
@@ -85,8 +88,8 @@ async function connectTo(url: string, onDispose: () => Promise<void>): Promise<S
 }
 
 /**
- * adapter-pg refuses the catalogue's one-byte "char" (oid 18), which the engine reads as a character. Shows it to the adapter as bpchar and
- * puts the right type into its answer.
+ * adapter-pg refuses the catalogue's one-byte "char" (oid 18), which the engine needs. Presents it
+ * as bpchar and restores the type in the result.
  */
 function disguiseCharacters(pool: pg.Pool) {
   const columnsOf = new WeakMap<object, number[]>()

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { withClient } from '@/lib/db/with-client'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
-/** The engine's `cli` commands. Throws as `pg` does. */
+/** The engine's `cli` commands. Throws like `pg`. */
 export async function runDatabaseCommand(command: string | undefined, url: string): Promise<void> {
   const database = decodeURIComponent(new URL(url).pathname.slice(1))
   const admin = databaseUrl(url, 'postgres')
@@ -12,7 +12,10 @@ export async function runDatabaseCommand(command: string | undefined, url: strin
   else throw new Error(`The schema engine has no command "${command}"`)
 }
 
-/** The line by which the native engine tells the CLI why a command failed. The codes: https://www.prisma.io/docs/orm/reference/error-reference */
+/**
+ * The line in which the native engine reports why a command failed. Codes:
+ * https://www.prisma.io/docs/orm/reference/error-reference
+ */
 export function describeFailure(error: unknown, url: string): string {
   const { host, pathname } = new URL(url)
   const reason = error instanceof Error ? error.message : String(error)

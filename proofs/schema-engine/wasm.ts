@@ -7,7 +7,7 @@ import { z } from 'zod'
 const directory = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
 const packageManifest = z.object({ version: z.string() })
 
-/** Version of the engine. */
+/** The engine's version. */
 export function engineVersion(): string {
   return packageManifest.parse(
     JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')),
@@ -23,14 +23,14 @@ export function loadSchemaEngine(): typeof engine.SchemaEngine {
   const { exports } = new WebAssembly.Instance(module, imports)
   call(engine, '__wbg_set_wasm', exports)
   call(exports, '__wbindgen_start')
-  // The engine tells of a panic through this global.
+  // The engine reports a panic through this global.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
   })
   return engine.SchemaEngine
 }
 
-/** Calls a function by its name, for what the packages' types do not list. Throws when there is none. */
+/** Calls a function that the package's types do not list. Throws if there is none. */
 export function call(target: object, name: string, ...args: unknown[]): unknown {
   const found: unknown = Reflect.get(target, name)
   if (typeof found !== 'function') throw new Error(`The schema engine has no "${name}"`)

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import { STORY_TIME } from './story'
 
-/** Next's own image library, of which only this is needed: fewer colours, a third of the bytes. */
+/** Next's image library, used to reduce the colours, which saves two thirds. */
 type Sharp = (input: Buffer) => {
   png: (options: { palette: boolean; effort: number }) => { toBuffer: () => Promise<Buffer> }
 }
@@ -12,20 +12,20 @@ const sharp: Sharp = createRequire(createRequire(import.meta.url).resolve('next/
 
 const CODE = /\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b/g
 
-/** The page as it is, from top to bottom, as a PNG of few colours. */
+/** The full page as a PNG with few colours. */
 export async function takePicture(page: Page): Promise<Buffer> {
   const png = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' })
   return sharp(png).png({ palette: true, effort: 10 }).toBuffer()
 }
 
-/** Gives what the run itself made (the time of now, secrets, references) the looks that it has in every run. */
+/** Replaces what differs between runs (times, secrets, references) with fixed values. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
   })
   await page.evaluate(
     ({ story, shown, code, codes }) => {
-      // Without functions of their own name: tsx gives those a helper that the browser has not.
+      // No named functions: tsx adds a helper to those that the browser lacks.
       for (const time of document.querySelectorAll('time'))
         if (new Date(time.dateTime) > new Date(story)) time.textContent = shown
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -52,7 +52,7 @@ export async function settle(page: Page): Promise<void> {
   )
 }
 
-/** Looks like a recovery code, and is none. */
+/** Looks like a recovery code. */
 function inventedCode(seed: number): string {
   const symbols = '0123456789abcdefghjkmnpqrstvwxyz'
   return [...'xxxxx-xxxxx-xxxxx-xxxxx']

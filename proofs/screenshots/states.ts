@@ -2,18 +2,20 @@ import type { Page } from '@playwright/test'
 import { PAGES, type PageUnderTest } from '@/e2e/testing/pages'
 import { PEOPLE, type Person } from './story'
 
-/** Something to take a picture of. `prepare` does what a person does once the page is open; `bend` is SQL that makes the app meet a bug. */
+/**
+ * A state to take a picture of. `prepare` acts on the open page; `bend` is SQL that provokes a bug.
+ */
 export type State = {
   name: string
   path: string
   as: Person | 'visitor'
-  /** The last sign-in is too long ago for sensitive pages. */
+  /** The sign-in is too old for sensitive pages. */
   isStale?: boolean
   prepare?: (page: Page) => Promise<unknown>
   bend?: { break: string; mend: string }
 }
 
-/** What no address says. */
+/** States that have no URL. */
 const FURTHER: State[] = [
   { name: 'todos-empty', path: '/todos', as: 'newcomer' },
   {
@@ -52,10 +54,13 @@ const FURTHER: State[] = [
   },
 ]
 
-/** Every page of `e2e/testing/pages.ts`, in the order in which nothing gets into the picture of another, then what no address says. */
+/**
+ * Every page of `e2e/testing/pages.ts`, ordered so that none affects another's picture, then the
+ * states without a URL.
+ */
 export function listStates(): State[] {
   const pages = PAGES.map(stateOf)
-  // A further session shows up among the user's devices.
+  // Another session would appear among the user's devices.
   return [
     ...pages.filter(({ isStale }) => !isStale),
     ...FURTHER,

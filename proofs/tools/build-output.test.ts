@@ -19,7 +19,7 @@ import { PROJECT } from '../../scripts/dev/project'
 const require = createRequire(import.meta.url)
 const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
 
-test('a build leaves no .env in its output, in a workspace neither', () => {
+test('a build leaves no .env in its output, not even in a workspace', () => {
   const output = mkdtempSync(path.join(tmpdir(), 'output-'))
   mkdirSync(path.join(output, 'apps', 'web'), { recursive: true })
   for (const folder of [output, path.join(output, 'apps', 'web')])
@@ -32,7 +32,7 @@ test('a build leaves no .env in its output, in a workspace neither', () => {
   rmSync(output, { recursive: true })
 })
 
-test('a build reads no types of development packages, so npm ci --omit=dev is enough for it', () => {
+test('a build needs no types of development packages, so npm ci --omit=dev suffices', () => {
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
   const files = execFileSync(
     process.execPath,
@@ -49,7 +49,7 @@ test('a build reads no types of development packages, so npm ci --omit=dev is en
   expect(read).toEqual([])
 })
 
-test('the app names no path within node_modules: in a workspace its packages are elsewhere', () => {
+test('the app contains no path into node_modules: in a workspace packages are elsewhere', () => {
   const found = execFileSync('git', ['ls-files', '-z', 'app', 'components', 'lib', '*.ts'], {
     cwd: PROJECT,
     encoding: 'utf8',

@@ -22,7 +22,7 @@ const APP = {
   'app/page.tsx': 'export default function Page() { return <p>hello</p> }',
   'app/api/health/live/route.ts': 'export function GET() { return new Response() }',
 }
-/** What a test runner sets is not what a person's shell has. */
+/** Unsets what a test runner sets and a user's shell does not. */
 export const NEUTRAL_ENVIRONMENT = {
   NODE_ENV: undefined,
   VITEST: undefined,
@@ -35,13 +35,13 @@ export const NEUTRAL_ENVIRONMENT = {
 /** `npm run import`, for `run`. */
 export const IMPORT = path.join('..', 'create', 'import', 'scripts', 'import.ts')
 
-// As in package.json; db:seed needs the condition, and the others do not mind it.
+// As in package.json; only db:seed needs the condition.
 const NODE_OPTIONS = ['--import', 'tsx', '--conditions=react-server']
 
-/** A checkout of this project with data of its own and next to no pages. */
+/** A checkout of this project with its own data and almost no pages. */
 export type Clone = Awaited<ReturnType<typeof makeClone>>
 
-/** Copies what the scripts need. Below the project's own folder it finds the installed packages by itself. */
+/** Copies what the scripts need. Inside the project's folder it finds the installed packages. */
 export async function makeClone(parent = path.join(DATA, 'clones')) {
   await mkdir(parent, { recursive: true })
   const directory = await mkdtemp(path.join(parent, 'clone-'))
@@ -53,7 +53,7 @@ export async function makeClone(parent = path.join(DATA, 'clones')) {
   }
   return {
     directory,
-    /** Runs one of the scripts, as `npm run` would. */
+    /** Runs a script, as `npm run` would. */
     run: (
       script: string,
       { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},

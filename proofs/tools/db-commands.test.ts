@@ -29,7 +29,7 @@ test('db:migrate brings the database up to date and says so', async () => {
   })
 })
 
-test('db:reset refuses production and databases of other machines', async () => {
+test('db:reset refuses production and databases on other machines', async () => {
   await select("INSERT INTO users (name) VALUES ('Ada')")
   expect(await run('db-reset.ts', { NODE_ENV: 'production' })).toEqual({
     code: 1,

@@ -19,7 +19,7 @@ afterAll(async () => {
   await dropDatabases(adminUrl, database)
 })
 
-test('makes a demo user with examples, once', async () => {
+test('creates a demo user with examples, once', async () => {
   for (const _ of ['first', 'again'])
     expect(await seed()).toEqual({ code: 0, output: expect.stringContaining('"Demo" (') })
   expect(await select('SELECT name FROM users')).toEqual([{ name: 'Demo' }])
@@ -28,7 +28,7 @@ test('makes a demo user with examples, once', async () => {
   ])
 })
 
-test('gives the examples to an existing user, by name or id, and knows when it cannot', async () => {
+test('gives the examples to an existing user by name or id, and reports when it cannot', async () => {
   const [ada, twin] = await select(
     "INSERT INTO users (name) VALUES ('Ada'), ('Twin'), ('Twin') RETURNING id",
   )
@@ -50,7 +50,7 @@ test('gives the examples to an existing user, by name or id, and knows when it c
   })
 })
 
-test('refuses production and databases of other machines', async () => {
+test('refuses production and databases on other machines', async () => {
   expect(await seed([], { NODE_ENV: 'production' })).toEqual({
     code: 1,
     output: expect.stringContaining('NODE_ENV is production: nothing was changed.'),
@@ -62,7 +62,7 @@ test('refuses production and databases of other machines', async () => {
       'DATABASE_URL is not a database of this machine: nothing was changed.',
     ),
   })
-  // Rows go to DATABASE_URL, so a local address for the migrations changes nothing.
+  // Rows go to DATABASE_URL, so a local address for migrations makes no difference.
   expect((await seed([], { ...elsewhere, DIRECT_DATABASE_URL: url })).code).toBe(1)
 })
 

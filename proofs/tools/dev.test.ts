@@ -23,7 +23,7 @@ afterEach(async () => {
   }
 })
 
-test('two clones started at once: each answers at the address it prints, and ends with 0 on a SIGTERM, leaving nothing behind', async () => {
+test('two clones started at once each answer at the printed address, and exit with 0 on SIGTERM without leftovers', async () => {
   const pair = await Promise.all([newClone(), newClone()])
   const servers = pair.map((clone) => dev(clone))
   const addresses = await Promise.all(
@@ -39,7 +39,7 @@ test('two clones started at once: each answers at the address it prints, and end
   for (const address of addresses) await expect(fetch(address)).rejects.toThrow()
 })
 
-test('the next start has the first one’s secret and rows, also after a kill -9, which leaves no Next behind', async () => {
+test('the next start has the same secret and rows, even after kill -9, which leaves no Next running', async () => {
   const clone = await newClone()
   const first = dev(clone)
   const [, address = ''] = await first.printed(READY)
@@ -56,7 +56,7 @@ test('the next start has the first one’s secret and rows, also after a kill -9
   await first.exited
   await vi.waitFor(() => expect(fetch(address)).rejects.toThrow(), { timeout: 5_000, interval: 50 })
 
-  // As npm does it, which passes a SIGTERM to its shell alone.
+  // Like npm, which passes SIGTERM only to its shell.
   const shell = runProcess(
     'sh',
     ['-c', `${process.execPath} --import tsx scripts/dev.ts; exit $?`],
@@ -78,7 +78,7 @@ test('the next start has the first one’s secret and rows, also after a kill -9
   expect(isAlive(nextPid)).toBe(false)
 })
 
-test('an unusable environment is one line per variable, before anything is made', async () => {
+test('an invalid environment is one line per variable, before anything is created', async () => {
   const clone = await newClone()
   const server = dev(clone, { APP_URL: 'example.com', SIGN_UP: 'maybe' })
   expect(await server.exited).toBe(1)
@@ -89,7 +89,7 @@ test('an unusable environment is one line per variable, before anything is made'
   expect(existsSync(path.join(clone.directory, '.data'))).toBe(false)
 })
 
-test('variables come from .env files too, and the shell goes before them', async () => {
+test('variables also come from .env files, and the shell wins', async () => {
   const clone = await newClone()
   await writeFile(path.join(clone.directory, '.env.local'), 'SIGN_UP=maybe\n')
   const server = dev(clone)
@@ -137,11 +137,11 @@ function embeddedUrl(clone: Clone): string {
   return `postgresql://postgres:${password}@127.0.0.1:${pidFile(clone)[3]}/latchkey`
 }
 
-/** What a killed launcher left running. */
+/** Processes left by a killed launcher. */
 function stopServer(clone: Clone): void {
   try {
     process.kill(postmasterOf(clone), 'SIGQUIT')
   } catch {
-    // It has ended, or never was.
+    // It has ended or never existed.
   }
 }

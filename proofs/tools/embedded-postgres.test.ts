@@ -48,7 +48,7 @@ afterEach(async () => {
   rmSync(path.dirname(home), { recursive: true })
 })
 
-test('makes a database, keeps its rows, and leaves no process behind', async () => {
+test('creates a database, keeps its rows, and leaves no process behind', async () => {
   const first = await start()
   await query(first.url, 'CREATE TABLE notes (id int)')
   await query(first.url, 'INSERT INTO notes VALUES (1)')
@@ -65,7 +65,7 @@ test('makes a database, keeps its rows, and leaves no process behind', async () 
   ).toEqual([{ setting: 'on' }, { setting: 'on' }])
 })
 
-test('the password is readable by its owner alone, and needed', async () => {
+test('the password is readable by its owner only, and required', async () => {
   const postgres = await start()
   expect(statSync(path.join(home, 'password')).mode & 0o777).toBe(0o600)
   const wrong = new URL(postgres.url)
@@ -75,7 +75,7 @@ test('the password is readable by its owner alone, and needed', async () => {
   )
 })
 
-test('loses no acknowledged row to a kill -9 of the server', async () => {
+test('kill -9 of the server loses no acknowledged row', async () => {
   const postgres = await start()
   await query(postgres.url, 'CREATE TABLE notes (id int PRIMARY KEY)')
   for (let round = 0; round < 3; round++) {
@@ -108,7 +108,7 @@ test('does not move to another port when its own is taken, and starts there once
   expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('the guard says a failure once, tries again, and says when the server is back', async () => {
+test('the guard reports a failure once, retries, and reports when the server is back', async () => {
   const outcomes = [new LaunchError('no room'), new LaunchError('no room'), true]
   const [error, warn] = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]
   for (const spy of [error, warn]) spy.mockImplementation(() => undefined)
@@ -129,7 +129,7 @@ test('the guard says a failure once, tries again, and says when the server is ba
   vi.restoreAllMocks()
 })
 
-test('processes share one server, and the last one out stops it', async () => {
+test('processes share one server, and the last one to leave stops it', async () => {
   const [one, other] = [hold(), hold()]
   const [, pid] = await one.printed(/server (\d+)/)
   expect((await other.printed(/server (\d+)/))[1]).toBe(pid)
@@ -142,7 +142,7 @@ test('processes share one server, and the last one out stops it', async () => {
   expect(isAlive(Number(pid))).toBe(false)
 })
 
-test('a server whose starter was killed is joined by the next one, and stopped by it', async () => {
+test('a server whose starter was killed is joined and later stopped by the next process', async () => {
   const holder = hold()
   const [, pid] = await holder.printed(/server (\d+)/)
   holder.kill('SIGKILL')
@@ -154,7 +154,7 @@ test('a server whose starter was killed is joined by the next one, and stopped b
   expect(isAlive(Number(pid))).toBe(false)
 })
 
-test("starts although a pid file names a process that is somebody else's", async () => {
+test("starts although the pid file names another program's process", async () => {
   const first = await start()
   await first.stop()
   writeFileSync(
@@ -165,10 +165,10 @@ test("starts although a pid file names a process that is somebody else's", async
   expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('starts although the killed server was never collected by its parent', async () => {
+test('starts although the killed server is still a zombie', async () => {
   const first = await start()
   await first.stop()
-  // Node takes the place of the shell, and knows nothing of the shell's child.
+  // Node replaces the shell and does not know the shell's child.
   const program = 'console.log("child", process.argv[1]); setInterval(() => undefined, 60_000)'
   const shell = `sleep 600 & exec '${process.execPath}' -e '${program}' $!`
   const parent = runProcess('sh', ['-c', shell])
@@ -185,7 +185,7 @@ test('starts although the killed server was never collected by its parent', asyn
   expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('starts although an earlier start was cut off while it made the data folder, or held the lock', async () => {
+test('starts although an earlier start was interrupted while creating the data folder or holding the lock', async () => {
   mkdirSync(path.join(home, 'data.new', 'base'), { recursive: true })
   writeFileSync(path.join(home, 'data.new', 'PG_VERSION'), '18\n')
   const dead = runProcess(process.execPath, ['-e', ''])
@@ -194,7 +194,7 @@ test('starts although an earlier start was cut off while it made the data folder
   await start()
 })
 
-test('throw-away data that is broken is made anew; other data is not touched', async () => {
+test('corrupt disposable data is recreated; other data is not touched', async () => {
   for (const durable of [false, true]) {
     const folder = path.join(home, String(durable))
     const first = await startEmbeddedPostgres({ home: folder, durable })
@@ -212,14 +212,14 @@ test('throw-away data that is broken is made anew; other data is not touched', a
   }
 })
 
-test('two data folders at once get a port each', async () => {
+test('two data folders at once get different ports', async () => {
   const [one, other] = await Promise.all([start(), start(path.join(path.dirname(home), 'other'))])
   expect(one.port).not.toBe(other.port)
   await query(one.url, 'SELECT 1')
   await query(other.url, 'SELECT 1')
 })
 
-test('gives the one line of initdb that says why', () => {
+test('reports the line of initdb that says why', () => {
   const output =
     'running bootstrap script ... 2026-11-27 18:19:15.979 UTC [19660] FATAL:  could not write to file "pg_wal/xlogtemp.19660": No space left on device\nchild process exited with exit code 1\ninitdb: removing contents of data directory "data.new"\n'
   expect(whyIn(output)).toBe(
@@ -230,7 +230,7 @@ test('gives the one line of initdb that says why', () => {
   )
 })
 
-test('says in one line what to do where there is no binary', () => {
+test('says in one line what to do if there is no binary', () => {
   const { arch } = process
   Object.defineProperty(process, 'arch', { value: 's390x' })
   try {
@@ -243,12 +243,12 @@ test('says in one line what to do where there is no binary', () => {
 })
 
 if (isRoot) {
-  test('root: the server runs as somebody else', async () => {
+  test('root: the server runs as another user', async () => {
     const postgres = await start()
     expect(statSync(`/proc/${postgres.pid()}`).uid).not.toBe(0)
   })
 
-  test('root: works in a folder that no other account can enter', async () => {
+  test('root: works in a folder that no other user can enter', async () => {
     chmodSync(path.dirname(home), 0o700)
     const first = await start()
     await query(first.url, 'CREATE TABLE notes (id int)')
@@ -267,7 +267,7 @@ const canMount =
   process.platform === 'linux' &&
   spawnSync('unshare', ['--pid', '--fork', '--mount', 'true']).status === 0
 if (canMount) {
-  test('root: the folder by another path is the same server', async () => {
+  test('root: another path to the folder reaches the same server', async () => {
     const postgres = await start()
     const other = path.join(path.dirname(home), 'other')
     mkdirSync(other)
@@ -281,7 +281,7 @@ if (canMount) {
     }
   })
 
-  test('root: a second container on the same data is refused, and the first goes on', async () => {
+  test('root: a second container on the same data is refused, and the first keeps running', async () => {
     const postgres = await start()
     const container = runProcess(
       'unshare',
@@ -302,7 +302,7 @@ if (canMount) {
 }
 
 if (isRoot && canEnter(NOBODY, PROJECT)) {
-  test('root: an ordinary user can start it, too', async () => {
+  test('root: an ordinary user can also start it', async () => {
     const folder = path.dirname(home)
     chmodSync(folder, 0o777)
     const holder = hold(NOBODY)
@@ -320,7 +320,7 @@ async function start(folder = home): Promise<EmbeddedPostgres> {
   return postgres
 }
 
-/** Another process that uses the server until it is told to stop. */
+/** Another process that uses the server until told to stop. */
 function hold(account: { uid?: number; gid?: number } = {}): RunningProcess {
   const holder = runProcess(
     process.execPath,
@@ -331,7 +331,10 @@ function hold(account: { uid?: number; gid?: number } = {}): RunningProcess {
   return holder
 }
 
-/** Inserts rows one after the other and kills the server in between; returns the ids whose COMMIT was answered. */
+/**
+ * Inserts rows one by one, kills the server in between, and returns the ids whose COMMIT was
+ * acknowledged.
+ */
 async function writeUntilKilled(postgres: EmbeddedPostgres, firstId: number): Promise<number[]> {
   const client = new pg.Client({ connectionString: postgres.url })
   client.on('error', () => undefined)
@@ -345,7 +348,7 @@ async function writeUntilKilled(postgres: EmbeddedPostgres, firstId: number): Pr
       acknowledged.push(id)
     }
   } catch {
-    // Connections break a little before the server has ended.
+    // Connections break slightly before the server has ended.
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
     return acknowledged
   } finally {

@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-test('only one at a time, also after one that failed', async () => {
+test('only one holder at a time, also after one that failed', async () => {
   let inside = 0
   let most = 0
   const work = async () => {
@@ -30,7 +30,7 @@ test('only one at a time, also after one that failed', async () => {
   expect(most).toBe(1)
 })
 
-test('the lock of a dead process is taken over, by one of many', async () => {
+test('a dead process’s lock is taken over by one of many', async () => {
   const dead = runProcess(process.execPath, ['-e', ''])
   await dead.exited
   writeFileSync(file, String(dead.pid))
@@ -49,12 +49,12 @@ test('the lock of a dead process is taken over, by one of many', async () => {
 })
 
 test.each<[string, () => string]>([
-  ['a process with this number that was started earlier', () => restarted(process.pid)],
-  ['this process, which does not know of it', () => identityOf(process.pid)],
-  // Without /proc there is only the number.
+  ['an earlier process with this id', () => restarted(process.pid)],
+  ['this process, which does not hold it', () => identityOf(process.pid)],
+  // Without /proc only the id is known.
   ...(process.platform === 'linux'
     ? [
-        ['a process whose number another program has', () => restarted(process.ppid)] satisfies [
+        ['a process whose id another program now has', () => restarted(process.ppid)] satisfies [
           string,
           () => string,
         ],
@@ -71,14 +71,14 @@ function restarted(pid: number): string {
   return identityOf(pid).replace(/ \d+ /, ' 1 ')
 }
 
-test('the lock of a running process is respected, and that of another system for a while', async () => {
+test('a running process’s lock is respected, and another system’s for a while', async () => {
   for (const holder of [identityOf(process.ppid), '1 1 other-host boot namespace']) {
     writeFileSync(file, holder)
     let isIn = false
     const work = withFileLock(file, async () => {
       isIn = true
     })
-    // Fifty tries go by.
+    // Waits for fifty attempts.
     for (let tries = 0; tries < 50; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
     expect(isIn).toBe(false)
     rmSync(file)

@@ -34,7 +34,7 @@ test.each([
   [['lucia', 'postgresql://localhost/old']],
   [['better-auth', 'postgresql://localhost/old', 'more']],
   [['better-auth', 'postgresql://localhost/old', '--force']],
-])('says how it is used: %j', async (args) => {
+])('prints its usage for %j', async (args) => {
   expect(await run(args)).toEqual({
     code: 1,
     output: expect.stringMatching(/^Usage: npm run import -- [^\n]+\n$/),
@@ -57,7 +57,7 @@ test('a source that cannot be read is one line, without the password', async () 
   }
 })
 
-test('tables or columns that are missing are named, and nothing is written', async () => {
+test('missing tables or columns are named, and nothing is written', async () => {
   const expectRefusal = async (reason: string, connection = source) => {
     const { code, output } = await run(['better-auth', connection, '--write'])
     expect([code, output.trim().split('\n').length]).toEqual([1, 1])
@@ -83,7 +83,7 @@ test('tables or columns that are missing are named, and nothing is written', asy
   expect(await at(target, 'SELECT 1 FROM users')).toEqual([])
 })
 
-test('a target that is not migrated, and tokens that the app could not read, are refused', async () => {
+test('an unmigrated target and tokens the app could not read are refused', async () => {
   await at(source, TABLES)
   const unmigrated = await run(['better-auth', source, '--write'], { DATABASE_URL: source })
   expect(unmigrated).toEqual({
@@ -98,7 +98,7 @@ test('a target that is not migrated, and tokens that the app could not read, are
   await at(source, 'DROP TABLE account, "user"')
 })
 
-test('1,201 users go over in batches; columns may be snake_case; a crash between two batches is made good by the next run', async () => {
+test('1,201 users are copied in batches; columns may be snake_case; the next run completes one that crashed', async () => {
   await at(
     source,
     `CREATE TABLE users (id text PRIMARY KEY, name text NOT NULL, email text NOT NULL, email_verified boolean NOT NULL, created_at timestamp);
@@ -124,7 +124,7 @@ test('1,201 users go over in batches; columns may be snake_case; a crash between
   ).toEqual([{ users: 1201, emails: 1201, same: true }])
 })
 
-test('users that are numbered go over, all of them', async () => {
+test('users with numeric ids are all copied', async () => {
   await at(
     source,
     `CREATE SCHEMA numbered;

@@ -8,7 +8,7 @@ const AUTH_SECRET = 'Q2Vydm9pc2UtYmxvbmRlLWV0LXBhaW4tZGUtbWllLWU='
 const unused = databaseUrl(`postgresql://ada:${PASSWORD}@127.0.0.1:1`, 'app')
 const server = new URL(inject('testServer').adminUrl)
 
-/** Addresses that do not work, each in its own way. */
+/** Addresses that fail in different ways. */
 const ADDRESSES = {
   'a password that is not encoded': `postgresql://ada:${PASSWORD}#1@127.0.0.1:1/app`,
   'no address': `${PASSWORD}@127.0.0.1/app`,

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => local.stop())
 
-/** The pages of the provider in a browser: sent there, fills in a form, and is sent back. Returns the address that it is sent back to. */
+/** Goes through the provider's pages as a browser would. Returns the address it is sent back to. */
 async function choose(location: string, form: Record<string, string>): Promise<URL> {
   const cookies = new Map<string, string>()
   let url = new URL(location)
@@ -72,7 +72,7 @@ test.each([
     { email: ' Dora@Example.com ' },
     { name: 'dora', email: 'dora@example.com', image: null },
   ],
-])('signs up as %s, and signs in again as the same user', async (_, form, expected) => {
+])('signs up as %s and signs in again as the same user', async (_, form, expected) => {
   const browser = openBrowser()
   expect(await signInAs(browser, form)).toBe(HOME_PATH)
   const user = await userOf(browser)
@@ -84,7 +84,7 @@ test.each([
   expect(await count('users')).toBe(users)
 })
 
-test('a step-up: the provider asks again and says when, as only who asks hears', async () => {
+test('a step-up: the provider asks again and reports the time, only when requested', async () => {
   const browser = openBrowser()
   await signInAs(browser, { sub: 'cleo' })
   const before = browser.cookies.get('session')
@@ -97,13 +97,13 @@ test('a step-up: the provider asks again and says when, as only who asks hears',
   )
 })
 
-test('Cancel comes back with a plain sentence', async () => {
+test('Cancel returns with a plain message', async () => {
   const users = await count('users')
   expect(await signInAs(openBrowser(), { cancel: 'true' })).toBe('/sign-in?error=oauth_failed')
   expect(await count('users')).toBe(users)
 })
 
-test('a second provider is connected, its token is refreshed, and disconnecting ends the grant there', async () => {
+test('a second provider is connected, its token refreshed, and disconnecting revokes the grant', async () => {
   const browser = openBrowser()
   await signInAs(browser, { email: 'eve@example.com' })
   expect(await signInAs(browser, { sub: 'bob' }, { provider: 'work', intent: 'link' })).toBe(
@@ -134,7 +134,7 @@ async function userInfo(token: string): Promise<number> {
     .status
 }
 
-test('the page names the people, and nothing that somebody typed becomes markup', async () => {
+test('the page lists the people, and typed text never becomes markup', async () => {
   await signInAs(openBrowser(), { email: '<b>"x"@example.com' })
   const cookies: string[] = []
   const authorize = await fetch(locationOf(await start(openBrowser(), { provider: 'local' })), {
@@ -151,7 +151,7 @@ test('the page names the people, and nothing that somebody typed becomes markup'
   expect(html).not.toContain('<b>')
 })
 
-test('it starts only where no provider is configured', async () => {
+test('it starts only if no provider is configured', async () => {
   const environment = {
     ...testEnvironment('postgresql://localhost/x'),
     GITHUB_CLIENT_ID: 'id',

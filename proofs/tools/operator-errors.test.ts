@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => clone.remove())
 
-/** Every script that uses the database, with arguments that get it there. */
+/** Every script that uses the database, with valid arguments. */
 const SCRIPTS: [string, string[]][] = [
   ['db-migrate.ts', []],
   ['db-seed.ts', []],

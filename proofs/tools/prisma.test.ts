@@ -8,7 +8,7 @@ import { createDatabase, dropDatabase } from '../../scripts/dev/embedded-postgre
 import { MIGRATIONS } from '../../scripts/dev/project'
 import { type Clone, makeClone } from './clone'
 
-// Prisma's own CLI is the judge of what our runner wrote.
+// Prisma's own CLI checks what our runner wrote.
 const { adminUrl, template } = inject('testServer')
 const databases: string[] = []
 let clone: Clone
@@ -46,7 +46,7 @@ test('migrate status, migrate deploy and migrate diff find a migrated database i
   })
 })
 
-test('the migrations make exactly the schema', async () => {
+test('the migrations produce exactly the schema', async () => {
   const url = await makeDatabase('shadow')
   const fromMigrations = [
     'migrate',
@@ -63,7 +63,7 @@ test('the migrations make exactly the schema', async () => {
   })
 })
 
-test('what migrate deploy applied, our runner takes as applied', async () => {
+test('our runner accepts what migrate deploy applied', async () => {
   const url = await makeDatabase('deployed')
   expect((await prisma(url, 'migrate', 'deploy')).code).toBe(0)
   expect((await migrate(url, MIGRATIONS)).applied).toEqual([])
@@ -113,7 +113,7 @@ test('migrate dev works for a role that may not create databases', async () => {
   }
 })
 
-test('the installation generates the client, quietly, unless it is there', async () => {
+test('installing generates the client, quietly, unless it is up to date', async () => {
   await rm(path.join(clone.directory, 'prisma', 'generated'), { recursive: true })
   for (const round of ['made', 'there']) {
     const cli = clone.run('prisma.ts', {

@@ -33,7 +33,7 @@ test('without a build, start says so', async () => {
   expect(start.output()).toBe('There is no production build yet: run npm run build first.\n')
 })
 
-test('a # in the path of the folder, where Next finds no files, is said before anything is started', async () => {
+test('a # in the folder’s path, with which Next fails, is reported before anything starts', async () => {
   const other = await makeClone(path.join(DATA, 'clones', 'c#'))
   for (const script of ['build.ts', 'dev.ts', 'start.ts']) {
     const run = other.run(script)
@@ -43,7 +43,7 @@ test('a # in the path of the folder, where Next finds no files, is said before a
   await other.remove()
 })
 
-test('no database is brought to a serverless host, neither at the build nor at the start', async () => {
+test('the embedded database is refused on a serverless host, at build and at start', async () => {
   for (const script of ['build.ts', 'start.ts']) {
     const run = clone.run(script, { env: vercel })
     expect([script, await run.exited]).toEqual([script, 1])
@@ -54,12 +54,12 @@ test('no database is brought to a serverless host, neither at the build nor at t
   expect(existsSync(path.join(clone.directory, '.data', 'postgres'))).toBe(false)
 })
 
-test('the build of a preview on Vercel leaves its database alone', async () => {
+test('a preview build on Vercel does not touch its database', async () => {
   const databaseOfPreview = database.replace('vercel', 'preview')
   await createDatabases(adminUrl, databaseOfPreview)
   const url = databaseUrl(adminUrl, databaseOfPreview)
   const preview = { ...vercel, VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'app-git-x.vercel.app' }
-  // By the names that an integration gives the addresses.
+  // With the variable names of an integration.
   const build = clone.run('build.ts', {
     env: { ...preview, DATABASE_URL: url, DATABASE_URL_UNPOOLED: url },
   })

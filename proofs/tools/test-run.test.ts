@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runProcess } from '../../lib/testing/run-process'
 import { PROJECT } from '../../scripts/dev/project'
 
-test('a SIGTERM during the unit tests ends the run: no browser test begins', async () => {
+test('SIGTERM during the unit tests ends the run before any browser test', async () => {
   const run = runProcess(
     process.execPath,
     ['--import', 'tsx', path.join('scripts', 'test.ts'), 'lib/server/sweep.test.ts'],

@@ -18,7 +18,7 @@ afterAll(async () => {
   await dropDatabases(adminUrl, database)
 })
 
-test('makes a user an admin by id or e-mail, once, and writes it into their history', async () => {
+test('makes a user an admin by id or e-mail, once, and records it in their history', async () => {
   const [ada, grace] = await select(
     "INSERT INTO users (name, email, email_verified) VALUES ('Ada', NULL, false), ('Grace', 'grace@example.com', true) RETURNING id",
   )
@@ -53,7 +53,7 @@ test.each([
   ["' OR 1=1 --"],
   ['Ada'],
   ['one', 'two'],
-])('says how it is used when there is nobody of that name: %j', async (...args) => {
+])('prints its usage if there is no such user: %j', async (...args) => {
   const before = await select('SELECT role FROM users')
   expect(await run(...args)).toEqual({
     code: 1,

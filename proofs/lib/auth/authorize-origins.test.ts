@@ -16,7 +16,7 @@ beforeAll(async () => {
     }),
   })
   silent = await startFakeServer({ '/.well-known/openid-configuration': () => undefined })
-  // A name that every object knows is an issuer like any other.
+  // An issuer named like a property of every object works as any other.
   configureIssuers({ constructor: elsewhere.url, silent: silent.url })
   for (const name of ['GOOGLE', 'GITHUB', 'MICROSOFT', 'APPLE']) {
     vi.stubEnv(`${name}_CLIENT_ID`, 'id')
@@ -34,19 +34,19 @@ const PRESETS = [
 ]
 const own = () => [...PRESETS, elsewhere.url, silent.url].sort()
 
-test('form-action lists where every provider sends people; no page waits for one that is silent', async () => {
+test('form-action lists every provider’s origin, and no page waits for a silent provider', async () => {
   expect(authorizeOrigins().sort()).toEqual([...own(), 'http:'].sort())
   const learning = learnAuthorizeOrigins()
-  // Asked already: nobody asks twice at once.
+  // A request is running, so there is no second one.
   expect(learnAuthorizeOrigins()).toBeNull()
   await vi.waitUntil(() => authorizeOrigins().includes('https://login.acme.com'))
-  // The silent one may still answer before the button is pressed.
+  // The silent one may still answer before a user presses its button.
   expect(authorizeOrigins()).toContain('http:')
   await learning
   expect(authorizeOrigins().sort()).toEqual([...own(), 'https://login.acme.com'].sort())
 })
 
-test('an issuer is asked again: an hour after an answer, ten seconds after none', async () => {
+test('an issuer is asked again an hour after an answer, ten seconds after none', async () => {
   expect(learnAuthorizeOrigins()).toBeNull()
   const asked = () => [elsewhere, silent].map(({ seen }) => seen.length)
   const [answering = 0, quiet = 0] = asked()

@@ -75,7 +75,7 @@ async function accountOf(accountId: string) {
   return row
 }
 
-test('Discord: the snowflake is the identity, the display name the name; its e-mail is shown and proves nothing', async () => {
+test('Discord: the snowflake identifies the user, the display name is the name, and the e-mail is never verified', async () => {
   expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('80351110224678912')).toEqual({
     name: 'Nelly',
@@ -98,7 +98,7 @@ test('Discord: without display name, avatar and e-mail', async () => {
 
 test.each([
   ['its error for a bad code', 'bad', undefined, 'oauth_failed'],
-  ['an id that is no snowflake', 'good', user({ id: '../1' }), 'provider_unavailable'],
+  ['an id that is not a snowflake', 'good', user({ id: '../1' }), 'provider_unavailable'],
   [
     'an error of its API',
     'good',

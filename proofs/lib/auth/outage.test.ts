@@ -24,7 +24,7 @@ import { createPasskey } from '@/lib/testing/software-authenticator'
 let requestHeaders = new Headers()
 vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
 
-// Two and five seconds, and as much again for a busy machine; without deadlines nothing would answer at all.
+// Two and five seconds, doubled for a busy machine. Without deadlines nothing would answer at all.
 const READY_DEADLINE_MS = 4_000
 const QUERY_DEADLINE_MS = 10_000
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => issuer.stop())
 
-test('while the database is down every route says so, keeps the cookies, and works again without a restart', async () => {
+test('while the database is down every route says so and keeps the cookies; afterwards all works without a restart', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const registration = createPasskey(
@@ -62,7 +62,7 @@ test('while the database is down every route says so, keeps the cookies, and wor
   expect((await signIn(openBrowser(), passkey)).status).toBe(200)
 })
 
-test('frozen, every route answers within five seconds; health within two; and all is well when it thaws', async () => {
+test('with a frozen database routes answer within five seconds and health within two; all works when it thaws', async () => {
   const browser = openBrowser()
   await signUp(browser)
   proxy.freeze()
@@ -85,7 +85,7 @@ test('frozen, every route answers within five seconds; health within two; and al
   expect(session).toMatchObject({ user: { name: 'Ada' } })
 })
 
-test('getAuthUser throws while the database is down: a fault of the system is never "signed out"', async () => {
+test('getAuthUser throws while the database is down: a system fault is never "signed out"', async () => {
   const browser = openBrowser()
   await signUp(browser)
   requestHeaders = new Headers({ cookie: `session=${browser.cookies.get('session')}` })
@@ -116,7 +116,7 @@ test('health: live needs no database, ready says whether there is one', async ()
   expect(await statuses()).toEqual([200, 200])
 })
 
-test('while the database is down start and callback lead to the page that says so, and the flow can be finished afterwards', async () => {
+test('while the database is down OAuth start and callback redirect to the maintenance page, and the flow can be finished later', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
     sub: 'patient',
@@ -133,7 +133,7 @@ test('while the database is down start and callback lead to the page that says s
   expect(await comeBack(browser, url)).toBe('/profile')
 })
 
-test('a database that goes down between code and session: nothing half-made, and the page says so', async () => {
+test('a database that goes down between code and session leaves nothing half-made, and the page says so', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
     sub: 'unlucky',
@@ -160,7 +160,7 @@ function requests(browser: Browser, registration: unknown): (() => Promise<Respo
   ]
 }
 
-/** Signing out is a form post: the answer is a page. Nothing was ended, so the cookie stays. */
+/** Signing out is a form post, answered with a page. No session was ended, so the cookie stays. */
 async function expectUnavailablePage(response: Response) {
   expect([response.status, response.headers.get('location')]).toEqual([303, '/unavailable'])
   expect(response.headers.getSetCookie()).toEqual([])

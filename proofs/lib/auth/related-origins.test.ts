@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { errorCode, register, SIGN_IN_OPTIONS, signIn, signUp } from '@/lib/testing/ceremonies'
 
-// Two deployments on one database: that of the relying party's own domain, and one on another domain.
+// Two deployments on one database: one on the relying party's domain, one on a related domain.
 const HOME = 'https://example.com'
 const RELATED = 'https://example.org'
 
@@ -25,7 +25,7 @@ test('a passkey of one domain signs in on a related one, and the reverse', async
   expect((await signIn(openBrowser({ origin: HOME }), added)).status).toBe(200)
 })
 
-test('each deployment takes what was signed on its own origin, and requests from there', async () => {
+test('each deployment accepts only signatures and requests of its own origin', async () => {
   deploy(HOME)
   const passkey = await signUp(openBrowser({ origin: HOME }))
   const changes = { clientData: { origin: RELATED } }
@@ -37,13 +37,13 @@ test('each deployment takes what was signed on its own origin, and requests from
   )
 })
 
-test('the deployment of the own domain publishes the related origins', async () => {
+test('the deployment on the RP’s domain publishes the related origins', async () => {
   deploy(HOME)
   const response = await openBrowser({ origin: HOME }).get('/.well-known/webauthn')
   expect(await response.json()).toEqual({ origins: [HOME, RELATED] })
 })
 
-/** The app as it runs there: the configuration is read once. */
+/** Reloads the app, which reads its configuration once, for this origin. */
 function deploy(origin: string): void {
   vi.resetModules()
   vi.stubEnv('APP_URL', origin)

@@ -15,7 +15,7 @@ beforeAll(() => {
   vi.stubEnv('NODE_ENV', 'development')
 })
 
-test('on https the session cookie is bound to the host and secure, whatever NODE_ENV says', async () => {
+test('on https the session cookie is host-bound and secure, whatever NODE_ENV is', async () => {
   const browser = openBrowser({ origin: ORIGIN })
   const { response } = createPasskey(ORIGIN, await registrationOptions(browser, { name: 'Ada' }))
   const cookies = (await browser.post(REGISTER_VERIFY, response)).headers.getSetCookie()
@@ -32,7 +32,7 @@ test('on https the session cookie is bound to the host and secure, whatever NODE
   for (const cookie of cookies) expect(cookie).not.toMatch(/domain/i)
 })
 
-test('on https the cookie of a ceremony is bound to the host, too', async () => {
+test('on https a ceremony’s cookie is also host-bound', async () => {
   const response = await openBrowser({ origin: ORIGIN }).post(SIGN_IN_OPTIONS, {})
   expect(response.headers.getSetCookie()).toEqual([
     expect.stringMatching(
@@ -41,7 +41,7 @@ test('on https the cookie of a ceremony is bound to the host, too', async () => 
   ])
 })
 
-test('on https a cookie without the prefix, which a subdomain or a plain http page could have set, is no session', async () => {
+test('on https a cookie without the prefix, which a subdomain could have set, is no session', async () => {
   const browser = openBrowser({ origin: ORIGIN })
   await signUp(browser)
   const token = browser.cookies.get('__Host-session') ?? ''
@@ -56,7 +56,7 @@ test('on https a cookie without the prefix, which a subdomain or a plain http pa
   })
 })
 
-test('on https signing out removes that very cookie', async () => {
+test('on https signing out removes the prefixed cookie', async () => {
   const browser = openBrowser({ origin: ORIGIN })
   await signUp(browser)
   const response = await browser.post('/api/auth/sign-out', {})

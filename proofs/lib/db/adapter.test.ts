@@ -4,8 +4,7 @@ import { logLinesOf } from '@/lib/testing/log-lines'
 
 test('a pooler that drops ?schema= is named in one line, with what to do, and no other tables are used', async () => {
   const { adminUrl } = inject('testServer')
-  // What is said to be a pooler's address is sent no search_path, so this one is dropped for
-  // certain.
+  // A declared pooler is sent no search_path, so the parameter is certainly dropped.
   const { connect } = lazyAdapter(() => `${adminUrl}?schema=elsewhere&pgbouncer=true`)
   const lines = await logLinesOf(() => expect(connect()).rejects.toThrow('ALTER ROLE'))
   expect(lines.map((line) => JSON.parse(line))).toEqual([

@@ -20,7 +20,7 @@ afterEach(async () => {
   await withClient(adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${role}`))
 })
 
-/** The app's modules on that database: they read the environment once. */
+/** Reloads the app's modules on that database. */
 async function load(address: string) {
   vi.resetModules()
   vi.stubEnv('DATABASE_URL', address)
@@ -30,7 +30,7 @@ async function load(address: string) {
   return { db, transaction, isDatabaseReady }
 }
 
-/** As somebody with a client of their own sees it, whose instants are the server's to write. */
+/** Reads as another client would, with instants formatted by the server. */
 async function seen(sql: string, address = url): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: address })
   await client.connect()
@@ -42,7 +42,7 @@ async function seen(sql: string, address = url): Promise<Record<string, unknown>
 }
 
 test.for(['Asia/Kolkata', 'America/New_York'])(
-  'instants are right in the table and when they are read, on a server in %s that writes dates as Germans do',
+  'instants are stored and read correctly on a server in %s with German date style',
   async (zone) => {
     await seen(`ALTER DATABASE ${database} SET timezone = '${zone}'`)
     await seen(`ALTER DATABASE ${database} SET datestyle = 'German'`)

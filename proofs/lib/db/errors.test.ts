@@ -7,8 +7,7 @@ import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-pr
 import { waitUntil } from '@/lib/testing/wait-until'
 
 const POOL_SIZE = 3
-// Five seconds, and as much again for a busy machine; without a deadline the statement would take
-// thirty.
+// Five seconds, doubled for a busy machine. Without a deadline the statement would take thirty.
 const DEADLINE_MS = 10_000
 let proxy: DatabaseProxy
 let admin: pg.Pool
@@ -21,9 +20,7 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_POOL_SIZE', String(POOL_SIZE))
 })
 
-/**
- * The four ways in which the app asks the database. Each reports its failure in a shape of its own.
- */
+/** The app's four kinds of database call, whose errors have different shapes. */
 const WAYS: Record<string, (sql: string) => Promise<unknown>> = {
   'a raw query': (sql) => db.$queryRawUnsafe(sql),
   'a raw statement': (sql) => db.$executeRawUnsafe(sql),
@@ -31,7 +28,7 @@ const WAYS: Record<string, (sql: string) => Promise<unknown>> = {
   'the pool': (sql) => pool().query(sql),
 }
 let asked = 0
-/** A statement that runs until somebody ends it; another text each time, to be found by. */
+/** A long-running statement with a unique text, by which it can be found. */
 const slow = () => `SELECT pg_sleep(30)::text AS "${++asked}"`
 
 test.for(Object.entries(WAYS))(

@@ -178,7 +178,7 @@ test('names a migration that was edited after it was applied', async () => {
   expect((await migrate(url, directory)).edited).toEqual(['1_first'])
 })
 
-test("refuses a database that holds somebody else's tables", async () => {
+test('refuses a database that contains foreign tables', async () => {
   await withClient(url, (client) => client.query('CREATE TABLE invoices (id int)'))
   await addMigration('1_first', 'CREATE TABLE notes (id int)')
   await expect(migrate(url, directory)).rejects.toThrow(

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** The module under a configuration of its own: the environment is read once. */
+/** Reloads the module, which reads the environment once. */
 async function load(environment: Record<string, string> = {}) {
   vi.resetModules()
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)

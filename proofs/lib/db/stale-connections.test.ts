@@ -15,12 +15,12 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 
-/** Past the proxy. */
+/** Bypasses the proxy. */
 async function sql(text: string): Promise<unknown[]> {
   return withClient(direct, async (client) => (await client.query(text)).rows)
 }
 
-/** The app's modules with one connection by way of the proxy: they read the environment once. */
+/** Reloads the app's modules with one connection through the proxy. */
 async function load(parameters = '') {
   vi.resetModules()
   vi.stubEnv('DATABASE_URL', `${proxy.url}${parameters}`)

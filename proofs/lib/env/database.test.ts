@@ -17,8 +17,8 @@ const VERCEL = {
 const OF_PG = 'postgresql://u:p@db.example.com:5432/app?sslmode=require'
 
 /**
- * What each integration sets, the address of requests, the one of migrations, and whether the first
- * is a pooler's.
+ * What each integration sets; the addresses for requests and migrations; whether the first is a
+ * pooler.
  */
 const INTEGRATIONS: [string, Record<string, string>, string, string, boolean][] = [
   [

@@ -17,7 +17,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-/** What a client gets from a server whose own answer is 200 "next", or `own`. */
+/** The response of a server whose own answer is 200 "next", or `own`. */
 async function ask(
   path: string,
   {
@@ -124,7 +124,7 @@ test('a page requested under another loopback name redirects to APP_URL', async 
 test.for([
   ['/', 'localhost:3000', 'GET'],
   ['/', 'LOCALHOST:3000', 'GET'],
-  // A proxy that writes the address of its own connection.
+  // A proxy that sends its own address as host.
   ['/', '127.0.0.1:3001', 'GET'],
   ['/', '127.0.0.1', 'GET'],
   ['/', 'app.example.com:3000', 'GET'],

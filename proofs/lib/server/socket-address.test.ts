@@ -21,7 +21,7 @@ async function listen(host: string, listener: RequestListener) {
   return address.port
 }
 
-/** What a server sees when a client sends these headers. */
+/** The headers a server sees when a client sends these. */
 async function seen(
   headers: Record<string, string | string[]>,
   host = '127.0.0.1',
