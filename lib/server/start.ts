@@ -1,9 +1,9 @@
 import 'server-only'
-import path from 'node:path'
 import nextEnv from '@next/env'
 import { learnAuthorizeOrigins } from '@/lib/auth/oauth/authorize-origins'
 import { errorCode } from '@/lib/db/errors'
 import { compareMigrations, migrate } from '@/lib/db/migrate'
+import { migrationsIn } from '@/lib/db/migrations/files'
 import { EnvError, env, migrationsVariable } from '@/lib/env'
 import { drainOnSignal } from './drain'
 import { answerEarly } from './early-answer'
@@ -78,9 +78,4 @@ async function applyMigrations(url: string, folder: string): Promise<void> {
   for (const name of applied) logEvent('migration_applied', { name })
   for (const name of edited) logEvent('migration_edited', { name })
   for (const name of unknown) logEvent('migration_unknown', { name })
-}
-
-/** In the project's folder, or beside a container's server.js. */
-function migrationsIn(folder: string): string {
-  return path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations')
 }

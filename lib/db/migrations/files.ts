@@ -4,6 +4,11 @@ import path from 'node:path'
 
 export type Migration = { name: string; script: string; checksum: string }
 
+/** In the project's folder, or beside a container's server.js. */
+export function migrationsIn(folder: string): string {
+  return path.join(/* turbopackIgnore: true */ process.cwd(), folder, 'migrations')
+}
+
 export function readMigrations(directory: string): Migration[] {
   return readdirSync(/* turbopackIgnore: true */ directory)
     .filter((name) =>

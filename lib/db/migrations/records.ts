@@ -41,7 +41,7 @@ export async function readRecords(client: pg.Client): Promise<Map<string, string
   return new Map(rows.map((row) => [row.migration_name, row.checksum]))
 }
 
-export async function readRecordedNames(client: pg.Client): Promise<string[]> {
+export async function readRecordedNames(client: pg.Client | pg.Pool): Promise<string[]> {
   const { rows: tables } = await client.query(
     "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'",
   )

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { migrate } from '@/lib/db/migrate'
 import { MigrationError } from '@/lib/db/migrations/records'
 import { withClient } from '@/lib/db/with-client'
+import { statementsOf } from '@/lib/testing/database'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { MIGRATIONS } from '@/scripts/dev/project'
 
@@ -26,8 +27,8 @@ async function load(address: string) {
   vi.stubEnv('DATABASE_URL', address)
   const { db } = await import('@/lib/db/client')
   const { transaction } = await import('@/lib/db/transaction')
-  const { isDatabaseReady } = await import('@/lib/db/health')
-  return { db, transaction, isDatabaseReady }
+  const { databaseStatus } = await import('@/lib/db/health')
+  return { db, transaction, databaseStatus }
 }
 
 /** Reads as another client would, with instants formatted by the server. */
@@ -70,12 +71,12 @@ test('a role that owns only its schema can migrate and use it', async () => {
   await seen(`CREATE SCHEMA ${role} AUTHORIZATION ${role}`)
   const own = Object.assign(new URL(url), { username: role, password: 'secret' }).toString()
   await migrate(own, MIGRATIONS)
-  const { db, isDatabaseReady } = await load(own)
+  const { db, databaseStatus } = await load(own)
   const { id } = await db.user.create({ data: { name: 'Ada' } })
   expect(await db.$queryRaw`SELECT id FROM users`).toEqual([{ id }])
   expect(await seen(`SELECT id FROM ${role}.users`)).toEqual([{ id }])
   expect(await seen("SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([])
-  expect(await isDatabaseReady()).toBe(true)
+  expect(await databaseStatus()).toBe('ok')
 })
 
 test('migrations, Prisma and raw SQL all use ?schema=, which is created if missing', async () => {
@@ -89,10 +90,37 @@ test('migrations, Prisma and raw SQL all use ?schema=, which is created if missi
 })
 
 test('a database without tables is not ready', async () => {
-  const { isDatabaseReady } = await load(url)
-  expect(await isDatabaseReady()).toBe(false)
+  const { databaseStatus } = await load(url)
+  expect(await databaseStatus()).toBe('unavailable')
   await migrate(url, MIGRATIONS)
-  expect(await isDatabaseReady()).toBe(true)
+  expect(await databaseStatus()).toBe('ok')
+})
+
+test('a database is not ready while it lacks a migration, and is ready for a version without its newest', async () => {
+  await migrate(url, MIGRATIONS)
+  const { databaseStatus } = await load(url)
+  const [newest] = await seen(
+    'DELETE FROM _prisma_migrations WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations) RETURNING *',
+  )
+  expect(await databaseStatus()).toBe('migrations pending')
+
+  await seen(
+    `INSERT INTO _prisma_migrations SELECT (json_populate_record(NULL::_prisma_migrations, '${JSON.stringify(newest)}')).*`,
+  )
+  await seen(
+    "INSERT INTO _prisma_migrations SELECT gen_random_uuid(), checksum, finished_at, '2999_newer' FROM _prisma_migrations LIMIT 1",
+  )
+  expect(await databaseStatus()).toBe('ok')
+  // Only the first answer that all is there takes more than one statement.
+  const sent = await statementsOf(databaseStatus)
+  expect(sent).toHaveLength(1)
+})
+
+test('a database without a record of migrations is ready', async () => {
+  await migrate(url, MIGRATIONS)
+  await seen('DROP TABLE _prisma_migrations')
+  const { databaseStatus } = await load(url)
+  expect(await databaseStatus()).toBe('ok')
 })
 
 test.for(['prefer', 'allow'])(
@@ -116,8 +144,8 @@ test('an address may name its server only in ?host=', async () => {
   const { username, password, hostname, port } = new URL(url)
   const address = `postgresql://${username}:${password}@/${database}?host=${hostname}&port=${port}`
   await migrate(address, MIGRATIONS)
-  const { isDatabaseReady } = await load(address)
-  expect(await isDatabaseReady()).toBe(true)
+  const { databaseStatus } = await load(address)
+  expect(await databaseStatus()).toBe('ok')
 })
 
 test('a role without a schema gets a one-line error', async () => {

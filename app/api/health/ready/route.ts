@@ -1,12 +1,15 @@
 import { route } from '@/lib/auth/visitor'
-import { isDatabaseReady } from '@/lib/db/health'
+import { databaseStatus } from '@/lib/db/health'
 import { json } from '@/lib/http/route'
 import { isDraining } from '@/lib/server/drain'
 
 export const dynamic = 'force-dynamic'
 
-/** The database answers, and the process is not about to end: 200 or 503 within two seconds. */
+/**
+ * The database answers and is migrated, and the process is not about to end: 200 or 503 within two
+ * seconds.
+ */
 export const GET = route(async () => {
-  const isReady = !isDraining() && (await isDatabaseReady())
-  return json({ status: isReady ? 'ok' : 'unavailable' }, { status: isReady ? 200 : 503 })
+  const status = isDraining() ? 'unavailable' : await databaseStatus()
+  return json({ status }, { status: status === 'ok' ? 200 : 503 })
 })

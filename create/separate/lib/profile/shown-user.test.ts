@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { appDb } from '@/lib/db/app'
-import { isDatabaseReady } from '@/lib/db/health'
+import { databaseStatus } from '@/lib/db/health'
 import { sql, statementsOf } from '@/lib/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { signInUser } from '@/lib/testing/sessions'
@@ -52,11 +52,11 @@ test('a visitor is nobody, without a statement', async () => {
 })
 
 test('while the app’s database is gone the user is there without the profile, and the app is not ready', async () => {
-  expect(await isDatabaseReady()).toBe(true)
+  expect(await databaseStatus()).toBe('ok')
   await proxy.stop()
   expect(await getUserToShow()).toMatchObject(WITHOUT_PROFILE)
-  expect(await isDatabaseReady()).toBe(false)
+  expect(await databaseStatus()).toBe('unavailable')
   await proxy.start()
   expect(await getUserToShow()).toMatchObject({ theme: 'dark' })
-  expect(await isDatabaseReady()).toBe(true)
+  expect(await databaseStatus()).toBe('ok')
 })
