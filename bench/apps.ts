@@ -10,7 +10,7 @@ import { leaveFirstCore, type Server, startServer } from './server'
 const SECRET = 'bench-secret-0123456789-abcdefghijklmnop'
 
 /** What can be measured. All but the last two have a nonce policy like Latchkey's. */
-export const APPS = [
+const APPS = [
   'latchkey',
   'latchkey-constants',
   'floor',
@@ -50,10 +50,10 @@ export async function openApps(names: readonly AppName[]) {
     return made
   }
 
-  /** A process of its own; `change` is for another database, or one behind a proxy. */
-  async function start(name: AppName, change?: (database: string) => string): Promise<App> {
-    const database = isFloor(name) ? '' : await databaseOf(name)
-    const environment = environmentOf(name, change?.(database) ?? database, issuer.url)
+  /** A process of its own; `other` is another database than the app's. */
+  async function start(name: AppName, other?: string): Promise<App> {
+    const database = other ?? (isFloor(name) ? '' : await databaseOf(name))
+    const environment = environmentOf(name, database, issuer.url)
     const first = { path: '/todos', headers: { cookie: cookieOf(name, 0) } }
     const server = await startServer(name, builds.get(name) ?? '', environment, first)
     running.push(server)
@@ -75,7 +75,7 @@ export async function openApps(names: readonly AppName[]) {
     async startCounted(name: AppName) {
       const proxy = await openCountingProxy(await databaseOf(name))
       proxies.push(proxy)
-      return { app: await start(name, () => proxy.url), statements: proxy.statements }
+      return { app: await start(name, proxy.url), statements: proxy.statements }
     },
     /** The standalone server's file. */
     fileOf: (name: AppName) => builds.get(name) ?? '',

@@ -40,8 +40,8 @@ const PARTS: Record<string, Part> = {
   profile: { apps: ['latchkey', 'floor'], measure: profile, isExtra: true },
 }
 
-const FULL: Options = { rounds: 5, seconds: 2, connections: 8 }
-const QUICK: Options = { rounds: 2, seconds: 1, connections: 8 }
+const FULL: Options = { rounds: 5, seconds: 2, connections: 8, isQuick: false }
+const QUICK: Options = { rounds: 2, seconds: 1, connections: 8, isQuick: true }
 const DOCUMENT = path.join(PROJECT, 'docs', 'performance.md')
 
 /**

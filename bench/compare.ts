@@ -2,7 +2,7 @@ import { type Load, load, type Work } from './load'
 import type { Server } from './server'
 
 export type Contender = { name: string; server: Server; work: Work }
-export type Options = { rounds: number; seconds: number; connections: number }
+export type Options = { rounds: number; seconds: number; connections: number; isQuick: boolean }
 
 /** Medians over the rounds. Ratios are to the reference of the same round; times are milliseconds. */
 export type Row = {

@@ -10,7 +10,7 @@ import { type Peer, tablesOf } from './peers'
 /** Each with a session; in every app the same names and titles. */
 export const USERS = 1_000
 /** Of each user. */
-export const TODOS = 50
+const TODOS = 50
 
 /** Users of Latchkey beside the thousand, by how many todos they have. */
 export const OTHERS = { none: 0, many: 10_000 } as const
@@ -55,7 +55,8 @@ export async function addCrowd(url: string, share = 1): Promise<void> {
     )
     // Rows of several users are mixed, as they are when people use the app.
     const each = 'FROM crowd, generate_series(1, $1::int) n ORDER BY random()'
-    const hash = "encode(sha256((id::text || n)::bytea), 'hex')"
+    const hash =
+      "translate(rtrim(encode(sha256((id::text || n)::bytea), 'base64'), '='), '+/', '-_')"
     for (const [statement, count] of [
       [`INSERT INTO user_profiles (user_id, display_name) SELECT id, 'Crowd ' || n ${each}`, 1],
       [

@@ -6,7 +6,7 @@ import { hashOf, madeOnce, run, WORK } from './work-folder'
 
 /** What a build is made of. */
 const BUILT = /^(app|components|lib|prisma|scripts)\/|^[^/]+\.(ts|mjs|json)$/
-const NOT_BUILT = /\.test\.tsx?$|^(package-lock|knip|biome)\.json$/
+const NOT_BUILT = /^lib\/testing\/|\.test\.tsx?$|^(package-lock|knip|biome)\.json$/
 
 /** What is read from the database for a page, and the files that read it. */
 const READS = [

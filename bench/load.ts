@@ -1,6 +1,6 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 
-export type Sent = {
+type Sent = {
   method?: 'GET' | 'POST'
   path: string
   headers?: Record<string, string>

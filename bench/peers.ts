@@ -43,7 +43,7 @@ export function tablesOf(peer: Peer): string {
 }
 
 /** `npm ci` of bench/package-lock.json, unless it was done. */
-export async function installPeers(): Promise<void> {
+async function installPeers(): Promise<void> {
   const manifests = MANIFESTS.map((name) => path.join(import.meta.dirname, name))
   const hash = hashOf(manifests)
   await madeOnce(WORK, 'peers-installed', hash, async () => {

@@ -13,7 +13,11 @@ const AGENT = path.join(import.meta.dirname, 'agent.mjs')
 
 /** A profile as V8's inspector gives it; only what is read here. */
 export type Profile = {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[]
+  nodes: {
+    id: number
+    callFrame: { functionName: string; url: string; lineNumber: number }
+    children?: number[]
+  }[]
   samples: number[]
 }
 

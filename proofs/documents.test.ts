@@ -75,7 +75,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
 ]
 /** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
-  /^(npm (publish |run (screenshots|test:(durability|lighthouse|shape|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|vercel))\b)|npx shadcn@latest add )/
 
 /** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
@@ -95,7 +95,7 @@ test('every path in a document exists', () => {
     inlineCode(document)
       .filter(
         (code) =>
-          /^(app|components|create|docs|e2e|lib|prisma|proofs|scripts)\/[\w./()[\]-]*$/.test(
+          /^(app|bench|components|create|docs|e2e|lib|prisma|proofs|scripts)\/[\w./()[\]-]*$/.test(
             code,
           ) &&
           !isThere(code) &&

@@ -7,7 +7,7 @@ import { passkeySignIn } from '../sign-in'
 import { table } from '../table'
 
 const CONNECTIONS = 64
-const TOP = 40
+const TOP = 25
 
 /** Where the server's thread spends its time: the functions with most of it to themselves. */
 export async function profile(apps: Apps, { seconds }: Options): Promise<string> {
@@ -36,26 +36,45 @@ export async function profile(apps: Apps, { seconds }: Options): Promise<string>
   return texts.join('\n')
 }
 
+/** Shares of the time in which the thread was not idle. */
 function hottest({ nodes, samples }: Profile): string {
-  const names = new Map(
-    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
-      id,
-      `${functionName || '(anonymous)'} ${shortPath(url)}:${lineNumber + 1}`,
-    ]),
-  )
-  const counts = new Map<string, number>()
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((c) => [c, id])))
+  const [own, whole, files] = [new Map(), new Map(), new Map()] as Map<string, number>[]
   let busy = 0
   for (const id of samples) {
-    const name = names.get(id) ?? ''
-    if (name.startsWith('(idle)')) continue
+    const leaf = byId.get(id)
+    if (!leaf || leaf.callFrame.functionName === '(idle)') continue
     busy++
-    counts.set(name, (counts.get(name) ?? 0) + 1)
+    add(own, nameOf(leaf))
+    add(files, leaf.callFrame.url ? shortPath(leaf.callFrame.url) : 'native code')
+    const stack = new Set<string>()
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at))
+      stack.add(nameOf(byId.get(at)))
+    for (const name of stack) add(whole, name)
   }
-  const rows = [...counts].sort(([, a], [, b]) => b - a).slice(0, TOP)
-  return table(
-    ['share of busy time', 'function'],
-    rows.map(([name, count]) => [`${((100 * count) / busy).toFixed(1)} %`, name]),
-  )
+  const top = (title: string, counts?: Map<string, number>) =>
+    table(
+      ['share', title],
+      [...(counts ?? [])]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, TOP)
+        .map(([name, count]) => [`${((100 * count) / busy).toFixed(1)} %`, name]),
+    )
+  return [
+    top('file, itself', files),
+    top('function, itself', own),
+    top('function, with all that it calls', whole),
+  ].join('\n\n')
+}
+
+function add(counts: Map<string, number> | undefined, name: string): void {
+  counts?.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+function nameOf(node?: Profile['nodes'][number]): string {
+  const { functionName = '', url = '', lineNumber = 0 } = node?.callFrame ?? {}
+  return `${functionName || '(anonymous)'} ${shortPath(url)}:${lineNumber + 1}`
 }
 
 /** The last part of the path, from the package on. */

@@ -24,7 +24,7 @@ const PAGES = [
 
 /** Each page and action on a database with a crowd, beside one without. */
 export async function scale(apps: Apps, options: Options): Promise<string> {
-  const share = options.rounds < 5 ? 0.05 : 1
+  const share = options.isQuick ? 0.05 : 1
   const databases = []
   for (const name of ['empty', 'crowded']) {
     const url = await makeLatchkeyDatabase(apps.serverUrl, name, CLIENTS)
@@ -34,7 +34,7 @@ export async function scale(apps: Apps, options: Options): Promise<string> {
   }
   const [empty, crowded] = await Promise.all(
     databases.map(async (url) => {
-      const app = await apps.start('latchkey', () => url)
+      const app = await apps.start('latchkey', url)
       return { app, works: await worksOn(apps, app) }
     }),
   )

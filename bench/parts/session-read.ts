@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import pg from 'pg'
 import type { Apps } from '../apps'
 import { median, type Options } from '../compare'
@@ -9,6 +10,9 @@ const AT_ONCE = 10
 
 type Read = (user: number) => Promise<unknown>
 
+const require = createRequire(import.meta.url)
+const NAVIGATION = 'next/dist/client/components/navigation'
+
 /** The statement of `getAuthUser`, in this process, beside one prepared statement by pg. */
 export async function sessionRead(apps: Apps, { rounds }: Options): Promise<string> {
   const url = await apps.databaseOf('latchkey')
@@ -16,6 +20,10 @@ export async function sessionRead(apps: Apps, { rounds }: Options): Promise<stri
     DATABASE_URL: url,
     AUTH_SECRET: Buffer.alloc(32, 1).toString('base64'),
   })
+  // As Next resolves it on the server.
+  require(`${NAVIGATION}.react-server`)
+  require.cache[require.resolve(NAVIGATION)] =
+    require.cache[require.resolve(`${NAVIGATION}.react-server`)]
   const [{ authenticate }, { hashToken }, { closePool }] = await Promise.all([
     import('@/lib/auth/user'),
     import('@/lib/auth/token'),
