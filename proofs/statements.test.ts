@@ -6,7 +6,7 @@ import { statementsOf } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { formData } from '@/lib/testing/form-data'
 import { comeBack, configureIssuers, locationOf, start } from '@/lib/testing/oauth'
-import { signInUser } from '@/lib/testing/signed-in-user'
+import { signInUser } from '@/lib/testing/sessions'
 import { addTodoAction, changeTodosAction } from '@/lib/todos/actions'
 
 /** Statements at most, `BEGIN` and `COMMIT` included. Lower a number when there are fewer. */
