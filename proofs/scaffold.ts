@@ -21,7 +21,6 @@ const SEPARATE_UNIT = [
   'lib/todos',
   'lib/server/sweep.test.ts',
   'lib/env',
-  'lib/db',
 ]
 
 /**

@@ -170,8 +170,8 @@ export const SEPARATE_DEMO: Rules = {
         '  await insert(grace, 1)\n  await deleteUserData([ada])',
       ],
       [
-        "import { ERRORS } from '@/lib/errors'\n",
-        "import { ERRORS } from '@/lib/errors'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
+        "import { exportPersonalData } from '@/lib/personal-data/export'\n",
+        "import { exportPersonalData } from '@/lib/personal-data/export'\nimport { deleteUserData } from '@/lib/personal-data/user-data'\n",
       ],
     ],
   },

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { getUserDetails } from '@/lib/admin/data'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { encodeCursor } from '@/lib/db/pages'
 import { ERRORS } from '@/lib/errors'
+import { exportPersonalData } from '@/lib/personal-data/export'
 import { snapshot, sql, statementsOf } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import {
@@ -17,6 +19,7 @@ import {
   restoreTodo,
   setTodoCompleted,
 } from './data'
+import { TODOS } from './noun'
 import type { Todo, TodoFilter } from './todo'
 
 let ada: string
@@ -290,6 +293,32 @@ test('the database enforces the same limits as the forms', async () => {
       /todos_title_length/,
     )
   }
+})
+
+test('the examples are 50 todos, once', async () => {
+  for (const _ of ['first', 'again']) await TODOS.seed(appDb, ada)
+  expect(await TODOS.count(appDb, ada)).toBe(50)
+  expect(await appDb.todo.count({ where: { userId: ada, completed: true } })).toBe(17)
+})
+
+test('the export contains each todo once, across batches', async () => {
+  await sql(
+    "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 1201) n",
+    [ada],
+  )
+  let text = ''
+  for await (const part of exportPersonalData(ada)) text += part
+  const { todos } = JSON.parse(text)
+  expect(todos).toHaveLength(1201)
+  expect(new Set(todos.map((todo: { id: string }) => todo.id)).size).toBe(1201)
+  expect(Object.keys(todos[0])).toEqual(['id', 'title', 'completed', 'createdAt', 'updatedAt'])
+})
+
+test('admins see the count but no titles', async () => {
+  await sql("INSERT INTO todos (user_id, title) VALUES ($1, 'Private thing')", [ada])
+  const details = await getUserDetails({ id: ada, role: 'admin' }, ada)
+  expect(details?.counts).toEqual([{ title: 'Todos', count: 1 }])
+  expect(JSON.stringify(details)).not.toContain('Private')
 })
 
 async function createUser(name: string): Promise<string> {

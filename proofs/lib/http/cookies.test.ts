@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCookie, serializeCookie } from './cookies'
+import { readCookie, serializeCookie } from '@/lib/http/cookies'
 
 const read = (cookie: string, name = 'session') => readCookie(new Headers({ cookie }), name)
 

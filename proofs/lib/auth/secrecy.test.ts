@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getAccessToken } from '@/lib/auth/oauth/account-tokens'
+import { listAccounts, listAllAccounts, listConnectedAccounts } from '@/lib/auth/oauth/accounts'
+import { disconnectAccount } from '@/lib/auth/oauth/disconnect'
 import { openBrowser } from '@/lib/testing/browser'
 import { dump } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { configureIssuers, locationOf, start } from '@/lib/testing/oauth'
-import { getAccessToken } from './account-tokens'
-import { listAccounts, listAllAccounts, listConnectedAccounts } from './accounts'
-import { disconnectAccount } from './disconnect'
 
 let issuer: FakeIssuer
 

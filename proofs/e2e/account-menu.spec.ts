@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './testing/fixtures'
+import { expect, test } from '@/e2e/testing/fixtures'
 
 test('the account menu works with the keyboard: Tab and arrows move, Escape returns to the button', async ({
   page,

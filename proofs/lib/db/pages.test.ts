@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { decodeCursor, encodeCursor, readPage, readPages } from './pages'
+import { decodeCursor, encodeCursor, readPage, readPages } from '@/lib/db/pages'
 
 const ID = '6f1d0c1e-9a51-4f0e-8a0e-0d6f5f0c3b11'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authenticatorName } from './aaguid'
+import { authenticatorName } from '@/lib/auth/passkey/aaguid'
 
 test.for([
   ['fbfc3007-154e-4ecc-8c0b-6e020557d7bd', 'Apple Passwords'],

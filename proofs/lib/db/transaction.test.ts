@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { db, type Transaction } from '@/lib/db/client'
+import { isTransactionConflict } from '@/lib/db/errors'
+import { lockUser, transaction } from '@/lib/db/transaction'
 import { sql } from '@/lib/testing/database'
 import { waitUntil } from '@/lib/testing/wait-until'
-import { db, type Transaction } from './client'
-import { isTransactionConflict } from './errors'
-import { lockUser, transaction } from './transaction'
 
 async function addUser(name: string): Promise<string> {
   const { id } = await db.user.create({ data: { name }, select: { id: true } })

@@ -1,4 +1,4 @@
-import { expect, test } from './testing/fixtures'
+import { expect, test } from '@/e2e/testing/fixtures'
 
 test('health: live and ready', async ({ request }) => {
   for (const path of ['/api/health/live', '/api/health/ready']) {

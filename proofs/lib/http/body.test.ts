@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { readForm, readJson } from '@/lib/http/body'
 import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
@@ -9,7 +10,6 @@ import {
   SIGN_IN_VERIFY,
 } from '@/lib/testing/ceremonies'
 import { snapshot } from '@/lib/testing/database'
-import { readForm, readJson } from './body'
 
 const KB = 1024
 const JSON_TYPE = { 'content-type': 'application/json' }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { route } from '@/lib/auth/visitor'
 import { markAsDatabase } from '@/lib/db/errors'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { seeOther } from '@/lib/http/route'
 import { logLinesOf } from '@/lib/testing/log-lines'
-import { route } from './visitor'
 
 const request = () =>
   new Request('http://localhost:3000/api/auth/session?code=secret', {

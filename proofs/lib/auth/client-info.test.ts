@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 import { logLinesOf } from '@/lib/testing/log-lines'
-import { SOCKET_ADDRESS_HEADER } from './client-info'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllEnvs())
 async function load(environment: Record<string, string> = {}) {
   vi.resetModules()
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  return import('./client-info')
+  return import('@/lib/auth/client-info')
 }
 
 test('without TRUST_PROXY the address is the socket’s, whatever the client writes into other headers', async () => {

@@ -8,7 +8,7 @@ const PLACE = { rowId: '7d0f1f0e-0000-4000-8000-000000000001', field: 'accessTok
 async function withSecrets(secrets: string) {
   vi.resetModules()
   vi.stubEnv('AUTH_SECRET', secrets)
-  return import('./token-encryption')
+  return import('@/lib/auth/oauth/token-encryption')
 }
 
 beforeEach(() => void vi.unstubAllEnvs())
