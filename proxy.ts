@@ -17,11 +17,11 @@ const PAGE_METHODS = ['GET', 'HEAD', 'POST']
 const NO_PAGE = /^\/(?:api|\.well-known)(?:\/|$)/
 
 /** Sets headers that depend on the request. Grants and denies nothing. */
-export function proxy(request: NextRequest, event: NextFetchEvent) {
-  const { appUrl, isDevelopment, isPreview, isSecure } = env()
+export function proxy(request: NextRequest, event: Pick<NextFetchEvent, 'waitUntil'>) {
+  const { appUrl, isDevelopment, isOnVercel, isPreview, isSecure } = env()
   const learning = learnAuthorizeOrigins()
-  // Vercel suspends functions between requests.
-  if (learning) event.waitUntil(learning)
+  // Vercel suspends functions between requests. Elsewhere a silent issuer would delay a stop.
+  if (learning && isOnVercel) event.waitUntil(learning)
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy({
     nonce,
