@@ -132,8 +132,8 @@ export const SEPARATE: Rules = {
         "// The authentication data. The user's own data is in another database: app/schema.prisma.",
       ],
       [
-        "/// rate-limiter-flexible's table",
-        '/// A deleted user, for at least an hour and until their rows in the other database are deleted.\nmodel UserDeletion {\n  userId    String   @id @map("user_id") @db.Uuid\n  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)\n\n  @@map("user_deletions")\n}\n\n/// rate-limiter-flexible\'s table',
+        '/// Fixed windows',
+        '/// A deleted user, for at least an hour and until their rows in the other database are deleted.\nmodel UserDeletion {\n  userId    String   @id @map("user_id") @db.Uuid\n  createdAt DateTime @default(now()) @map("created_at") @db.Timestamptz(3)\n\n  @@map("user_deletions")\n}\n\n/// Fixed windows',
       ],
     ],
     'lib/personal-data/account.test.ts': [

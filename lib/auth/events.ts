@@ -3,6 +3,7 @@ import { db, type Transaction } from '@/lib/db/client'
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { afterCommit } from '@/lib/db/transaction'
 import { logEvent } from '@/lib/server/log'
+import { Prisma } from '@/prisma/generated/client'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
@@ -32,7 +33,7 @@ export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number]
 /** Shown to the user: no secrets. */
 export type EventDetail = Record<string, string | number | boolean>
 
-type SecurityEvent = {
+export type SecurityEvent = {
   type: SecurityEventType
   outcome: 'success' | 'failure'
   userId: string | null
@@ -51,20 +52,44 @@ export async function recordSecurityEvent(
   event: SecurityEvent,
   tx: Transaction = db,
 ): Promise<void> {
-  const { type, outcome, userId, method = null, detail = {} } = event
-  const { ipAddress, userAgent } = client
   try {
-    await tx.securityEvent.create({
-      data: { type, outcome, userId, method, detail, ipAddress, userAgent },
-      select: { id: true },
-    })
+    await tx.$executeRaw(
+      insertSecurityEvent(client, event, Prisma.sql`(SELECT ${event.userId}::uuid AS user_id)`),
+    )
   } catch (error) {
     if (tx !== db || !isForeignKeyViolation(error)) throw error
   }
-  const session = event.sessionToken ? hashToken(event.sessionToken).slice(0, 8) : undefined
+  logSecurityEvent(client, event, tx)
+}
+
+/** One event for each row of `users`, a table in the statement or a query, by its `user_id`. */
+export function insertSecurityEvent(
+  { ipAddress, userAgent }: ClientInfo,
+  { type, outcome, method, detail = {} }: Omit<SecurityEvent, 'userId'>,
+  users: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO security_events (user_id, type, outcome, method, detail, ip_address, user_agent)
+    SELECT user_id, ${type}, ${outcome}, ${method ?? null}, ${JSON.stringify(detail)}::jsonb, ${ipAddress}, ${userAgent} FROM ${users} AS users`
+}
+
+/** Writes the log line once `tx` is committed. */
+export function logSecurityEvent(
+  { ipAddress }: ClientInfo,
+  { type, outcome, userId, sessionToken, method, detail }: SecurityEvent,
+  tx: Transaction,
+): void {
+  const session = sessionToken ? hashToken(sessionToken).slice(0, 8) : undefined
   const address = truncateAddress(ipAddress)
   afterCommit(tx, () =>
-    logEvent(type, { outcome, method, userId, session, reason: detail.reason, address }),
+    logEvent(type, {
+      outcome,
+      method: method ?? null,
+      userId,
+      session,
+      reason: detail?.reason,
+      address,
+    }),
   )
 }
 

@@ -6,7 +6,7 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { ClientInfo } from './client-info'
 import { recordSecurityEvent } from './events'
-import { createSession } from './session'
+import { signIn } from './session'
 import { hashToken } from './token'
 import type { Visitor } from './visitor'
 
@@ -94,19 +94,9 @@ export async function signInWithRecoveryCode(visitor: Visitor, code: string): Pr
         data: { usedAt: new Date() },
       })
       if (count === 0) return null
-      const sessionToken = await createSession(tx, {
-        userId,
-        method,
-        client,
-        replaces: visitor.sessionToken,
-      })
       const codesLeft = await tx.recoveryCode.count({ where: { userId, usedAt: null } })
-      await recordSecurityEvent(
-        client,
-        { type, outcome: 'success', userId, sessionToken, method, detail: { codesLeft } },
-        tx,
-      )
-      return sessionToken
+      const replaces = visitor.sessionToken
+      return signIn(tx, { type, userId, method, client, replaces, detail: { codesLeft } })
     }))
   if (token) return token
   if (userId) await recordSecurityEvent(client, { type, outcome: 'failure', userId, method })

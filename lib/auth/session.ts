@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { Prisma } from '@/prisma/generated/client'
 import type { ClientInfo } from './client-info'
+import { insertSecurityEvent, logSecurityEvent, type SecurityEvent } from './events'
 import { createToken, hashToken, isToken } from './token'
 
 /** Absolute lifetime: 30 days. */
@@ -48,25 +49,41 @@ export async function getLastMethod(): Promise<string | null> {
   return value !== null && METHOD.test(value) ? value : null
 }
 
-type NewSession = {
+type SignIn = {
+  type: 'sign_up' | 'sign_in' | 'step_up'
   userId: string
   method: string
   client: ClientInfo
   /** The browser's earlier token, whose session ends. */
   replaces: string | null
+  detail?: SecurityEvent['detail']
 }
 
-/** Returns the token, which is not stored. */
-export async function createSession(
+/**
+ * Begins a session and records it, in one statement. Returns the token, which is not stored. `proof`
+ * is a list of queries for WITH, of which `signed_in` has the `user_id`; null if it has no row.
+ */
+export function signIn(tx: Transaction, made: SignIn): Promise<string>
+export function signIn(tx: Transaction, made: SignIn, proof: Prisma.Sql): Promise<string | null>
+export async function signIn(
   tx: Transaction,
-  { userId, method, client, replaces }: NewSession,
-): Promise<string> {
-  const token = createToken()
-  if (replaces) await deleteSession(replaces, tx)
-  await tx.$executeRaw`
-    INSERT INTO sessions (user_id, token_hash, method, ip_address, user_agent, expires_at)
-    VALUES (${userId}::uuid, ${hashToken(token)}, ${method}, ${client.ipAddress}, ${client.userAgent}, now() + make_interval(secs => ${MAX_AGE_SECONDS}))`
-  return token
+  { replaces, client, ...event }: SignIn,
+  proof = Prisma.sql`signed_in AS (SELECT ${event.userId}::uuid AS user_id)`,
+): Promise<string | null> {
+  const sessionToken = createToken()
+  const success = { ...event, outcome: 'success', sessionToken } as const
+  const signedIn = await tx.$executeRaw`
+    WITH ${proof},
+    replaced AS (DELETE FROM sessions USING signed_in WHERE token_hash = ${replaces && hashToken(replaces)}),
+    session AS (
+      INSERT INTO sessions (user_id, token_hash, method, ip_address, user_agent, expires_at)
+      SELECT user_id, ${hashToken(sessionToken)}, ${event.method}, ${client.ipAddress}, ${client.userAgent}, now() + make_interval(secs => ${MAX_AGE_SECONDS})
+      FROM signed_in
+    )
+    ${insertSecurityEvent(client, success, Prisma.sql`signed_in`)}`
+  if (signedIn === 0) return null
+  logSecurityEvent(client, success, tx)
+  return sessionToken
 }
 
 /** Returns the user's id, or null. */

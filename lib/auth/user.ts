@@ -3,10 +3,10 @@ import type { Route } from 'next'
 import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
-import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { pool } from '@/lib/db/pool'
 import { AppError } from '@/lib/errors'
-import type { Role, Theme } from '@/prisma/generated/client'
+import { Prisma, type Role, type Theme } from '@/prisma/generated/client'
 import { confirmPath, safeReturnTo } from './return-to'
 import { IS_LIVE, readSessionToken, touchSession } from './session'
 import { hashToken } from './token'
@@ -43,7 +43,7 @@ export async function authenticate(requestHeaders: Headers): Promise<AuthUser | 
 
 /** One statement, on the database's clock. Null if unknown, expired or revoked. */
 async function findAuthUser(token: string): Promise<AuthUser | null> {
-  const [row] = await db.$queryRaw<(AuthUser & { isStale: boolean })[]>`
+  const [row] = await pool().run<AuthUser & { isStale: boolean }>(Prisma.sql`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
            coalesce(p.display_name, u.name) AS "displayName",
            CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
@@ -53,7 +53,7 @@ async function findAuthUser(token: string): Promise<AuthUser | null> {
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN user_profiles p ON p.user_id = u.id
-    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`
+    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`)
   if (!row) return null
   const { isStale, ...user } = row
   if (isStale) await touchSession(user.sessionId)

@@ -23,6 +23,9 @@ const DEADLINE_SETTINGS = Object.fromEntries(
 // Survives hot reloads and is shared by pages and routes.
 const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
+/** As `Prisma.sql` makes it. */
+type Statement = { text: string; values: unknown[] }
+
 /** The process's only pool for this address. Callers wait five seconds at most. */
 export function pool(address = env().databaseUrl): Pool {
   kept.databasePools ??= new Map()
@@ -45,6 +48,7 @@ export async function closePool(): Promise<void> {
 class Pool extends DatabasePool {
   carriesDeadlines = !env().isDatabasePooled
   private keepsPrepared = env().databasePreparedStatements
+  private readonly names = new Map<string, string>()
   private generation = 0
   private reportedAt = 0
 
@@ -80,7 +84,20 @@ class Pool extends DatabasePool {
   /** Named statements are prepared once per connection: 40–90 % more reads per second. */
   statementName(sql: string): string {
     if (!this.keepsPrepared) return ''
-    return createHash('sha1').update(`${this.generation} ${sql}`).digest('base64url')
+    const known = this.names.get(sql)
+    if (known) return known
+    const name = createHash('sha1').update(`${this.generation} ${sql}`).digest('base64url')
+    this.names.set(sql, name)
+    return name
+  }
+
+  /** A statement outside transactions, at half of Prisma's cost: for those that most requests send. */
+  async run<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row[]> {
+    const { text, values } = statement
+    const { rows } = await this.again(() =>
+      this.query<Row>({ name: this.statementName(text), text, values }),
+    )
+    return rows
   }
 
   /** Repeats a statement whose prepared form is stale. Not for transactions. */
@@ -99,6 +116,7 @@ class Pool extends DatabasePool {
     if (!isStalePlan(error)) return false
     if (!codesOf(error).includes('0A000')) this.keepsPrepared = false
     this.generation++
+    this.names.clear()
     return true
   }
 }

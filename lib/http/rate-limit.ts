@@ -1,10 +1,9 @@
 import 'server-only'
-import type pg from 'pg'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '@/lib/db/pool'
 import { env } from '@/lib/env'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 import { NOUNS, type NounLimit } from '@/lib/nouns'
+import { Prisma } from '@/prisma/generated/client'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -33,7 +32,11 @@ const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.
   ...NOUNS.map(({ limits }) => limits),
 )
 
-const limiters = new Map<RateLimit, RateLimiterPostgres>()
+/** How much of a budget is used, and for how many more milliseconds. */
+type Used = { points: number; msLeft: number }
+
+/** In milliseconds, by the database's clock, which all instances share. */
+const NOW = Prisma.sql`(extract(epoch FROM now()) * 1000)::bigint`
 
 /**
  * Takes a point; a null `key` is unlimited. Throws `AppError('too_many_requests')`. Database errors
@@ -41,12 +44,8 @@ const limiters = new Map<RateLimit, RateLimiterPostgres>()
  */
 export async function consumeRateLimit(limit: RateLimit, key: string | null): Promise<void> {
   if (key === null) return
-  try {
-    await limiter(limit).consume(key)
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error
-    throw tooManyRequests(error)
-  }
+  const [used] = await pool().run<Used>(take(limit, key))
+  if (used) assertWithin(limit, used)
 }
 
 export function rateLimitKeysOf(userId: string): string[] {
@@ -65,9 +64,14 @@ export async function countFailures<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   if (key === null) return attempt()
-  await consumeRateLimit('ceremonyAttempts', key)
-  const spent = await limiter(limit).get(key)
-  if (spent && spent.consumedPoints >= limiter(limit).points) throw tooManyRequests(spent)
+  const [used] = await pool().run<Used & { failures: number; failuresMsLeft: number }>(Prisma.sql`
+    WITH attempt AS (${take('ceremonyAttempts', key)})
+    SELECT attempt.*, coalesce(failed.points, 0) AS failures, (failed.expire - ${NOW})::int AS "failuresMsLeft"
+    FROM attempt LEFT JOIN rate_limits failed ON failed.key = ${keyOf(limit, key)} AND failed.expire > ${NOW}`)
+  if (used) {
+    assertWithin('ceremonyAttempts', used)
+    assertWithin(limit, { points: used.failures + 1, msLeft: used.failuresMsLeft })
+  }
   try {
     return await attempt()
   } catch (error) {
@@ -76,34 +80,22 @@ export async function countFailures<T>(
   }
 }
 
-function tooManyRequests({ msBeforeNext }: RateLimiterRes): AppError {
-  return new AppError('too_many_requests', { retryAfter: Math.ceil(msBeforeNext / 1000) })
+/** Counts from the first point to the end of the duration, then from one again. */
+function take(limit: RateLimit, key: string): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO rate_limits AS used (key, points, expire)
+    VALUES (${keyOf(limit, key)}, 1, ${NOW} + ${BUDGETS[limit].duration * 1000}::int)
+    ON CONFLICT (key) DO UPDATE SET
+      points = CASE WHEN used.expire > ${NOW} THEN used.points + 1 ELSE 1 END,
+      expire = CASE WHEN used.expire > ${NOW} THEN used.expire ELSE excluded.expire END
+    RETURNING points, (expire - ${NOW})::int AS "msLeft"`
 }
 
-/** The current pool, which also names statements: not every pooler keeps them. */
-const storeClient = {
-  query(statement: pg.QueryConfig) {
-    const connections = pool()
-    return connections.again(() =>
-      connections.query({ ...statement, name: connections.statementName(statement.text) }),
-    )
-  },
+function assertWithin(limit: RateLimit, { points, msLeft }: Used): void {
+  if (points > Math.ceil(BUDGETS[limit].points * env().rateLimitScale))
+    throw new AppError('too_many_requests', { retryAfter: Math.ceil(msLeft / 1000) })
 }
 
-function limiter(limit: RateLimit): RateLimiterPostgres {
-  const { points, duration } = BUDGETS[limit]
-  const existing = limiters.get(limit)
-  if (existing) return existing
-  const created = new RateLimiterPostgres({
-    storeClient,
-    storeType: 'pool',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
-    keyPrefix: limit,
-    points: Math.ceil(points * env().rateLimitScale),
-    duration,
-  })
-  limiters.set(limit, created)
-  return created
+function keyOf(limit: RateLimit, key: string): string {
+  return `${limit}:${key}`
 }

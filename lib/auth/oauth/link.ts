@@ -6,7 +6,7 @@ import { lockUser, transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 import { recordSecurityEvent } from '../events'
-import { assertSessionLives, createSession } from '../session'
+import { assertSessionLives, signIn } from '../session'
 import { createUser, settleEmail } from '../users'
 import type { Visitor } from '../visitor'
 import { storeTokens } from './account-tokens'
@@ -140,7 +140,6 @@ async function lockOwner(
 const EVENTS = {
   create: 'sign_up',
   'sign-in': 'sign_in',
-  connect: 'account_connected',
   confirm: 'step_up',
 } as const
 
@@ -172,22 +171,14 @@ async function act(
     })
   if (outcome === 'confirm' && starter)
     await tx.session.deleteMany({ where: { id: starter.sessionId, userId } })
-  const token =
-    outcome === 'connect'
-      ? null
-      : await createSession(tx, { userId, method: provider, client, replaces })
+  if (outcome !== 'connect')
+    return signIn(tx, { type: EVENTS[outcome], userId, method: provider, client, replaces })
   await recordSecurityEvent(
     client,
-    {
-      type: EVENTS[outcome],
-      outcome: 'success',
-      userId,
-      method: provider,
-      sessionToken: token,
-    },
+    { type: 'account_connected', outcome: 'success', userId, method: provider },
     tx,
   )
-  return token
+  return null
 }
 
 /** Never links by e-mail, and never shares a verified one between users. */

@@ -1,13 +1,14 @@
 import 'server-only'
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { z } from 'zod'
+import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/server/log'
 import { truncateAddress } from '../client-info'
 import { recordSecurityEvent } from '../events'
-import { createSession } from '../session'
+import { signIn } from '../session'
 import {
   consumeVerification,
   expiredVerificationCookie,
@@ -23,7 +24,7 @@ import {
   isUserHandleKnown,
   learnUserHandle,
   listPasskeys,
-  recordPasskeyUse,
+  passkeyUse,
 } from './store'
 
 const KIND = 'passkey-authentication'
@@ -58,13 +59,15 @@ export async function finishAuthentication(
   body: Body,
 ): Promise<{ token: string; endedCookie: Cookie }> {
   const { headers, client, sessionToken } = visitor
-  const user = await visitor.user()
   const clientData = parseClientData(body.response.clientDataJSON)
   if (!clientData) throw new AppError('passkey_failed')
-  const verification = await consumeVerification(headers, KIND, clientData.challenge, stored)
+  const [verification, user, passkey] = await Promise.all([
+    consumeVerification(headers, KIND, clientData.challenge, stored),
+    visitor.user(),
+    findPasskeyForCeremony(body.id),
+  ])
   if (verification.userId && verification.sessionId !== user?.sessionId)
     throw new AppError('ceremony_expired')
-  const passkey = await findPasskeyForCeremony(body.id)
   const type = verification.userId ? 'step_up' : 'sign_in'
   if (!passkey) {
     // No user has this passkey, so there is only a log line.
@@ -85,33 +88,32 @@ export async function finishAuthentication(
     if (verification.userId && verification.userId !== passkey.userId)
       throw new AppError('passkey_failed')
     const { userHandle, ...used } = await verifyResponse(body, clientData.challenge, passkey, type)
-    return await transaction(async (tx) => {
-      // First, like everywhere, to avoid deadlocks.
-      if (!(await lockUser(tx, passkey.userId))) throw new AppError('passkey_failed')
-      const before = await recordPasskeyUse(tx, passkey.id, used)
-      if (!before) throw new AppError('passkey_failed')
-      if (passkey.userHandle === null && userHandle) await learnUserHandle(tx, passkey, userHandle)
-      const becameSyncable = before.deviceType !== used.deviceType
-      const token = await createSession(tx, {
-        userId: passkey.userId,
-        method: 'passkey',
-        client,
-        replaces: sessionToken,
-      })
-      await recordSecurityEvent(
-        client,
+    const becameSyncable = passkey.deviceType !== used.deviceType
+    const begin = async (tx: Transaction) => {
+      const token = await signIn(
+        tx,
         {
           type,
-          outcome: 'success',
           userId: passkey.userId,
-          sessionToken: token,
           method: 'passkey',
+          client,
+          replaces: sessionToken,
           detail: becameSyncable ? { passkey: passkey.name, becameSyncable } : {},
         },
-        tx,
+        passkeyUse(passkey, used),
       )
-      return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
-    })
+      if (!token) throw new AppError('passkey_failed')
+      return token
+    }
+    const isHandleNew = passkey.userHandle === null && userHandle !== undefined
+    const token = isHandleNew
+      ? await transaction(async (tx) => {
+          await lockUser(tx, passkey.userId)
+          await learnUserHandle(tx, passkey, userHandle)
+          return begin(tx)
+        })
+      : await begin(db)
+    return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
   } catch (error) {
     if (isAppError(error))
       await recordSecurityEvent(client, {

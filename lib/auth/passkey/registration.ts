@@ -7,7 +7,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { recordSecurityEvent } from '../events'
-import { assertSessionLives, createSession } from '../session'
+import { assertSessionLives, signIn } from '../session'
 import { type AuthUser, assertFresh } from '../user'
 import { createUser, createUserHandle, getUserHandle } from '../users'
 import {
@@ -118,28 +118,20 @@ export async function finishRegistration(
     userHandle,
   }
   return transaction(async (tx) => {
-    const isSignUp = user === null
     const userId = user?.id ?? (await createUser(tx, verification.value))
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    if (user && !(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     if (user) await assertSessionLives(tx, { userId, sessionId: user.sessionId })
     await insertPasskey(tx, userId, passkey)
-    const token = isSignUp
-      ? await createSession(tx, { userId, method: 'passkey', client, replaces: sessionToken })
-      : null
-    const type = isSignUp ? 'sign_up' : 'passkey_added'
-    const detail = { passkey: passkey.name }
-    await recordSecurityEvent(
-      client,
-      {
-        type,
-        outcome: 'success',
-        userId,
-        sessionToken: token ?? sessionToken,
-        method: 'passkey',
-        detail,
-      },
-      tx,
-    )
+    const event = { userId, method: 'passkey', detail: { passkey: passkey.name } }
+    const token = user
+      ? null
+      : await signIn(tx, { ...event, type: 'sign_up', client, replaces: sessionToken })
+    if (user)
+      await recordSecurityEvent(
+        client,
+        { ...event, type: 'passkey_added', outcome: 'success', sessionToken },
+        tx,
+      )
     return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
   })
 }

@@ -4,6 +4,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
+import { Prisma } from '@/prisma/generated/client'
 import type { ClientInfo } from '../client-info'
 import { recordSecurityEvent } from '../events'
 
@@ -122,22 +123,23 @@ export async function insertPasskey(
 type PasskeyUse = { counter: number; deviceType: string; backedUp: boolean }
 
 /**
- * The statement checks the counter, so of two equal ones one fails: strict for single-device
- * passkeys, advisory for synced ones (WebAuthn Level 3 §6.1.1). Null if refused.
+ * For `signIn`. The statement checks the counter, so of two equal ones one fails: strict for
+ * single-device passkeys, advisory for synced ones (WebAuthn Level 3 §6.1.1). Locks the user first,
+ * to avoid deadlocks.
  */
-export async function recordPasskeyUse(
-  tx: Transaction,
-  id: string,
+export function passkeyUse(
+  { id, userId }: { id: string; userId: string },
   { counter, deviceType, backedUp }: PasskeyUse,
-): Promise<{ deviceType: string } | null> {
-  const [updated] = await tx.$queryRaw<{ deviceType: string }[]>`
-    UPDATE passkeys p
-    SET counter = ${counter}, device_type = ${deviceType}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
-    FROM (SELECT id, device_type FROM passkeys WHERE id = ${id}::uuid FOR UPDATE) AS before
-    WHERE p.id = before.id AND before.device_type IN ('singleDevice', ${deviceType})
-      AND (before.device_type = 'multiDevice' OR p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
-    RETURNING before.device_type AS "deviceType"`
-  return updated ?? null
+): Prisma.Sql {
+  return Prisma.sql`
+    owner AS MATERIALIZED (SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE),
+    signed_in AS (
+      UPDATE passkeys p
+      SET counter = ${counter}, device_type = ${deviceType}, backed_up = ${backedUp}, last_used_at = now(), updated_at = now()
+      FROM owner WHERE p.id = ${id}::uuid AND p.user_id = owner.id AND p.device_type IN ('singleDevice', ${deviceType})
+        AND (p.device_type = 'multiDevice' OR p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
+      RETURNING p.user_id
+    )`
 }
 
 /** Passkeys of other apps with this relying party, as on localhost, must stay on the device. */
