@@ -1,6 +1,5 @@
 import type { MetadataRoute } from 'next'
-import { APP_COLOR, APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
-import { HOME_PATH } from '@/lib/nouns'
+import { APP_COLOR, APP_DESCRIPTION, APP_NAME, HOME_PATH } from '@/lib/brand'
 
 export default function manifest(): MetadataRoute.Manifest {
   return {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 
 const CHROME =

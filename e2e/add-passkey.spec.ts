@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { HOME_PATH } from '@/lib/brand'
 import { ERRORS } from '@/lib/errors'
-import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { createTestSession, givePasskey } from './testing/test-user'
 

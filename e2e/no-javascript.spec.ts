@@ -1,4 +1,4 @@
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'
 

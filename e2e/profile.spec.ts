@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type pg from 'pg'
+import { HOME_PATH } from '@/lib/brand'
 import { ERRORS } from '@/lib/errors'
-import { HOME_PATH } from '@/lib/nouns'
 import { expect, test } from './testing/fixtures'
 
 const PICTURE = 'https://pictures.example/ada.png'

@@ -1,4 +1,5 @@
-import { HOME_PATH, NOUNS } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
+import { NOUNS } from '@/lib/nouns'
 import { expect, test } from './testing/fixtures'
 
 const PRIVATE_PAGES = [...NOUNS.map(({ path }) => path), '/settings']

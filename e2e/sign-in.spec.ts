@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/brand'
 import { ERRORS } from '@/lib/errors'
-import { HOME_PATH } from '@/lib/nouns'
 import type { Authenticator } from './testing/authenticator'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'

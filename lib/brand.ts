@@ -1,3 +1,5 @@
+import type { Route } from 'next'
+
 /** In titles, the manifest and passkey dialogs. */
 export const APP_NAME = 'Latchkey'
 
@@ -7,3 +9,6 @@ export const APP_DESCRIPTION =
 
 /** The background of app/icon.svg and the installed app's window. */
 export const APP_COLOR = '#3b4cc0'
+
+/** Where users land after signing in. */
+export const HOME_PATH: Route = '/todos'

@@ -1,5 +1,6 @@
 import type { Route } from 'next'
 import type { AppTransaction } from '@/lib/db/app'
+import type { Budget } from '@/lib/http/rate-limit'
 import { PROFILE } from './profile/noun'
 import { TODOS } from './todos/noun'
 
@@ -10,8 +11,8 @@ export type Noun = {
   /** Label in the navigation. */
   title: string
   path: Route
-  /** Points per `duration` seconds. */
-  limits: Record<string, { points: number; duration: number }>
+  /** For its actions. */
+  limit: Budget
   /** Focuses the control with these `aria-keyshortcuts`. */
   shortcuts?: readonly { key: string; label: string }[]
   /**
@@ -32,17 +33,9 @@ type Rows = {
   take: number
 }
 
-const ALL = [
+/** The app's own nouns. */
+export const NOUNS: readonly Noun[] = [
   // In the order of the navigation.
   TODOS,
   PROFILE,
-] as const
-
-/** The app's own nouns. */
-export const NOUNS: readonly [Noun, ...Noun[]] = ALL
-
-/** Where users land after signing in. */
-export const HOME_PATH: Route = NOUNS[0].path
-
-type KeysOf<T> = T extends unknown ? keyof T : never
-export type NounLimit = KeysOf<(typeof ALL)[number]['limits']>
+]

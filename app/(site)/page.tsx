@@ -10,7 +10,7 @@ import { SiteSection } from '@/components/site/site-section'
 import { SourceMap } from '@/components/site/source-map'
 import { SITE_WORDS } from '@/components/site/words'
 import { buttonVariants } from '@/components/ui/button'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { getUserToShow } from '@/lib/profile/shown-user'
 
 export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }

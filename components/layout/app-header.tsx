@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button'
-import { HOME_PATH, NOUNS, type Noun } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
+import { NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
 import { getUserToShow } from '@/lib/profile/shown-user'
 import { AccountMenu } from './account-menu'

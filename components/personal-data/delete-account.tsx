@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
 import { isLastAdmin } from '@/lib/auth/admins'
-import { DELETE_PHRASE } from '@/lib/personal-data/delete-phrase'
+import { DELETE_PHRASE } from '@/lib/personal-data/delete'
 
 type Props = { user: { id: string; role: string }; isMistyped: boolean; wasTyped: boolean }
 

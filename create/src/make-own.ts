@@ -57,6 +57,7 @@ export async function makeOwn(
   await layOver(path.join(overlays, 'app'), directory, {
     fill: {
       name: displayName(name),
+      home: demo ? '/todos' : '/profile',
       install: installCommand(packageManager).join(' '),
       ...runs(packageManager),
       import: imports,

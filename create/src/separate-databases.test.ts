@@ -15,12 +15,7 @@ import { SEPARATE, SEPARATE_DEMO } from './separate-rules.ts'
 
 const RULES = [SEPARATE, SEPARATE_DEMO]
 /** Files of the app that are replaced as a whole. */
-const SEAMS = [
-  'lib/db/app.ts',
-  'lib/env/databases.ts',
-  'lib/profile/shown-user.ts',
-  'lib/testing/test-pool.ts',
-]
+const SEAMS = ['lib/db/app.ts', 'lib/profile/shown-user.ts', 'lib/testing/test-pool.ts']
 
 /** vitest.config.ts and app/icon.svg. */
 const CHANGED_BY_CODE = 2

@@ -71,10 +71,16 @@ export const SEPARATE: Rules = {
         "## The table\n\nThis app has two databases. The steps below are for a table beside the users. A table of the app's own goes into `prisma/app/schema.prisma` without the line `user`, and its commands end in `--app`: see [separate databases](separate-databases.md).\n",
       ],
     ],
+    'lib/env/database.ts': [
+      [
+        "  { variable: 'DATABASE_URL', folder: 'prisma' },\n",
+        "  { variable: 'DATABASE_URL', folder: 'prisma' },\n  { variable: 'APP_DATABASE_URL', folder: 'prisma/app' },\n",
+      ],
+    ],
     'lib/personal-data/delete.ts': [
       [
-        "import { rateLimitKeysOf } from '@/lib/http/rate-limit'\n",
-        "import { rateLimitKeysOf } from '@/lib/http/rate-limit'\nimport { finishUserDeletion } from './user-deletions'\n",
+        "import { NOUNS } from '@/lib/nouns'\n",
+        "import { NOUNS } from '@/lib/nouns'\nimport { finishUserDeletion } from './user-deletions'\n",
       ],
       [
         '    return { ...deleted, grants }\n  })\n',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
 import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { confirmPath, safeReturnTo } from './return-to'
 
 const HOSTILE: unknown[] = [

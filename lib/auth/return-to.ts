@@ -1,5 +1,5 @@
 import type { Route } from 'next'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 
 const MAX_LENGTH = 1024
 /** Routes, sign-in pages and notices. */

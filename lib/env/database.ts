@@ -1,6 +1,9 @@
-import { DATABASES } from './databases'
-
 type Variables = Record<string, string | undefined>
+
+/** The first holds the users. `folder` has schema and migrations. */
+export const DATABASES: readonly { variable: string; folder: string }[] = [
+  { variable: 'DATABASE_URL', folder: 'prisma' },
+]
 
 /** Variables of Vercel's Postgres integrations: [for requests, for migrations] of one database. */
 const INTEGRATIONS = [

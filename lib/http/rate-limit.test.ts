@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
+import { PROFILE } from '@/lib/profile/noun'
 import { openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
@@ -203,7 +204,7 @@ test('each budget has its own count, and the scale multiplies it', async () => {
 })
 
 test('a budget is taken in one statement, which is not prepared where the pooler cannot keep it', async () => {
-  expect(await statementsOf(() => consumeRateLimit('profileWrites', 'somebody'))).toEqual([
+  expect(await statementsOf(() => consumeRateLimit(PROFILE.limit, 'somebody'))).toEqual([
     expect.stringMatching(/^\s*INSERT INTO rate_limits/),
   ])
   vi.resetModules()
@@ -212,6 +213,6 @@ test('a budget is taken in one statement, which is not prepared where the pooler
   const { closePool, pool } = await import('@/lib/db/pool')
   await closePool()
   const unprepared = await import('./rate-limit')
-  await unprepared.consumeRateLimit('profileWrites', 'somebody')
+  await unprepared.consumeRateLimit(PROFILE.limit, 'somebody')
   expect((await pool().query('SELECT name FROM pg_prepared_statements')).rows).toEqual([])
 })

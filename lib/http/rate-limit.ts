@@ -2,13 +2,14 @@ import 'server-only'
 import { pool } from '@/lib/db/pool'
 import { env } from '@/lib/env'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
-import { NOUNS, type NounLimit } from '@/lib/nouns'
 import { Prisma } from '@/prisma/generated/client'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/** Points per `duration` seconds, shared by all instances. Nouns have their own. */
+/** Points per `duration` seconds, shared by all instances. */
+export type Budget = { name: string; points: number; duration: number }
+
 const LIMITS = {
   ceremonyOptions: { points: 30, duration: 5 * MINUTE },
   // Separate, so that attacking one method doesn't block the others.
@@ -24,13 +25,9 @@ const LIMITS = {
   accountDeletions: { points: 3, duration: HOUR },
 } as const
 
-export type RateLimit = keyof typeof LIMITS | NounLimit
-
-const BUDGETS: Record<RateLimit, { points: number; duration: number }> = Object.assign(
-  {},
-  LIMITS,
-  ...NOUNS.map(({ limits }) => limits),
-)
+export const LIMIT_NAMES = Object.keys(LIMITS)
+/** One of these, or a noun's own. */
+export type RateLimit = keyof typeof LIMITS | Budget
 
 /** How much of a budget is used, and for how many more milliseconds. */
 type Used = { points: number; msLeft: number }
@@ -46,10 +43,6 @@ export async function consumeRateLimit(limit: RateLimit, key: string | null): Pr
   if (key === null) return
   const [used] = await pool().run<Used>(take(limit, key))
   if (used) assertWithin(limit, used)
-}
-
-export function rateLimitKeysOf(userId: string): string[] {
-  return Object.keys(BUDGETS).map((limit) => `${limit}:${userId}`)
 }
 
 export type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
@@ -84,7 +77,7 @@ export async function countFailures<T>(
 function take(limit: RateLimit, key: string): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO rate_limits AS used (key, points, expire)
-    VALUES (${keyOf(limit, key)}, 1, ${NOW} + ${BUDGETS[limit].duration * 1000}::int)
+    VALUES (${keyOf(limit, key)}, 1, ${NOW} + ${budgetOf(limit).duration * 1000}::int)
     ON CONFLICT (key) DO UPDATE SET
       points = CASE WHEN used.expire > ${NOW} THEN used.points + 1 ELSE 1 END,
       expire = CASE WHEN used.expire > ${NOW} THEN used.expire ELSE excluded.expire END
@@ -92,10 +85,14 @@ function take(limit: RateLimit, key: string): Prisma.Sql {
 }
 
 function assertWithin(limit: RateLimit, { points, msLeft }: Used): void {
-  if (points > Math.ceil(BUDGETS[limit].points * env().rateLimitScale))
+  if (points > Math.ceil(budgetOf(limit).points * env().rateLimitScale))
     throw new AppError('too_many_requests', { retryAfter: Math.ceil(msLeft / 1000) })
 }
 
 function keyOf(limit: RateLimit, key: string): string {
-  return `${limit}:${key}`
+  return `${budgetOf(limit).name}:${key}`
+}
+
+function budgetOf(limit: RateLimit): Budget {
+  return typeof limit === 'string' ? { name: limit, ...LIMITS[limit] } : limit
 }

@@ -7,7 +7,11 @@ import { revokeGrants } from '@/lib/auth/oauth/disconnect'
 import type { Transaction } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { rateLimitKeysOf } from '@/lib/http/rate-limit'
+import { LIMIT_NAMES } from '@/lib/http/rate-limit'
+import { NOUNS } from '@/lib/nouns'
+
+/** What people type to delete their account. */
+export const DELETE_PHRASE = 'delete my account'
 
 /**
  * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' if
@@ -46,6 +50,8 @@ export async function deleteUser(
       SELECT handle FROM (SELECT user_handle AS handle FROM passkeys WHERE user_id = deleted.id UNION SELECT webauthn_user_id) AS handles
       WHERE handle IS NOT NULL
     ) AS "userHandles" FROM deleted`
-  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY(${rateLimitKeysOf(userId)})`
+  const limits = [...LIMIT_NAMES, ...NOUNS.map(({ limit }) => limit.name)]
+  const keys = limits.map((limit) => `${limit}:${userId}`)
+  await tx.$executeRaw`DELETE FROM rate_limits WHERE key = ANY(${keys})`
   return deleted ?? null
 }

@@ -6,12 +6,13 @@ import { getConnectedPicture } from '@/lib/auth/oauth/accounts'
 import { getPasskeySignals } from '@/lib/auth/passkey/owner'
 import { submittedText } from '@/lib/input/form'
 import { saveProfile } from './data'
+import { PROFILE } from './noun'
 import { profileInput } from './schema'
 
 /** Also returns the signals for the user's devices, and the input for pages without JavaScript. */
 export async function saveProfileAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
-    { schema: profileInput, input, limit: 'profileWrites' },
+    { schema: profileInput, input, limit: PROFILE.limit },
     async (user, { pictureOf, drawn, ...profile }) => {
       const picture = pictureOf ? await getConnectedPicture(user.id, pictureOf) : null
       const saved = await saveProfile(

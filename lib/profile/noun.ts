@@ -4,7 +4,7 @@ export const PROFILE = {
   name: 'profile',
   title: 'Profile',
   path: '/profile',
-  limits: { profileWrites: { points: 30, duration: 60 } },
+  limit: { name: 'profileWrites', points: 30, duration: 60 },
   exportOne: (db: AppTransaction, userId: string) =>
     db.userProfile.findUnique({
       where: { userId },

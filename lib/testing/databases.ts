@@ -1,4 +1,4 @@
-import { DATABASES } from '@/lib/env/databases'
+import { DATABASES } from '@/lib/env/database'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
 /** In tests the databases of an app share a name; the second and later ones end in a number. */

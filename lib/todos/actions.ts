@@ -12,11 +12,12 @@ import {
   restoreTodo,
   setTodoCompleted,
 } from './data'
+import { TODOS } from './noun'
 import { deletedTodo, newTodo, renamedTodo, todoChange } from './schema'
 import type { Todo } from './todo'
 
 export async function addTodoAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser({ schema: newTodo, input, limit: 'todoWrites' }, (user, todo) =>
+  const result = await withAuthUser({ schema: newTodo, input, limit: TODOS.limit }, (user, todo) =>
     createTodo(user.id, todo),
   )
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
@@ -25,7 +26,7 @@ export async function addTodoAction(_state: unknown, input: FormData) {
 /** The pressed button says which. */
 export async function changeTodosAction(_state: unknown, input: FormData) {
   const result = await withAuthUser<ChangedTodo, void>(
-    { schema: todoChange, input, limit: 'todoWrites' },
+    { schema: todoChange, input, limit: TODOS.limit },
     async (user, { complete, reopen, delete: removed, clear }) => {
       if (clear) await clearCompletedTodos(user.id)
       else if (removed) await deleteTodo(user.id, removed)
@@ -38,7 +39,7 @@ type ChangedTodo = ReturnType<typeof todoChange.parse>
 
 export async function renameTodoAction(input: { id: string; title: string }) {
   const result = await withAuthUser(
-    { schema: renamedTodo, input, limit: 'todoWrites' },
+    { schema: renamedTodo, input, limit: TODOS.limit },
     (user, { id, title }) => renameTodo(user.id, id, title),
   )
   // A refresh could remove the row with the typed title.
@@ -47,7 +48,7 @@ export async function renameTodoAction(input: { id: string; title: string }) {
 
 export async function restoreTodoAction(input: Todo) {
   const result = await withAuthUser(
-    { schema: deletedTodo, input, limit: 'todoWrites' },
+    { schema: deletedTodo, input, limit: TODOS.limit },
     async (user, todo) => void (await restoreTodo(user.id, todo)),
   )
   return refreshed(result)

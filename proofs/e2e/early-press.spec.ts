@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
 import { createTestSession, givePasskey } from '@/e2e/testing/test-user'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 

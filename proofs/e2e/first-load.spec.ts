@@ -1,5 +1,5 @@
 import { expect, test } from '@/e2e/testing/fixtures'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 
 test('style sheet and font are preloaded by a header', async ({ user: _, page, request }) => {
   const pages = [

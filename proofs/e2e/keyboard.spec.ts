@@ -1,6 +1,6 @@
 import { tabTo } from '@/e2e/testing/accessible'
 import { expect, test } from '@/e2e/testing/fixtures'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 
 test('sign-up, profile and sign-out work with the keyboard alone', async ({
   page,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BrowserContext } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 
 const DAY_SECONDS = 24 * 60 * 60
 

@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
-import { DATABASES } from '@/lib/env/databases'
+import { DATABASES, databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
 import { checkEnvironment } from './configuration'
 import { createDatabase } from './embedded-postgres/admin'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres'

@@ -1,8 +1,8 @@
 import 'server-only'
+import { HOME_PATH } from '@/lib/brand'
 import type { ErrorCode } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { seeOther } from '@/lib/http/route'
-import { HOME_PATH } from '@/lib/nouns'
 import { confirmPath } from '../return-to'
 import type { Intent } from './start'
 

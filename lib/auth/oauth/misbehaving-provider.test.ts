@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, signToken, startFakeIssuer } from '@/lib/testing/fake-issuer'

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, type Person, startFakeIssuer } from '@/lib/testing/fake-issuer'

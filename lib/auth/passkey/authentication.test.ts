@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/brand'
 import { transaction } from '@/lib/db/transaction'
-import { HOME_PATH } from '@/lib/nouns'
 import { deleteUser } from '@/lib/personal-data/delete'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { APP_NAME } from '@/lib/brand'
-import { HOME_PATH } from '@/lib/nouns'
+import { APP_NAME, HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { encodeCbor } from '@/lib/testing/cbor'
 import {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'

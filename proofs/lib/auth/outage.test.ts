@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { getAuthUser, requireAuthUser } from '@/lib/auth/user'
+import { HOME_PATH } from '@/lib/brand'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS } from '@/lib/errors'
-import { HOME_PATH } from '@/lib/nouns'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   REGISTER_OPTIONS,

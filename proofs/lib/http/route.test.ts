@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { HOME_PATH } from '@/lib/brand'
 import { json, seeOther } from '@/lib/http/route'
-import { HOME_PATH } from '@/lib/nouns'
 
 test('json keeps its body and sets each cookie in its own header', async () => {
   const cookie = { name: 'a', value: '1', maxAge: 1, sameSite: 'lax' } as const

@@ -10,8 +10,7 @@ import {
   expiredTypedPhraseCookie,
   typedPhraseCookie,
 } from '@/lib/personal-data/cookies'
-import { deleteOwnUser } from '@/lib/personal-data/delete'
-import { DELETE_PHRASE } from '@/lib/personal-data/delete-phrase'
+import { DELETE_PHRASE, deleteOwnUser } from '@/lib/personal-data/delete'
 import { CONFIRM_FIRST, wayBack } from '@/lib/personal-data/way-back'
 
 const form = z.object({

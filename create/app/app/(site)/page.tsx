@@ -2,8 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
 import { buttonVariants } from '@/components/ui/button'
-import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
-import { HOME_PATH } from '@/lib/nouns'
+import { APP_DESCRIPTION, APP_NAME, HOME_PATH } from '@/lib/brand'
 import { getUserToShow } from '@/lib/profile/shown-user'
 
 const WORDS = { open: 'Open the app', signUp: 'Create an account', signIn: 'Sign in' }

@@ -2,9 +2,9 @@ import { finishRegistration } from '@/lib/auth/passkey/registration'
 import { registrationResponseBody } from '@/lib/auth/passkey/schema'
 import { signInCookies } from '@/lib/auth/session'
 import { route } from '@/lib/auth/visitor'
+import { HOME_PATH } from '@/lib/brand'
 import { readJson } from '@/lib/http/body'
 import { json } from '@/lib/http/route'
-import { HOME_PATH } from '@/lib/nouns'
 
 export const POST = route((visitor, request) =>
   visitor.countFailures('passkeyFailures', async () => {
