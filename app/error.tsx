@@ -3,9 +3,9 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { APP_NAME } from '@/lib/brand'
 
-/** Every page loads this ahead of need, so it is plain markup: no icons, no shared components. */
+/** Every page loads this ahead of need, so it has no icons or shared components. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  // The page is of an older build, whose actions this server does not know.
+  // This server doesn't know the page's actions.
   const isOutdated = unstable_isUnrecognizedActionError(error)
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
   return (

@@ -3,7 +3,7 @@
 import './globals.css'
 import ErrorPage from './error'
 
-/** Stands in for the root layout when that itself fails. */
+/** When the root layout itself fails. */
 export default function GlobalError(props: { error: unknown; retry: () => void }) {
   return (
     <html lang="en" data-theme="system">

@@ -3,15 +3,15 @@ import path from 'node:path'
 import { ImageResponse } from 'next/og'
 import { APP_COLOR } from '@/lib/brand'
 
-// Styles stand in attributes here: these are instructions to the renderer, and no markup that a browser sees.
+// For the renderer of images, which takes styles only from attributes.
 
-/** app/icon.svg as an address: the one drawing of which all pictures of the icon are made. */
+/** The one drawing of the icon. */
 export async function iconAddress(): Promise<string> {
   const svg = await readFile(path.join(process.cwd(), 'app', 'icon.svg'))
   return `data:image/svg+xml;base64,${svg.toString('base64')}`
 }
 
-/** The icon as a PNG of `size` pixels. On `ground` it fills the square; `scale` below 1 leaves a margin, for systems that cut a shape out of it. */
+/** A PNG. `ground` fills the square; `scale` below 1 leaves a margin for masks. */
 export async function iconImage({
   size,
   scale = 1,

@@ -8,7 +8,7 @@ import { env } from '@/lib/env'
 import { getUserToShow } from '@/lib/profile/shown-user'
 import { preloadFont } from './fonts'
 
-/** Per request: addresses come from the environment, which a build does not know. */
+/** Per request, since a build doesn't know the address. */
 export function generateMetadata(): Metadata {
   return {
     metadataBase: env().appUrl,
@@ -26,11 +26,11 @@ export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
   preloadFont()
-  // Waiting for one turn of the event loop lets React name the style sheet in the Link header.
+  // One turn of the event loop lets React put the style sheet in the Link header.
   const [user] = await Promise.all([getUserToShow(), setImmediate()])
 
   return (
-    // Browser extensions add attributes to these two before hydration.
+    // Browser extensions change these before hydration.
     <html lang="en" data-theme={user?.theme ?? 'system'} suppressHydrationWarning>
       <body className="flex min-h-dvh flex-col font-sans" suppressHydrationWarning>
         <a href="#content" className="skip-link">

@@ -6,7 +6,7 @@ export const alt = APP_NAME
 export const size = { width: 1200, height: 630 }
 export const contentType = 'image/png'
 
-/** What a link to the app looks like where links are shared. Made by the build, of the name, the description and the icon. */
+/** The preview of links to the app. */
 export default async function OpenGraphImage() {
   return new ImageResponse(
     <div

@@ -3,7 +3,7 @@ import { env } from '@/lib/env'
 
 export const dynamic = 'force-dynamic'
 
-/** Search engines see the start page of the real address; previews are not for them. */
+/** Previews are not for search engines. */
 export default function robots(): MetadataRoute.Robots {
   const { appUrl, isPreview } = env()
   if (isPreview) return { rules: { userAgent: '*', disallow: '/' } }

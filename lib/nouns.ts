@@ -15,10 +15,7 @@ export type Noun = {
   limit: Budget
   /** Focuses the control with these `aria-keyshortcuts`. */
   shortcuts?: readonly { key: string; label: string }[]
-  /**
-   * The user's row, or a batch of rows, for the data export. Name every column, so that none is
-   * exported by accident.
-   */
+  /** For the data export. Name every column, so that none is exported by accident. */
   exportOne?: (db: AppTransaction, userId: string) => Promise<object | null>
   exportRows?: (db: AppTransaction, rows: Rows) => Promise<{ id: string; createdAt: Date }[]>
   /** Shown to admins. */

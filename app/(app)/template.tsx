@@ -1,6 +1,6 @@
 import { type ReactNode, ViewTransition } from 'react'
 
-/** Unlike a layout, rendered again for each page: one fades into the next. Speed: globals.css. */
+/** Rendered again for each page, so that one fades into the next. */
 export default function AppTemplate({ children }: { children: ReactNode }) {
   return (
     <ViewTransition enter="page" exit="page" default="none">

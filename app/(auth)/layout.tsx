@@ -1,7 +1,6 @@
 import { CookieNotice, StillLoading } from '@/components/auth/browser-notices'
 import { Logo } from '@/components/layout/logo'
 
-/** One column in the middle of the page. */
 export default function AuthLayout({ children }: LayoutProps<'/'>) {
   return (
     <div className="flex flex-1 flex-col">

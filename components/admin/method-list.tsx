@@ -12,7 +12,6 @@ import { removeMethodAction } from '@/lib/admin/actions'
 type Method = { id: string; kind: 'passkey' | 'account'; name: string; row: ReactNode }
 type MethodListProps = { userId: string; methods: Method[]; headingId: string }
 
-/** A user's sign-in methods, each with a button that removes it. */
 export function MethodList({ userId, methods, headingId }: MethodListProps) {
   const [removing, setRemoving] = useSearchParam('remove')
   const showToast = useToast()

@@ -9,7 +9,7 @@ import { MethodList } from './method-list'
 type Details = NonNullable<Awaited<ReturnType<typeof getUserDetails>>>
 type Props = { userId: string } & Pick<Details, 'passkeys' | 'accounts'>
 
-/** All of the user's sign-in methods. Of secrets, only whether they exist. */
+/** Of secrets, only whether they exist. */
 export function UserMethods({ userId, passkeys, accounts }: Props) {
   const methods = [
     ...passkeys.map((passkey) => ({

@@ -5,7 +5,7 @@ import { PageLink } from '@/components/ui/page-link'
 import type { Failure } from '@/lib/errors'
 import { useConfirmPath } from './use-form-action'
 
-/** Says why an action was refused, with the way to the step-up where that is what is missing. */
+/** Why an action was refused, with the way to the step-up if needed. */
 export function ActionNotice({ failure }: { failure: Failure }) {
   const confirm = useConfirmPath()
   const isStepUp = failure.code === 'fresh_sign_in_required'

@@ -5,7 +5,7 @@ import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
 
-/** The message for `?error=<code>`. `provider` is the id of the provider that sent the user back. */
+/** For `?error=<code>`. */
 export function AuthError({ code, provider }: { code: Parameter; provider?: Parameter }) {
   if (!isErrorCode(code)) return null
   const name = listProviders().find(({ id }) => id === provider)?.name

@@ -20,7 +20,7 @@ export function CookieNotice() {
   )
 }
 
-/** The style sheet shows it after ten seconds: until hydration, the passkey buttons do nothing. */
+/** Shown after ten seconds: until hydration, the passkey buttons do nothing. */
 export function StillLoading() {
   if (useIsHydrated()) return null
   return (

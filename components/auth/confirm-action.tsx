@@ -7,7 +7,7 @@ import { useSearchParam } from '@/components/ui/use-search-param'
 import { ActionNotice } from './action-notice'
 import type { FormAction } from './use-form-action'
 
-/** Opens the question by a search parameter: without JavaScript, that is another page. */
+/** Without JavaScript, the question is another page. */
 export function AskButton({
   name,
   value,
@@ -27,8 +27,7 @@ export function AskButton({
 }
 
 /**
- * The question before an action, and the form that runs it. Render it beside the list and not in a
- * row: the row is gone when the answer comes. `focusId` names what gets the focus after a success.
+ * Render it beside the list: a row is gone when the answer comes. `focusId` gets the focus then.
  */
 export function ConfirmAction({
   action,

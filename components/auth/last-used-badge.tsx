@@ -1,4 +1,4 @@
-/** Marks the method last used on this device. Beside the button, which is described by it. */
+/** The button refers to it. */
 export function LastUsedBadge({ id }: { id: string }) {
   return (
     <span

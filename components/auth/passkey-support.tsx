@@ -6,12 +6,11 @@ import { Notice } from '@/components/ui/notice'
 
 const never = () => () => undefined
 
-/** Whether this browser supports passkeys. Assumed on the server: nearly all do. */
+/** Assumed on the server. */
 export function usePasskeySupport(): boolean {
   return useSyncExternalStore(never, browserSupportsWebAuthn, () => true)
 }
 
-/** Shows its children, or a notice where passkeys are not supported. */
 export function PasskeySupport({ children }: { children: ReactNode }) {
   if (usePasskeySupport()) return children
   return (

@@ -8,7 +8,7 @@ const REFUSALS: Record<string, string> = {
   too_many_requests: ERRORS.too_many_requests.message,
 }
 
-/** A plain form. `refusal` is the error code that it came back with. */
+/** `refusal`: an error code. */
 export function RecoveryCodeForm({
   returnTo,
   refusal,

@@ -38,7 +38,7 @@ export function SignUpForm() {
 async function submit(_: State, form: FormData): Promise<State> {
   const name = String(form.get('name') ?? '')
   const result = await signUpWithPasskey(name)
-  // A full page load, so that nothing of the signed-out page stays.
+  // Leaves nothing of the signed-out page.
   if (result.ok) window.location.assign(result.redirectTo)
   return { name, result }
 }

@@ -6,13 +6,12 @@ import { Notice } from '@/components/ui/notice'
 import { signInWithPasskey } from '@/lib/auth/passkey/browser'
 import { PasskeySupport } from './passkey-support'
 
-/** Signs in again with one of the user's passkeys, then returns. */
 export function StepUpForm({ returnTo }: { returnTo: string }) {
   const [message, signIn, isPending] = useActionState(submit, '')
 
   async function submit() {
     const result = await signInWithPasskey({ returnTo })
-    // A full page load, since the session is a new one.
+    // The session is a new one.
     if (result.ok) window.location.assign(result.redirectTo)
     return result.ok || result.aborted ? '' : result.message
   }

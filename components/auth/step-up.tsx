@@ -9,7 +9,6 @@ import { ProviderForm } from './provider-form'
 import { RecoveryCodeForm } from './recovery-code-form'
 import { StepUpForm } from './step-up-form'
 
-/** The user's own sign-in methods; any of them will do. */
 export async function StepUp({
   user,
   returnTo,

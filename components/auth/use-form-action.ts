@@ -19,9 +19,8 @@ type Success<Answer> = Extract<Answer, { ok: true }>
 export type FormAction = Omit<ReturnType<typeof useFormAction>, 'answer'>
 
 /**
- * `useActionState` for a form. A request that fails is an answer like any other, and what was typed
- * stays. A refusal that asks for a fresh sign-in leads to the step-up, and from there back to this
- * page. Without JavaScript the form posts by itself and the answer comes with the page.
+ * `useActionState` for a form: a failed request is an answer, and typed text stays. A refusal for a
+ * fresh sign-in leads to the step-up and back. Works without JavaScript.
  */
 export function useFormAction<Answer extends Result<unknown>>(
   action: (state: Awaited<Answer> | null, input: FormData) => Promise<Answer>,
@@ -54,7 +53,7 @@ export function useFormAction<Answer extends Result<unknown>>(
   return { answer, failure, form: { action: formAction, onSubmit }, isPending, hasSucceeded }
 }
 
-/** The address of the step-up, which leads back to this page and to what is open on it. */
+/** Leads back to this page and what is open on it. */
 export function useConfirmPath() {
   const pathname = usePathname()
   const search = useSearchParams().toString()

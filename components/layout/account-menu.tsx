@@ -23,10 +23,7 @@ type AccountMenuProps = {
   signOutFormId: string
 }
 
-/**
- * Who is signed in, and their own pages. A popover of links, which the browser opens and closes,
- * also without JavaScript; only the arrow keys need it.
- */
+/** A popover of links, which opens without JavaScript. Only the arrow keys need it. */
 export function AccountMenu({
   name,
   initials,
@@ -95,7 +92,7 @@ export function AccountMenu({
   )
 }
 
-/** The arrow keys wrap around; Home and End lead to the ends. */
+/** They wrap around. */
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const items = itemsOf(event.currentTarget)
   const current = items.findIndex((item) => item.matches(':focus'))

@@ -2,7 +2,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import { APP_NAME } from '@/lib/brand'
 
-/** Leads home. `isCompact` leaves the name to screen readers where there is no room for it. */
+/** `isCompact` leaves the name to screen readers. */
 export function Logo({ href = '/', isCompact = false }: { href?: Route; isCompact?: boolean }) {
   return (
     <Link href={href} className="logo">
@@ -11,7 +11,7 @@ export function Logo({ href = '/', isCompact = false }: { href?: Route; isCompac
   )
 }
 
-/** The name; the style sheet draws the mark before it (`.logo`). */
+/** The style sheet draws the mark (`.logo`). */
 export function LogoName({ isCompact = false }: { isCompact?: boolean }) {
   return <span className={isCompact ? 'max-sm:sr-only' : undefined}>{APP_NAME}</span>
 }

@@ -8,7 +8,7 @@ import type { ReactNode } from 'react'
 
 type NavLinkProps = { href: Route; below?: string; className?: string; children: ReactNode }
 
-/** `below`: also current on pages whose path begins with it. */
+/** `below`: also current on the pages below it. */
 export function NavLink({ href, below, className, children }: NavLinkProps) {
   const pathname = usePathname()
   const isPage = pathname === href
@@ -25,7 +25,7 @@ export function NavLink({ href, below, className, children }: NavLinkProps) {
   )
 }
 
-/** A line below a link whose page takes longer than a moment to arrive. */
+/** Shown if the page takes longer than a moment. */
 function LinkPending() {
   const { pending } = useLinkStatus()
   return <span aria-hidden="true" data-pending={pending || undefined} />

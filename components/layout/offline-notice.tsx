@@ -11,8 +11,8 @@ const MESSAGES: Record<Trouble, string> = {
 }
 
 /**
- * Says that there is no connection or that a new version is out, in a live region. While offline,
- * links and plain forms are held back: they would lead to the browser's own error page.
+ * Says that there is no connection or a new version. Offline, it holds back links and plain forms,
+ * which would end on the browser's error page.
  */
 export function OfflineNotice() {
   const [trouble, setTrouble] = useState<Trouble | null>(null)
@@ -55,7 +55,7 @@ export function OfflineNotice() {
   )
 }
 
-/** A form's own handler still gets the event; React sends no action for a prevented one. */
+/** A form's own handler still runs. */
 function holdForm(event: SubmitEvent) {
   if (
     !navigator.onLine &&

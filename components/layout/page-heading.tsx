@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 
-/** The title of a page and, below it, one line about the page. */
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="mb-8 grid gap-1.5">
@@ -12,7 +11,6 @@ export function PageHeading({ title, children }: { title: string; children?: Rea
   )
 }
 
-/** The same, centred, for the pages of the sign-in. */
 export function AuthHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid gap-2 text-center">

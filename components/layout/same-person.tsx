@@ -3,10 +3,8 @@
 import { useEffect } from 'react'
 
 /**
- * All tabs of a browser share one session. When another user has signed in, a tab reloads as it is
- * returned to: an action of one user must not happen to the other. Restored from the history, it
- * also reloads after a sign-out. Otherwise what was typed stays, and the next action says that the
- * session has ended.
+ * Tabs share one session. If another user has signed in, a tab reloads when returned to, so that no
+ * action happens to the wrong user. Restored from the history, it also reloads after a sign-out.
  */
 export function SamePerson({ userId }: { userId: string }) {
   useEffect(() => {
@@ -36,7 +34,7 @@ export function SamePerson({ userId }: { userId: string }) {
   return null
 }
 
-/** Null when signed out, undefined without an answer. */
+/** Null when signed out. */
 async function fetchUserId(): Promise<string | null | undefined> {
   try {
     const response = await fetch('/api/auth/session')

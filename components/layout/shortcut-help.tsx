@@ -10,7 +10,6 @@ type ShortcutHelpProps = {
   onClose: () => void
 }
 
-/** Lists the shortcuts, with a switch for all of them. */
 export function ShortcutHelp({ shortcuts, isOn, onChange, onClose }: ShortcutHelpProps) {
   return (
     <Modal title="Keyboard shortcuts" closeLabel="Close" onClose={onClose}>

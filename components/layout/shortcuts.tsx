@@ -18,7 +18,7 @@ import type { ShortcutHelp } from './shortcut-help'
 export type Shortcut = {
   key: string
   label: string
-  /** The page with the control that says `aria-keyshortcuts={key}`; it gets the focus. */
+  /** The focus goes to the control with `aria-keyshortcuts={key}`. */
   page?: Route
 }
 
@@ -26,7 +26,7 @@ const HELP: Shortcut = { key: '?', label: 'Keyboard shortcuts' }
 const SETTING = 'keyboard-shortcuts'
 const OFF = 'off'
 const SETTING_CHANGED = 'keyboard-shortcuts-changed'
-/** Where storage is missing or forbidden: off, since it could not be switched off for good. */
+/** Off without storage: it could not be switched off for good. */
 let isOnUnstored = false
 
 const ShowHelp = createContext<() => void>(() => undefined)
@@ -37,15 +37,14 @@ export function useShortcutHelp() {
 }
 
 /**
- * Whether single keys do anything in this browser: WCAG 2.1.4 asks for a switch. False on the
- * server.
+ * WCAG 2.1.4 asks for a switch.
  * @public For nouns with shortcuts.
  */
 export function useShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, areShortcutsOn, () => false)
 }
 
-/** Listens for these keys and `?`, unless something is being typed, asked or chosen. */
+/** Not while something is being typed, asked or chosen. */
 export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: ReactNode }) {
   const shortcuts = [...pages, HELP]
   const [Help, setHelp] = useState<typeof ShortcutHelp | null>(null)
@@ -59,7 +58,7 @@ export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: Re
         setHelp(() => loaded.ShortcutHelp)
         setIsHelpOpen(true)
       },
-      // Offline, which has a notice of its own.
+      // Offline, which has its own notice.
       () => undefined,
     )
   }
@@ -99,7 +98,7 @@ function focusControl(key: string): boolean {
   return control !== null
 }
 
-/** Waits for the page to arrive; gives up after ten seconds. */
+/** Gives up after ten seconds. */
 function focusWhenRendered(key: string) {
   const observer = new MutationObserver(() => {
     if (focusControl(key)) observer.disconnect()
@@ -126,7 +125,7 @@ function areShortcutsOn(): boolean {
   }
 }
 
-/** Kept in this browser: keys belong to a device, not to a person. */
+/** Keys belong to a device, not to a person. */
 function switchShortcuts(isOn: boolean) {
   try {
     if (isOn) localStorage.removeItem(SETTING)
@@ -138,7 +137,7 @@ function switchShortcuts(isOn: boolean) {
 }
 
 function subscribe(onChange: () => void) {
-  // The first comes from other tabs, the second from this one.
+  // From other tabs, and from this one.
   window.addEventListener('storage', onChange)
   window.addEventListener(SETTING_CHANGED, onChange)
   return () => {

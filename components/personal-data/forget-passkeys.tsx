@@ -3,7 +3,6 @@
 import { useEffect } from 'react'
 import { signalAccountDeleted } from '@/lib/auth/passkey/signals'
 
-/** Tells the device that the deleted account's passkeys are no longer accepted. */
 export function ForgetPasskeys({ rpId, userIds }: { rpId: string; userIds: string[] }) {
   useEffect(() => {
     signalAccountDeleted({ rpId, userIds })

@@ -4,7 +4,6 @@ const NAMES = ['displayName', 'bio', 'avatarUrl', 'theme'] as const
 
 type ProfileText = Record<(typeof NAMES)[number], string>
 
-/** A profile as the form's fields hold it. */
 export function profileText({ displayName, bio, avatarUrl, theme }: Profile): ProfileText {
   return { displayName: displayName ?? '', bio: bio ?? '', avatarUrl: avatarUrl ?? '', theme }
 }
@@ -16,7 +15,7 @@ export function readFields(form: HTMLFormElement): ProfileText {
   return text
 }
 
-/** Puts the stored values, e.g. trimmed, into the fields that have not changed since the submit. */
+/** Puts stored values, e.g. trimmed, into fields unchanged since the submit. */
 export function writeFields(form: HTMLFormElement, submitted: FormData, stored: Profile) {
   const current = readFields(form)
   const text = profileText(stored)

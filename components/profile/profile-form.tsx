@@ -20,22 +20,21 @@ type ProfileText = ReturnType<typeof profileText> & { drawn?: string }
 type ProfileFormProps = {
   profile: Profile
   userName: string
-  /** The providers that have a picture of the user. */
   pictures: { providerId: string; providerName: string }[]
 }
 
-/** The fields keep what was typed, whatever the server answers. */
+/** Keeps what was typed, whatever the answer. */
 export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   const fields = useRef<HTMLFormElement>(null)
   const { answer, failure, form, isPending } = useFormAction(saveProfileAction, showSaved)
-  // Without JavaScript, what was typed comes back with the page.
+  // Without JavaScript, it comes back with the page.
   const submitted = answer && !answer.ok && 'submitted' in answer ? answer.submitted : {}
   const [initial] = useState<ProfileText>({ ...profileText(profile), ...submitted })
   const [typed, setTyped] = useState(initial)
   const [isSaved, setIsSaved] = useState(answer?.ok === true)
-  // The profile that the fields were filled with, so that the server sees what was changed here.
+  // So that the server sees what was changed here.
   const [drawn, setDrawn] = useState(initial.drawn ?? JSON.stringify(profileText(profile)))
-  // Read when the field is left: otherwise every host typed on the way would be asked.
+  // Read on blur: otherwise every host typed on the way would be asked.
   const [picture, setPicture] = useState(initial.avatarUrl)
   const pictureUrl = checkAvatarUrl(picture)
   const errors = failure?.fields ?? {}
@@ -57,7 +56,7 @@ export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
     setPicture(text.avatarUrl)
     setDrawn(JSON.stringify(profileText(saved.value)))
     setIsSaved(true)
-    // Devices offer the passkeys under the user's name.
+    // Devices show the user's name with passkeys.
     if (saved.signals) signalUserDetails(saved.signals)
   }
 

@@ -7,7 +7,7 @@ import { RemovedNotice, useRemovalToast } from './removed-notice'
 
 type AccountDisconnectionProps = { formId: string; headingId: string }
 
-/** The form that the rows' buttons submit, each with the `id` of its account. */
+/** The rows' buttons submit it with an `id`. */
 export function AccountDisconnection({ formId, headingId }: AccountDisconnectionProps) {
   const showRemovalToast = useRemovalToast()
   const { answer, failure, form } = useFormAction(disconnectAccountAction, ({ value }) => {

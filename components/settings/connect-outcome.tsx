@@ -4,7 +4,7 @@ import { ERRORS, isErrorCode } from '@/lib/errors'
 
 type Parameter = string | string[] | undefined
 
-/** The result of connecting an account, from the callback's `?connected=`, `?unchanged=` or `?error=`. */
+/** For the callback's `?connected=`, `?unchanged=` or `?error=`. */
 export function ConnectOutcome({
   connected,
   unchanged,

@@ -7,13 +7,12 @@ export type AccountView = {
   id: string
   providerId: string
   provider: string
-  /** Name or e-mail at the provider, whichever is known. */
   label: string | null
   email: string | null
   picture: string | null
   createdAt: Date
   lastUsedAt: Date | null
-  /** Its provider has ended the grant and is still configured. */
+  /** The provider ended the grant and is still configured. */
   canReconnect: boolean
 }
 

@@ -6,10 +6,10 @@ import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { APP_NAME } from '@/lib/brand'
 
-/** Shows the codes, this one time, with ways to store them. A printed page holds nothing else. */
+/** Shown once. A printed page holds nothing else. */
 export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   const showToast = useToast()
-  // Copying and printing need JavaScript; the list and the download do not.
+  // For copying and printing.
   const isInteractive = useIsHydrated()
   const file = [
     `${APP_NAME} recovery codes for ${owner}`,
@@ -74,7 +74,6 @@ export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   )
 }
 
-/** A ref: the heading gets the focus when the codes appear. */
 function focus(heading: HTMLElement | null) {
   heading?.focus()
 }

@@ -9,7 +9,7 @@ import { RemovedNotice, useRemovalToast } from './removed-notice'
 
 type PasskeyRemovalProps = { passkeys: { id: string; name: string }[]; headingId: string }
 
-/** Asks before it removes the passkey that `?remove=` names. */
+/** For `?remove=`. */
 export function PasskeyRemoval({ passkeys, headingId }: PasskeyRemovalProps) {
   const [removing, setRemoving] = useSearchParam('remove')
   const showRemovalToast = useRemovalToast()

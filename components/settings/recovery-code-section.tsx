@@ -23,7 +23,6 @@ export async function RecoveryCodeSummary({ userId }: { userId: string }) {
   )
 }
 
-/** Which codes of the set are left, and the way to a new set. */
 export async function RecoveryCodeSection({ userId, owner }: { userId: string; owner: string }) {
   const usedAt = await listRecoveryCodes(userId)
   const left = usedAt.filter((date) => date === null).length

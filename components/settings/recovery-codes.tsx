@@ -16,7 +16,7 @@ type RecoveryCodesProps = {
   children: ReactNode
 }
 
-/** Generates a set of codes and shows it once, in place of the children. */
+/** Shows a new set once, in place of the children. */
 export function RecoveryCodes({ codesLeft, owner, children }: RecoveryCodesProps) {
   const [asked, setAsked] = useSearchParam('replace')
   const creation = useFormAction(createRecoveryCodesAction, () => setAsked(null))

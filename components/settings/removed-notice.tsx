@@ -6,7 +6,7 @@ import { PageLink } from '@/components/ui/page-link'
 import { useToast } from '@/components/ui/toaster'
 import { revokeOtherSessionsAction } from '@/lib/auth/actions'
 
-/** Says that a sign-in method was removed, and offers to end the sessions it may have started. */
+/** Offers to end sessions that a removed method may have started. */
 export function useRemovalToast(): (message: string) => void {
   const showToast = useToast()
 

@@ -1,6 +1,6 @@
 import { NavLink } from '@/components/layout/nav-link'
 
-/** One row, which scrolls sideways where there is no room. */
+/** Scrolls sideways if it must. */
 export function SettingsNav() {
   return (
     <nav

@@ -16,10 +16,7 @@ type AddTodoProps = {
   page: string
 }
 
-/**
- * The field empties at once, for the next todo. A refused title comes back into it, or waits
- * below it while the next one is being typed.
- */
+/** Empties at once. A refused title comes back, or waits below while the next is typed. */
 export function AddTodo({ ref, add, page }: AddTodoProps) {
   const [answer, formAction] = useActionState(addTodoAction, null, page)
   const refused = answer && !answer.ok ? answer : null
@@ -72,7 +69,7 @@ export function AddTodo({ ref, add, page }: AddTodoProps) {
           type="submit"
           className="mt-6.5"
           onClick={(event) => {
-            // The second click of a double-click would add a todo without a title.
+            // A double-click would add an empty todo.
             if (event.detail > 1) event.preventDefault()
           }}
         >

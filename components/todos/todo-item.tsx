@@ -9,14 +9,14 @@ import { checkTitle, type Todo } from '@/lib/todos/todo'
 
 type TodoItemProps = {
   todo: Todo
-  /** Id of the form that the buttons submit. */
+  /** The form that the buttons submit. */
   form: string
-  /** Undo brought it back: the focus goes to it. */
+  /** Undo brought it back: it gets the focus. */
   isRestored: boolean
   rename: (todo: Todo, title: string) => Promise<Failure | null>
 }
 
-/** A todo, or the form that edits it: Enter saves, Escape cancels. */
+/** Enter saves, Escape cancels. */
 export function TodoItem({ todo, form, isRestored, rename }: TodoItemProps) {
   const [edit, setEdit] = useState<{ title: string; error?: string } | null>(null)
   const [hasEdited, setHasEdited] = useState(false)
@@ -100,14 +100,13 @@ export function TodoItem({ todo, form, isRestored, rename }: TodoItemProps) {
   )
 }
 
-/** A ref: focuses what has just been drawn. */
 function focus(element: HTMLElement | null) {
   element?.focus()
 }
 
 function useFocusWhenOpened(field: RefObject<HTMLInputElement | null>, isOpen: boolean) {
   useEffect(() => {
-    // A refused title opens the form again, and must not interrupt typing elsewhere.
+    // It must not interrupt typing elsewhere.
     if (!isOpen || document.activeElement instanceof HTMLInputElement) return
     field.current?.focus()
     field.current?.select()

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
-/** The names are shadcn's, so that its components work with this button. Styles: globals.css. */
+/** shadcn's names, for its components. Styles: globals.css. */
 const VARIANTS = {
   default: 'btn-primary',
   outline: 'btn-outline',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** In place of an empty list: why it is empty, and the next step. */
+/** Why a list is empty, and the next step. */
 export function EmptyState({
   title,
   icon,

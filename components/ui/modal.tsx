@@ -11,10 +11,9 @@ import {
 import { Button } from './button'
 
 /**
- * A question over the page. Escape and its first button close it, and the focus goes back to where
- * it was, or to what `focusAfter` returns. The server renders it open but not modal, in the same
- * place: a press that begins before hydration ends on the same button. Without JavaScript it is
- * part of the page, and its buttons still work.
+ * A question over the page. Closing gives the focus back, or to `focusAfter`. The server renders it
+ * open but not modal: without JavaScript it is part of the page, and an early press ends on the
+ * same button.
  */
 export function Modal({
   title,
@@ -35,21 +34,19 @@ export function Modal({
   const titleId = useId()
   const moveFocus = useEffectEvent(() => focusAfter?.()?.focus())
 
-  // Before the first paint, so that Escape works at once.
+  // So that Escape works at once.
   useLayoutEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    // The server renders it open but not modal.
     dialog.removeAttribute('open')
     dialog.showModal()
     return () => {
-      // Removing the element alone would not give the focus back.
+      // Only this gives the focus back.
       dialog.close()
       moveFocus()
     }
   }, [])
 
-  // The page closes it by rendering without it.
   function askToClose(event: SyntheticEvent) {
     event.preventDefault()
     onClose()

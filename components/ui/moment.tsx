@@ -6,7 +6,7 @@ const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }
 const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
 const never = () => () => undefined
 
-/** A day and a time in the reader's time zone, in UTC until the page is hydrated. */
+/** In UTC until hydration. */
 export function Moment({ date }: { date: Date }) {
   return <LocalTime date={date} format={MOMENT} utcMark=" UTC" />
 }

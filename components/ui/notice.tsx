@@ -7,7 +7,7 @@ const TONES = {
   success: 'border-success/40 bg-success/5 text-success',
 }
 
-/** What happened, and what to do next. Errors are announced at once. */
+/** Errors are announced at once. */
 export function Notice({
   tone = 'neutral',
   children,

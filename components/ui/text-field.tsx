@@ -10,7 +10,6 @@ type FieldProps = {
   hint?: ReactNode
 }
 
-/** A labelled input, with a hint and an error that are read out with it. */
 export function TextField({
   label,
   isLabelHidden,

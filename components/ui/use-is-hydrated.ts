@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 
 const never = () => () => undefined
 
-/** False on the server and during hydration, then true: for parts that need JavaScript. */
+/** For parts that need JavaScript. */
 export function useIsHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -3,9 +3,8 @@
 import { useSearchParams } from 'next/navigation'
 
 /**
- * A search parameter that names what is open on the page, and its setter (null: nothing). The
- * address alone renders the same page: without JavaScript, and after a step-up. Setting it makes no
- * request and keeps the other parameters.
+ * A search parameter for what is open on the page, and its setter (null: nothing). The address
+ * alone renders the same, without JavaScript and after a step-up. Setting it makes no request.
  */
 export function useSearchParam(name: string): [string | null, (value: string | null) => void] {
   const value = useSearchParams().get(name)

@@ -56,7 +56,7 @@ export async function withAuthUser<Input, Output>(
   }
 }
 
-/** A missing row may be the user's own, deleted since the session was read. */
+/** The user may have been deleted meanwhile. */
 async function refuseDeletedUser({ id }: AuthUser, error: unknown): Promise<never> {
   const isRowMissing = isForeignKeyViolation(error) || isRecordMissing(error)
   if (isRowMissing && (await db.user.count({ where: { id } })) === 0)

@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 
-/** In the order of the ids, to avoid deadlocks. */
+/** By id, to avoid deadlocks. */
 export async function lockAdmins(tx: Transaction): Promise<string[]> {
   const admins = await tx.$queryRaw<
     { id: string }[]
@@ -10,14 +10,14 @@ export async function lockAdmins(tx: Transaction): Promise<string[]> {
   return admins.map(({ id }) => id)
 }
 
-/** Of two admins who demote each other, the second gets `AppError('not_found')`. */
+/** Throws `AppError('not_found')`, as for an admin demoted meanwhile. */
 export async function lockActingAdmin(tx: Transaction, adminId: string): Promise<string[]> {
   const admins = await lockAdmins(tx)
   if (!admins.includes(adminId)) throw new AppError('not_found')
   return admins
 }
 
-/** Throws `AppError('forbidden')` if this user is the only one of `admins`. */
+/** Throws `AppError('forbidden')` for the only admin. */
 export function refuseLastAdmin(admins: string[], userId: string): void {
   if (admins.length === 1 && admins[0] === userId)
     throw new AppError('forbidden', {

@@ -8,7 +8,7 @@ const NOT_A_DESTINATION =
 const BASE = 'http://app.invalid'
 
 /**
- * A path of this app to go to after a sign-in; otherwise the home page. Checked on the way in and
+ * Where to go after a sign-in: a path of this app, else the home page. Checked on the way in and
  * where it is used (CWE-601).
  */
 export function safeReturnTo(value: unknown): Route {

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors'
 
 const USER_HANDLE_BYTES = 64
 
-/** Random, so that it reveals nothing (WebAuthn Level 3 §14.6.1). base64url. */
+/** Reveals nothing (WebAuthn Level 3 §14.6.1). base64url. */
 export function createUserHandle(): string {
   return randomBytes(USER_HANDLE_BYTES).toString('base64url')
 }
@@ -31,10 +31,7 @@ export async function createUser(
   return id
 }
 
-/**
- * Keeps an e-mail that a connected account vouches for; otherwise takes that of the account used
- * last.
- */
+/** Keeps an e-mail that an account vouches for; otherwise takes one from the account used last. */
 export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE users SET email = vouched.email, email_verified = vouched.email IS NOT NULL, updated_at = now()
@@ -47,7 +44,7 @@ export async function settleEmail(tx: Transaction, userId: string): Promise<void
     WHERE id = ${userId}::uuid AND users.email IS DISTINCT FROM vouched.email`
 }
 
-/** Imported users get one when first asked. Throws `AppError('not_found')`. */
+/** Imported users get one here. Throws `AppError('not_found')`. */
 export async function getUserHandle(userId: string): Promise<string> {
   const [row] = await db.$queryRaw<{ webauthnUserId: string }[]>`
     UPDATE users SET webauthn_user_id = coalesce(webauthn_user_id, ${createUserHandle()}) WHERE id = ${userId}::uuid

@@ -4,7 +4,7 @@ import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
 import { reportNewVersion } from './new-version'
 
-/** Calls a server action. A failed network or server becomes a value. */
+/** A failed network or server becomes a value. */
 export async function callAction<Answer extends Result<unknown>>(
   call: () => Promise<Answer>,
 ): Promise<Answer | Failure> {

@@ -9,8 +9,8 @@ export function reportNoAnswer() {
 export type Trouble = 'offline' | 'unreachable'
 
 /**
- * Calls back when the connection is lost, and with null when it is back. After a failed request,
- * polls every five seconds. Returns a function that stops watching.
+ * Calls back with null when the connection is back. After a failed request, polls every five
+ * seconds. Returns a function that stops watching.
  */
 export function watchConnection(onChange: (trouble: Trouble | null) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -7,8 +7,8 @@ const OFFLINE = 'You’re offline. Nothing was lost. Try again when you’re con
 type Answer<T> = { ok: true; value: T } | Failure
 
 /**
- * Posts JSON to one of our routes, whose answers are trusted. Failures are values. `isUnasked`: no
- * user started it, so a lost connection isn't reported.
+ * Trusts our routes' answers. Failures are values. `isUnasked`: no user started it, so a lost
+ * connection isn't reported.
  */
 export async function postJson<T>(
   path: `/api/${string}`,

@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from './client'
 import { lockUser, transaction } from './transaction'
 
-// The nouns' database. Here it is authentication's, so foreign keys can join the two.
+// The nouns' database: authentication's, so foreign keys can join the two.
 
 export type { Prisma as AppPrisma } from '@/prisma/generated/client'
 export type AppTransaction = Transaction

@@ -12,7 +12,7 @@ import { pool } from './pool'
 /** By which Next recognises its own `redirect('/unavailable')`. */
 const REDIRECT_DIGEST = 'NEXT_REDIRECT;replace;/unavailable;307;'
 
-/** Sends pages to /unavailable (503) while the database is down. */
+/** While the database is down. */
 export const unavailablePages = {
   query: {
     async $allOperations<Args, Answer>({
@@ -39,13 +39,13 @@ export type Transaction = Omit<
   '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
 >
 
-// Survives hot reloads. `prisma generate` replaces the class.
+// Survives hot reloads and `prisma generate`.
 const kept = globalThis as typeof globalThis & {
   prismaClients?: WeakMap<typeof PrismaClient, ReturnType<typeof createClient>>
 }
 kept.prismaClients ??= new WeakMap()
 
-/** Connects at the first query, so builds need no database. */
+/** Connects at the first query: builds need no database. */
 export const db = kept.prismaClients.get(PrismaClient) ?? createClient()
 kept.prismaClients.set(PrismaClient, db)
 
@@ -77,10 +77,7 @@ export function lazyAdapter(address: () => string) {
   }
 }
 
-/**
- * The schema for raw SQL. Throws if a pooler dropped our settings: we would read the wrong tables
- * or time zone.
- */
+/** Throws if a pooler dropped our settings: we would read the wrong tables or time zone. */
 async function agreedSchema(connections: pg.Pool, address: string): Promise<string> {
   const { rows } = await connections.query<{ schema: string | null; zone: string }>(
     "SELECT current_schema() AS schema, current_setting('TimeZone') AS zone",

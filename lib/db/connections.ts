@@ -16,7 +16,7 @@ type Config = pg.ClientConfig & {
 }
 type PoolConfig = pg.PoolConfig & Config
 
-/** Uses UTC and ISO dates, as Prisma expects. PgBouncer tracks both settings per client. */
+/** As Prisma expects. PgBouncer tracks both per client. */
 class DatabaseClient extends pg.Client {
   private readonly settings: Record<string, string>
 
@@ -85,10 +85,7 @@ async function connect(config: Config): Promise<pg.Client> {
   return client
 }
 
-/**
- * `?schema=` sets the search path, as in Prisma. `sslmode=prefer` and `allow` fall back, as in
- * PostgreSQL.
- */
+/** `?schema=` as in Prisma, `sslmode=prefer` and `allow` as in PostgreSQL. */
 export function connectionConfig(address: string): Config {
   const readable = connectionString(address)
   if (!URL.canParse(readable)) return { connectionString: readable }
@@ -113,18 +110,18 @@ export function schemaOf(address: string): string | null {
 const UNVERIFIED = { rejectUnauthorized: false }
 const otherTls = (ssl: Config['ssl']) => (ssl ? false : UNVERIFIED)
 
-/** 28000 is a rule of pg_hba.conf, not a wrong password. */
+/** 28000 is a rule of pg_hba.conf. */
 function isTlsRefusal(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '28000'
   return error instanceof Error && /SSL/i.test(error.message)
 }
 
-/** Its certificates aren't signed by a public authority. */
+/** Not signed by a public authority. */
 const PRIVATE_AUTHORITY = /\.supabase\.(com|co)$/
 
 /**
- * For `sslmode=require`, `pg` warns that it will stop checking certificates. We keep checking,
- * except where that needs a file.
+ * `pg` warns that `sslmode=require` will stop checking certificates. We keep checking, except where
+ * that needs a file.
  */
 export function connectionString(given: string): string {
   const address = readableAddress(given)

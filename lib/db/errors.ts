@@ -1,4 +1,4 @@
-/** Set by the pool. Otherwise ECONNREFUSED may be an OAuth provider's. */
+/** Set by the pool. ECONNREFUSED may also be an OAuth provider's. */
 const FROM_DATABASE = 'isFromDatabase'
 /** On every Prisma error. */
 const OF_PRISMA = 'clientVersion'
@@ -22,11 +22,10 @@ const ADAPTER_KINDS = new Set([
   'DatabaseAccessDenied',
   'DatabaseDoesNotExist',
 ])
-/** A transaction didn't start in time, or took too long. */
+/** A transaction was late to start or end. */
 const TRANSACTION_API_ERROR = 'P2028'
 /**
- * 08 connection, 53 resources, 57 shutdown and timeouts, 28 and 3D login or database, 25P03 idle,
- * 25006 replica.
+ * 08 connection, 53 resources, 57 shutdown, 28 and 3D login or database, 25P03 idle, 25006 replica.
  */
 const SQLSTATES = /^((08|53|57|28|3D)[0-9A-Z]{3}|25P03|25006)$/
 const MESSAGES = new RegExp(
@@ -51,7 +50,6 @@ const UNCODED: [RegExp, string][] = [
 /** Node's codes for rejected certificates. */
 const CERTIFICATE_CODES = /^[A-Z_]*(CERT|CRL|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH)[A-Z_]*$/
 
-/** Whether the database can't answer at the moment. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return errorChain(error).some(
     ({ codes, message, isFromDatabase }) =>
@@ -103,8 +101,8 @@ export function isRecordMissing(error: unknown): boolean {
 }
 
 /**
- * 0A000: a migration invalidated a prepared statement. 26000, 42P05: a pooler switched connections.
- * Preparing it again may succeed.
+ * A migration (0A000) or a pooler (26000, 42P05) invalidated a prepared statement. Another try may
+ * succeed.
  */
 export function isStalePlan(error: unknown): boolean {
   return codesOf(error).some((code) => ['0A000', '26000', '42P05'].includes(code))
@@ -114,7 +112,7 @@ export function codesOf(error: unknown): string[] {
   return errorChain(error).flatMap(({ codes }) => codes)
 }
 
-/** An error and its causes. Prisma keeps the driver's in `meta` or `cause`. */
+/** Prisma keeps the driver's error in `meta` or `cause`. */
 export function errorChain(
   error: unknown,
   depth = 0,

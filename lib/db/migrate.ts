@@ -20,9 +20,8 @@ const ACTIVE_TRANSACTION = '25001'
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
- * Applies the missing migrations in order and records them like `prisma migrate deploy`, without
- * its engine. Several processes may run it. Returns the names applied now, edited since, and
- * unknown to the folder. Throws `MigrationError`.
+ * Like `prisma migrate deploy`, without its engine. Several processes may run it. Returns the names
+ * applied now, edited since, and unknown to the folder. Throws `MigrationError`.
  */
 export async function migrate(url: string, directory: string, patienceMs = LOCK_PATIENCE_MS) {
   const migrations = readMigrations(directory)
@@ -59,7 +58,7 @@ export async function compareMigrations(url: string, directory: string) {
   }
 }
 
-/** One transaction, so that a killed process leaves script and record, or neither. */
+/** A killed process leaves both script and record, or neither. */
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await client.query('BEGIN')
@@ -75,7 +74,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       // Such as CREATE INDEX CONCURRENTLY.
       if (isUndone && codeOf(error) === ACTIVE_TRANSACTION)
         return applyOutsideTransaction(client, migration)
-      // The script ended our transaction, so parts may be committed.
+      // Parts may be committed.
       if (!isUndone) await record(client, migration, false, error)
       else if (codeOf(error) === LOCK_NOT_AVAILABLE) {
         if (attempt < TABLE_ATTEMPTS) {

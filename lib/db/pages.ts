@@ -10,7 +10,7 @@ type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
 /**
- * Years that Postgres and JavaScript format alike, so that cursors can be read.
+ * Postgres and JavaScript format these years alike.
  * @public For nouns whose times users can set.
  */
 export const LISTED_TIMES = {
@@ -34,8 +34,8 @@ export function decodeCursor(cursor: string | undefined): Place | null {
 }
 
 /**
- * `find` reads at most `take` rows of a range, `NEWEST_FIRST`. Rows of the cursor's time are a
- * range of their own, since `OR` would scan all rows before it.
+ * `find` reads `NEWEST_FIRST`. Rows of the cursor's time are a range of their own: `OR` would scan
+ * all rows before it.
  */
 export async function readPage<Row extends Place>(
   { cursor, size }: { cursor: string | undefined; size: number },

@@ -10,7 +10,7 @@ const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 5_000
 /** At most one log line per second. */
 const REPORT_MS = 1_000
-/** In case this process or its network fails. In milliseconds. */
+/** Milliseconds. In case this process or its network fails. */
 export const SERVER_DEADLINES = {
   statement_timeout: QUERY_TIMEOUT_MS,
   idle_in_transaction_session_timeout: 1.6 * QUERY_TIMEOUT_MS,
@@ -20,13 +20,13 @@ const DEADLINE_SETTINGS = Object.fromEntries(
   Object.entries(SERVER_DEADLINES).map(([name, milliseconds]) => [name, String(milliseconds)]),
 )
 
-// Survives hot reloads and is shared by pages and routes.
+// Survives hot reloads, shared by pages and routes.
 const kept = globalThis as typeof globalThis & { databasePools?: Map<string, Pool> }
 
 /** As `Prisma.sql` makes it. */
 type Statement = { text: string; values: unknown[] }
 
-/** The process's only pool for this address. Callers wait five seconds at most. */
+/** One per address. Callers wait five seconds at most. */
 export function pool(address = env().databaseUrl): Pool {
   kept.databasePools ??= new Map()
   const open = kept.databasePools.get(address) ?? connect(address)
@@ -34,17 +34,14 @@ export function pool(address = env().databaseUrl): Pool {
   return open
 }
 
-/** Waits for running statements. The next use opens a new pool. */
+/** Waits for running statements. */
 export async function closePool(): Promise<void> {
   const open = [...(kept.databasePools?.values() ?? [])]
   kept.databasePools = undefined
   await Promise.all(open.map((one) => one.end()))
 }
 
-/**
- * Sets the deadlines on each connection. Poolers refuse them (PgBouncer: 08P01) or pass them to
- * others.
- */
+/** Sets the deadlines. Poolers refuse them (PgBouncer: 08P01) or pass them to others. */
 class Pool extends DatabasePool {
   carriesDeadlines = !env().isDatabasePooled
   private keepsPrepared = env().databasePreparedStatements
@@ -81,7 +78,7 @@ class Pool extends DatabasePool {
     }
   }
 
-  /** Named statements are prepared once per connection: 40–90 % more reads per second. */
+  /** Prepared once per connection: 40–90 % more reads per second. */
   statementName(sql: string): string {
     if (!this.keepsPrepared) return ''
     const known = this.names.get(sql)
@@ -91,7 +88,7 @@ class Pool extends DatabasePool {
     return name
   }
 
-  /** A statement outside transactions, at half of Prisma's cost: for those that most requests send. */
+  /** Half of Prisma's cost, for statements of most requests. Not in transactions. */
   async run<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row[]> {
     const { text, values } = statement
     const { rows } = await this.again(() =>
@@ -100,7 +97,7 @@ class Pool extends DatabasePool {
     return rows
   }
 
-  /** Repeats a statement whose prepared form is stale. Not for transactions. */
+  /** If the prepared form is stale. Not in transactions. */
   async again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
@@ -121,12 +118,11 @@ class Pool extends DatabasePool {
   }
 }
 
-/** Others are closed: the next user would be inside an open transaction. */
+/** The next user would be inside an open transaction. */
 function isAtRest(client: pg.PoolClient): boolean {
   return client.getTransactionStatus() === 'I' && Reflect.get(client, 'readyForQuery') === true
 }
 
-/** From a pooler that isn't configured as one. */
 function isRefusedSetting(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError &&
@@ -147,13 +143,13 @@ function connect(address: string): Pool {
     keepAlive: true,
   })
   created.on('connect', (client) => client.on('error', markAsDatabase))
-  // Otherwise a broken idle connection would end the process.
+  // Otherwise it would end the process.
   created.on('error', (error) => logEvent('database_connection_lost', { code: errorCode(error) }))
   if (env().isOnVercel) void handToPlatform(created)
   return created
 }
 
-/** Suspended, a Vercel function would hold idle connections. */
+/** A suspended Vercel function would hold idle connections. */
 async function handToPlatform(created: Pool): Promise<void> {
   const { attachDatabasePool } = await import('@vercel/functions/db-connections')
   attachDatabasePool(created)

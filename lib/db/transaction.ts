@@ -9,15 +9,15 @@ const JITTER_MS = 30
 
 const commitHooks = new WeakMap<object, (() => void)[]>()
 
-/** Tries up to three times on conflicts and stale statements, so `work` must be repeatable. */
+/** Up to three times on conflicts and stale statements, so `work` must be repeatable. */
 export const transaction = transactionsOf<Transaction>(
   (work) => db.$transaction(work),
   () => env().databaseUrl,
 )
 
 /**
- * Locks the user's row; false for an unknown user. Take it before counting rows to write, and
- * before changing the user and inserting a row of theirs, which could deadlock.
+ * Locks the user's row; false for an unknown user. Take it before counting to write, and before
+ * changing the user and inserting their row, which could deadlock.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<

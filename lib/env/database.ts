@@ -13,7 +13,7 @@ const INTEGRATIONS = [
   ['POSTGRES_URL', 'POSTGRES_URL_NON_POOLING'],
 ] as const
 
-/** On Vercel an integration's, otherwise DATABASE_URL and DIRECT_DATABASE_URL. */
+/** An integration's on Vercel, otherwise DATABASE_URL and DIRECT_DATABASE_URL. */
 export function databaseVariables(source: Variables): { requests: string; migrations: string } {
   const own = {
     requests: 'DATABASE_URL',
@@ -42,7 +42,6 @@ export function withDatabaseAddresses<T extends Variables>(source: T): T {
   }
 }
 
-/** Whether `pg` reads the address as it was meant. */
 export function isPostgresAddress(value: string): boolean {
   const address = readableAddress(value)
   if (!URL.canParse(address) || /%(?![0-9a-f]{2})/i.test(value)) return false
@@ -52,10 +51,7 @@ export function isPostgresAddress(value: string): boolean {
   return /^postgres(ql)?:$/.test(protocol) && !isCut
 }
 
-/**
- * Adds a host to `postgresql://user@/db?host=/run/postgresql`, which `URL` refuses. `?host=`
- * overrides it.
- */
+/** For `postgresql://user@/db?host=/run/postgresql`, which `URL` refuses. */
 export function readableAddress(address: string): string {
   return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|:\d*[/?]|$)/, '$1localhost')
 }

@@ -2,8 +2,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 /**
- * By `Origin`, or Fetch Metadata if there is none. Clients can set Host and X-Forwarded-Host, so it
- * compares with APP_URL.
+ * By `Origin`, or Fetch Metadata without one. Clients can set Host, so it compares with APP_URL.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get('origin')

@@ -2,10 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { type Checked, checkText, type TextRule } from './text'
 
-// zod stays on the server. Checks that the browser needs as well are plain functions (text.ts,
+// zod stays on the server. Checks for the browser are plain functions (text.ts,
 // lib/profile/rules.ts), from which schemas are built.
 
-/** Also accepts FormData. Anything else that isn't an object is read as an empty one. */
+/** Also accepts FormData. Anything but an object is an empty one. */
 export function form<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((input) => {
     if (input instanceof FormData) return Object.fromEntries(input)
@@ -27,7 +27,7 @@ export function text(rule: TextRule) {
   return checked((input) => checkText(input, rule))
 }
 
-/** To refill a rejected form. Posted CRLF becomes LF. */
+/** Refills a rejected form. Posted CRLF becomes LF. */
 export function submittedText<Name extends string>(
   input: unknown,
   ...names: Name[]

@@ -1,9 +1,9 @@
-/** They don't count as text. U+2800 is the blank Braille pattern. */
+/** U+2800 is the blank Braille pattern. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
-/** Tabs and line breaks other than the line feed (UAX 14). */
+/** Except the line feed (UAX 14). */
 const SPACING = /\r\n?|[\t\v\f\u0085\u2028\u2029]/g
-/** Controls, and changes of text direction (UAX 9). */
+/** And changes of text direction (UAX 9). */
 const UNPRINTABLE = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/gu
 
 export type Checked<T> = { ok: true; value: T } | Refused
@@ -20,8 +20,8 @@ export type TextRule = {
 }
 
 /**
- * Trims text, normalises it to NFC and removes characters that could disguise others. The browser
- * calls it too; schemas use `text` in form.ts.
+ * Trims text, normalises it to NFC and removes characters that could disguise others. For the
+ * browser as well.
  */
 export function checkText(
   input: unknown,

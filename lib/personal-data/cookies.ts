@@ -5,7 +5,7 @@ const USER_HANDLES = /^[A-Za-z0-9_-]{2,86}(\.[A-Za-z0-9_-]{2,86})*$/
 const USER_HANDLES_MAX = 40
 const MINUTES = 60
 
-/** Set only by the server: a link to `/deleted` must not remove an existing user's passkeys. */
+/** Only the server sets it: a link to `/deleted` must not remove an existing user's passkeys. */
 export function deletedUserHandlesCookie(userHandles: string[]): Cookie {
   const value = userHandles.slice(0, USER_HANDLES_MAX).join('.')
   return {
@@ -21,10 +21,7 @@ export function readDeletedUserHandles(headers: Headers): string[] {
   return value !== null && USER_HANDLES.test(value) ? value.split('.') : []
 }
 
-/**
- * Unlike a link, nobody can pass it to someone else. Lax: a provider may redirect back from the
- * step-up.
- */
+/** Unlike a link, it can't be sent to others. Lax: a provider may redirect back. */
 export function typedPhraseCookie(): Cookie {
   return { name: cookieName('typed-phrase'), value: '1', maxAge: 10 * MINUTES, sameSite: 'lax' }
 }

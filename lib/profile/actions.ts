@@ -9,7 +9,7 @@ import { saveProfile } from './data'
 import { PROFILE } from './noun'
 import { profileInput } from './schema'
 
-/** Also returns the signals for the user's devices, and the input for pages without JavaScript. */
+/** Also returns signals for the user's devices, and the input without JavaScript. */
 export async function saveProfileAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: profileInput, input, limit: PROFILE.limit },

@@ -17,7 +17,7 @@ export async function getProfile(userId: string): Promise<Profile> {
   return (await findProfile(userId)) ?? createProfile(userId)
 }
 
-/** Writes only what differs from `drawn`, so that an old page undoes nothing. */
+/** Only what differs from `drawn`: an old page undoes nothing. */
 export async function saveProfile(
   userId: string,
   { displayName, bio, avatarUrl, theme }: Profile,

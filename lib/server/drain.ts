@@ -9,7 +9,7 @@ const DEADLINE_MS = 8_000
 /** Until the balancer notices. */
 const OPEN_MS = 5_000
 
-// Routes and instrumentation may have separate instances of this module.
+// Routes and instrumentation have separate instances.
 const kept = globalThis as typeof globalThis & { isDraining?: boolean }
 
 export function isDraining(): boolean {
@@ -17,9 +17,9 @@ export function isDraining(): boolean {
 }
 
 /**
- * Shuts down cleanly on SIGTERM and SIGINT: readiness answers 503, requests and `after` callbacks
- * finish, the pool closes. Next has no hook for this and ends in `process.exit(143)`, so we delay
- * its listeners and intercept that call. Run it after Next has started.
+ * On SIGTERM and SIGINT: readiness answers 503, requests and `after` callbacks finish, the pool
+ * closes. Next has no hook and ends in `process.exit(143)`, so we delay its listeners and intercept
+ * that call. Run it after Next has started.
  */
 export function drainOnSignal(): void {
   const running = new Set<ServerResponse>()

@@ -17,9 +17,8 @@ const FILES =
 const FILE_METHODS = ['GET', 'HEAD']
 
 /**
- * Answers requests to which Next would answer 500 or a bare line; returns whether it did. Gives all
- * others the static headers, since Next answers some before it reads next.config.ts. Vercel rejects
- * these itself.
+ * Answers requests to which Next would answer 500 or a bare line; returns whether it did. Adds the
+ * static headers to all others. Vercel rejects these itself.
  */
 export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = '', url = '' } = request
@@ -73,8 +72,8 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 }
 
 /**
- * For a page requested under another loopback name: cookies and passkeys belong to one, and `next
- * dev` serves scripts to one. Only on APP_URL's port, where no proxy changed the name.
+ * For a page under another loopback name: cookies and passkeys belong to one. Only on APP_URL's
+ * port, where no proxy changed the name.
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()

@@ -3,13 +3,13 @@ const ROOT = `${process.cwd()}/`
 
 type Value = string | number | boolean | null | undefined
 
-/** One JSON line. Never pass tokens, codes, e-mails, bodies or query strings. */
+/** Never pass tokens, codes, e-mails, bodies or query strings. */
 export function logEvent(event: string, fields: Record<string, Value> = {}): void {
   // Escapes CR and LF, so a value can't forge a line.
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`)
 }
 
-/** Frames in our code. Without the message, which may contain user input. */
+/** Without the message, which may contain user input. */
 export function framesOf(error: unknown): string | undefined {
   const lines = error instanceof Error ? error.stack?.split('\n') : undefined
   return lines

@@ -46,8 +46,7 @@ const FILE_PROBLEMS: Record<string, string> = {
 }
 
 /**
- * One line for an error that the operator can fix, or null. Never a driver's message, which may
- * quote the address in `variable`.
+ * For the operator, or null. Never a driver's message, which may quote the address in `variable`.
  */
 export function operatorLine(error: unknown, variable: string): string | null {
   if (error instanceof Error && READABLE.has(error.name)) return error.message

@@ -2,9 +2,9 @@ import { type IncomingMessage, Server, ServerResponse } from 'node:http'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 
 /**
- * Puts the socket's address in a header, over the client's, before Next sees the request.
- * `answerEarly` may answer it. A patch of Node, since routes and proxy.ts can't see the socket, and
- * 'http.server.request.start' can't stop Next from answering.
+ * Puts the socket's address in a header before Next sees the request. Patches Node: routes and
+ * proxy.ts can't see the socket, and 'http.server.request.start' can't stop Next from answering as
+ * well.
  */
 export function recordSocketAddresses(
   answerEarly?: (request: IncomingMessage, response: ServerResponse) => boolean,

@@ -11,7 +11,7 @@ import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'Add a new passkey' }
 
-/** Shown after a sign-in with a recovery code, to replace the passkey that was lost. */
+/** Replaces the passkey that was lost. */
 export default async function AddPasskeyPage({ searchParams }: PageProps<'/add-passkey'>) {
   const returnTo = safeReturnTo((await searchParams).returnTo)
   const user = await requireAuthUser('/add-passkey')

@@ -9,7 +9,7 @@ import { requireAuthUser } from '@/lib/auth/user'
 
 export const metadata: Metadata = { title: 'Confirm it’s you' }
 
-/** The step-up: something sensitive was asked for, and the last sign-in is more than 15 minutes old. */
+/** The step-up, for a sign-in more than 15 minutes old. */
 export default async function ConfirmPage({ searchParams }: PageProps<'/confirm'>) {
   const { returnTo, error, recovery } = await searchParams
   const destination = safeReturnTo(returnTo)

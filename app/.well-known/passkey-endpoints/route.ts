@@ -3,7 +3,7 @@ import { env } from '@/lib/env'
 
 export const dynamic = 'force-dynamic'
 
-/** Where password managers send people to add and manage passkeys (W3C, A Well-Known URL for Relying Party Passkey Endpoints, §2). */
+/** For password managers (W3C, Relying Party Passkey Endpoints, §2). */
 export const GET = route(() => {
   const settings = new URL('/settings', env().appUrl).href
   return Response.json(

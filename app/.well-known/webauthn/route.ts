@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors'
 
 export const dynamic = 'force-dynamic'
 
-/** The origins on which the passkeys may be used (WebAuthn Level 3 §5.11); not found without related ones. */
+/** WebAuthn Level 3 §5.11. Not found without related origins. */
 export const GET = route(() => {
   const { origins } = env()
   if (origins.length === 1) throw new AppError('not_found')

@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation'
 import { iconImage } from '@/app/icon-image'
 
-/** What the manifest names, and what browsers ask for as /favicon.ico (next.config.ts). */
+/** As named in the manifest, and /favicon.ico (next.config.ts). */
 const ICONS: Record<string, Parameters<typeof iconImage>[0]> = {
   '192.png': { size: 192 },
   '512.png': { size: 512 },
-  // Every shape keeps the middle four fifths (W3C Manifest, "icon masks and safe zone").
+  // W3C Manifest, "icon masks and safe zone".
   'maskable.png': { size: 512, scale: 0.8, ground: true },
   'favicon.ico': { size: 32 },
 }
@@ -28,7 +28,7 @@ export async function GET(_request: Request, { params }: RouteContext<'/icons/[f
   })
 }
 
-/** ICONDIR and one ICONDIRENTRY: the file holds one picture, a PNG. */
+/** A header and one entry: a PNG. */
 function icoHeader(size: number, length: number): Buffer {
   const header = Buffer.alloc(22)
   header.writeUInt16LE(1, 2)

@@ -26,7 +26,6 @@ const SECRETS = {
   refreshingUntil: true,
 } as const
 
-/** The user has to connect the account again. */
 export class AccessTokenError extends Error {
   override name = 'AccessTokenError'
 
@@ -37,8 +36,8 @@ export class AccessTokenError extends Error {
 }
 
 /**
- * Encrypts and stores a grant; omitted tokens stay. With `replacing`, only if that refresh token is
- * still stored. Returns whether it did.
+ * Encrypts a grant; omitted tokens stay. With `replacing`, false unless that refresh token is still
+ * stored.
  */
 export async function storeTokens(
   tx: Transaction,
@@ -50,7 +49,6 @@ export async function storeTokens(
   const seal = (field: string, value: string | null) =>
     value === null || !keepProviderTokens ? null : encryptToken(value, { rowId: id, field })
   const refreshToken = seal('refreshToken', tokens.refreshToken)
-  // It expires even if the provider doesn't say when.
   const stored = await tx.$executeRaw`
     UPDATE accounts SET
       access_token = ${seal('accessToken', tokens.accessToken)},
@@ -73,9 +71,8 @@ function instant(date: Date | null): string | null {
 const refreshes = new Map<string, Promise<string>>()
 
 /**
- * A provider's access token for your own calls, valid for a minute or more. Throws
- * `AccessTokenError` if the user must connect again, `AppError('provider_unavailable')` if the
- * provider is down.
+ * For your own calls, valid for a minute or more. Throws `AccessTokenError` if the user must
+ * connect again, or `AppError('provider_unavailable')`.
  */
 export async function getAccessToken(userId: string, providerId: string): Promise<string> {
   const account = await db.account.findFirst({
@@ -137,7 +134,7 @@ export async function listEndedGrants(userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Holds no connection or lock during the call: one caller claims the account, others poll. */
+/** One caller claims the account and holds no lock during the call; others poll. */
 async function refreshOnce(id: string, providerId: string): Promise<string> {
   const giveUpAt = Date.now() + WAIT_MS
   let awaited: string | null = null
@@ -174,7 +171,7 @@ async function claim(id: string, refreshToken: string): Promise<boolean> {
   return claimed === 1
 }
 
-/** Null if the account was connected again meanwhile. */
+/** Null if connected again meanwhile. */
 async function ask(
   id: string,
   stored: string,
@@ -186,7 +183,7 @@ async function ask(
   } catch (error) {
     if (!isProviderError(error)) throw error
     const isOver = error.code === 'invalid_grant' || error.code === 'bad_refresh_token'
-    // Drops the dead token but remembers that there was one.
+    // Remembers that there was one.
     const released = await db.$executeRaw`
       UPDATE accounts SET refreshing_until = NULL,
         refresh_token = CASE WHEN NOT ${isOver} THEN refresh_token END,
@@ -204,7 +201,7 @@ type Secrets = {
   accessTokenExpiresAt: Date | null
 }
 
-/** A token without an expiry is valid until revoked. */
+/** Without an expiry, valid until revoked. */
 function usableToken(account: Secrets): string | null {
   const { accessTokenExpiresAt: expiresAt } = account
   const isExpiring = expiresAt !== null && expiresAt.getTime() - Date.now() < EXPIRY_MARGIN_MS

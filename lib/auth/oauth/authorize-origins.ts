@@ -7,8 +7,8 @@ import { createProvider } from './providers'
 const SECRETS = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
 
 /**
- * The sign-in pages' origins, for `form-action`. Until an issuer has answered, any with its scheme,
- * so that no page waits.
+ * For `form-action`. Until an issuer has answered, any address with its scheme, so that no page
+ * waits.
  */
 export function authorizeOrigins(): string[] {
   const origins = env().providers.flatMap((config) => {
@@ -20,7 +20,7 @@ export function authorizeOrigins(): string[] {
   return [...new Set(origins)]
 }
 
-/** Asks issuers for their sign-in pages. Never fails. Null if none is due. */
+/** Never fails. Null if no issuer is due. */
 export function learnAuthorizeOrigins(): Promise<unknown> | null {
   const due = env().providers.filter(
     (config) => isDiscovered(config) && knownAuthorizeOrigin(config.url).isDue,

@@ -9,8 +9,8 @@ import { reasonOf } from './provider-error'
 import { findProvider } from './providers'
 
 /**
- * Disconnects, then revokes the grant. Null if there was nothing to remove. `revoked` never fails.
- * Throws `AppError('last_sign_in_method')`.
+ * `revoked` never fails. Null if there was nothing to remove. Throws
+ * `AppError('last_sign_in_method')`.
  */
 export async function disconnectAccount(
   removal: Removal,

@@ -17,7 +17,7 @@ const account = z.object({
   verified: z.boolean().optional(),
 })
 
-/** Discord has no OpenID: its API describes the account. */
+/** Discord has no OpenID, but an API. */
 export function discordProvider(config: ProviderConfig, redirectUri: string): Provider {
   const { clientId, clientSecret, url, scopes } = config
   const client = { method: 'client_secret_basic', clientId, clientSecret } as const

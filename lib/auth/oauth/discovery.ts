@@ -6,7 +6,7 @@ import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
 import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 
 const FRESH_MS = 60 * 60 * 1000
-/** How long the last good document or a failure is reused. */
+/** For the last good document or a failure. */
 const COOLDOWN_MS = 10_000
 const KEY_COOLDOWN_MS = 30_000
 
@@ -31,12 +31,12 @@ type Entry = {
   pending: Promise<void> | null
 }
 
-// Survives hot reloads and is shared by proxy and routes. Plain data: each bundles its own classes.
+// Survives hot reloads, shared by proxy and routes. Plain data, since each has its own classes.
 const kept = globalThis as typeof globalThis & { openIdMetadata?: Map<string, Entry> }
 kept.openIdMetadata ??= new Map()
 const entries = kept.openIdMetadata
 
-/** The issuer's metadata, fetched once an hour. Throws `ProviderError`. */
+/** Fetched once an hour. Throws `ProviderError`. */
 export async function discover(
   issuer: string,
   isIssuer: (stated: string) => boolean,
@@ -133,10 +133,7 @@ function isAllowed(endpoint: string, issuer: string): boolean {
 
 const keySets = new Map<string, JWTVerifyGetKey>()
 
-/**
- * Cached for ten minutes. An unknown key causes a fetch at most every 30 seconds, since keys
- * rotate.
- */
+/** Cached for ten minutes. An unknown key is looked for again, at most every 30 seconds. */
 export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey {
   const known = keySets.get(uri)
   if (known) return known
@@ -157,7 +154,7 @@ export function signingKeys({ jwks_uri: uri }: OpenIdMetadata): JWTVerifyGetKey 
 function remoteKeys(jwksUri: string) {
   return createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: DEADLINE_MS,
-    // jose counts from the last answer, so it would refuse a key rotated right after it.
+    // jose would refuse a key rotated right after an answer.
     cooldownDuration: Number.POSITIVE_INFINITY,
     cacheMaxAge: 600_000,
     [customFetch]: (url, { signal }) =>
@@ -168,7 +165,7 @@ function remoteKeys(jwksUri: string) {
   })
 }
 
-/** Waits for shared work until the caller's deadline. */
+/** Until the caller's deadline. */
 export async function orTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new ProviderError('timeout'))

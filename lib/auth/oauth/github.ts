@@ -16,7 +16,7 @@ const account = z.object({
 })
 const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
-/** GitHub has no OpenID: its API describes the account. */
+/** GitHub has no OpenID, but an API. */
 export function gitHubProvider(config: ProviderConfig, redirectUri: string): Provider {
   const { clientId, clientSecret, url } = config
   const client = { method: 'client_secret_post', clientId, clientSecret } as const
@@ -112,7 +112,6 @@ export function gitHubProvider(config: ProviderConfig, redirectUri: string): Pro
   }
 }
 
-/** An Enterprise Server has its API under a path. */
 function apiAddress(url: string): string {
   const { protocol, host } = new URL(url)
   return host === 'github.com' || host.endsWith('.ghe.com')

@@ -17,7 +17,7 @@ type Call = {
   signal: AbortSignal
 }
 
-/** For all calls to providers: no redirects, at most 64 KB, no retry. Throws `ProviderError`. */
+/** No redirects, at most 64 KB, no retry. Throws `ProviderError`. */
 export async function guardedFetch(url: string, call: Call): Promise<Response> {
   const response = await send(url, call)
   if (response.status >= 300 && response.status < 400) throw await discarded(response, 'redirected')

@@ -3,7 +3,7 @@ import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { orTimeout } from './discovery'
 import { isProviderError, ProviderError } from './provider-error'
 
-/** Neither 'none' nor HMAC, whose key would be the client secret. */
+/** No HMAC: its key would be the client secret. */
 const ALGORITHMS = [
   'RS256',
   'RS384',

@@ -21,7 +21,7 @@ type Claims = {
   picture: unknown
 }
 
-/** Drops what the database would refuse. Throws `ProviderError` without a subject. */
+/** Drops what the database would refuse. Throws `ProviderError`. */
 export function toIdentity({
   accountId,
   names,
@@ -41,7 +41,7 @@ export function toIdentity({
   }
 }
 
-/** ASCII only: the Kelvin sign lower-cases to "k", which would merge two addresses. */
+/** ASCII only: the Kelvin sign lower-cases to "k". */
 function normalizeEmail(value: unknown): string | null {
   if (typeof value !== 'string' || /[^\x20-\x7e\t\r\n]/.test(value)) return null
   const address = value.trim().toLowerCase()

@@ -8,10 +8,7 @@ import type { Intent } from './start'
 
 type Destination = { intent: Intent; returnTo: string; provider: string }
 
-/**
- * Where a failed flow leads: the page on which it began. `destination` is null if unknown. 'fault'
- * is our own error.
- */
+/** The page on which a failed flow began. 'fault' is our own error. */
 export function land(
   code: ErrorCode | 'fault',
   destination: Destination | null,

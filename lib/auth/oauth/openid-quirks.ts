@@ -62,7 +62,7 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
   },
 }
 
-/** Only in the first sign-in. Its e-mail is not signed, so it is ignored. */
+/** In the first sign-in only. Its e-mail is ignored: it isn't signed. */
 export const appleUser = z
   .string()
   .max(4096)

@@ -51,7 +51,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** The proxy and the routes bundle separate classes. */
+/** The proxy and routes have their own classes. */
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && error.name === 'ProviderError'
 }

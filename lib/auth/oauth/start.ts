@@ -16,7 +16,6 @@ export type Intent = (typeof INTENTS)[number]
 
 export const KIND = 'oauth'
 
-/** Kept on the server. The browser has only the state and a secret. */
 export const storedFlow = z.object({
   provider: z.string(),
   intent: z.enum(INTENTS),
@@ -28,8 +27,8 @@ export const storedFlow = z.object({
 })
 
 /**
- * Begins a flow. Returns the provider's address and the cookie that binds the flow to this browser.
- * Throws `AppError`.
+ * Returns the provider's address, and the cookie that binds the flow to this browser. Throws
+ * `AppError`.
  */
 export async function startFlow(
   visitor: Visitor,
@@ -66,7 +65,7 @@ export async function startFlow(
     value,
     userId: user?.id ?? null,
     sessionId: user?.sessionId ?? null,
-    // Another site's form posts only cookies with SameSite=None.
+    // Another site's form posts no other cookies.
     sameSite: authorizeParams?.response_mode === 'form_post' ? 'none' : 'lax',
   })
   return { url, cookie }

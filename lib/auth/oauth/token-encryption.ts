@@ -8,11 +8,11 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PREFIX = 'v1.'
 
-/** A ciphertext can't be read in another row or field. */
+/** Where a ciphertext can be read, and nowhere else. */
 export type Place = { rowId: string; field: string }
 
 /**
- * AES-256-GCM (NIST SP 800-38D), keyed by HKDF (RFC 5869) from the first secret: 'v1.' and
+ * AES-256-GCM (NIST SP 800-38D), keyed by HKDF (RFC 5869) from the first secret: 'v1.', then
  * base64url of nonce, ciphertext and tag.
  */
 export function encryptToken(plaintext: string, place: Place): string {

@@ -18,14 +18,11 @@ type Post = {
   signal: AbortSignal
 }
 
-/**
- * RFC 6749 §3.2. arctic only parses the answer: its own request has no deadline or limit. Throws
- * `ProviderError`.
- */
+/** RFC 6749 §3.2. arctic's own request has no deadline or limit. Throws `ProviderError`. */
 export async function requestTokens(post: Post): Promise<TokenSet> {
   const { status, body } = await fetchJson(post.url, formPost(post))
   if (typeof body !== 'object' || body === null) throw new ProviderError('malformed')
-  // Some providers send an empty one with good tokens.
+  // Some send an empty one with good tokens.
   if ('error' in body && body.error) throw new ProviderError('oauth_error', { code: body.error })
   if (status < 200 || status > 299) throw new ProviderError('status')
   const tokens = new OAuth2Tokens(body)

@@ -6,12 +6,12 @@ const HEAD_SIZE = 37
 const AT = 0x40
 const ED = 0x80
 
-/** One well-formed item of definite length (RFC 8949 §5.3.1), which the library doesn't check. */
+/** One item of definite length (RFC 8949 §5.3.1). The library doesn't check. */
 export function isOneCborItem(bytes: Uint8Array): boolean {
   return endOfCborItem(bytes, 0) === bytes.length
 }
 
-/** The library accepts items other than a map. */
+/** Extensions are a map. The library doesn't check. */
 export function hasWellFormedExtensions(authenticatorData: Uint8Array): boolean {
   const flags = authenticatorData[32] ?? 0
   if (!(flags & ED)) return true
@@ -30,7 +30,7 @@ function endOfCredential(authenticatorData: Uint8Array): number | null {
   return endOfCborItem(authenticatorData, lengthAt + 2 + high * 256 + low)
 }
 
-/** Null if malformed. A cut-off string ends beyond the bytes. */
+/** Null if malformed. May lie beyond the bytes. */
 function endOfCborItem(bytes: Uint8Array, start: number): number | null {
   let offset = start
   for (let items = 1; items > 0; items--) {

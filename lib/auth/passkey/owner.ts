@@ -29,8 +29,8 @@ export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
 }
 
 /**
- * Devices go by the user handle; with imported passkeys there may be several. Null if there is
- * none. Throws `AppError('not_found')`.
+ * Imported passkeys may bring several user handles. Null without any. Throws
+ * `AppError('not_found')`.
  */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   return transaction(async (tx) => {

@@ -5,7 +5,7 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 const RSA_MINIMUM_BITS = 2048
 
 /**
- * Checks key type, curve (WebAuthn Level 3 §5.8.5), point and RSA size. The library checks only the
+ * Key type, curve (WebAuthn Level 3 §5.8.5), point, RSA size. The library checks only the
  * algorithm.
  */
 export function isUsablePublicKey(coseKey: Uint8Array<ArrayBuffer>): boolean {

@@ -5,7 +5,7 @@ export type PasskeySignals = {
   rpId: string
   /** base64url. Imported passkeys may bring several. */
   userIds: string[]
-  /** base64url. Null during a registration, whose passkey the list would hide. */
+  /** base64url. Null during a registration, which the list would hide. */
   acceptedCredentialIds: string[] | null
   userName: string
   userDisplayName: string
@@ -75,10 +75,7 @@ export function signalUnknownPasskey(rpId: string, credentialId: string): Promis
   return send([{ signalName: 'unknownCredential', rpID: rpId, credentialID: credentialId }])
 }
 
-/**
- * Never throws, and ends within a second. Autofill would block the signal; `SignInForm` arms it
- * again.
- */
+/** Never throws, and ends within a second. Autofill would block the signal. */
 async function send(signals: Signal[]): Promise<void> {
   WebAuthnAbortService.cancelCeremony()
   const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))

@@ -142,7 +142,7 @@ export function passkeyUse(
     )`
 }
 
-/** Passkeys of other apps with this relying party, as on localhost, must stay on the device. */
+/** Passkeys of other apps, as on localhost, must stay on the device. */
 export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
   if (!handle) return false
   const rows = await db.$queryRaw<unknown[]>`
@@ -152,8 +152,8 @@ export async function isUserHandleKnown(handle: string | undefined): Promise<boo
 }
 
 /**
- * An imported passkey reveals its handle on first use. Throws `AppError('passkey_failed')` if it is
- * another user's.
+ * Imported passkeys reveal it on first use. Throws `AppError('passkey_failed')` if it is another
+ * user's.
  */
 export async function learnUserHandle(
   tx: Transaction,

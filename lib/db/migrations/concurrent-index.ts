@@ -10,10 +10,7 @@ export function concurrentIndexOf(script: string): string | undefined {
   return CONCURRENT_INDEX.exec(script)?.[1]
 }
 
-/**
- * A killed process leaves the index invalid, unrecorded or still being built. Repairs this, so that
- * the migration can run again.
- */
+/** A killed process leaves the index invalid, unrecorded or still being built. */
 export async function settleKilledIndexes(
   client: pg.Client,
   migrations: Migration[],
@@ -30,7 +27,7 @@ export async function settleKilledIndexes(
   }
 }
 
-/** Drops an invalid index. For a valid one, sets `ifValid`. */
+/** `ifValid` is set for a valid one. */
 export async function settleIndex(
   client: pg.Client,
   index: string,

@@ -8,8 +8,8 @@ const PAUSE_MS = 500
 const UNSUPPORTED_STARTUP_PARAMETER = '08P01'
 
 /**
- * Holds Prisma's lock in a transaction of its own, which no pooler can keep. Polls, since a waiting
- * statement's snapshot would block CREATE INDEX CONCURRENTLY.
+ * Prisma's lock, in its own transaction, which no pooler can keep. Polls: a waiting statement's
+ * snapshot would block CREATE INDEX CONCURRENTLY.
  */
 export async function withLock<T>(
   { url, patienceMs }: { url: string; patienceMs: number },

@@ -14,7 +14,6 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 )`
 
-/** The message says what is wrong and what to do. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }

@@ -17,7 +17,7 @@ const form = z.object({
   confirmation: z.string().refine((value) => value.trim().toLowerCase() === DELETE_PHRASE),
 })
 
-/** A plain form, so that the answer is a full page load and nothing of the user stays in the page. */
+/** A plain form: a full page load leaves nothing of the user in the page. */
 export const POST = route(
   async (visitor, request) => {
     visitor.onRefusal = wayBack(visitor)

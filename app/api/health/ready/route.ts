@@ -5,10 +5,7 @@ import { isDraining } from '@/lib/server/drain'
 
 export const dynamic = 'force-dynamic'
 
-/**
- * The database answers and is migrated, and the process is not about to end: 200 or 503 within two
- * seconds.
- */
+/** 200 or 503 within two seconds. */
 export const GET = route(async () => {
   const status = isDraining() ? 'unavailable' : await databaseStatus()
   return json({ status }, { status: status === 'ok' ? 200 : 503 })

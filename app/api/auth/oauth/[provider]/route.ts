@@ -13,10 +13,10 @@ const form = z.object({
   returnTo: z.string().optional(),
 })
 
-/** Not met by a person who uses our pages, and so answered in JSON. */
+/** Users of our pages never see these. */
 const MALFORMED = new Set<ErrorCode | 'fault'>(['not_found', 'invalid_input'])
 
-/** A plain form: 303 to the provider, or back to the page of the form, with a code. */
+/** 303 to the provider, or back with a code. */
 export const POST = route<RouteContext<'/api/auth/oauth/[provider]'>>(
   async (visitor, request, { params }) => {
     visitor.onRefusal = (code) => {

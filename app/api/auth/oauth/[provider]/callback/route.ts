@@ -13,7 +13,7 @@ import { seeOther } from '@/lib/http/route'
 const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
   async (visitor, request, { params }) => {
     const { headers, method } = request
-    // A provider sends the whole page here: an image on some other page must not end a flow.
+    // An image on another page must not end a flow.
     const destination = headers.get('sec-fetch-dest')
     if (destination !== null && destination !== 'document') throw new AppError('csrf')
     visitor.onRefusal = (code) => land(code === 'invalid_input' ? 'oauth_failed' : code, null)
@@ -22,13 +22,12 @@ const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
       method === 'POST'
         ? await readForm(request, callbackParameters)
         : parseFields(searchParams, callbackParameters)
-    // The session cookie, whose session a sign-in ends, does not come with another site's form.
+    // Another site's form brings no session cookie.
     if (method === 'POST' && headers.get('sec-fetch-site') === 'cross-site')
       return seeOther(callbackPath(pathname, parameters))
     const { provider } = await params
     const finish = () => finishFlow(visitor, provider, parameters)
-    // Any page can send its visitors here without the flow's cookie, when there is nothing to guess:
-    // that must not use up their budget.
+    // Without the flow's cookie there is nothing to guess, and any page can send its visitors here.
     const { path, cookies } = hasFlowCookie(visitor, parameters.state)
       ? await visitor.countFailures('oauthFailures', finish)
       : await finish()
@@ -38,7 +37,7 @@ const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
 )
 
 export const GET = callback
-/** Apple's page posts its answer. The state and its cookie protect it. */
+/** For Apple. The state and its cookie protect it. */
 export const POST = callback
-/** Next would run GET for it, and use the flow up. */
+/** Next would run GET and use up the flow. */
 export const HEAD = () => new Response(null, { status: 405, headers: { allow: 'GET, POST' } })
