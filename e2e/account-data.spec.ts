@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
-import { createTestSession, givePasskey } from './testing/test-user'
+import { createTestSession, givePasskey, makeAdmin, makeStale } from './testing/test-user'
 
 const FIELD = 'Type delete my account to confirm'
 
@@ -98,16 +98,12 @@ test('a wrong confirmation phrase is refused next to its field', async ({ page, 
 
 test('after 15 minutes a deletion requires a step-up, and the typed phrase survives it', async ({
   page,
-  context,
   user,
   authenticator,
-  signIn,
   db,
 }) => {
   await authenticator.add(await givePasskey(db, user))
-  await signIn(context, {
-    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
-  })
+  await makeStale(db, user)
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my account')
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Fdata')
@@ -121,7 +117,7 @@ test('after 15 minutes a deletion requires a step-up, and the typed phrase survi
 })
 
 test('the last admin cannot delete their account and is told why', async ({ page, user, db }) => {
-  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await makeAdmin(db, user)
   // Other specs create admins for a moment.
   await expect(async () => {
     await page.goto('/settings/data')

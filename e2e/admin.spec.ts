@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
-import { createTestSession, givePasskey } from './testing/test-user'
+import { givePasskey, makeAdmin, makeStale } from './testing/test-user'
 
 test.describe('for a user who is not an admin', () => {
   test('admin pages do not exist, and nothing links to them', async ({
@@ -31,7 +31,7 @@ test.describe('for a user who is not an admin', () => {
 
 test.describe('for an admin', () => {
   test.beforeEach(async ({ user, db }) => {
-    await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+    await makeAdmin(db, user)
   })
 
   test('users are found by part of the name, even with LIKE wildcards in it', async ({
@@ -149,18 +149,9 @@ test.describe('for an admin', () => {
     expect((await page.goto(`/admin/users/${other.id}`))?.status()).toBe(404)
   })
 
-  test('after 15 minutes a change requires a step-up', async ({
-    page,
-    context,
-    user,
-    createUser,
-    signIn,
-    db,
-  }) => {
+  test('after 15 minutes a change requires a step-up', async ({ page, user, createUser, db }) => {
     const other = await createUser()
-    await signIn(context, {
-      sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
-    })
+    await makeStale(db, user)
     await page.goto(`/admin/users/${other.id}`)
     await page.getByRole('button', { name: 'Make admin' }).click()
     await expect(page).toHaveURL(
@@ -203,7 +194,7 @@ test.describe('for an admin', () => {
 test('the last admin cannot be demoted', async ({ page, user, db }) => {
   // Other specs create admins for a moment; while they do, this one may be demoted.
   await expect(async () => {
-    await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+    await makeAdmin(db, user)
     await page.goto(`/admin/users/${user.id}`)
     await page.getByRole('button', { name: 'Remove admin role' }).click()
     const refusal = page

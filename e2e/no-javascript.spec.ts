@@ -1,6 +1,6 @@
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
-import { givePasskey } from './testing/test-user'
+import { givePasskey, makeAdmin } from './testing/test-user'
 
 test.use({ javaScriptEnabled: false })
 
@@ -41,7 +41,7 @@ test('signing out works', async ({ page, user, db }) => {
 })
 
 test('on a phone the account menu holds the links that do not fit', async ({ page, user, db }) => {
-  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await makeAdmin(db, user)
   await page.setViewportSize({ width: 360, height: 740 })
   await page.goto('/profile')
   const header = page.getByRole('banner')

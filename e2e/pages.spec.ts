@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessibleInBothThemes, expectNoSidewaysScrolling } from './testing/accessible'
 import { expect, test } from './testing/fixtures'
 import { PAGES, pagePaths } from './testing/pages'
-import { givePasskey } from './testing/test-user'
+import { givePasskey, makeAdmin, makeStale } from './testing/test-user'
 
 /** The width in CSS pixels of a 1280 px window at 200 % and 400 % zoom. */
 const ZOOMED = [640, 320]
@@ -24,12 +24,8 @@ for (const { path, as, status = 200 } of PAGES) {
     if (status !== 200) consoleGuard.expect(new RegExp(`status of ${status}`))
     const user = await createUser()
     await givePasskey(db, user)
-    if (as === 'stale user')
-      await db.query(
-        "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
-        [user.id],
-      )
-    if (as === 'admin') await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+    if (as === 'stale user') await makeStale(db, user)
+    if (as === 'admin') await makeAdmin(db, user)
     if (as !== 'visitor') await signIn(context, user)
     expect((await page.goto(path.replace('[id]', user.id)))?.status()).toBe(status)
     await expect(page).toHaveTitle(/\S/)

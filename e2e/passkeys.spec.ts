@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { ERRORS } from '@/lib/errors'
 import { expect, test } from './testing/fixtures'
-import { createTestSession, givePasskey } from './testing/test-user'
+import { createTestSession, givePasskey, makeStale } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
@@ -254,10 +254,7 @@ test('a new passkey that the server refuses is deleted from the device again', a
   consoleGuard.expect(/status of 403/)
   await page.goto('/settings')
   await page.route('**/api/auth/passkey/register/verify', async (route) => {
-    await db.query(
-      "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
-      [user.id],
-    )
+    await makeStale(db, user)
     await route.continue()
   })
   await authenticator.answering(() => page.getByRole('button', { name: 'Add a passkey' }).click())
@@ -279,10 +276,7 @@ test('a browser without WebAuthn says so plainly wherever a passkey is offered',
     await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0)
   }
-  await db.query(
-    "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
-    [user.id],
-  )
+  await makeStale(db, user)
   await page.goto('/confirm')
   await expect(page.getByText('This browser does not support passkeys.')).toBeVisible()
   await context.clearCookies()

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { HOME_PATH } from '@/lib/brand'
 import { ERRORS } from '@/lib/errors'
 import { expect, test } from './testing/fixtures'
+import { waitForHydration } from './testing/hydration'
 
 const PICTURE = 'https://pictures.example/ada.png'
 const DARK = 'dark'
@@ -316,14 +317,10 @@ test('visitors are sent to sign in, and back', async ({ page }) => {
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fprofile')
 })
 
-/** Opens the profile and waits until it is alive: before, its form posts by itself, which has tests of its own. */
+/** Opens the profile and waits for hydration. */
 async function open(page: Page) {
   await page.goto('/profile')
-  await page.waitForFunction(() =>
-    Object.keys(document.getElementById('field-bio') ?? {}).some((key) =>
-      key.startsWith('__reactProps'),
-    ),
-  )
+  await waitForHydration(field(page, 'Bio'))
 }
 
 function field(page: Page, name: string): Locator {

@@ -7,6 +7,7 @@ import {
   tabTo,
 } from './testing/accessible'
 import { expect, test } from './testing/fixtures'
+import { waitForHydration } from './testing/hydration'
 
 const UNAVAILABLE = ERRORS.unavailable.message
 
@@ -528,14 +529,10 @@ test('a todo can be added and completed with the keyboard alone', async ({ page,
   await expect(page.getByText('1 of 1 completed')).toBeVisible()
 })
 
-/** Opens the list and waits until it is alive: before, its forms post by themselves, which has tests of its own. */
+/** Opens the list and waits for hydration. */
 async function open(page: Page, path = '/todos') {
   await page.goto(path)
-  await page.waitForFunction(() =>
-    Object.keys(document.getElementById('new-todo') ?? {}).some((key) =>
-      key.startsWith('__reactProps'),
-    ),
-  )
+  await waitForHydration(newTodo(page))
 }
 
 function newTodo(page: Page): Locator {

@@ -46,6 +46,18 @@ export async function createTestSession(
   return token
 }
 
+/** Makes the user's sign-ins so old that sensitive actions require a step-up. */
+export async function makeStale(db: pg.Pool, { id }: Pick<TestUser, 'id'>): Promise<void> {
+  await db.query(
+    "UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1",
+    [id],
+  )
+}
+
+export async function makeAdmin(db: pg.Pool, { id }: Pick<TestUser, 'id'>): Promise<void> {
+  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [id])
+}
+
 /** Deletes all rows of the user. Security events would outlive them. */
 export async function deleteTestUser(db: pg.Pool, id: string): Promise<void> {
   await db.query('DELETE FROM security_events WHERE user_id = $1', [id])

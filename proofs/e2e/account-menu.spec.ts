@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
+import { makeAdmin } from '@/e2e/testing/test-user'
 
 test('the account menu works with the keyboard: Tab and arrows move, Escape returns to the button', async ({
   page,
@@ -75,7 +76,7 @@ test('the menu shows the profile’s name and picture, and links to admin pages 
   await page.getByLabel('Display name').fill('Countess of Lovelace')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Profile saved.')).toBeVisible()
-  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await makeAdmin(db, user)
   await page.reload()
   await page.getByRole('button', { name: 'Account menu' }).click()
   await expect(page.locator('#account-menu')).toContainText('Countess of Lovelace')

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
-import { givePasskey } from '@/e2e/testing/test-user'
+import { waitForShortcuts } from '@/e2e/testing/hydration'
+import { givePasskey, makeAdmin } from '@/e2e/testing/test-user'
 
 test.describe('without storage', () => {
   for (const [name, forbid] of [
@@ -25,7 +25,7 @@ test.describe('without storage', () => {
           Object.defineProperty(window, storage, { get })
       }, forbid.toString())
       await page.goto('/profile')
-      await alive(page)
+      await waitForShortcuts(page)
       await page.getByRole('button', { name: 'Not now' }).click()
       await expect(page.getByRole('complementary', { name: 'Passkey offer' })).toHaveCount(0)
       await page.keyboard.press('?')
@@ -47,11 +47,11 @@ test('opening and closing a dialog keeps the page of the list', async ({
   createUser,
   db,
 }) => {
-  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await makeAdmin(db, user)
   const other = await createUser()
   const address = `/admin/users/${other.id}?cursor=none`
   await page.goto(address)
-  await alive(page)
+  await waitForShortcuts(page)
   await page.getByRole('button', { name: 'Delete user' }).click()
   await expect(page).toHaveURL(`${address}&ask=delete`)
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
@@ -91,7 +91,7 @@ test('“Add a passkey” in an ended session says so, with a link to sign in', 
 }) => {
   consoleGuard.expect(/status of 401/)
   await page.goto('/settings')
-  await alive(page)
+  await waitForShortcuts(page)
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   const message = page.getByRole('status').filter({ hasText: 'You are signed out.' })
@@ -139,12 +139,3 @@ test('pasting the whole list of recovery codes is refused with advice', async ({
     /Enter one code, not the whole list\.$/,
   )
 })
-
-/** Once the menu opens, the page is hydrated. */
-async function alive(page: Page) {
-  const button = page.getByRole('button', { name: 'Account menu' })
-  await button.click()
-  await expect(page.locator('#account-menu')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(page.locator('#account-menu')).toBeHidden()
-}

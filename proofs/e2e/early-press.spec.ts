@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
-import { createTestSession, givePasskey } from '@/e2e/testing/test-user'
+import { givePasskey, makeStale } from '@/e2e/testing/test-user'
 import { HOME_PATH } from '@/lib/brand'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -39,18 +39,9 @@ test('so is a press on the sign-in button', async ({ page, authenticator, create
   })
 })
 
-test('so is a press on the step-up button', async ({
-  page,
-  context,
-  authenticator,
-  user,
-  signIn,
-  db,
-}) => {
+test('so is a press on the step-up button', async ({ page, authenticator, user, db }) => {
   await authenticator.add(await givePasskey(db, user))
-  await signIn(context, {
-    sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
-  })
+  await makeStale(db, user)
   await authenticator.answering(() =>
     beforeScripts(page, '/confirm?returnTo=/settings', () =>
       page.getByRole('button', SIGN_IN).click(),

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
+import { waitForShortcuts } from '@/e2e/testing/hydration'
 
 test('? lists the shortcuts, Escape closes the list', async ({ page, user: _ }) => {
   await open(page, '/settings')
@@ -50,7 +51,7 @@ test('switched off, no shortcut works, even after a reload; the menu switches th
   await expect(onOff).not.toBeChecked()
   await help.getByRole('button', { name: 'Close' }).click()
   await page.reload()
-  await alive(page)
+  await waitForShortcuts(page)
   await page.keyboard.press('?')
   await page.getByRole('button', { name: 'Account menu' }).click()
   await expect(help).toHaveCount(0)
@@ -79,14 +80,5 @@ test('shortcuts are ignored while typing, and with Ctrl, Alt or Meta', async ({
 
 async function open(page: Page, path: string) {
   await page.goto(path)
-  await alive(page)
-}
-
-/** Once the menu opens, the key listener is attached. */
-async function alive(page: Page) {
-  const button = page.getByRole('button', { name: 'Account menu' })
-  await button.click()
-  await expect(page.locator('#account-menu')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(page.locator('#account-menu')).toBeHidden()
+  await waitForShortcuts(page)
 }

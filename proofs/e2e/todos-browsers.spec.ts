@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
-import { givePasskey } from '@/e2e/testing/test-user'
+import { waitForShortcuts } from '@/e2e/testing/hydration'
+import { givePasskey, makeAdmin } from '@/e2e/testing/test-user'
 
 test('Escape that ends an IME composition keeps the edit form and its text', async ({
   page,
@@ -9,7 +9,7 @@ test('Escape that ends an IME composition keeps the edit form and its text', asy
 }) => {
   await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Buy milk')", [user.id])
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   await page.getByRole('button', { name: 'Edit Buy milk' }).click()
   const field = page.getByRole('textbox', { name: 'Edit title' })
   await field.fill('牛乳を買う')
@@ -24,7 +24,7 @@ test('Escape that ends an IME composition keeps the edit form and its text', asy
 
 test('keys of an IME composition are not shortcuts', async ({ page, user: _ }) => {
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
     await page.locator('body').dispatchEvent('keydown', { key: 'n', bubbles: true, ...composing })
     await expect(page.getByLabel('New todo')).not.toBeFocused()
@@ -41,7 +41,7 @@ test('a message disappears by itself even after another was closed by keyboard',
   await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'One'), ($1, 'Two')", [user.id])
   await page.clock.install()
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   const message = page.getByRole('status').filter({ hasText: 'Todo deleted.' })
   for (const button of ['Undo', 'Close message']) {
     await page.getByRole('button', { name: 'Delete One' }).click()
@@ -66,7 +66,7 @@ test('returning to a tab after someone else signed in shows that user’s page',
   const other = await createUser('Grace Hopper')
   await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Of Ada')", [user.id])
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   await signIn(context, other)
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await expect(page.getByText('No todos yet')).toBeVisible()
@@ -79,7 +79,7 @@ test('returning to a tab after signing out keeps what was typed; the next action
   user: _,
 }) => {
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   await page.getByLabel('New todo').fill('Typed before')
   await context.clearCookies()
   const answer = page.waitForResponse('**/api/auth/session')
@@ -96,7 +96,7 @@ test('a page in the back/forward cache is not shown after signing out', async ({
   user: _,
 }) => {
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   await context.clearCookies()
   await page.evaluate(() =>
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
@@ -106,7 +106,7 @@ test('a page in the back/forward cache is not shown after signing out', async ({
 
 test('a double-click on “Add” adds one todo without an error', async ({ page, user, db }) => {
   await page.goto('/todos')
-  await alive(page)
+  await waitForShortcuts(page)
   await page.getByLabel('New todo').fill('Once')
   await page.getByRole('button', { name: 'Add', exact: true }).dblclick()
   await expect(page.getByRole('checkbox', { name: 'Once' })).toHaveCount(1)
@@ -120,7 +120,7 @@ test('a double-click on “Add” adds one todo without an error', async ({ page
 
 test('user text keeps its own direction', async ({ page, context, createUser, signIn, db }) => {
   const user = await createUser('محمد بن موسى (الخوارزمي)')
-  await db.query("UPDATE users SET role = 'admin' WHERE id = $1", [user.id])
+  await makeAdmin(db, user)
   await givePasskey(db, user, { name: 'هاتف (العمل)' })
   await signIn(context, user)
   const isRightToLeft = (element: Element) => element.matches(':dir(rtl)')
@@ -132,12 +132,3 @@ test('user text keeps its own direction', async ({ page, context, createUser, si
   await page.goto(`/admin/users/${user.id}`)
   expect(await page.getByRole('heading', { level: 1 }).evaluate(isRightToLeft)).toBe(true)
 })
-
-/** Once the menu opens, the page is hydrated. */
-async function alive(page: Page) {
-  const button = page.getByRole('button', { name: 'Account menu' })
-  await button.click()
-  await expect(page.locator('#account-menu')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(page.locator('#account-menu')).toBeHidden()
-}

@@ -1,12 +1,12 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '@/e2e/testing/fixtures'
+import { waitForShortcuts } from '@/e2e/testing/hydration'
 
 test('n leads to the new todo field and / to the filters, from any signed-in page', async ({
   page,
   user: _,
 }) => {
   await page.goto('/settings')
-  await alive(page)
+  await waitForShortcuts(page)
   await page.keyboard.press('n')
   await page.waitForURL('/todos')
   const field = page.getByLabel('New todo')
@@ -43,10 +43,3 @@ test('controls show their shortcut, unless shortcuts are switched off', async ({
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.getByLabel('New todo')).not.toBeFocused()
 })
-
-async function alive(page: Page) {
-  await page.getByRole('button', { name: 'Account menu' }).click()
-  await expect(page.locator('#account-menu')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(page.locator('#account-menu')).toBeHidden()
-}
