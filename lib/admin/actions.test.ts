@@ -14,7 +14,7 @@ import {
   signOutUserAction,
 } from './actions'
 
-// Next's own parts: the request, the cache of its router, and work after the response.
+// Next's own parts: the request, the router cache, and work after the response.
 const request = await vi.hoisted(async () => {
   process.env.RATE_LIMIT_SCALE = '1000'
   const { AsyncLocalStorage } = await import('node:async_hooks')
@@ -49,7 +49,7 @@ beforeEach(async () => {
   request.headers = admin.headers
 })
 
-test('sign out everywhere ends every session of that user alone', async () => {
+test('"Sign out everywhere" ends all sessions of that user only', async () => {
   const phone = await openSession(ada.id)
   expect(await signOutUserAction(null, formData({ userId: ada.id }))).toEqual({
     ok: true,
@@ -61,7 +61,7 @@ test('sign out everywhere ends every session of that user alone', async () => {
   expect(await histories('admin_signed_out_user')).toEqual(inBoth({ sessions: 2 }))
 })
 
-test('a method is removed through the one guard: the last stays', async () => {
+test('a sign-in method is removed through the guard, which keeps the last one', async () => {
   const [last] = await sql<{ id: string }>(
     'SELECT id FROM passkeys WHERE user_id = $1 AND id <> $2',
     [ada.id, passkeyId],
@@ -75,7 +75,7 @@ test('a method is removed through the one guard: the last stays', async () => {
   expect(await count(`passkeys WHERE user_id = '${ada.id}'`)).toBe(1)
 })
 
-test('a connected account is removed in the same way', async () => {
+test('so is a connected account', async () => {
   const [account] = await sql<{ id: string }>(
     "INSERT INTO accounts (user_id, provider_id, account_id) VALUES ($1, 'acme', gen_random_uuid()) RETURNING id",
     [ada.id],
@@ -86,7 +86,7 @@ test('a connected account is removed in the same way', async () => {
   expect(await removeMethodAction(null, formData(form))).toMatchObject(GONE)
 })
 
-test('a role is given and taken; the same role again is no event', async () => {
+test('a role is granted and revoked; setting the same role again is no event', async () => {
   const give = (role: string) => changeRoleAction(null, formData({ userId: ada.id, role }))
   expect(await give('admin')).toMatchObject({ ok: true })
   expect(await authenticate(ada.headers)).toMatchObject({ role: 'admin' })
@@ -98,8 +98,8 @@ test('a role is given and taken; the same role again is no event', async () => {
     expect(await give(role)).toMatchObject({ ok: false, code: 'invalid_input' })
 })
 
-test('a user is deleted with everything of theirs; the admin’s history tells', async () => {
-  // Where the action ends on another page, Next throws.
+test('a user is deleted with all their data; the admin’s history records it', async () => {
+  // When the action redirects, Next throws.
   await expect(deleteUserAction(null, formData({ userId: ada.id }))).rejects.toMatchObject({
     digest: expect.stringContaining(';/admin;'),
   })
@@ -114,7 +114,7 @@ test('a user is deleted with everything of theirs; the admin’s history tells',
 test.each([
   ['demoted', () => changeRoleAction(null, formData({ userId: admin.id, role: 'user' }))],
   ['deleted', () => deleteUserAction(null, formData({ userId: admin.id }))],
-])('the last admin cannot be %s, also not by themselves', async (_done, act) => {
+])('the last admin cannot be %s, not even by themselves', async (_done, act) => {
   const before = await snapshot(TABLES)
   expect(await act()).toMatchObject({
     ok: false,
@@ -124,7 +124,7 @@ test.each([
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test('an id in capitals is the same user: the last admin stays one, and what is done is told once', async () => {
+test('an id in capitals is the same user: the last admin is protected, and a change is recorded once', async () => {
   const capitals = admin.id.toUpperCase()
   const before = await snapshot(TABLES)
   for (const act of [
@@ -151,7 +151,7 @@ test.each(NAMES)('%s: an admin who is demoted meanwhile is none any more', async
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test('of two admins one can delete themselves, and no trace of them stays but that it was done', async () => {
+test('one of two admins can delete themselves, leaving only the record of the deletion', async () => {
   await db.user.create({ data: { name: 'Other', role: 'admin' } })
   await expect(deleteUserAction(null, formData({ userId: admin.id }))).rejects.toMatchObject({
     digest: expect.stringContaining(';/admin;'),
@@ -160,7 +160,7 @@ test('of two admins one can delete themselves, and no trace of them stays but th
   expect(await authenticate(admin.headers)).toBeNull()
 })
 
-test('two admins who demote each other at once leave one, in every round', async () => {
+test('of two admins who demote each other at once, one remains, in every round', async () => {
   const other = await signInUser('Katherine', 'admin')
   for (let round = 0; round < 40; round++) {
     await sql("UPDATE users SET role = 'admin' WHERE id = ANY ($1)", [[admin.id, other.id]])
@@ -173,7 +173,7 @@ test('two admins who demote each other at once leave one, in every round', async
   }
 })
 
-test('two admins who delete each other at once leave one', async () => {
+test('of two admins who delete each other at once, one remains', async () => {
   for (let round = 0; round < 10; round++) {
     const [one, two] = [await signInUser('One', 'admin'), await signInUser('Two', 'admin')]
     await sql("UPDATE users SET role = 'user' WHERE id <> ALL ($1)", [[one.id, two.id]])
@@ -224,7 +224,7 @@ test.each(NAMES)(
   async (name) => {
     const before = await snapshot(TABLES)
     for (const userId of [randomUUID(), ...MALFORMED_IDS]) {
-      // React decodes whatever was posted: the parameter is a form only for those who use ours.
+      // React decodes whatever was posted: a client may send anything instead of a form.
       expect(await act(name, { userId, role: 'user', kind: 'passkey', id: passkeyId })).toEqual({
         ...GONE,
         fields: undefined,
@@ -234,7 +234,7 @@ test.each(NAMES)(
   },
 )
 
-test("removeMethod: another user's method, an unknown one and what is no id are answered alike", async () => {
+test("removeMethod: another user's method, an unknown and a malformed id get the same answer", async () => {
   const other = await signInUser('Other')
   const theirs = await addPasskey(other.id)
   const before = await snapshot(TABLES)
@@ -257,7 +257,7 @@ function act(name: string, input: unknown) {
   return Reflect.apply(Reflect.get(ACTIONS, name), null, [null, input])
 }
 
-/** Each in a request of its own, so that two at once are two people. */
+/** Each in its own request, so that two at once are two users. */
 function demote(headers: Headers, userId: string) {
   return request.own.run(headers, () => changeRoleAction(null, formData({ userId, role: 'user' })))
 }

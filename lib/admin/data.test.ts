@@ -11,7 +11,7 @@ const USER = { id: randomUUID(), role: 'user' } as const
 
 beforeEach(() => sql('DELETE FROM users'))
 
-test('an admin finds users by a part of name or e-mail, in any case; others find nobody', async () => {
+test('an admin finds users by part of name or e-mail, ignoring case; others find none', async () => {
   const ada = await addUser('Ada Lovelace', 'ada@example.com')
   const grace = await addUser('Grace Hopper', 'grace@example.org')
   expect(await find('LOVE')).toEqual([ada])
@@ -24,13 +24,16 @@ test('an admin finds users by a part of name or e-mail, in any case; others find
   })
 })
 
-test.each(['%', '_', '\\', '%_', '100%', 'a_b', '\\%', "'"])('%j stands for itself', async (q) => {
-  await addUser('Ada')
-  const named = await addUser(`x${q}y`)
-  expect(await find(q)).toEqual([named])
-})
+test.each(['%', '_', '\\', '%_', '100%', 'a_b', '\\%', "'"])(
+  '%j is matched literally',
+  async (q) => {
+    await addUser('Ada')
+    const named = await addUser(`x${q}y`)
+    expect(await find(q)).toEqual([named])
+  },
+)
 
-test('what cannot be searched for is no search', async () => {
+test('an invalid search term is ignored', async () => {
   const ada = await addUser('Ada')
   for (const q of ['\0', '\ud83e', 'x'.repeat(101), ['a', 'b'], { contains: '' }]) {
     const view = usersView.parse({ q })
@@ -38,7 +41,7 @@ test('what cannot be searched for is no search', async () => {
   }
 })
 
-test('the pages show each user once, newest first', async () => {
+test('pages show each user once, newest first', async () => {
   await sql(
     "INSERT INTO users (name, created_at) SELECT 'User ' || n, timestamptz '2026-03-01 12:00Z' + (n % 3) * interval '1 ms' FROM generate_series(1, 120) n",
   )
@@ -53,7 +56,7 @@ test('the pages show each user once, newest first', async () => {
   expect(ids).toEqual(inOrder.map(({ id }) => id))
 })
 
-test('the details hold secrets only as yes or no', async () => {
+test('details show only whether a secret exists', async () => {
   const id = await addUser('Ada', 'ada@example.com')
   await sql("UPDATE users SET webauthn_user_id = 'SECRET-handle' WHERE id = $1", [id])
   await sql("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [id])
@@ -88,7 +91,7 @@ test('the details hold secrets only as yes or no', async () => {
   expect(JSON.stringify(details)).not.toMatch(/SECRET|203\.0\.113\.7/)
 })
 
-test('details are nobody’s but an admin’s; an unknown id and what is no id are nobody', async () => {
+test('only admins get details; an unknown or malformed id gets none', async () => {
   const id = await addUser('Ada')
   await expect(getUserDetails(USER, id)).rejects.toMatchObject({ code: 'not_found' })
   for (const unknown of [randomUUID(), ...MALFORMED_IDS])

@@ -9,7 +9,7 @@ import { openSession, signInUser } from '@/lib/testing/sessions'
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
 import { listSessions, revokeOtherSessions } from './session-list'
 
-// Next's own parts: the request, and the cache of its router.
+// Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => {
   process.env.RATE_LIMIT_SCALE = '1000'
   return { headers: new Headers() }
@@ -31,7 +31,7 @@ beforeEach(async () => {
   request.headers = ada.headers
 })
 
-test('a revoked session is dead on its next request; the others live on', async () => {
+test('a revoked session ends on its next request; others continue', async () => {
   const phone = await openSession(ada.id, FIREFOX)
   const laptop = await openSession(ada.id)
   const id = (await authenticate(phone))?.sessionId ?? ''
@@ -48,7 +48,7 @@ test('a revoked session is dead on its next request; the others live on', async 
   ])
 })
 
-test('signing out other sessions leaves this one, and those of other users', async () => {
+test('signing out other sessions keeps this one and those of other users', async () => {
   const others = [await openSession(ada.id), await openSession(ada.id, FIREFOX)]
   expect(await revokeOtherSessionsAction(null, formData({}))).toEqual({ ok: true, value: 2 })
   for (const other of others) expect(await authenticate(other)).toBeNull()
@@ -62,7 +62,7 @@ test('signing out other sessions leaves this one, and those of other users', asy
   expect(await events(ada.id)).toHaveLength(1)
 })
 
-test('signing out other sessions asks for a sign-in within 15 minutes', async () => {
+test('signing out other sessions requires a sign-in within 15 minutes', async () => {
   const other = await openSession(ada.id)
   const current = (await authenticate(ada.headers))?.sessionId
   await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [
@@ -77,13 +77,13 @@ test('signing out other sessions asks for a sign-in within 15 minutes', async ()
   expect(await authenticate(other)).not.toBeNull()
 })
 
-test("another's session, the current one, an unknown one and what is no id are answered alike, and change nothing", async () => {
+test("another user's session, the current one, an unknown and a malformed id get the same answer and change nothing", async () => {
   await openSession(ada.id)
   const theirs = (await authenticate(grace.headers))?.sessionId
   const current = (await authenticate(ada.headers))?.sessionId
   const before = await snapshot(TABLES)
   for (const id of [randomUUID(), theirs, current, ...MALFORMED_IDS]) {
-    // React decodes whatever was posted: the parameter is a form only for those who use ours.
+    // React decodes whatever was posted: a client may send anything instead of a form.
     expect(await Reflect.apply(revokeSessionAction, null, [null, { id }])).toEqual({
       ...GONE,
       fields: undefined,
@@ -98,10 +98,10 @@ test("another's session, the current one, an unknown one and what is no id are a
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test('a session that was replaced meanwhile signs nobody out: the person stays signed in elsewhere', async () => {
+test('a session replaced in the meantime signs nobody out: the user stays signed in elsewhere', async () => {
   const user = await authenticate(ada.headers)
-  if (!user) throw new Error('Nobody is signed in')
-  // A step-up in another tab.
+  if (!user) throw new Error('No user is signed in')
+  // Simulates a step-up in another tab.
   const stepUp = await openSession(ada.id)
   await sql('DELETE FROM sessions WHERE id = $1', [user.sessionId])
   await expect(
@@ -111,7 +111,7 @@ test('a session that was replaced meanwhile signs nobody out: the person stays s
   expect(await events(ada.id)).toEqual([])
 })
 
-test('both take the lock on the user before any session, as a step-up does: neither waits for the other in a ring', async () => {
+test('both lock the user before any session, as a step-up does, so they cannot deadlock', async () => {
   const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''
   for (const act of [
     () => revokeSessionAction(null, formData({ id })),
@@ -126,7 +126,7 @@ test('both take the lock on the user before any session, as a step-up does: neit
   }
 })
 
-test('without a session or from another site nothing changes', async () => {
+test('without a session or from another site, nothing changes', async () => {
   const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''
   const before = await snapshot(TABLES)
   const actions = [
@@ -145,7 +145,7 @@ test('without a session or from another site nothing changes', async () => {
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test('the list has the live sessions of the user alone, in words, without token, hash or full address', async () => {
+test('the list has only the user’s live sessions, described, without token, hash or full address', async () => {
   const [expired, idle] = [await openSession(ada.id), await openSession(ada.id)]
   const ids = await Promise.all(
     [expired, idle].map(async (headers) => (await authenticate(headers))?.sessionId),

@@ -14,7 +14,7 @@ import { recordSecurityEvent } from './events'
 
 const ADDRESS = '2a00:1450:4001:829::200e'
 
-test('successes and failures are in the history of the user, with method, address and device', async () => {
+test('successes and failures are in the user’s history, with method, address and device', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const passkey = await signUp(browser)
   const userId = await userIdOf(browser)
@@ -63,7 +63,7 @@ test('successes and failures are in the history of the user, with method, addres
   ])
 })
 
-test('a wrong signature, a counter that went back, a foreign origin: each is a failure in the history, and no more', async () => {
+test('a wrong signature, a decreased counter and a foreign origin are each one failure in the history', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser, 'Ada', { counter: 7 })
   const userId = await userIdOf(browser)
@@ -81,13 +81,13 @@ test('a wrong signature, a counter that went back, a foreign origin: each is a f
   }
 })
 
-test('a sign-up that failed leaves nothing: no user, no event', async () => {
+test('a failed sign-up leaves no user and no event', async () => {
   const before = [await count('users'), await count('security_events')]
   await register(openBrowser(), { name: 'Nobody' }, { flags: { UV: false } })
   expect([await count('users'), await count('security_events')]).toEqual(before)
 })
 
-test('a log line names user, method and the beginning of the session’s hash, and shortens the address', async () => {
+test('a log line has user, method, the start of the session’s hash, and a shortened address', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const [signedUp] = await logLinesOf(() => signUp(browser))
   const hash = sessionHash(browser)
@@ -108,7 +108,7 @@ test('a log line names user, method and the beginning of the session’s hash, a
   })
 })
 
-test('what is rolled back is not in the log; what is tried again is there once', async () => {
+test('a rolled-back event is not logged, a retried one is logged once', async () => {
   const userId = await userIdOf(await signedUp())
   const event = { type: 'account_deleted', outcome: 'success', userId } as const
   const client = { ipAddress: null, userAgent: null }
@@ -135,7 +135,7 @@ test('what is rolled back is not in the log; what is tried again is there once',
   expect([attempts, repeated.length]).toEqual([3, 1])
 })
 
-test('no log line holds an e-mail, a name, a whole address, a device or a credential', async () => {
+test('no log line contains an e-mail, name, full address, device or credential', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const lines = await logLinesOf(async () => {
     const passkey = await signUp(browser, 'Ada Lovelace')
@@ -179,7 +179,7 @@ beforeEach(async () => {
   grace = (await db.user.create({ data: { name: 'Grace' } })).id
 })
 
-test('an event is listed with device and network, for its user alone', async () => {
+test('an event is listed with device and network, for its user only', async () => {
   await recordSecurityEvent(CLIENT, {
     type: 'sign_in',
     outcome: 'failure',
@@ -201,7 +201,7 @@ test('an event is listed with device and network, for its user alone', async () 
     device: 'Chrome on Linux',
     address: '203.0.113.0/24',
   }
-  // They may share a millisecond.
+  // Events may share a millisecond.
   expect(events.sort((a, b) => Number(a.isFailure) - Number(b.isFailure))).toEqual([
     {
       ...rest,
@@ -216,7 +216,7 @@ test('an event is listed with device and network, for its user alone', async () 
   expect(await listSecurityEvents(grace, ALL)).toEqual({ events: [], nextCursor: null })
 })
 
-test('the pages show each event once, newest first, also of one type', async () => {
+test('pages show each event once, newest first, also when filtered', async () => {
   const time = new Date('2026-03-01T12:00:00.123Z')
   for (const [type, minutes] of [
     ['sign_in', 0],
@@ -247,7 +247,7 @@ test('the pages show each event once, newest first, also of one type', async () 
   }
 })
 
-test('an event whose type or detail is unknown by now is still listed', async () => {
+test('an event whose type or detail is no longer known is still listed', async () => {
   await sql(
     `INSERT INTO security_events (user_id, type, outcome, detail) VALUES ($1, 'carrier_pigeon', 'success', '{"a":{"b":1}}')`,
     [ada],
@@ -279,7 +279,7 @@ test.each(['0', '1.5', 'forever', '36501'])(
   },
 )
 
-test('the sweep deletes events after the days of the configuration, and no others', async () => {
+test('the sweep deletes events after the configured days, and no others', async () => {
   await sql(
     `INSERT INTO security_events (user_id, type, outcome, created_at) SELECT $1, 'sign_in', 'success', now() - make_interval(days => d)
      FROM unnest(ARRAY[0, 179, 181, 400]) d`,

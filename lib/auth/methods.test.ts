@@ -55,7 +55,7 @@ async function methodsOf(userId: string): Promise<number> {
 test.each([
   ['passkey', { passkeys: 1 }],
   ['account', { accounts: 1 }],
-  ['passkey, though there are recovery codes', { passkeys: 1, recoveryCodes: 10 }],
+  ['passkey, despite recovery codes', { passkeys: 1, recoveryCodes: 10 }],
 ])('the last %s is not removed', async (_, methods) => {
   const { id, removals } = await userWith(methods)
   await expect(removals[0]?.()).rejects.toMatchObject({ code: 'last_sign_in_method' })
@@ -80,7 +80,7 @@ test.each([
   await expect(removals[1]?.()).rejects.toMatchObject({ code: 'last_sign_in_method' })
 })
 
-test('an account at a provider that is switched off is no way to sign in, and neither is a password', async () => {
+test('neither an account at a disabled provider nor a password counts as a sign-in method', async () => {
   for (const providerId of ['gone', 'credential']) {
     const { id, removals } = await userWith({ passkeys: 1, accounts: 1, providerId })
     await expect(removals[0]?.()).rejects.toMatchObject({ code: 'last_sign_in_method' })
@@ -88,7 +88,7 @@ test('an account at a provider that is switched off is no way to sign in, and ne
   }
 })
 
-test("another user's method, and one that does not exist, is not removed", async () => {
+test("another user's method and an unknown one are not removed", async () => {
   const [mine, theirs] = [
     await userWith({ passkeys: 2, accounts: 1 }),
     await userWith({ passkeys: 1, accounts: 1 }),

@@ -16,7 +16,7 @@ const ROUTE = '/api/auth/recovery-code'
 const CLIENT = { ipAddress: null, userAgent: null }
 const TABLES = ['users', 'sessions', 'recovery_codes', 'passkeys']
 
-test('a code signs in once, leads to a new passkey, and is marked as used', async () => {
+test('a code signs in once, leads to adding a passkey, and is marked as used', async () => {
   const { userId, codes } = await createUserWithCodes()
   const browser = openBrowser()
   const response = await submit(browser, codes[3])
@@ -51,7 +51,7 @@ test('a code signs in once, leads to a new passkey, and is marked as used', asyn
   ])
 })
 
-test('of eight attempts at once with one code, one signs in', async () => {
+test('of eight concurrent attempts with one code, one signs in', async () => {
   const { codes } = await createUserWithCodes()
   const responses = await Promise.all(
     Array.from({ length: 8 }, () => submit(openBrowser(), codes[0])),
@@ -59,7 +59,7 @@ test('of eight attempts at once with one code, one signs in', async () => {
   expect(responses.filter((response) => response.headers.getSetCookie().length > 0)).toHaveLength(1)
 })
 
-test('the codes stand nowhere in the database', async () => {
+test('no code is stored in plain text', async () => {
   const { codes } = await createUserWithCodes()
   const everything = await dump()
   for (const code of codes) {
@@ -68,7 +68,7 @@ test('the codes stand nowhere in the database', async () => {
   }
 })
 
-test('new codes void the old set, and two sets made at once leave one', async () => {
+test('new codes void the old set, and two concurrent sets leave one', async () => {
   const { userId, codes: old } = await createUserWithCodes()
   await submit(openBrowser(), old[0])
   const sets = await Promise.all([
@@ -83,7 +83,7 @@ test('new codes void the old set, and two sets made at once leave one', async ()
   expect(live[0]).toBe(0)
 })
 
-test('a step-up takes only a code of the user who is signed in, and goes back to where they were', async () => {
+test('a step-up accepts only the signed-in user’s codes, and returns where they were', async () => {
   const ada = await createUserWithCodes()
   const eve = await createUserWithCodes()
   await makeStale(ada.browser)
@@ -102,7 +102,7 @@ test('a step-up takes only a code of the user who is signed in, and goes back to
   ).toEqual([{ count: 1 }])
 })
 
-test('the way back is a path of this app', async () => {
+test('returnTo must be a path of this app', async () => {
   const { codes } = await createUserWithCodes()
   const response = await submit(openBrowser(), codes[0], 'https://evil.example/')
   expect(response.headers.get('location')).toBe(
@@ -119,7 +119,7 @@ test('another site cannot post a code', async () => {
   expect(await countRecoveryCodes(userId)).toBe(10)
 })
 
-test('a code takes the lock on the user before its own, as a new set does: neither waits for the other in a ring', async () => {
+test('using a code locks the user before the code, as a new set does, so they cannot deadlock', async () => {
   const { userId, codes } = await createUserWithCodes()
   const guard = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId])
   const pending = submit(openBrowser(), codes[0])
@@ -129,7 +129,7 @@ test('a code takes the lock on the user before its own, as a new set does: neith
   expect((await pending).headers.getSetCookie()).toHaveLength(1)
 })
 
-test('ten failures a minute from one address; a right code costs nothing', async () => {
+test('ten failures a minute from one address; a valid code does not count', async () => {
   const { codes } = await createUserWithCodes()
   const address = '2a00:1450:4001:1::1'
   for (let attempt = 0; attempt < 10; attempt++) await submit(openBrowser({ address }), 'nonsense')
@@ -188,19 +188,19 @@ function submit(
   })
 }
 
-test('a code is four groups of five symbols that cannot be mistaken for each other, and no two are the same', () => {
+test('a code is four groups of five unambiguous symbols, and no two codes are equal', () => {
   const codes = Array.from({ length: 1_000 }, createRecoveryCode)
   for (const code of codes)
     expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{5}(-[0-9a-hjkmnp-tv-z]{5}){3}$/)
   expect(new Set(codes).size).toBe(1_000)
 })
 
-test('every symbol comes about equally often: 100 bits, not less', () => {
+test('symbols are evenly distributed: 100 bits, not fewer', () => {
   const counts = new Map<string, number>()
   const symbols = Array.from({ length: 3_200 }, createRecoveryCode).join('').replaceAll('-', '')
   for (const symbol of symbols) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
   expect(counts.size).toBe(32)
-  // 64,000 symbols, 2,000 of each; six standard deviations are 264.
+  // 64,000 symbols, 2,000 of each; 264 is six standard deviations.
   for (const count of counts.values()) expect(Math.abs(count - 2_000)).toBeLessThan(264)
 })
 

@@ -32,7 +32,7 @@ const HOSTILE: unknown[] = [
   'JavaScript:alert(1)',
   'data:text/html,x',
   'blob:http://localhost:3000/x',
-  // Characters that a browser takes out or a header ends at.
+  // Characters that a browser removes or that end a header.
   '/\t/evil.example',
   '/\n/evil.example',
   '\t//evil.example',
@@ -44,12 +44,12 @@ const HOSTILE: unknown[] = [
   '/profile%00',
   '/\u0085/evil.example',
   '/profile\u007f',
-  // Not readable.
+  // Undecodable.
   '/%',
   '/%zz',
   '/%E0%A4%A',
   '/profile?q=100%',
-  // Ours, but no page to land on.
+  // Ours, but not a page.
   '/api',
   '/api/auth/sign-out',
   '/API/auth/session',
@@ -67,7 +67,7 @@ const HOSTILE: unknown[] = [
   '/Sign-In',
   '/sign%2Din',
   '/sign-up',
-  // No path at all.
+  // Not a path.
   '',
   ' ',
   'profile',
@@ -108,12 +108,12 @@ test.for(SAFE)('%s leads to %s, and the same when it is read again', ([value, pa
   expect(safeReturnTo(path)).toBe(path)
 })
 
-test('a destination that is safe when it is written is safe when it is read, also when it grows by encoding', () => {
+test('a destination that is safe when written is safe when read, even if encoding lengthens it', () => {
   const value = `/profile?q=${'\u00e9'.repeat(500)}`
   expect(safeReturnTo(safeReturnTo(value))).toBe(safeReturnTo(value))
 })
 
-test('a browser that follows the answer stays on our origin', () => {
+test('following the redirect stays on our origin', () => {
   for (const value of [...HOSTILE, ...SAFE.map(([path]) => path)]) {
     expect(new URL(safeReturnTo(value), 'https://app.example.com/sign-in').origin).toBe(
       'https://app.example.com',
@@ -121,6 +121,6 @@ test('a browser that follows the answer stays on our origin', () => {
   }
 })
 
-test('the page that confirms leads back', () => {
+test('the step-up page leads back', () => {
   expect(confirmPath('/settings?tab=1&x=2')).toBe('/confirm?returnTo=%2Fsettings%3Ftab%3D1%26x%3D2')
 })

@@ -8,7 +8,7 @@ import { assertPasskey } from '@/lib/testing/software-authenticator'
 import { createToken } from './token'
 import { authenticate } from './user'
 
-test('a token is 32 random bytes in base64url, another each time', () => {
+test('a token is 32 random bytes in base64url, new each time', () => {
   const tokens = Array.from({ length: 100 }, createToken)
   expect(new Set(tokens).size).toBe(100)
   for (const token of tokens) {
@@ -17,7 +17,7 @@ test('a token is 32 random bytes in base64url, another each time', () => {
   }
 })
 
-test('the token is nowhere in the database and nowhere in the log, over sign-up, step-up, sign-in and sign-out', async () => {
+test('the token is in neither database nor log, through sign-up, step-up, sign-in and sign-out', async () => {
   const tokens: string[] = []
   const lines = await logLinesOf(async () => {
     const browser = openBrowser()
@@ -39,7 +39,7 @@ test('the token is nowhere in the database and nowhere in the log, over sign-up,
     for (const form of [token, bytes.toString('base64'), bytes.toString('hex')])
       expect(everything).not.toContain(form)
   }
-  // The search would have found one: the hash of the session that is left is there.
+  // Proves that the search works: it finds the remaining session's hash.
   expect(everything).toContain(
     createHash('sha256')
       .update(tokens[2] ?? '')
@@ -48,7 +48,7 @@ test('the token is nowhere in the database and nowhere in the log, over sign-up,
   expect(lines).toHaveLength(6)
 })
 
-test('what the database holds does nothing as a cookie', async () => {
+test('nothing stored in the database works as a cookie', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const [row] = await sql('SELECT * FROM sessions ORDER BY created_at DESC LIMIT 1')
@@ -57,7 +57,7 @@ test('what the database holds does nothing as a cookie', async () => {
   expect(await statusOf(tokenOf(browser))).toBe('signed in')
 })
 
-test('each sign-in makes a new token and ends the session that the browser had', async () => {
+test('each sign-in issues a new token and ends the browser’s previous session', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const sessions = await count('sessions')
@@ -71,7 +71,7 @@ test('each sign-in makes a new token and ends the session that the browser had',
   expect(await count('sessions')).toBe(sessions)
 })
 
-test("a sign-in ends the session that the browser has by then, also another user's, and no other", async () => {
+test("a sign-in ends the browser's current session, even another user's, and no other", async () => {
   const [shared, elsewhere] = [openBrowser(), openBrowser()]
   const eve = await signUp(openBrowser(), 'Eve')
   const options = await signInOptions(shared)
@@ -88,7 +88,7 @@ test("a sign-in ends the session that the browser has by then, also another user
   ])
 })
 
-test('a session ends after 30 days, on the clock of the database', async () => {
+test('a session ends after 30 days by the database’s clock', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const [{ days } = { days: 0 }] = await sql<{ days: number }>(
@@ -110,7 +110,7 @@ test('a session ends after seven idle days', async () => {
   expect(await statusOf(tokenOf(browser))).toBe('signed out')
 })
 
-test('a session is touched once it was quiet for 15 minutes, and not again before that', async () => {
+test('a session is touched at most every 15 minutes', async () => {
   const browser = openBrowser()
   await signUp(browser)
   await change(browser, "last_seen_at = now() - interval '14 minutes'")
@@ -150,7 +150,7 @@ test('reading the session is one statement; one more when it is touched', async 
   ])
 })
 
-test('an unknown token is one statement, no cookie none', async () => {
+test('an unknown token costs one statement, no cookie none', async () => {
   expect(
     await statementsOf(() => authenticate(new Headers({ cookie: `session=${createToken()}` }))),
   ).toHaveLength(1)

@@ -15,7 +15,7 @@ import { createPasskey } from '@/lib/testing/software-authenticator'
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllEnvs())
 
-/** As a restart with another configuration: the routes are loaded afresh. */
+/** Simulates a restart with another configuration by reloading the routes. */
 function closeSignUp() {
   vi.resetModules()
   vi.stubEnv('SIGN_UP', 'closed')
@@ -30,7 +30,7 @@ test('SIGN_UP=closed refuses a visitor at the first step, without a challenge', 
   expect(await snapshot(['users', 'verifications'])).toEqual(before)
 })
 
-test('it refuses at the second step a sign-up that began when it was open', async () => {
+test('it refuses the second step of a sign-up that began while it was open', async () => {
   const browser = openBrowser()
   const { response: body } = createPasskey(
     browser.origin,
@@ -43,7 +43,7 @@ test('it refuses at the second step a sign-up that began when it was open', asyn
   expect(await snapshot()).toEqual(before)
 })
 
-test('users still sign in and add passkeys', async () => {
+test('existing users still sign in and add passkeys', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   closeSignUp()

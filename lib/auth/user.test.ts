@@ -14,7 +14,7 @@ beforeEach(() => {
   requestHeaders = new Headers()
 })
 
-test('getAuthUser gives the user and the session in one statement, and no secret', async () => {
+test('getAuthUser returns user and session in one statement, without secrets', async () => {
   await signedIn()
   let user: unknown
   const statements = await statementsOf(async () => {
@@ -73,17 +73,17 @@ test('getAuthUser brings the theme of the profile, still in one statement', asyn
   expect(statements).toHaveLength(1)
 })
 
-test('without a cookie getAuthUser is null, without a statement', async () => {
+test('without a cookie getAuthUser returns null and sends no statement', async () => {
   expect(await statementsOf(async () => expect(await getAuthUser()).toBeNull())).toEqual([])
 })
 
-test('requireAuthUser gives the user', async () => {
+test('requireAuthUser returns the user', async () => {
   await signedIn()
   expect(await requireAuthUser(HOME_PATH)).toMatchObject({ name: 'Ada' })
   expect(await requireAuthUser()).toMatchObject({ name: 'Ada' })
 })
 
-test('requireAuthUser sends a visitor of a page to sign-in with the way back, and refuses a server action', async () => {
+test('requireAuthUser redirects a page to sign-in with returnTo, and refuses a server action', async () => {
   await expect(requireAuthUser(HOME_PATH)).rejects.toMatchObject({
     digest: expect.stringContaining(`;/sign-in?returnTo=${encodeURIComponent(HOME_PATH)};307`),
   })
@@ -93,7 +93,7 @@ test('requireAuthUser sends a visitor of a page to sign-in with the way back, an
   })
 })
 
-test('a path made of whatever is in the address is taken, and made safe', async () => {
+test('any path is accepted and sanitised', async () => {
   const book = (id: string) => requireAuthUser(`/books/${id}`)
   await expect(book('42')).rejects.toMatchObject({
     digest: expect.stringContaining(';/sign-in?returnTo=%2Fbooks%2F42;307'),
@@ -109,13 +109,13 @@ test('a path made of whatever is in the address is taken, and made safe', async 
   })
 })
 
-test('requireFreshAuthUser gives the user who signed in within 15 minutes', async () => {
+test('requireFreshAuthUser returns a user who signed in within 15 minutes', async () => {
   await signedIn()
   expect(await requireFreshAuthUser('/settings')).toMatchObject({ name: 'Ada' })
   expect(await requireFreshAuthUser()).toMatchObject({ name: 'Ada' })
 })
 
-test('after that it sends a page to the step-up with the way back, and refuses a server action; a visitor signs in', async () => {
+test('later it redirects a page to the step-up with returnTo, and refuses a server action; a visitor signs in', async () => {
   await makeStale(await signedIn())
   await expect(requireFreshAuthUser('/settings')).rejects.toMatchObject({
     digest: expect.stringContaining(';/confirm?returnTo=%2Fsettings;307'),

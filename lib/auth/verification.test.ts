@@ -19,7 +19,7 @@ import {
 } from '@/lib/testing/software-authenticator'
 import { issueVerification } from './verification'
 
-/** Each ceremony up to its last request, which is returned ready to be posted. */
+/** Each ceremony up to its last request, which is returned. */
 const CEREMONIES = [
   {
     name: 'sign-up',
@@ -67,7 +67,7 @@ test.for(CEREMONIES)('$name: eight at once are one success', async ({ begin }) =
   expect((await count('users')) - before.users).toBeLessThanOrEqual(1)
 })
 
-test('eight sign-ups at once with one challenge make exactly one user and one session', async () => {
+test('eight concurrent sign-ups with one challenge create exactly one user and session', async () => {
   const browser = openBrowser()
   const { response } = createPasskey(
     browser.origin,
@@ -133,7 +133,7 @@ test.for(CEREMONIES)(
   },
 )
 
-test('a failed attempt uses the challenge up', async () => {
+test('a failed attempt consumes the challenge', async () => {
   const passkey = await signUp(openBrowser())
   const browser = openBrowser()
   const options = await signInOptions(browser)
@@ -145,7 +145,7 @@ test('a failed attempt uses the challenge up', async () => {
   )
 })
 
-test('a challenge of the other kind is refused, and used up', async () => {
+test('a challenge of the other kind is refused and consumed', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const registration = await registrationOptions(browser, {})
@@ -170,7 +170,7 @@ test('a challenge of the other kind is refused, and used up', async () => {
   )
 })
 
-test('two tabs do not disturb each other, in either order', async () => {
+test('two tabs do not interfere, in either order', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
   const browser = openBrowser()
   const [first, second] = [await assertion(browser, passkey), await assertion(browser, passkey)]
@@ -182,7 +182,7 @@ test('two tabs do not disturb each other, in either order', async () => {
   expect([...browser.cookies.keys()]).toEqual(['session', 'last-method'])
 })
 
-test('a ceremony that began in a session ends with it: sign-out, another session of the same user, none', async () => {
+test('a ceremony is bound to its session: it fails after sign-out, in another session, and without one', async () => {
   for (const begin of [
     registrationBody,
     (browser: Browser, passkey: SoftwarePasskey) => assertion(browser, passkey),
@@ -208,7 +208,7 @@ test('a ceremony that began in a session ends with it: sign-out, another session
   }
 })
 
-test('a session that ended while its ceremony began is signed out, not a fault', async () => {
+test('a session that ends while its ceremony begins is signed out, without an error', async () => {
   await signUp(openBrowser())
   const [user] = await sql<{ id: string }>('SELECT id FROM users LIMIT 1')
   for (const gone of [{ userId: user?.id, sessionId: randomUUID() }, { userId: randomUUID() }]) {
@@ -217,7 +217,7 @@ test('a session that ended while its ceremony began is signed out, not a fault',
   }
 })
 
-test('the cookie is short-lived, strict, hidden from scripts, and its secret is nowhere in the database', async () => {
+test('the cookie is short-lived, SameSite=Strict and HttpOnly, and its secret is not in the database', async () => {
   const browser = openBrowser()
   const response = await browser.post(SIGN_IN_OPTIONS, {})
   const [cookie = ''] = response.headers.getSetCookie()
@@ -245,7 +245,7 @@ async function registrationBody(browser: Browser) {
   }
 }
 
-/** The same browser at another address: its rate limits are not what is tested here. */
+/** The same browser at another address, to avoid rate limits. */
 function copyOf(browser: Browser, cookies = browser.cookies): Browser {
   const copy = openBrowser()
   for (const [name, value] of cookies) copy.cookies.set(name, value)

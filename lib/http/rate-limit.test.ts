@@ -88,7 +88,7 @@ test('fifteen concurrent successful sign-ins from one address all work', async (
   )
   expect(answers.map(({ status }) => status)).toEqual(passkeys.map(() => 200))
 
-  // All of them are at the provider's token endpoint before the first is answered.
+  // All reach the provider's token endpoint before the first is answered.
   let arrived = 0
   issuer.server.on('/token', async ({ form }) => {
     arrived++

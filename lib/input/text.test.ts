@@ -40,12 +40,12 @@ const KEPT: [string, string, string][] = [
   ['a line break inside is a blank', 'one\ntwo\r\nthree\u2028four', 'one two three four'],
   ['a tab inside is a blank', 'one\ttwo', 'one two'],
   [
-    'terminal sequences are taken apart',
+    'terminal escape sequences are broken up',
     'Ada\u001b]0;pwned\u0007\u001b[2J\r\nis an admin now\u202e',
     'Ada]0;pwned[2J is an admin now',
   ],
-  ['overrides and isolates of direction are taken out', '\u202eadA\u202c \u2067x\u2069', 'adA x'],
-  ['marks of a right-to-left script stay', '\u05d0\u200f!', '\u05d0\u200f!'],
+  ['direction overrides and isolates are removed', '\u202eadA\u202c \u2067x\u2069', 'adA x'],
+  ['right-to-left marks are kept', '\u05d0\u200f!', '\u05d0\u200f!'],
   ['markup, as it is', '<b>Ada</b>', '<b>Ada</b>'],
   ['one character', 'A', 'A'],
 ]
@@ -67,7 +67,7 @@ test('allows 80 characters but not 81, counted in code points like Postgres', ()
       'Name can have at most 80 characters.',
     )
   }
-  // Decomposed on the way in, counted as it is stored.
+  // Decomposed when typed, counted as stored.
   expect([...name.parse('e\u0301'.repeat(80))]).toHaveLength(80)
   expect(name.parse(` ${'a'.repeat(80)} `)).toHaveLength(80)
 })

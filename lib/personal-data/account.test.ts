@@ -11,7 +11,7 @@ vi.mock('next/server', () => ({ after: vi.fn() }))
 const EXPORT = '/api/account/export'
 const DELETE = '/api/account/delete'
 const PHRASE = 'confirmation=delete+my+account'
-/** What a browser sends with a form post. */
+/** Headers of a form post. */
 const NAVIGATION = {
   'content-type': 'application/x-www-form-urlencoded',
   'sec-fetch-mode': 'navigate',
@@ -28,7 +28,7 @@ beforeEach(async () => {
     ''
 })
 
-test('the export is one JSON document with everything of the user, and nothing of anybody else', async () => {
+test('the export is one JSON document with all of the user’s data and nobody else’s', async () => {
   await fill(userId)
   await signUp(openBrowser(), 'Grace')
   const response = await submit(EXPORT)
@@ -66,7 +66,7 @@ test('the export is one JSON document with everything of the user, and nothing o
   expect(text.includes('Grace')).toBe(false)
 })
 
-test('the export holds no secret that the database holds, nor the names of their fields', async () => {
+test('the export contains no stored secret and no secret’s field name', async () => {
   await fill(userId)
   const text = await (await submit(EXPORT)).text()
   const secrets = await sql<Record<string, string>>(
@@ -87,7 +87,7 @@ test('an empty account exports empty lists', async () => {
   expect(exported).toMatchObject({ profile: null, accounts: [], recoveryCodes: [] })
 })
 
-test('deletion takes every row of the user and nobody else’s; the history stays without them', async () => {
+test('deletion removes all of the user’s rows and nobody else’s; the history is anonymised', async () => {
   await fill(userId)
   const otherDevice = openBrowser()
   otherDevice.cookies.set('session', browser.cookies.get('session') ?? '')
@@ -116,7 +116,7 @@ test('deletion takes every row of the user and nobody else’s; the history stay
   )
 })
 
-test('of three deletions at once one deletes', async () => {
+test('of three concurrent deletions, one deletes', async () => {
   const before = await count("security_events WHERE type = 'account_deleted'")
   const session = browser.cookies.get('session') ?? ''
   const responses = await Promise.all(
@@ -138,7 +138,7 @@ test.each([
   'confirmation=delete',
   'confirmation=delete+my+account+now',
   `${PHRASE}&${PHRASE}`,
-])('without the typed words nothing is deleted: %j', async (body) => {
+])('without the typed phrase nothing is deleted: %j', async (body) => {
   const before = await snapshot()
   expect((await submit(DELETE, body)).headers.get('location')).toBe(
     '/settings/data?error=invalid_input',
@@ -148,7 +148,7 @@ test.each([
   expect(await snapshot()).toEqual(before)
 })
 
-test('a person in a browser without Fetch Metadata is led back to the page, too', async () => {
+test('a browser without Fetch Metadata is also redirected back', async () => {
   const response = await submit(DELETE, 'confirmation=no', {
     'sec-fetch-mode': undefined,
     accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
@@ -157,7 +157,7 @@ test('a person in a browser without Fetch Metadata is led back to the page, too'
 })
 
 test.each(['delete my account', ' Delete My Account '])(
-  'the words may be typed as %j',
+  'the phrase may be typed as %j',
   async (words) => {
     const response = await submit(DELETE, new URLSearchParams({ confirmation: words }).toString())
     expect(response.headers.get('location')).toBe('/deleted')
@@ -167,7 +167,7 @@ test.each(['delete my account', ' Delete My Account '])(
 test.each([
   [EXPORT, ''],
   [DELETE, PHRASE],
-])('%s: another site, a visitor and an old sign-in get nothing', async (path, body) => {
+])('%s: refused for another site, a visitor and a stale sign-in', async (path, body) => {
   const before = await snapshot()
   for (const headers of [
     { origin: 'https://evil.example' },
@@ -203,7 +203,7 @@ test.each([
   expect(browser.cookies.get('typed-phrase')).toBe(path === DELETE ? '1' : undefined)
 })
 
-test('three exports an hour; a fourth is refused, and spends nothing of the deletion', async () => {
+test('three exports an hour; a fourth is refused and does not count against deletion', async () => {
   for (let request = 1; request <= 3; request++) {
     const response = await submit(EXPORT)
     expect(response.status).toBe(200)
@@ -229,7 +229,7 @@ test('the last admin cannot delete themselves; one of two can', async () => {
   expect((await submit(DELETE, PHRASE)).headers.get('location')).toBe('/deleted')
 })
 
-test('of two admins who delete themselves at once one stays', async () => {
+test('of two admins who delete themselves at once, one remains', async () => {
   await sql("UPDATE users SET role = 'user'")
   for (let round = 0; round < 5; round++) {
     const admins = [openBrowser(), openBrowser()]

@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 afterAll(() => issuer.stop())
 
-test('a deletion tells the providers that their grants are over', async () => {
+test('a deletion revokes the grants at the providers', async () => {
   const browser = await userWithTwoAccounts()
   expect(issuer.grants.size).toBeGreaterThanOrEqual(2)
   const before = issuer.grants.size
@@ -32,7 +32,7 @@ test('a deletion tells the providers that their grants are over', async () => {
   expect(await count('accounts')).toBe(0)
 })
 
-test('a provider that is down, and tokens that cannot be read any more, keep nobody', async () => {
+test('an unreachable provider and unreadable tokens do not prevent deletion', async () => {
   const browser = await userWithTwoAccounts()
   await sql(
     "UPDATE accounts SET access_token = 'unreadable', refresh_token = 'unreadable' WHERE provider_id = 'acme'",

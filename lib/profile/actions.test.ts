@@ -6,7 +6,7 @@ import { signInUser } from '@/lib/testing/sessions'
 import { saveProfileAction } from './actions'
 import { getProfile } from './data'
 
-// Next's own parts: the request, and the cache of its router.
+// Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
@@ -17,7 +17,7 @@ const TYPED = {
   avatarUrl: 'https://example.com/a.png',
   theme: 'dark',
 }
-/** As the fields held it. */
+/** As typed in the fields. */
 const SUBMITTED = { ...TYPED, bio: 'One\ntwo' }
 const STORED = {
   displayName: 'Ada',
@@ -34,7 +34,7 @@ beforeEach(async () => {
   request.headers = ada.headers
 })
 
-test('a profile is saved, and every page is drawn anew: the theme stands above them all', async () => {
+test('saving a profile revalidates every page, because all show the theme', async () => {
   expect(await saveProfileAction(null, formData(TYPED))).toEqual({
     ok: true,
     value: STORED,
@@ -45,7 +45,7 @@ test('a profile is saved, and every page is drawn anew: the theme stands above t
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
 })
 
-test('what is as the page was drawn is left as it is stored', async () => {
+test('a field unchanged since the page was rendered keeps its stored value', async () => {
   await saveProfileAction(null, formData(TYPED))
   const drawn = JSON.stringify({ ...STORED, theme: 'system', bio: 'Before' })
   await saveProfileAction(null, formData({ ...TYPED, bio: 'Before', theme: 'system', drawn }))
@@ -57,7 +57,7 @@ test('what is as the page was drawn is left as it is stored', async () => {
     })
 })
 
-test('every field that is wrong says so, what was typed comes back, and nothing is saved', async () => {
+test('every invalid field has an error, keeps what was typed, and nothing is saved', async () => {
   const typed = {
     displayName: 'x'.repeat(81),
     bio: 'x'.repeat(501),
@@ -78,7 +78,7 @@ test('every field that is wrong says so, what was typed comes back, and nothing 
   expect(await sql('SELECT 1 FROM user_profiles WHERE user_id = $1', [ada.id])).toEqual([])
 })
 
-test("the picture of one's own connected account takes the place of what stands in the avatar field", async () => {
+test('“Use my picture” replaces the avatar field with the connected account’s picture', async () => {
   const grace = await signInUser('Grace')
   const picture = 'https://example.com/connected.png'
   await sql(
@@ -97,7 +97,7 @@ test("the picture of one's own connected account takes the place of what stands 
   })
 })
 
-test('whose profile is written comes from the session alone', async () => {
+test('whose profile is saved depends on the session only', async () => {
   const grace = await signInUser('Grace')
   await getProfile(grace.id)
   await saveProfileAction(
@@ -108,7 +108,7 @@ test('whose profile is written comes from the session alone', async () => {
   expect(await getProfile(ada.id)).toEqual(STORED)
 })
 
-test('without a session, from another site, over budget, or with an odd argument nothing is saved', async () => {
+test('without a session, from another site, over budget or with a malformed argument nothing is saved', async () => {
   await getProfile(ada.id)
   const before = await snapshot(['user_profiles'])
 

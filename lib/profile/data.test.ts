@@ -21,7 +21,7 @@ beforeEach(async () => {
   grace = (await db.user.create({ data: { name: 'Grace' } })).id
 })
 
-test('the first read makes the row, the next ones leave it as it is', async () => {
+test('the first read creates the row, later ones keep it', async () => {
   expect(await count('user_profiles')).toBe(0)
   expect(await getProfile(ada)).toEqual(NEW)
   const made = await snapshot(['user_profiles'])
@@ -44,20 +44,20 @@ test('the first read takes the picture of a connected account; later ones keep w
   expect(await getProfile(ada)).toEqual(NEW)
 })
 
-test('of eight first reads at once one makes the row, and all see it', async () => {
+test('of eight concurrent first reads, one creates the row and all see it', async () => {
   const profiles = await Promise.all(Array.from({ length: 8 }, () => getProfile(ada)))
   expect(profiles).toEqual(Array.from({ length: 8 }, () => NEW))
   expect(await count('user_profiles')).toBe(1)
 })
 
-test('a profile is saved whole, before the first read and after', async () => {
+test('a whole profile can be saved before or after the first read', async () => {
   expect(await saveProfile(ada, FULL)).toEqual(FULL)
   expect(await getProfile(ada)).toEqual(FULL)
   expect(await saveProfile(ada, NEW)).toEqual(NEW)
   expect(await getProfile(ada)).toEqual(NEW)
 })
 
-test('of two open pages the older takes nothing back that was changed in the other', async () => {
+test('saving in an older page does not undo changes of a newer one', async () => {
   await saveProfile(ada, FULL)
   const drawn = {
     displayName: String(FULL.displayName),
@@ -73,7 +73,7 @@ test('of two open pages the older takes nothing back that was changed in the oth
   })
 })
 
-test('first reads and saves at once end in one row that was saved', async () => {
+test('concurrent first reads and saves leave one saved row', async () => {
   const work = Array.from({ length: 8 }, (_, index) =>
     index % 2 ? getProfile(ada) : saveProfile(ada, FULL),
   )
@@ -82,14 +82,14 @@ test('first reads and saves at once end in one row that was saved', async () => 
   expect(await getProfile(ada)).toEqual(FULL)
 })
 
-test("nothing of another's profile is read or written", async () => {
+test("another user's profile is neither read nor written", async () => {
   await saveProfile(ada, FULL)
   expect(await getProfile(grace)).toEqual(NEW)
   await saveProfile(grace, { ...NEW, displayName: 'Grace' })
   expect(await getProfile(ada)).toEqual(FULL)
 })
 
-test('a profile goes with its user', async () => {
+test('a profile is deleted with its user', async () => {
   await saveProfile(ada, FULL)
   await sql('DELETE FROM users WHERE id = $1', [ada])
   expect(await count('user_profiles')).toBe(0)
@@ -100,7 +100,7 @@ test.each([
   ['user_profiles_bio_length', { bio: 'x'.repeat(501) }],
   ['user_profiles_avatar_url', { avatarUrl: 'http://example.com/a.png' }],
   ['user_profiles_avatar_url', { avatarUrl: 'javascript:alert(1)' }],
-])('the database refuses what no form should have let through: %s', async (constraint, fields) => {
+])('the database refuses what no form should allow: %s', async (constraint, fields) => {
   await expect(saveProfile(ada, { ...NEW, ...fields })).rejects.toThrow(constraint)
 })
 

@@ -9,7 +9,7 @@ function errorOf(field: keyof typeof EMPTY, value: unknown): string | undefined 
   return issues[0]?.message
 }
 
-test('an empty form is a profile without anything', () => {
+test('an empty form is an empty profile', () => {
   expect(profileInput.parse(EMPTY)).toEqual({
     displayName: null,
     bio: null,
@@ -64,7 +64,7 @@ test.each([
   'https://[::1',
   'https://exa mple.com',
   'https://example.com:99999',
-])('an avatar may not stand at %s', (value) => {
+])('an avatar URL may not be %s', (value) => {
   expect(errorOf('avatarUrl', value)).toBe('Avatar URL must be an https:// link to an image.')
 })
 
@@ -78,6 +78,6 @@ test.each([
   [`https://example.com/${'x'.repeat(2048)}`, 'Avatar URL can have at most 2048 characters.'],
   [`https://example.com/${'ü'.repeat(1000)}`, 'Avatar URL can have at most 2048 characters.'],
   [7, 'Avatar URL must be text.'],
-])('an avatar may not stand at %j', (value, message) => {
+])('an avatar URL may not be %j', (value, message) => {
   expect(errorOf('avatarUrl', value)).toBe(message)
 })

@@ -9,12 +9,12 @@ import { addTodoAction, changeTodosAction, renameTodoAction, restoreTodoAction }
 import { createTodo, listTodos } from './data'
 import type { Todo } from './todo'
 
-// Next's own parts: the request, and the cache of its router.
+// Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
-/** Each action, given the fields that it takes. */
+/** Each action with valid fields. */
 const ACTIONS = {
   add: (input: unknown) => Reflect.apply(addTodoAction, null, [null, input]),
   change: (input: unknown) => Reflect.apply(changeTodosAction, null, [null, input]),
@@ -113,8 +113,7 @@ test.each(Object.entries(BY_ID))(
       [randomUUID()],
       '\0',
     ]) {
-      // React decodes whatever was posted: an argument has its declared type only when our page
-      // sent it.
+      // React decodes whatever was posted: a client may send arguments of any type.
       expect(await act(id)).toMatchObject(GONE)
     }
     expect(await snapshot(['todos'])).toEqual(before)
@@ -182,7 +181,7 @@ test('ignores unknown fields', async () => {
   ])
 })
 
-/** As the page gets them. */
+/** As the page loads them. */
 async function todosOf(userId: string): Promise<Todo[]> {
   const { todos } = await listTodos(userId, { filter: 'all' })
   return todos

@@ -95,7 +95,7 @@ test.each(WRITES)(
       message: ERRORS.not_found.message,
       options: {},
     })
-    // An unknown id is what restoring is for.
+    // Restoring expects an unknown id.
     if (name !== 'restore') {
       await expect(write(grace, randomUUID())).rejects.toMatchObject({
         code: 'not_found',
@@ -171,7 +171,7 @@ test('of eight concurrent deletions, one returns the todo', async () => {
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
 })
 
-test("clearing takes the completed todos of the user and nobody else's", async () => {
+test("clearing deletes the user's completed todos and nobody else's", async () => {
   await insert(ada, 5, { completed: true })
   await insert(ada, 2)
   await insert(grace, 3, { completed: true })
@@ -226,8 +226,7 @@ test.each<[TodoFilter, number]>([
   ['active', 667],
   ['completed', 333],
 ])('the pages of 1,000 todos show each one once, in order: %s', async (filter, expected) => {
-  // Thirds at one and the same time, so that pages end between todos that only their ids tell
-  // apart.
+  // Many share a timestamp, so that pages end between todos that differ only by id.
   const time = new Date('2026-03-01T12:00:00.123Z')
   for (const minutes of [0, 1, 1])
     await insert(ada, 333, { createdAt: new Date(time.getTime() + minutes * 60_000) })
@@ -273,7 +272,7 @@ test('new todos don’t shift later pages', async () => {
   expect(await listTodos(ada, { filter: 'all', cursor: first.nextCursor ?? '' })).toEqual(before)
 })
 
-test("another's cursor shows one's own todos, and one that cannot be read the first page", async () => {
+test("another user's cursor shows one's own todos, an invalid one the first page", async () => {
   await insertMinutes(ada, 60)
   await insertMinutes(grace, 60)
   const { nextCursor } = await listTodos(ada, { filter: 'all', cursor: undefined })
@@ -337,7 +336,7 @@ async function insert(
   )
 }
 
-/** Todos that were made a minute apart, oldest first. */
+/** Inserts todos a minute apart, oldest first. */
 async function insertMinutes(userId: string, count: number): Promise<Todo[]> {
   return sql(
     `INSERT INTO todos (user_id, title, created_at)

@@ -16,7 +16,7 @@ test.each<[name: string, change: TodoChange, titles: string[], completed: number
     10,
   ],
   [
-    'a restored todo goes back to its place, by id among those of its minute',
+    'a restored todo returns to its place, by id among those of the same time',
     { type: 'restore', todo: todo('d', 'Jam', { minute: 2, completed: true }) },
     ['Milk', 'Bread ✓', 'Butter', 'Jam ✓'],
     5,
@@ -30,7 +30,7 @@ test.each<[name: string, change: TodoChange, titles: string[], completed: number
     10,
   ],
   [
-    'and to the top when it is the newest',
+    'and to the top if it is the newest',
     { type: 'restore', todo: todo('d', 'Jam', { minute: 9 }) },
     ['Jam', 'Milk', 'Bread ✓', 'Butter'],
     4,
@@ -68,7 +68,7 @@ test.each<[name: string, change: TodoChange, titles: string[], completed: number
     completed,
     total,
   })
-  // The server's answer may contain the change while it is still pending here.
+  // The server's response may contain the change while it is still pending here.
   expect(applyChange(once, change)).toEqual(once)
 })
 

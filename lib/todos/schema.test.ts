@@ -16,7 +16,7 @@ test.each([
   ['200 characters outside the basic plane', '🥛'.repeat(200), '🥛'.repeat(200)],
   ['a joiner inside a word', '👩‍💻 review', '👩‍💻 review'],
   ['combining marks become one character', 'Cafe\u0301', 'Café'],
-  ['markup is text', '<script>alert(1)</script>', '<script>alert(1)</script>'],
+  ['markup is plain text', '<script>alert(1)</script>', '<script>alert(1)</script>'],
 ])('accepts a title: %s', (_name, title, stored) => {
   expect(newTodo.parse({ title })).toEqual({ title: stored })
 })

@@ -34,14 +34,14 @@ const expire = (seconds = -1) =>
 const accepted = async (token: string) =>
   (await fetch(`${issuer.url}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status
 
-test('a token that is good is returned as it is, without a call', async () => {
+test('a valid token is returned without a request', async () => {
   const token = await getAccessToken(userId, 'acme')
   expect(await accepted(token)).toBe(200)
   expect(await getAccessToken(userId, 'acme')).toBe(token)
   expect(calls()).toBe(0)
 })
 
-test('a token that is about to expire is refreshed, and the new tokens are stored', async () => {
+test('a token about to expire is refreshed, and the new tokens are stored', async () => {
   const old = await getAccessToken(userId, 'acme')
   await expire(30)
   const token = await getAccessToken(userId, 'acme')
@@ -49,13 +49,13 @@ test('a token that is about to expire is refreshed, and the new tokens are store
   expect(await accepted(token)).toBe(200)
   expect(await getAccessToken(userId, 'acme')).toBe(token)
   expect(calls()).toBe(1)
-  // The rotated refresh token is the one that works the next time.
+  // The rotated refresh token works the next time.
   await expire()
   expect(await getAccessToken(userId, 'acme')).not.toBe(token)
   expect(calls()).toBe(2)
 })
 
-test('a provider that sends no new refresh token: the stored one is used again', async () => {
+test('without a new refresh token the stored one is used again', async () => {
   let answers = 0
   issuer.server.on('/token', () => ({
     access_token: `renewed-${++answers}`,
@@ -68,18 +68,18 @@ test('a provider that sends no new refresh token: the stored one is used again',
   }
 })
 
-test('ten calls at once refresh once', async () => {
+test('ten concurrent calls refresh once', async () => {
   await expire()
   const tokens = await Promise.all(Array.from({ length: 10 }, () => getAccessToken(userId, 'acme')))
   expect(new Set(tokens).size).toBe(1)
   expect(calls()).toBe(1)
 })
 
-test('several processes refresh once: they wait for the row', async () => {
+test('several processes refresh once, waiting for the row', async () => {
   await expire()
   const processes = await Promise.all(
     [1, 2, 3].map(async () => {
-      // A module instance of its own has the memory of another process.
+      // A separate module instance stands for another process.
       vi.resetModules()
       return import('./account-tokens')
     }),
@@ -94,7 +94,7 @@ test('several processes refresh once: they wait for the row', async () => {
   expect(calls()).toBe(1)
 })
 
-test('a grant that was revoked is a typed error, and the dead token is not tried again', async () => {
+test('a revoked grant is a typed error, and the dead token is not tried again', async () => {
   issuer.grants.clear()
   await expire()
   await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
@@ -110,7 +110,7 @@ test('a grant that was revoked is a typed error, and the dead token is not tried
   expect(await accepted(await getAccessToken(userId, 'acme'))).toBe(200)
 })
 
-test('a provider that is down is another error, and the grant is kept', async () => {
+test('a provider that is down is a different error, and the grant is kept', async () => {
   await expire()
   issuer.server.on('/token', (_, response) => sendJson(response, {}, 503))
   await expect(getAccessToken(userId, 'acme')).rejects.toMatchObject({
@@ -121,7 +121,7 @@ test('a provider that is down is another error, and the grant is kept', async ()
   expect(await accepted(await getAccessToken(userId, 'acme'))).toBe(200)
 })
 
-test('a provider that hangs holds nobody for long', async () => {
+test('a hanging provider blocks nobody for long', async () => {
   await expire()
   issuer.server.on('/token', () => undefined)
   const began = Date.now()
@@ -131,7 +131,7 @@ test('a provider that hangs holds nobody for long', async () => {
   expect(Date.now() - began).toBeLessThan(5_000)
 })
 
-test('while a provider hangs no connection and no row is held: others are answered, and the user signs in', async () => {
+test('while a provider hangs, no connection or row is held: others are served, and the user can sign in', async () => {
   const users = await Promise.all(
     Array.from({ length: 12 }, async (_, index) => {
       const browser = openBrowser()
@@ -157,13 +157,13 @@ test('while a provider hangs no connection and no row is held: others are answer
   expect(await goThrough(openBrowser(), issuer, who)).toBe(HOME_PATH)
   expect(isOver).toBe(false)
   const [first, ...others] = await settled
-  // The sign-in brought a token of its own.
+  // The sign-in brought its own token.
   expect(first?.status === 'fulfilled' && (await accepted(first.value))).toBe(200)
   for (const other of others)
     expect(other).toMatchObject({ status: 'rejected', reason: { code: 'provider_unavailable' } })
 })
 
-test('a process that died in the middle of a refresh keeps others from it for a while only', async () => {
+test('a process that died during a refresh delays others only for a while', async () => {
   await expire()
   await sql("UPDATE accounts SET refreshing_until = now() + interval '1 s' WHERE user_id = $1", [
     userId,
@@ -172,7 +172,7 @@ test('a process that died in the middle of a refresh keeps others from it for a 
   expect(calls()).toBe(1)
 })
 
-test('a token that can be refreshed and does not say when it ends is refreshed after a while', async () => {
+test('a refreshable token without an expiry is refreshed after a while', async () => {
   issuer.expiresIn = undefined
   await goThrough(openBrowser(), issuer, { sub: `person-${serial}`, name: 'Ada' })
   const [row] = await sql<{ seconds: number }>(
@@ -183,7 +183,7 @@ test('a token that can be refreshed and does not say when it ends is refreshed a
   expect(row?.seconds).toBeLessThanOrEqual(300)
 })
 
-test('after the grant has ended, connecting again brings tokens, and the page asks for it until then', async () => {
+test('after a grant has ended the page asks to connect again, which brings new tokens', async () => {
   const person = { sub: `person-${++serial}`, name: 'Ada' }
   const browser = openBrowser()
   await goThrough(browser, issuer, person)
@@ -200,13 +200,13 @@ test('after the grant has ended, connecting again brings tokens, and the page as
   expect(await listEndedGrants(id)).toEqual([])
 })
 
-test('no account, and an account of somebody else: not connected', async () => {
+test('no account, or another user’s: not connected', async () => {
   const { id } = await db.user.create({ data: { name: 'Other' }, select: { id: true } })
   await expect(getAccessToken(id, 'acme')).rejects.toMatchObject({ reason: 'not_connected' })
   await expect(getAccessToken(userId, 'second')).rejects.toMatchObject({ reason: 'not_connected' })
 })
 
-test("ciphertexts do not work in another row: swapping two users' tokens gives neither to the other", async () => {
+test("ciphertexts are bound to their row: swapping two users' tokens works for neither", async () => {
   const mine = userId
   const browser = openBrowser()
   await goThrough(browser, issuer, { sub: `person-${++serial}`, name: 'Bob' })

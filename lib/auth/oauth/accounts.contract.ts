@@ -43,9 +43,9 @@ async function rawRow(id: string) {
   return row ?? {}
 }
 
-/** What any account store must do. Needs a provider 'acme'. Runs on `TEST_DATABASE_URL` if that is set. */
+/** What any account store must do. Needs a provider 'acme'. Runs on `TEST_DATABASE_URL` if set. */
 export function accountStoreContract(): void {
-  test('upsert: a second sign-in keeps id, age and owner, and refreshes tokens, expiry, scope and profile', async () => {
+  test('upsert: a second sign-in keeps id, creation time and owner, and updates tokens, expiry, scope and profile', async () => {
     const userId = await newUser()
     const id = await upsertAccount({
       userId,
@@ -101,7 +101,7 @@ export function accountStoreContract(): void {
     expect(before.refresh_token).not.toBeNull()
   })
 
-  test('upsert: never moves a link to another user, and leaves it as it was', async () => {
+  test('upsert: never moves an account to another user', async () => {
     const [owner, other] = [await newUser('Owner'), await newUser('Other')]
     const id = await upsertAccount({
       userId: owner,
@@ -123,7 +123,7 @@ export function accountStoreContract(): void {
     expect(await rawRow(id)).toEqual(before)
   })
 
-  test('upsert: the same subject at two providers is two identities', async () => {
+  test('upsert: one subject at two providers is two accounts', async () => {
     const [one, two] = [await newUser(), await newUser()]
     await upsertAccount({
       userId: one,
@@ -141,7 +141,7 @@ export function accountStoreContract(): void {
     expect((await findAccountByProvider('second', 'a-4'))?.userId).toBe(two)
   })
 
-  test('upsert: eight at once leave one row', async () => {
+  test('upsert: eight concurrent calls leave one row', async () => {
     const userId = await newUser()
     const input = { userId, providerId: 'acme', identity: identity('a-5'), tokens: tokens() }
     const ids = await Promise.all(Array.from({ length: 8 }, () => upsertAccount(input)))
@@ -149,7 +149,7 @@ export function accountStoreContract(): void {
     expect(await sql("SELECT 1 FROM accounts WHERE account_id = 'a-5'")).toHaveLength(1)
   })
 
-  test('findByProvider: the row or null; an error of the database is an error', async () => {
+  test('findByProvider: the row or null; a database error is thrown', async () => {
     const userId = await newUser()
     const id = await upsertAccount({
       userId,
@@ -201,7 +201,7 @@ export function accountStoreContract(): void {
     ])
   })
 
-  test('listAll: for administrators, with secrets as yes and no; nobody else learns that it exists', async () => {
+  test('listAll: for admins only, shows only whether secrets exist', async () => {
     const userId = await newUser()
     await upsertAccount({
       userId,
@@ -236,7 +236,7 @@ export function accountStoreContract(): void {
     await expect(listAllAccounts({ role: 'user' })).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('unlink: true once, then false; other rows untouched, and not those of others', async () => {
+  test("unlink: true once, then false; other rows and other users' rows are untouched", async () => {
     const [userId, other] = [await newUser(), await newUser()]
     const input = { userId, providerId: 'acme', tokens: tokens() }
     const [going, staying] = [
@@ -251,7 +251,7 @@ export function accountStoreContract(): void {
     expect(await rawRow(staying)).toEqual(before)
   })
 
-  test('a password hash is stored and returned by the functions that name it, and does not disturb the accounts beside it', async () => {
+  test('a password hash is stored and returned only by its own functions, and does not affect other accounts', async () => {
     const userId = await newUser()
     expect(await getPasswordHash(userId)).toBeNull()
     await setPasswordHash(userId, 'hash-1')
@@ -265,7 +265,7 @@ export function accountStoreContract(): void {
     expect(await listConnectedAccounts(userId)).toEqual([])
   })
 
-  test('no other read carries a password or a token, and none stands in the database in clear', async () => {
+  test('no other read returns a password or token, and none is stored in plain text', async () => {
     const userId = await newUser()
     await upsertAccount({ userId, providerId: 'acme', identity: identity('e-1'), tokens: tokens() })
     await setPasswordHash(userId, 'planted-hash')
@@ -285,7 +285,7 @@ export function accountStoreContract(): void {
     for (const secret of env().authSecrets) expect(stored).not.toContain(secret)
   })
 
-  test('the connected picture is that of the account that was connected first and has one', async () => {
+  test('the connected picture is that of the first connected account that has one', async () => {
     const userId = await newUser()
     expect(await getConnectedPicture(userId)).toBeNull()
     await upsertAccount({
@@ -306,7 +306,7 @@ export function accountStoreContract(): void {
     })
   })
 
-  test("a user's accounts go with the user", async () => {
+  test("a user's accounts are deleted with the user", async () => {
     const userId = await newUser()
     const id = await upsertAccount({
       userId,

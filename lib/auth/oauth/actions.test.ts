@@ -9,7 +9,7 @@ import { formData } from '@/lib/testing/form-data'
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 import { disconnectAccountAction } from './actions'
 
-// Next's own parts: the request, the cache of its router, and work after the response.
+// Next's own parts: the request, the router cache, and work after the response.
 const request = vi.hoisted(() => ({ headers: new Headers(), after: [] as Promise<unknown>[] }))
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
@@ -29,7 +29,7 @@ beforeEach(() => {
 })
 afterAll(() => issuer.stop())
 
-/** A user with two accounts, acting. Returns the ids of the accounts. */
+/** Signs in a user with two accounts. Returns the accounts' ids. */
 async function userWithTwo(): Promise<{ browser: Browser; ids: string[] }> {
   const browser = openBrowser()
   const person = { sub: `person-${++serial}`, name: 'Ada' }
@@ -49,7 +49,7 @@ function act(browser: Browser): void {
   })
 }
 
-test('disconnects, tells the provider, and names what is gone; the last one stays', async () => {
+test('disconnecting revokes the grant and names the account; the last one cannot be disconnected', async () => {
   const { ids } = await userWithTwo()
   const grants = issuer.grants.size
   expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toEqual({
@@ -69,7 +69,7 @@ test('disconnects, tells the provider, and names what is gone; the last one stay
   })
 })
 
-test('a provider that is down does not keep the account', async () => {
+test('an unreachable provider does not prevent disconnecting', async () => {
   const { ids } = await userWithTwo()
   issuer.server.on('/revoke', (_, response) => void response.destroy())
   expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({
@@ -79,7 +79,7 @@ test('a provider that is down does not keep the account', async () => {
   expect(await sql('SELECT 1 FROM accounts WHERE id = $1', [ids[1]])).toEqual([])
 })
 
-test("another user's id, an unknown one and a malformed one are answered alike, and nothing changes", async () => {
+test("another user's id, an unknown and a malformed one get the same answer and change nothing", async () => {
   const theirs = await userWithTwo()
   await userWithTwo()
   const before = await snapshot(['accounts', 'security_events'])

@@ -24,7 +24,7 @@ afterAll(() => issuer.stop())
 const person = { sub: 'ada', name: 'Ada Lovelace' }
 const CALLBACK = '/api/auth/oauth/acme/callback'
 
-test('the authorization request carries what RFC 9700 asks for, and the browser keeps neither verifier nor nonce', async () => {
+test('the authorization request follows RFC 9700, and the browser gets neither verifier nor nonce', async () => {
   const browser = openBrowser()
   const response = await start(browser)
   const { searchParams: query, pathname } = new URL(locationOf(response))
@@ -53,7 +53,7 @@ test('the authorization request carries what RFC 9700 asks for, and the browser 
   expect(response.headers.get('cache-control')).toBe('no-store')
 })
 
-test('every secret of a flow is another each time', async () => {
+test('every secret of a flow is new each time', async () => {
   const urls = await Promise.all(
     Array.from({ length: 5 }, async () => new URL(locationOf(await start(openBrowser())))),
   )
@@ -64,9 +64,9 @@ test('every secret of a flow is another each time', async () => {
 test.each<[string, (url: URL) => void, string]>([
   ['is missing', (url) => url.searchParams.delete('state'), 'oauth_failed'],
   ['comes twice', (url) => url.searchParams.append('state', 'a'.repeat(43)), 'oauth_failed'],
-  ['has another shape', (url) => url.searchParams.set('state', 'short'), 'oauth_failed'],
+  ['is malformed', (url) => url.searchParams.set('state', 'short'), 'oauth_failed'],
   ['is wrong', (url) => url.searchParams.set('state', 'a'.repeat(43)), 'ceremony_expired'],
-])('a state that %s: nobody is signed in, and the code is not used', async (_, change, code) => {
+])('a state that %s: no sign-in, and the code is not used', async (_, change, code) => {
   const before = await snapshot()
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser)), person)
@@ -76,7 +76,7 @@ test.each<[string, (url: URL) => void, string]>([
   expect(issuer.server.seen.filter(({ path }) => path === '/token')).toEqual([])
 })
 
-test('a state is used once, whatever came of it', async () => {
+test('a state works once, whatever the outcome', async () => {
   const browser = openBrowser()
   const location = locationOf(await start(browser))
   const cookies = new Map(browser.cookies)
@@ -89,11 +89,11 @@ test('a state is used once, whatever came of it', async () => {
   expect(await count('users')).toBe(users)
 })
 
-test('of twenty callbacks at once with one state, one goes on', async () => {
+test('of twenty concurrent callbacks with one state, one continues', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser)), person)
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  // From addresses of their own, so that the limit on failures does not hide the rest.
+  // From separate addresses, so that the rate limit on failures does not interfere.
   const locations = await Promise.all(
     Array.from({ length: 20 }, async () =>
       locationOf(await openBrowser().get(url.pathname + url.search, { headers: { cookie } })),
@@ -112,7 +112,7 @@ test('an expired state', async () => {
   expect(await comeBack(browser, url)).toBe('/sign-in?error=ceremony_expired')
 })
 
-test("another browser's state: sign-in that an attacker began cannot be ended in the victim's browser", async () => {
+test("another browser's state: a sign-in begun by an attacker cannot be completed in the victim's browser", async () => {
   const attacker = openBrowser()
   const url = issuer.agree(locationOf(await start(attacker)), person)
   const victim = openBrowser()
@@ -122,7 +122,7 @@ test("another browser's state: sign-in that an attacker began cannot be ended in
   expect((await (await victim.get('/api/auth/session')).json()).user).toBeNull()
 })
 
-test("another provider's state: refused before the code reaches the wrong provider, and used up", async () => {
+test("another provider's state: consumed, and refused before the code reaches the wrong provider", async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser, { provider: 'second' })), person)
   const mixedUp = new URL(url)
@@ -132,7 +132,7 @@ test("another provider's state: refused before the code reaches the wrong provid
   expect(await comeBack(browser, url)).toBe('/sign-in?error=ceremony_expired')
 })
 
-test('a challenge of a passkey is no state', async () => {
+test('a passkey challenge is not accepted as a state', async () => {
   const browser = openBrowser()
   await browser.post('/api/auth/passkey/sign-in/options', {})
   const [[name = '', secret = ''] = []] = browser.cookies
@@ -145,7 +145,7 @@ test('a challenge of a passkey is no state', async () => {
   ).toBe('/sign-in: ceremony_expired')
 })
 
-test('two tabs: both flows finish, each where it was going', async () => {
+test('two tabs: both flows finish at their own destination', async () => {
   const browser = openBrowser()
   const one = issuer.agree(locationOf(await start(browser, { returnTo: '/profile' })), {
     sub: 'tabs',
@@ -179,14 +179,14 @@ test.each([
   ).toBe(HOME_PATH)
 })
 
-test('returnTo is made safe where it is used, too', async () => {
+test('returnTo is sanitised again where it is used', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser)), person)
   await sql(`UPDATE verifications SET value = value || '{"returnTo": "//evil.example.com"}'`)
   expect(await comeBack(browser, url)).toBe(HOME_PATH)
 })
 
-test('the start is a same-origin post', async () => {
+test('starting requires a same-origin post', async () => {
   for (const headers of [
     { origin: 'https://evil.example.com' },
     { origin: 'null' },
@@ -204,13 +204,13 @@ test('the start is a same-origin post', async () => {
   expect(response.status).toBe(303)
 })
 
-test('an unknown provider, or one that is switched off, is not found; an unknown intent is refused', async () => {
+test('an unknown or disabled provider is not found; an unknown intent is refused', async () => {
   for (const provider of ['google', 'nobody', '__proto__', 'constructor'])
     expect((await start(openBrowser(), { provider })).status).toBe(404)
   expect((await start(openBrowser(), { intent: 'take-over' })).status).toBe(400)
 })
 
-test('21 starts in a minute: too many, with the time to wait; on a page, in its words', async () => {
+test('21 starts in a minute are too many: the response has the time to wait, the page a message', async () => {
   const browser = openBrowser()
   for (let index = 0; index < 20; index++) expect((await start(browser)).status).toBe(303)
   const response = await start(browser)
@@ -220,7 +220,7 @@ test('21 starts in a minute: too many, with the time to wait; on a page, in its 
   expect(locationOf(page)).toBe('/sign-in?error=too_many_requests')
 })
 
-test('HEAD is refused and uses nothing up', async () => {
+test('HEAD is refused and consumes nothing', async () => {
   const browser = openBrowser()
   const url = issuer.agree(locationOf(await start(browser)), person)
   const { HEAD } = await import('@/app/api/auth/oauth/[provider]/callback/route')
@@ -229,7 +229,7 @@ test('HEAD is refused and uses nothing up', async () => {
   expect(await comeBack(browser, url)).toBe(HOME_PATH)
 })
 
-test('11 failed callbacks in a minute: too many; what succeeds does not count', async () => {
+test('11 failed callbacks in a minute are too many; successes do not count', async () => {
   const browser = openBrowser()
   for (let index = 0; index < 12; index++) {
     browser.cookies.clear()

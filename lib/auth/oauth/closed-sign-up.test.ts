@@ -34,7 +34,7 @@ async function existingUser(accountId: string): Promise<string> {
 }
 
 test.each(['continue', 'sign-up'])(
-  'SIGN_UP=closed, %s: nobody new, nothing made',
+  'SIGN_UP=closed, %s: no new user and no new rows',
   async (intent) => {
     const before = await snapshot(['users', 'accounts', 'sessions'])
     const location = await goThrough(
@@ -48,7 +48,7 @@ test.each(['continue', 'sign-up'])(
   },
 )
 
-test('SIGN_UP=closed: who is a user signs in and connects', async () => {
+test('SIGN_UP=closed: existing users sign in and connect accounts', async () => {
   await existingUser('ada')
   const browser = openBrowser()
   expect(await goThrough(browser, issuer, { sub: 'ada', name: 'Ada' })).toBe(HOME_PATH)
@@ -62,7 +62,7 @@ test('SIGN_UP=closed: who is a user signs in and connects', async () => {
   ).toBe('/settings?connected=second')
 })
 
-test('KEEP_PROVIDER_TOKENS=false: none is stored, and what was stored before goes', async () => {
+test('KEEP_PROVIDER_TOKENS=false: no tokens are stored, and earlier ones are deleted', async () => {
   const userId = await existingUser('bob')
   expect(
     await goThrough(openBrowser(), issuer, {

@@ -32,7 +32,7 @@ async function userOf(accountId: string) {
   return rows[0]
 }
 
-test('a first sign-in takes name, picture and verified e-mail, in lower case, from the provider', async () => {
+test('a first sign-in takes name, picture and verified e-mail (in lower case) from the provider', async () => {
   const person = {
     ...verified('ada', 'Ada@Example.COM'),
     name: 'Ada Lovelace',
@@ -48,7 +48,7 @@ test('a first sign-in takes name, picture and verified e-mail, in lower case, fr
 })
 
 test.each(['continue', 'sign-up'])(
-  '%s: eight first sign-ins at once make one user, and all eight are signed in as that one',
+  '%s: eight concurrent first sign-ins create one user and all sign in as that user',
   async (intent) => {
     for (let round = 0; round < 5; round++) {
       const person = verified(`racer-${intent}-${round}`, `racer-${intent}-${round}@example.com`)
@@ -76,7 +76,7 @@ test.each(['continue', 'sign-up'])(
   },
 )
 
-test('the same person at two providers at once, one verified e-mail: one user, the other is told that an account may exist', async () => {
+test('one verified e-mail at two providers at once: one user is created, the other sign-in is told that an account may exist', async () => {
   const flows = await Promise.all(
     ['acme', 'second'].map(async (provider) => {
       const browser = openBrowser()
@@ -99,7 +99,7 @@ test('the same person at two providers at once, one verified e-mail: one user, t
   expect(await sql("SELECT 1 FROM users WHERE email = 'both@example.com'")).toHaveLength(1)
 })
 
-test('two users who connect one identity at once: one has it, the other is told already_linked', async () => {
+test('two users connecting one identity at once: one gets it, the other already_linked', async () => {
   for (let round = 0; round < 10; round++) {
     const flows = await Promise.all(
       [1, 2].map(async (index) => {
@@ -120,7 +120,7 @@ test('two users who connect one identity at once: one has it, the other is told 
   }
 })
 
-test("a verified e-mail that is a user's: no merge, no second user, and a sentence that says what to do", async () => {
+test('a verified e-mail that belongs to a user: no merge, no second user, and advice on what to do', async () => {
   await goThrough(openBrowser(), issuer, verified('owner', 'owner@example.com'))
   const before = await snapshot(['users', 'accounts', 'sessions'])
   const browser = openBrowser()
@@ -132,7 +132,7 @@ test("a verified e-mail that is a user's: no merge, no second user, and a senten
   expect((await (await browser.get('/api/auth/session')).json()).user).toBeNull()
 })
 
-test('pre-hijack: an attacker who came first with an unverified e-mail neither has nor blocks the account of its owner', async () => {
+test("pre-hijacking: an attacker's unverified e-mail neither gets nor blocks its owner's account", async () => {
   await goThrough(openBrowser(), issuer, unverified('attacker', 'victim@example.com'))
   expect(
     await goThrough(openBrowser(), issuer, verified('victim', 'victim@example.com'), {
@@ -145,7 +145,7 @@ test('pre-hijack: an attacker who came first with an unverified e-mail neither h
   expect(attacker?.id).not.toBe(victim?.id)
 })
 
-test('pre-hijack, the other way: an unverified e-mail gives no access to the account that has it verified', async () => {
+test('pre-hijacking reversed: an unverified e-mail gives no access to the account that has it verified', async () => {
   await goThrough(openBrowser(), issuer, verified('target', 'target@example.com'))
   expect(
     await goThrough(openBrowser(), issuer, unverified('thief', 'target@example.com'), {
@@ -157,7 +157,7 @@ test('pre-hijack, the other way: an unverified e-mail gives no access to the acc
   expect(await userOf('target')).toMatchObject({ email: 'target@example.com' })
 })
 
-test('an identity is the subject, not the e-mail: one that moves to another subject brings nobody in', async () => {
+test('identity is the subject, not the e-mail: an e-mail moved to another subject signs nobody in', async () => {
   await goThrough(openBrowser(), issuer, verified('old-subject', 'recycled@example.com'))
   const location = await goThrough(
     openBrowser(),
@@ -167,7 +167,7 @@ test('an identity is the subject, not the e-mail: one that moves to another subj
   expect(location).toContain('error=account_exists')
 })
 
-test('connecting gives a user without an e-mail the verified one, if it is free', async () => {
+test('connecting gives a user without e-mail the verified one, if it is free', async () => {
   await goThrough(openBrowser(), issuer, verified('taker', 'taken@example.com'))
   const browser = openBrowser()
   await goThrough(browser, issuer, { sub: 'mailless', name: 'M' })
@@ -183,7 +183,7 @@ test('connecting gives a user without an e-mail the verified one, if it is free'
   expect(await userOf('mailless')).toMatchObject({ email: 'm@example.com' })
 })
 
-test('the way it was signed in is remembered on the device and in the history', async () => {
+test('the sign-in method is remembered on the device and in the history', async () => {
   const browser = openBrowser()
   await goThrough(browser, issuer, { sub: 'historian', name: 'H' }, { provider: 'second' })
   expect(browser.cookies.get('last-method')).toBe('second')
@@ -215,8 +215,8 @@ async function disconnect(userId: string, providerId: string) {
 }
 
 test.each<[string, string, boolean, string | null]>([
-  ['another account vouches for another', 'spare@corp.example', true, 'spare@corp.example'],
-  ['another account has one that is not verified', 'loose@corp.example', false, null],
+  ['another account vouches for a different one', 'spare@corp.example', true, 'spare@corp.example'],
+  ['another account has an unverified one', 'loose@corp.example', false, null],
 ])('the account that vouched is disconnected, %s', async (name, email, isVerified, expected) => {
   const address = `desk-${serial}@corp.example`
   const browser = openBrowser()
@@ -229,7 +229,7 @@ test.each<[string, string, boolean, string | null]>([
   expect((await signedIn(browser)).email).toBe(expected)
   const [row] = await sql('SELECT email_verified FROM users WHERE id = $1', [id])
   expect(row).toEqual({ email_verified: expected !== null })
-  // Whoever has the address now is not kept out.
+  // The address's new owner can sign up.
   expect(await goThrough(openBrowser(), issuer, person(address))).toBe(HOME_PATH)
 })
 
@@ -261,12 +261,12 @@ test('a sign-in with another verified e-mail replaces it, unless that one is tak
   expect((await signedIn(browser)).email).toBeNull()
 })
 
-test('an imported e-mail gives way to the one that a provider vouches for', async () => {
+test("a provider's verified e-mail replaces an imported one", async () => {
   const browser = openBrowser()
   const known = person('new@corp.example')
   await goThrough(browser, issuer, known)
   const { id } = await signedIn(browser)
-  // As the import leaves them: the user has an e-mail, the account has none.
+  // As after an import: the user has an e-mail, the account none.
   await sql("UPDATE users SET email = 'imported@corp.example' WHERE id = $1", [id])
   await sql('UPDATE accounts SET email = NULL, email_verified = false WHERE user_id = $1', [id])
   browser.cookies.clear()

@@ -74,7 +74,7 @@ beforeAll(async () => {
   })
   vi.stubEnv('GITHUB_CLIENT_ID', 'gh-id')
   vi.stubEnv('GITHUB_CLIENT_SECRET', 'gh-secret')
-  // An Enterprise Server, by the environment alone.
+  // A GitHub Enterprise Server, by environment variables only.
   vi.stubEnv('GITHUB_URL', server.url)
 })
 afterEach(() => server.reset())
@@ -118,7 +118,7 @@ test('GitHub: the numeric id, the primary verified e-mail, never the public one'
     name: 'The Octocat',
     image: 'https://avatars.githubusercontent.com/u/583231?v=4',
   })
-  // A login can be renamed and taken by somebody else: the id is the person.
+  // A login can be renamed and reused by someone else; the id identifies the person.
   server.on('/api/v3/user', api(user({ login: 'renamed' })))
   expect(await signIn()).toBe(HOME_PATH)
   server.on('/api/v3/user', api(user({ id: 99, login: 'octocat', name: null })))
@@ -129,7 +129,7 @@ test('GitHub: the numeric id, the primary verified e-mail, never the public one'
 
 test.each<[string, Answer]>([
   [
-    'no primary e-mail that is verified',
+    'no verified primary e-mail',
     api([{ email: 'a@example.com', verified: false, primary: true, visibility: null }]),
   ],
   [
@@ -140,7 +140,7 @@ test.each<[string, Answer]>([
     'an app that may not see e-mails',
     (_, response) => sendJson(response, { message: 'Resource not accessible by integration' }, 403),
   ],
-])('GitHub: %s: the person signs in without', async (name, answer) => {
+])('GitHub: %s: the user signs in without an e-mail', async (name, answer) => {
   const id = name.length
   server.on('/api/v3/user', api(user({ id })))
   server.on('/api/v3/user/emails', answer)
@@ -156,7 +156,7 @@ test.each<[string, string, Answer, string]>([
     'oauth_failed',
   ],
   [
-    'a page in place of the API',
+    'a page instead of JSON',
     '/api/v3/user',
     (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
     'provider_unavailable',
@@ -169,21 +169,21 @@ test.each<[string, string, Answer, string]>([
     (_, response) => sendJson(response, {}, 502),
     'provider_unavailable',
   ],
-])('GitHub: %s: nothing is made', async (_, path, answer, code) => {
+])('GitHub: %s: no user is created', async (_, path, answer, code) => {
   const before = await snapshot(['users', 'accounts', 'sessions'])
   server.on(path, answer)
   expect(await signIn()).toBe(`/sign-in?error=${code}`)
   expect(await snapshot(['users', 'accounts', 'sessions'])).toEqual(before)
 })
 
-test('GitHub: its issuer on the callback must be its own; without one it goes on', async () => {
+test("GitHub: an issuer on the callback must be GitHub's; it may be missing", async () => {
   expect(await signIn({ iss: 'https://github.com/login/oauth' })).toBe(
     '/sign-in?error=oauth_failed',
   )
   expect(await signIn({ iss: null })).toBe(HOME_PATH)
 })
 
-test('GitHub: disconnecting ends the grant of the app', async () => {
+test("GitHub: disconnecting revokes the app's grant", async () => {
   const config = {
     id: 'github',
     name: 'GitHub',

@@ -33,7 +33,7 @@ const without = (name: string) => (claims: JWTPayload) =>
   Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
 const withClaims = (changes: JWTPayload) => (claims: JWTPayload) => ({ ...claims, ...changes })
 
-// Each token is right in everything but one thing (OpenID Connect Core §3.1.3.7).
+// Each token is wrong in exactly one thing (OpenID Connect Core §3.1.3.7).
 const BENT: Record<string, (claims: JWTPayload) => JWTPayload> = {
   'another issuer': withClaims({ iss: 'https://evil.example.com' }),
   'the issuer with a slash at its end': (claims) => ({ ...claims, iss: `${claims.iss}/` }),
@@ -95,20 +95,23 @@ test.each(Object.entries(SIGNED))('an ID token is refused: %s', async (_, sign) 
   await expectRefused()
 })
 
-test('the same token, bent in nothing, signs in', async () => {
+test('the unchanged token signs in', async () => {
   expect(await goThrough(openBrowser(), issuer, person())).toBe(HOME_PATH)
 })
 
 test.each<[string, (claims: JWTPayload) => JWTPayload]>([
-  ['two audiences and our azp', withClaims({ aud: [CLIENT_ID, 'another-client'], azp: CLIENT_ID })],
-  ['a clock that is 50 seconds ahead', (claims) => ({ ...claims, iat: now() + 50 })],
+  [
+    'two audiences, with our azp',
+    withClaims({ aud: [CLIENT_ID, 'another-client'], azp: CLIENT_ID }),
+  ],
+  ['a clock 50 seconds ahead', (claims) => ({ ...claims, iat: now() + 50 })],
   ['an expiry 50 seconds ago', (claims) => ({ ...claims, exp: now() - 50 })],
-])('an ID token is taken: %s', async (name, bend) => {
+])('an ID token is accepted: %s', async (name, bend) => {
   issuer.bend = bend
   expect(await goThrough(openBrowser(), issuer, person(name.replaceAll(' ', '-')))).toBe(HOME_PATH)
 })
 
-test('without an ID token, or with userinfo of somebody else, nobody is signed in', async () => {
+test("without an ID token, or with another subject's userinfo, sign-in fails", async () => {
   issuer.server.on('/userinfo', () => ({
     sub: 'mallory',
     name: 'Mallory',

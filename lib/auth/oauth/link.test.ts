@@ -34,7 +34,7 @@ function somebody() {
   return { sub: `person-${++serial}`, name: 'Ada Lovelace' }
 }
 
-/** A browser that is signed in, and the identity it signed in with. */
+/** A signed-in browser and the identity it signed in with. */
 async function signedIn() {
   const browser = openBrowser()
   const person = somebody()
@@ -53,7 +53,7 @@ async function sessionOf(browser: Browser) {
 // Visitors.
 
 test.each(['continue', 'sign-up'])(
-  '%s, signed out, link unknown: user, account and session are made',
+  '%s, signed out, link unknown: user, account and session are created',
   async (intent) => {
     const browser = openBrowser()
     const [users, accounts] = [await count('users'), await count('accounts')]
@@ -65,7 +65,7 @@ test.each(['continue', 'sign-up'])(
   },
 )
 
-test('sign-in, signed out, link unknown: no account yet, nothing is made', async () => {
+test('sign-in, signed out, link unknown: "no account yet", and nothing is created', async () => {
   const browser = openBrowser()
   const before = await snapshot(TABLES)
   const location = await goThrough(browser, issuer, somebody(), {
@@ -77,7 +77,7 @@ test('sign-in, signed out, link unknown: no account yet, nothing is made', async
 })
 
 test.each(['continue', 'sign-in'])(
-  '%s, signed out, link known: signs in as the same user',
+  '%s, signed out, link known: signs in as that user',
   async (intent) => {
     const { person, session } = await signedIn()
     const [users, accounts] = [await count('users'), await count('accounts')]
@@ -88,7 +88,7 @@ test.each(['continue', 'sign-in'])(
   },
 )
 
-test('sign-up, signed out, link known: account exists, nothing changes', async () => {
+test('sign-up, signed out, link known: "account exists", and nothing changes', async () => {
   const { person } = await signedIn()
   const before = await snapshot(TABLES)
   const browser = openBrowser()
@@ -100,7 +100,7 @@ test('sign-up, signed out, link known: account exists, nothing changes', async (
 })
 
 test.each(['link', 'step-up'])(
-  '%s, signed out: refused before the provider is asked, link known or not',
+  '%s, signed out: refused before contacting the provider, whether the link is known or not',
   async (intent) => {
     const before = await snapshot([...TABLES, 'verifications'])
     expect(refusal(locationOf(await start(openBrowser(), { intent })))).toBe(
@@ -130,7 +130,7 @@ test.each(
 
 // Users who connect.
 
-test("link, signed in, unknown: the account is the starter's", async () => {
+test('link, signed in, unknown: the account is connected to the user who started', async () => {
   const { browser, session } = await signedIn()
   const person = somebody()
   const users = await count('users')
@@ -146,7 +146,7 @@ test("link, signed in, unknown: the account is the starter's", async () => {
   expect((await sessionOf(browser)).session?.id).toBe(session.session?.id)
 })
 
-test('link, signed in, mine: the link does not change, says so', async () => {
+test('link, signed in, mine: nothing changes, and the page says so', async () => {
   const { browser, person } = await signedIn()
   const look = async () => [
     await snapshot(TABLES.filter((table) => table !== 'accounts')),
@@ -161,7 +161,7 @@ test('link, signed in, mine: the link does not change, says so', async () => {
   expect(await look()).toEqual(before)
 })
 
-test("link, signed in, another's: already_linked, the link stays where it is", async () => {
+test("link, signed in, another's: already_linked, and nothing changes", async () => {
   const { browser } = await signedIn()
   const other = await signedIn()
   const before = await snapshot(TABLES)
@@ -171,9 +171,9 @@ test("link, signed in, another's: already_linked, the link stays where it is", a
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-// Users who confirm that it is them.
+// Users who step up.
 
-test('step-up, signed in, mine: a fresh session in place of the one that began', async () => {
+test('step-up, signed in, mine: a fresh session replaces the old one', async () => {
   const { browser, person, session } = await signedIn()
   await sql("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE id = $1", [
     session.session?.id,
@@ -207,11 +207,11 @@ test.each(['unknown', "another's"])(
 
 test.each<[string, (claims: JWTPayload) => JWTPayload]>([
   [
-    'an old sign-in at the provider',
+    'an earlier sign-in at the provider',
     (claims) => ({ ...claims, auth_time: Math.floor(Date.now() / 1000) - 3600 }),
   ],
-  ['a provider that does not say when', ({ auth_time: _, ...claims }) => claims],
-])('step-up, %s: refused, for nobody proved anything now', async (_, bend) => {
+  ['a provider that sends no auth_time', ({ auth_time: _, ...claims }) => claims],
+])('step-up, %s: refused, because nothing was proven now', async (_, bend) => {
   const { browser, person } = await signedIn()
   const location = locationOf(await start(browser, { intent: 'step-up', returnTo: '/settings' }))
   expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({
@@ -226,7 +226,7 @@ test.each<[string, (claims: JWTPayload) => JWTPayload]>([
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-// The table itself, all 25 cells, also those that the start refuses before they come about.
+// All 25 cells of the table, including those that the start already refuses.
 
 test.each<[Intent, Outcome[]]>([
   ['continue', ['create', 'sign-in', NO, NO, NO]],
@@ -245,9 +245,9 @@ test.each<[Intent, Outcome[]]>([
   expect(situations.map(([starter, owner]) => outcomeOf(intent, starter, owner))).toEqual(expected)
 })
 
-// Who "signed in" means.
+// "Signed in" means the session that started the flow.
 
-test("a link goes to the user who began, though the browser is another user's by now", async () => {
+test('linking applies to the user who started, even if another user has signed in since', async () => {
   const { browser, session } = await signedIn()
   const other = await signedIn()
   const person = somebody()
@@ -262,7 +262,7 @@ test("a link goes to the user who began, though the browser is another user's by
   expect((await sessionOf(browser)).user?.id).toBe(other.session.user?.id)
 })
 
-test('a visitor who began is signed in, though the browser has a session by now: that one ends', async () => {
+test('a visitor who started is signed in even if the browser has a session by now, which ends', async () => {
   const browser = openBrowser()
   const person = somebody()
   const url = issuer.agree(locationOf(await start(browser)), person)
@@ -274,7 +274,7 @@ test('a visitor who began is signed in, though the browser has a session by now:
 })
 
 test.each(['link', 'step-up'])(
-  '%s: a session that was revoked meanwhile acts no more',
+  '%s: a session revoked in the meantime can no longer act',
   async (intent) => {
     const { browser, person, session } = await signedIn()
     const answering = intent === 'link' ? somebody() : person
@@ -287,7 +287,7 @@ test.each(['link', 'step-up'])(
 )
 
 test.each(['link', 'step-up'])(
-  '%s: a user who is deleted while the provider is asked is signed out, and that is no fault',
+  '%s: a user deleted during the flow is signed out, without an error',
   async (intent) => {
     const { browser, person, session } = await signedIn()
     const answering = intent === 'link' ? somebody() : person
@@ -304,7 +304,7 @@ test.each(['link', 'step-up'])(
   },
 )
 
-test('a link needs a sign-in within 15 minutes: the way leads over the page that asks for it', async () => {
+test('linking requires a sign-in within 15 minutes, and leads to the step-up page', async () => {
   const { browser, session } = await signedIn()
   await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [
     session.session?.id,

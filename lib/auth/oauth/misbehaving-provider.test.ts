@@ -17,7 +17,7 @@ import {
 } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
-/** Issuers of their own, for faults in what is kept (discovery, keys) and for those that last. */
+/** Separate issuers, for faults in cached data (discovery, keys) and lasting ones. */
 const OTHERS = [
   'deafdiscovery',
   'deafkeys',
@@ -54,7 +54,7 @@ afterAll(() => Promise.all([issuer, ...others.values()].map((each) => each.stop(
 const TABLES = ['users', 'accounts', 'sessions', 'verifications']
 const DOWN = 'provider_unavailable'
 const NO = 'oauth_failed'
-/** Nothing but a subject: the profile is asked for at the userinfo endpoint. */
+/** Only a subject, so the profile is fetched from the userinfo endpoint. */
 const person = { sub: 'ada' }
 
 const html: Answer = (_, response) => write(response, 200, 'text/html', '<h1>Welcome</h1>')
@@ -75,14 +75,14 @@ const silence: Answer = () => undefined
 const halfAnAnswer: Answer = (_, response) =>
   void response.writeHead(200, { 'content-type': 'application/json' }).write('{"access_token":"')
 
-// What goes wrong, where, and what people are told.
+// [what goes wrong, where, the error shown].
 const FAULTS: [string, string, Answer, string][] = [
   ['500', '/token', serverError, DOWN],
   ['HTML in place of JSON', '/token', html, DOWN],
   ['broken JSON', '/token', brokenJson, DOWN],
   ['1 MB', '/token', megabyte, DOWN],
   ['a redirect', '/token', elsewhere, DOWN],
-  ['a connection that breaks off', '/token', hangsUp, DOWN],
+  ['a connection that breaks', '/token', hangsUp, DOWN],
   ['JSON null', '/token', (_, response) => sendJson(response, null), DOWN],
   ['a list', '/token', () => [], DOWN],
   ['200 without a token', '/token', () => ({ ok: true }), DOWN],
@@ -111,10 +111,10 @@ const FAULTS: [string, string, Answer, string][] = [
     DOWN,
   ],
   ['500', '/userinfo', serverError, DOWN],
-  ['a connection that breaks off', '/userinfo', hangsUp, DOWN],
+  ['a connection that breaks', '/userinfo', hangsUp, DOWN],
 ]
 
-// Who signed in is known from the ID token.
+// The ID token already identifies the user.
 const USELESS: [string, Answer][] = [
   ['HTML', html],
   ['text', (_, response) => write(response, 200, 'text/plain', 'ada')],
@@ -137,7 +137,7 @@ test.each(USELESS)(
   },
 )
 
-test('what userinfo told before is kept when it is of no use today', async () => {
+test('an unusable userinfo response keeps the stored profile', async () => {
   const who = { sub: 'loyal', name: 'Loy', email: 'loyal@example.com', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   issuer.server.on('/userinfo', html)
@@ -151,9 +151,9 @@ test('what userinfo told before is kept when it is of no use today', async () =>
 
 test.each<[string, (body: object) => object, number]>([
   ['status 201', (body) => body, 201],
-  ['an empty error beside good tokens', (body) => ({ ...body, error: '' }), 200],
-  ['an error of null beside good tokens', (body) => ({ ...body, error: null }), 200],
-])('a token endpoint that answers with %s is understood', async (_, bend, status) => {
+  ['an empty error beside valid tokens', (body) => ({ ...body, error: '' }), 200],
+  ['a null error beside valid tokens', (body) => ({ ...body, error: null }), 200],
+])('a token endpoint that answers with %s is accepted', async (_, bend, status) => {
   issuer.server.on('/token', async ({ form }, response) => {
     const session = issuer.codes.get(form.get('code') ?? '')
     if (session) sendJson(response, bend(await issuer.grant(session)), status)
@@ -161,7 +161,7 @@ test.each<[string, (body: object) => object, number]>([
   expect(await goThrough(openBrowser(), issuer, person)).toBe(HOME_PATH)
 })
 
-test('given name and family name are a name, before the e-mail is', async () => {
+test('given and family name are preferred to the e-mail as a name', async () => {
   const who = { sub: 'parts', given_name: 'Ada', family_name: 'Lovelace', email: 'x@example.com' }
   await goThrough(openBrowser(), issuer, who)
   const rows = await sql('SELECT name FROM accounts WHERE account_id = $1', ['parts'])
@@ -169,7 +169,7 @@ test('given name and family name are a name, before the e-mail is', async () => 
   expect(issuer.server.seen.filter(({ path }) => path === '/userinfo')).toEqual([])
 })
 
-test('an issuer that changes its keys in the middle of a flow: the new key is fetched', async () => {
+test('when an issuer rotates its keys during a flow, the new key is fetched', async () => {
   const provider = 'rotating'
   const rotating = otherIssuer(provider)
   const who = { sub: 'ada', name: 'Ada', email: 'x' }
@@ -194,7 +194,7 @@ test.each(FAULTS)(
   },
 )
 
-test('what does not answer is given up within 10 seconds, and whoever comes next does not wait for it', async () => {
+test('a silent provider is given up within 10 seconds, and the next user does not wait for it', async () => {
   const SILENT: Record<string, [string, Answer]> = {
     deafdiscovery: [DISCOVERY, silence],
     deafkeys: ['/jwks', silence],
@@ -232,7 +232,7 @@ test('a redirect is not followed, and a code is tried once', async () => {
   expect(issuer.server.seen.filter(({ path }) => path === '/token')).toHaveLength(1)
 })
 
-test('an issuer that refuses the connection: back on the page at once, no flow begun', async () => {
+test('an issuer that refuses connections: back on the page at once, and no flow is started', async () => {
   const before = await snapshot(TABLES)
   const browser = openBrowser()
   expect(refusal(locationOf(await start(browser, { provider: 'refused' })))).toBe(
@@ -256,7 +256,7 @@ test.each(UNREACHABLE)(
     if (answer) otherIssuer(provider).server.on(DISCOVERY, answer)
     const browser = openBrowser()
     await goThrough(browser, issuer, { sub: `meets-${provider}`, name: 'Ada', email: 'x' })
-    // A module instance of its own has the classes of another bundle.
+    // A separate module instance has its own classes, like another bundle.
     vi.resetModules()
     const { findProvider } = await import('./providers')
     const secrets = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
@@ -293,7 +293,7 @@ test.each<[string, string, Record<string, unknown>]>([
   )
 })
 
-test('an issuer whose keys cannot be had: its token counts for nothing', async () => {
+test("without the issuer's keys its token is refused", async () => {
   const other = otherIssuer('nokeys')
   other.server.on('/jwks', serverError)
   const before = await snapshot(TABLES)
@@ -304,7 +304,7 @@ test('an issuer whose keys cannot be had: its token counts for nothing', async (
 })
 
 test.each(['link', 'step-up'])(
-  '%s: the failure is told on the page that it began on',
+  '%s: the failure is shown on the page where the flow started',
   async (intent) => {
     const browser = openBrowser()
     const who = { sub: `signed-in-${intent}`, name: 'Ada', email: 'x' }
@@ -317,7 +317,7 @@ test.each(['link', 'step-up'])(
   },
 )
 
-test('the issuer of the callback is not the one that was asked: refused before the code is used', async () => {
+test('a callback with another issuer is refused before the code is used', async () => {
   for (const iss of ['https://evil.example.com', null]) {
     const browser = openBrowser()
     const url = issuer.agree(locationOf(await start(browser)), person)
@@ -332,7 +332,7 @@ test.each([
   ['access_denied', NO],
   ['temporarily_unavailable', DOWN],
   ['<script>alert(1)</script>', NO],
-])('error=%s: the sentence is ours, the flow is over', async (error, code) => {
+])('error=%s: the message is ours, and the flow is over', async (error, code) => {
   const before = await snapshot(TABLES)
   const browser = openBrowser()
   const url = issuer.cancel(locationOf(await start(browser)))
@@ -344,15 +344,18 @@ test.each([
 
 test.each([
   ['no e-mail', {}],
-  ['an e-mail that is not verified', { email: 'eve@example.com', email_verified: false }],
-  ['an e-mail verified in words', { email: 'eve@example.com', email_verified: 'true' }],
-  ['an e-mail that nothing is said of', { email: 'eve@example.com' }],
-  ['something that is no e-mail', { email: 'not an address', email_verified: true }],
+  ['an unverified e-mail', { email: 'eve@example.com', email_verified: false }],
   [
-    'an e-mail that only lower-casing makes ASCII',
+    'an e-mail with a verified flag of "true"',
+    { email: 'eve@example.com', email_verified: 'true' },
+  ],
+  ['an e-mail without a verified flag', { email: 'eve@example.com' }],
+  ['an invalid e-mail', { email: 'not an address', email_verified: true }],
+  [
+    'an e-mail that becomes ASCII only in lower case',
     { email: '\u212Aate@example.com', email_verified: true },
   ],
-])('%s: the person signs in, and the user has none', async (name, claims) => {
+])('%s: the user signs in without an e-mail', async (name, claims) => {
   expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe(
     HOME_PATH,
   )
@@ -363,7 +366,7 @@ test.each([
   expect(rows).toEqual([{ email: null, email_verified: false }])
 })
 
-test('a changed e-mail: the same user, and user and account have the new one', async () => {
+test('a changed e-mail updates user and account', async () => {
   const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe(
@@ -379,10 +382,10 @@ test('a changed e-mail: the same user, and user and account have the new one', a
 test.each<[string, Record<string, unknown>]>([
   ['a name of 5,000 characters', { name: 'ä'.repeat(5000) }],
   ['a name with a NUL byte', { name: 'A\0da' }],
-  ['a name of nothing visible', { name: '\u200b\u3164', nickname: 7 }],
-  ['a picture that is not https', { picture: 'javascript:alert(1)' }],
+  ['a name without visible characters', { name: '\u200b\u3164', nickname: 7 }],
+  ['a picture without https', { picture: 'javascript:alert(1)' }],
   ['a picture of 5,000 characters', { picture: `https://example.com/${'a'.repeat(5000)}` }],
-])('%s: made to fit, not a fault', async (sub, claims) => {
+])('%s: adapted, without an error', async (sub, claims) => {
   expect(await goThrough(openBrowser(), issuer, { sub, ...claims })).toBe(HOME_PATH)
 })
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
   browser = await openSignedIn('Ada')
 })
 
-test('a rename changes that passkey only and says what devices should show', async () => {
+test('a rename changes only that passkey and returns the names for devices', async () => {
   const [first, second] = await passkeyIds(browser)
   const userId = await userIdOf(browser)
   await sql("UPDATE users SET email = 'ada@example.com', email_verified = true WHERE id = $1", [
@@ -56,7 +56,7 @@ test('a rename changes that passkey only and says what devices should show', asy
   await sql('DELETE FROM users WHERE id = $1', [userId])
 })
 
-test('a rename takes the lock on the user before the passkey, as a removal does', async () => {
+test('a rename locks the user before the passkey, as a removal does', async () => {
   const [id] = await passkeyIds(browser)
   const userId = await userIdOf(browser)
   const removal = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId])
@@ -68,7 +68,7 @@ test('a rename takes the lock on the user before the passkey, as a removal does'
 })
 
 test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
-  'a name that cannot be used is a field error, and what was typed comes back: %j',
+  'an invalid name is a field error and comes back as typed: %j',
   async (name) => {
     const [id] = await passkeyIds(browser)
     const before = await snapshot(TABLES)
@@ -83,7 +83,7 @@ test.for(['', '   ', 'x'.repeat(81), 'a\0b'])(
   },
 )
 
-test('the removal of an imported passkey still tells the handle it was made under', async () => {
+test('removing an imported passkey still signals its original user handle', async () => {
   const [first, second] = await passkeyIds(browser)
   await sql("UPDATE passkeys SET user_handle = 'imported-handle' WHERE id = $1", [first])
   const [left] = await sql<{ id: string; handle: string }>(
@@ -98,7 +98,7 @@ test('the removal of an imported passkey still tells the handle it was made unde
   })
 })
 
-test('a removal takes that passkey, and the list for devices is what is left', async () => {
+test('a removal deletes that passkey, and the list for devices has the remaining ones', async () => {
   const [first, second] = await passkeyIds(browser)
   const result = await removePasskeyAction(null, formData({ id: first ?? '' }))
   const [left] = await sql<{ credential_id: string }>(
@@ -116,7 +116,7 @@ test('a removal takes that passkey, and the list for devices is what is left', a
   })
 })
 
-test('while a passkey is being made in another tab no list is told, which would hide it: only the one that was removed', async () => {
+test('while a passkey is being created in another tab, only the removed one is signalled, since a list would hide the new one', async () => {
   const [first] = await passkeyIds(browser)
   const [row] = await sql('SELECT credential_id FROM passkeys WHERE id = $1', [first])
   const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}))
@@ -133,7 +133,7 @@ test('while a passkey is being made in another tab no list is told, which would 
   expect(signals?.acceptedCredentialIds).toContain(response.id)
 })
 
-test('the list waits for a passkey that is being stored', async () => {
+test('the list waits for a passkey being stored', async () => {
   const [first] = await passkeyIds(browser)
   const userId = await userIdOf(browser)
   const registration = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [
@@ -149,7 +149,7 @@ test('the list waits for a passkey that is being stored', async () => {
   expect((await pending)?.acceptedCredentialIds).toContain('added-while-the-list-is-read')
 })
 
-test('the last way to sign in stays, and recovery codes are none', async () => {
+test('the last sign-in method cannot be removed; recovery codes do not count', async () => {
   const [first, second] = await passkeyIds(browser)
   await sql(
     'INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, gen_random_uuid()::text)',
@@ -163,7 +163,7 @@ test('the last way to sign in stays, and recovery codes are none', async () => {
   expect(await passkeyIds(browser)).toEqual([second])
 })
 
-test('a removal asks for a fresh sign-in; a rename does not', async () => {
+test('a removal requires a fresh sign-in; a rename does not', async () => {
   const [id] = await passkeyIds(browser)
   await makeStale(browser)
   expect(await removePasskeyAction(null, formData({ id: id ?? '' }))).toMatchObject({
@@ -194,7 +194,7 @@ test.for(MALFORMED)(
     const before = await snapshot(TABLES)
     const unknown = await removePasskeyAction(null, formData({ id: UNKNOWN }))
     expect(unknown).toMatchObject({ ok: false, code: 'not_found' })
-    // Whoever posts to an action chooses what arrives.
+    // A client can post anything to an action.
     expect(await removePasskeyAction(null, input as FormData)).toEqual(unknown)
     if (input)
       expect(await renamePasskeyAction(null, input as FormData)).toMatchObject({
@@ -205,7 +205,7 @@ test.for(MALFORMED)(
   },
 )
 
-test('another user’s passkey is answered like an unknown one, and no row changes', async () => {
+test('another user’s passkey gets the same answer as an unknown one, and no row changes', async () => {
   const eve = await openSignedIn('Eve')
   const [id] = await passkeyIds(eve)
   actAs(browser)
@@ -233,7 +233,7 @@ test('another site and a visitor change nothing', async () => {
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-/** A user with two passkeys, whose browser the actions then see. */
+/** Signs in a user with two passkeys, in whose browser the actions run. */
 async function openSignedIn(name: string): Promise<Browser> {
   const opened = openBrowser()
   await signUp(opened, name)

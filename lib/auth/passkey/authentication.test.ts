@@ -26,7 +26,10 @@ import {
 } from '@/lib/testing/software-authenticator'
 import { getPasskeySignals } from './owner'
 
-/** WebAuthn Level 3 §7.2, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
+/**
+ * WebAuthn Level 3 §7.2, each step that an attacker can break: [step, what is wrong, the change,
+ * the refusal unless 'passkey_failed'].
+ */
 const BROKEN: [string, string, AssertionChanges, string?][] = [
   [
     '3',
@@ -118,7 +121,10 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
   ],
 ]
 
-/** Only the passkey says who signs in; at a step-up the person is known, and §7.2 step 6 lets the handle be absent. */
+/**
+ * At sign-in only the passkey identifies the user. At a step-up the user is known, and §7.2 step 6
+ * allows the handle to be absent.
+ */
 const BROKEN_AT_SIGN_IN: typeof BROKEN = [
   ...BROKEN,
   ['6', 'no user handle', { userHandle: undefined }],
@@ -160,7 +166,7 @@ test('§7.2 step 6: the handle of another user is refused', async () => {
 })
 
 test.for([undefined, ''])(
-  '§7.2 step 6: a step-up without a user handle (%o) is for the owner alone',
+  '§7.2 step 6: a step-up without a user handle (%o) works for the owner only',
   async (userHandle) => {
     const browser = openBrowser()
     const mine = await signUp(browser)
@@ -172,7 +178,7 @@ test.for([undefined, ''])(
   },
 )
 
-test('an imported passkey without a user handle confirms its user and teaches no handle', async () => {
+test('an imported passkey without a user handle confirms its user, and no handle is learned', async () => {
   const browser = openBrowser()
   const { phone } = await importedUser(browser)
   expect((await signIn(browser, phone, { userHandle: undefined })).status).toBe(200)
@@ -193,7 +199,7 @@ test("§7.2 step 5: another user's passkey does not step up a session", async ()
 })
 
 test.for(['sign-in', 'step-up'])(
-  '§7.2 step 19: a passkey may become eligible for backup, once, at a %s, and the history says so',
+  '§7.2 step 19: a passkey may become backup eligible once, at a %s, and the history records it',
   async (at) => {
     const owner = openBrowser()
     const passkey = await signUpWithCounter(owner, 7)
@@ -218,7 +224,7 @@ test.for(['sign-in', 'step-up'])(
   },
 )
 
-test('§7.2 step 19: a synced passkey that says it is not eligible for backup is refused', async () => {
+test('§7.2 step 19: a synced passkey that reports no backup eligibility is refused', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { isSynced: true })
   const before = await snapshot()
   expect(
@@ -256,7 +262,7 @@ test.for(RIGHT)(
   },
 )
 
-test('a step-up makes the session fresh and ends the one before', async () => {
+test('a step-up creates a fresh session and ends the old one', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const old = browser.cookies.get('session')
@@ -271,9 +277,9 @@ test('a step-up makes the session fresh and ends the one before', async () => {
   expect(await (await stale.get('/api/auth/session')).json()).toEqual({ user: null, session: null })
 })
 
-test('the options of a visitor name no credential, those of a user theirs; both require verification', async () => {
+test('options name no credential for a visitor and the user’s own for a step-up; both require verification', async () => {
   const options = await signInOptions(openBrowser())
-  // The timeout is the life of the challenge: a phone that is asked by QR code takes more than a minute.
+  // The timeout is the challenge's lifetime: a phone used by QR code takes more than a minute.
   expect(options).toMatchObject({
     rpId: 'localhost',
     userVerification: 'required',
@@ -282,7 +288,7 @@ test('the options of a visitor name no credential, those of a user theirs; both 
   expect(options.allowCredentials ?? []).toEqual([])
 })
 
-test('the counter of a synced passkey is advisory, and its backup state is stored again', async () => {
+test('a synced passkey’s counter is advisory, and its backup state is updated', async () => {
   const passkey = await signUp(openBrowser(), 'Ada', { flags: { BE: true }, counter: 9 })
   expect(await passkeyRows(passkey)).toMatchObject([
     { counter: '9', device_type: 'multiDevice', backed_up: false },
@@ -293,7 +299,7 @@ test('the counter of a synced passkey is advisory, and its backup state is store
   expect(await passkeyRows(passkey)).toMatchObject([{ counter: '3', backed_up: true }])
 })
 
-test('a single-device passkey may always say zero, and count up to 2³²−1', async () => {
+test('a single-device passkey may always send zero, or count up to 2³²−1', async () => {
   const zero = await signUp(openBrowser())
   for (const _ of [1, 2])
     expect((await signIn(openBrowser(), zero, { counter: 0 })).status).toBe(200)
@@ -301,7 +307,7 @@ test('a single-device passkey may always say zero, and count up to 2³²−1', a
   expect(await passkeyRows(zero)).toMatchObject([{ counter: '4294967295' }])
 })
 
-test('of two assertions at once with the same count, one signs in', async () => {
+test('of two concurrent assertions with the same counter, one signs in', async () => {
   const passkey = await signUpWithCounter(openBrowser(), 7)
   const answers = await Promise.all(
     [1, 2, 3, 4].map(() => signIn(openBrowser(), passkey, { counter: 8 })),
@@ -309,7 +315,7 @@ test('of two assertions at once with the same count, one signs in', async () => 
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
 })
 
-test('goes where the page wanted to go, if that is a page of ours', async () => {
+test('returns to the requested page, if it is one of this app', async () => {
   const passkey = await signUp(openBrowser())
   for (const [returnTo, redirectTo] of [
     ['/profile?tab=1', '/profile?tab=1'],
@@ -323,7 +329,7 @@ test('goes where the page wanted to go, if that is a page of ours', async () => 
   }
 })
 
-test("an imported user's handle is learnt from their passkey, but never another user's", async () => {
+test("an imported user's handle is learned from their passkey, but never another user's", async () => {
   const [imported, other] = [await signUp(openBrowser()), await signUp(openBrowser(), 'Eve')]
   await importAgain(imported)
   expect((await signIn(openBrowser(), imported)).status).toBe(200)
@@ -338,7 +344,7 @@ test("an imported user's handle is learnt from their passkey, but never another 
   expect(await snapshot()).toEqual(before)
 })
 
-test('imported passkeys of one user have a handle each, also beside one that was added here first', async () => {
+test("a user's imported passkeys each have a handle, also beside one added here first", async () => {
   const browser = openBrowser()
   const { phone, laptop } = await importedUser(browser)
   const { passkey: added, response } = await register(browser, {})
@@ -367,7 +373,7 @@ test('imported passkeys of one user have a handle each, also beside one that was
   expect(await snapshot()).toEqual(before)
 })
 
-test("a handle that an imported passkey has told is that user's; nobody else's imported passkey may tell it", async () => {
+test("a learned handle belongs to that user; no other user's imported passkey may present it", async () => {
   const { phone } = await importedUser(openBrowser())
   const { laptop } = await importedUser(openBrowser())
   expect((await signIn(openBrowser(), phone)).status).toBe(200)
@@ -382,13 +388,13 @@ test("a handle that an imported passkey has told is that user's; nobody else's i
   expect(await snapshot()).toEqual(before)
 })
 
-test('of two first sign-ins at once with an imported passkey, each learns the same handle', async () => {
+test('two concurrent first sign-ins with an imported passkey learn the same handle', async () => {
   const { phone } = await importedUser(openBrowser(), { isSynced: true })
   const answers = await Promise.all([1, 2].map(() => signIn(openBrowser(), phone)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
 })
 
-test('every handle that is known is told of all passkeys, also after the one that had it is removed', async () => {
+test('every known handle is signalled with all passkeys, even after its own passkey is removed', async () => {
   const browser = openBrowser()
   const { phone, laptop } = await importedUser(browser)
   const [row] = await passkeyRows(phone)
@@ -406,13 +412,13 @@ test('every handle that is known is told of all passkeys, also after the one tha
   })
 })
 
-test('unsolicited extensions do no harm', async () => {
+test('unsolicited extensions are harmless', async () => {
   const passkey = await signUp(openBrowser())
   const changes = extended(new Map([['uvm', [[2, 4, 2]]]]))
   expect((await signIn(openBrowser(), passkey, changes)).status).toBe(200)
 })
 
-test('a sign-in takes the lock on the user before the passkey, as a removal does: neither waits for the other in a ring', async () => {
+test('a sign-in locks the user before the passkey, as a removal does, so they cannot deadlock', async () => {
   const passkey = await signUp(openBrowser())
   const [row] = await passkeyRows(passkey)
   const guard = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [
@@ -425,7 +431,7 @@ test('a sign-in takes the lock on the user before the passkey, as a removal does
   expect((await pending).status).toBe(200)
 })
 
-test('a passkey that signs in while its user is deleted is refused; no history is left to say so', async () => {
+test('a sign-in while the user is being deleted is refused, without a history entry', async () => {
   const passkey = await signUp(openBrowser())
   const browser = openBrowser()
   const assertion = assertPasskey(browser.origin, passkey, await signInOptions(browser))
@@ -444,7 +450,7 @@ test('a passkey that signs in while its user is deleted is refused; no history i
   ])
 })
 
-test('an assertion does not end a registration, nor a registration a sign-in', async () => {
+test('an assertion cannot complete a registration, nor a registration a sign-in', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const assertion = assertPasskey(browser.origin, passkey, await signInOptions(browser))
@@ -452,7 +458,7 @@ test('an assertion does not end a registration, nor a registration a sign-in', a
   expect((await browser.post(SIGN_IN_VERIFY, assertion)).status).toBe(200)
 })
 
-/** A user in this browser as an import leaves them: two passkeys that were made under a handle each, and none of the handles known. */
+/** A user as after an import: two passkeys, each with a handle that is not known yet. */
 async function importedUser(browser: Browser, changes?: RegistrationChanges) {
   const phone = await signUp(browser, 'Ada', changes)
   const { passkey: laptop } = await register(browser, {}, changes)
@@ -503,7 +509,7 @@ function inResponse(
   return (right) => ({ ...right, response: { ...right.response, ...members(right.response) } })
 }
 
-/** The same client data with a space more. */
+/** The same client data with an extra space. */
 function reencoded(clientDataJSON: unknown): string {
   return Buffer.concat([
     Buffer.from(String(clientDataJSON), 'base64url'),

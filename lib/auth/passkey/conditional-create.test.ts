@@ -20,7 +20,7 @@ const UNATTENDED: [string, RegistrationChanges['flags']][] = [
 ]
 
 test.for(UNATTENDED)(
-  'a passkey made %s is taken where the stored row says conditional create, and signs in',
+  'a passkey created %s is accepted if the stored row says conditional create, and signs in',
   async ([, flags]) => {
     const browser = await openOAuthBrowser()
     const { passkey, response } = await register(browser, { conditional: true }, { flags })
@@ -30,7 +30,7 @@ test.for(UNATTENDED)(
 )
 
 test.for(UNATTENDED)(
-  'a passkey made %s is refused where the row does not say so, whatever the browser says',
+  'a passkey created %s is refused if the row does not say so, whatever the browser says',
   async ([, flags]) => {
     const browser = await openOAuthBrowser()
     const options = await registrationOptions(browser, {})
@@ -47,7 +47,7 @@ test.for(UNATTENDED)(
   },
 )
 
-test('the options of conditional create prefer verification, and the row remembers what they are for', async () => {
+test('options for conditional create prefer verification, and the row records their purpose', async () => {
   const browser = await openOAuthBrowser()
   const options = await registrationOptions(browser, { conditional: true })
   expect(options.authenticatorSelection).toMatchObject({
@@ -73,7 +73,7 @@ test('any other registration requires verification', async () => {
   })
 })
 
-test('all other checks stay: conditional create with another origin is refused', async () => {
+test('all other checks apply: conditional create with another origin is refused', async () => {
   const browser = await openOAuthBrowser()
   const { response } = await register(
     browser,
@@ -83,7 +83,7 @@ test('all other checks stay: conditional create with another origin is refused',
   expect(await errorCode(response)).toBe('passkey_failed')
 })
 
-test('nobody signs up, and nobody who has a passkey adds one, without being asked', async () => {
+test('conditional create is refused for sign-up and for users who have a passkey', async () => {
   const withPasskey = openBrowser()
   await signUp(withPasskey)
   const rows = await count('verifications')
@@ -97,7 +97,7 @@ test('nobody signs up, and nobody who has a passkey adds one, without being aske
   expect(await count('verifications')).toBe(rows)
 })
 
-test('a passkey made without verification must verify at sign-in', async () => {
+test('a passkey created without verification still requires it at sign-in', async () => {
   const browser = await openOAuthBrowser()
   const { passkey } = await register(
     browser,

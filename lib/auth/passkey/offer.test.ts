@@ -21,7 +21,7 @@ test('a user without a passkey who signed in another way is offered one', async 
   expect(sessions).toEqual([{ id: await findPasskeyOffer() }])
 })
 
-test('visitors are not, nor users who have a passkey; a sign-in with a passkey costs no statement for it', async () => {
+test('visitors and users with a passkey get no offer; after a passkey sign-in it costs no statement', async () => {
   expect(await findPasskeyOffer()).toBeNull()
   const { userId } = await signedInByProvider({ hasPasskey: true })
   expect(await findPasskeyOffer()).toBeNull()
@@ -31,7 +31,7 @@ test('visitors are not, nor users who have a passkey; a sign-in with a passkey c
   )
 })
 
-test('an action of a user who is deleted meanwhile says that they are signed out', async () => {
+test('an action of a user deleted in the meantime says that they are signed out', async () => {
   const { userId } = await signedInByProvider()
   const deletion = await openTransaction('DELETE FROM users WHERE id = $1', [userId])
   const pending = dismissPasskeyOfferAction(null, new FormData())
@@ -40,7 +40,7 @@ test('an action of a user who is deleted meanwhile says that they are signed out
   expect(await pending).toMatchObject({ ok: false, code: 'unauthenticated' })
 })
 
-test('"Don’t ask again" is kept for the user', async () => {
+test('"Don’t ask again" is stored for the user', async () => {
   const { userId } = await signedInByProvider()
   expect(await dismissPasskeyOfferAction(null, new FormData())).toMatchObject({ ok: true })
   expect(await findPasskeyOffer()).toBeNull()

@@ -15,7 +15,10 @@ import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { userIdOf } from '@/lib/testing/sessions'
 import { createPasskey, flip, type RegistrationChanges } from '@/lib/testing/software-authenticator'
 
-/** WebAuthn Level 3 §7.1, each step that somebody outside can break: [step, what is wrong, the change, the refusal if it is not 'passkey_failed']. */
+/**
+ * WebAuthn Level 3 §7.1, each step that an attacker can break: [step, what is wrong, the change,
+ * the refusal unless 'passkey_failed'].
+ */
 const BROKEN: [string, string, RegistrationChanges, string?][] = [
   [
     '3',
@@ -181,7 +184,7 @@ test.for(BROKEN)(
   },
 )
 
-test('§7.1 step 26: a credential that is registered for anybody is refused, at sign-up and when adding', async () => {
+test('§7.1 step 26: an already registered credential is refused, at sign-up and when adding', async () => {
   const browser = openBrowser()
   const { id } = await signUp(browser)
   const before = await snapshot()
@@ -217,7 +220,7 @@ const RIGHT: [string, RegistrationChanges, Record<string, unknown>][] = [
   ['unsolicited extensions', extended(new Map([['credProtect', 2]])), {}],
   ['no transports', { body: inResponse({ transports: undefined }) }, { transports: [] }],
   [
-    'transports that nobody knows',
+    'unknown transports',
     { body: inResponse({ transports: ['usb', 'telepathy', 'usb'] }) },
     { transports: ['usb'] },
   ],
@@ -248,7 +251,7 @@ test.for(RIGHT)('registers, at sign-up and when adding: %s', async ([, changes, 
   ])
 })
 
-test('a sign-up makes one user with the name, a handle of 64 bytes, a session and nothing of the id in the handle', async () => {
+test('a sign-up creates one user with the name, a session, and a 64-byte handle unrelated to the id', async () => {
   const browser = openBrowser()
   const { passkey } = await register(browser, { name: '  Grace Hopper ' })
   const [user] = await sql("SELECT * FROM users WHERE name = 'Grace Hopper'")
@@ -269,7 +272,7 @@ test('a sign-up makes one user with the name, a handle of 64 bytes, a session an
   })
 })
 
-test('adding a passkey keeps the session and takes the name that is given', async () => {
+test('adding a passkey keeps the session and stores the given name', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const sessionBefore = browser.cookies.get('session')
@@ -287,7 +290,7 @@ test('adding a passkey keeps the session and takes the name that is given', asyn
   ).toEqual([{ name: 'Blue key' }])
 })
 
-test('the options ask for a discoverable, verified, pinned and unattested passkey', async () => {
+test('the options request a discoverable, verified, unattested passkey with pinned algorithms', async () => {
   const browser = openBrowser()
   const options = await registrationOptions(browser, { name: 'Ada' })
   expect(options).toMatchObject({
@@ -302,7 +305,7 @@ test('the options ask for a discoverable, verified, pinned and unattested passke
   expect(Buffer.from(options.challenge, 'base64url').length).toBeGreaterThanOrEqual(32)
 })
 
-test('the options for adding one exclude every passkey of the user, with their transports, and keep the handle', async () => {
+test('the options for adding one exclude all of the user’s passkeys, with transports, and keep the handle', async () => {
   const browser = openBrowser()
   const first = await signUp(browser)
   const { passkey: second } = await register(browser, {})
@@ -330,7 +333,7 @@ test('a user imported without a handle gets one when a passkey is added, and kee
   expect((await registrationOptions(browser, {})).user.id).toBe(first.user.id)
 })
 
-test('a sign-up does not end in a browser where somebody is signed in by then: no new user, no other person, no passkey', async () => {
+test('a sign-up does not complete in a browser that is signed in by then: no user and no passkey is created', async () => {
   const visitor = openBrowser()
   const { response } = createPasskey(
     visitor.origin,
@@ -348,7 +351,7 @@ test('a sign-up does not end in a browser where somebody is signed in by then: n
 })
 
 test.for([{}, { conditional: false }, { conditional: true }])(
-  'with a session that has ended, adding a passkey asks to sign in: %j',
+  'with an ended session, adding a passkey asks to sign in: %j',
   async (body) => {
     const browser = openBrowser()
     await signUp(browser)
@@ -358,12 +361,12 @@ test.for([{}, { conditional: false }, { conditional: true }])(
   },
 )
 
-test('a page that adds a passkey is asked to sign in again, although another tab took its cookie', async () => {
+test('adding a passkey asks to sign in again even if another tab consumed its cookie', async () => {
   const answer = await openBrowser().post(REGISTER_OPTIONS, { conditional: false })
   expect([answer.status, await errorCode(answer)]).toEqual([401, 'unauthenticated'])
 })
 
-test('a session that is revoked while its passkey is being checked adds none', async () => {
+test('a session revoked while its passkey is being checked adds none', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const userId = await userIdOf(browser)

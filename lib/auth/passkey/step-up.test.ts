@@ -16,7 +16,7 @@ import { logLinesOf } from '@/lib/testing/log-lines'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { assertPasskey, createPasskey } from '@/lib/testing/software-authenticator'
 
-test('adding a passkey asks for a sign-in within 15 minutes, at its first step', async () => {
+test('the first step of adding a passkey requires a sign-in within 15 minutes', async () => {
   const browser = openBrowser()
   await signUp(browser)
   await makeStale(browser, 14)
@@ -26,7 +26,7 @@ test('adding a passkey asks for a sign-in within 15 minutes, at its first step',
   expect([response.status, await errorCode(response)]).toEqual([403, 'fresh_sign_in_required'])
 })
 
-test('and at its second', async () => {
+test('so does the second step', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const { response } = createPasskey(browser.origin, await registrationOptions(browser, {}))
@@ -37,7 +37,7 @@ test('and at its second', async () => {
   expect(await snapshot()).toEqual(before)
 })
 
-test('a step-up makes the session a new, fresh one; the old one ends, and the way back is the one asked for', async () => {
+test('a step-up replaces the session with a fresh one and returns to the requested page', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const userId = await userIdOf(browser)
@@ -67,7 +67,7 @@ test('a step-up makes the session a new, fresh one; the old one ends, and the wa
   ])
 })
 
-test('a step-up asks for the passkeys of the user and takes no other', async () => {
+test('a step-up offers the user’s passkeys and accepts no other', async () => {
   const ada = openBrowser()
   const passkey = await signUp(ada)
   const eves = await signUp(openBrowser(), 'Eve')
@@ -84,10 +84,10 @@ test('a step-up asks for the passkeys of the user and takes no other', async () 
   expect(failures).toEqual([{ type: 'step_up' }])
 })
 
-test('a passkey of another app under the same relying party is not called unknown: the device keeps it', async () => {
+test('another app’s passkey under the same RP ID is not reported as unknown, so the device keeps it', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
-  // As on localhost, or with a staging database: neither the credential nor its user handle was ever ours.
+  // As on localhost or staging: neither the credential nor its user handle is from this app.
   await sql('DELETE FROM users WHERE id = $1', [await userIdOf(browser)])
   const answer = await signIn(openBrowser(), passkey)
   expect([answer.status, await answer.json()]).toEqual([
@@ -96,7 +96,7 @@ test('a passkey of another app under the same relying party is not called unknow
   ])
 })
 
-test('a passkey that is registered for nobody is called so, and only that; the log tells of it', async () => {
+test('only an unregistered passkey is reported as unknown, and the log records it', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   const wrongKey = await signIn(openBrowser(), passkey, {

@@ -11,7 +11,7 @@ import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { listPasskeys } from './store'
 
-test('a user can have 20 passkeys; the 21st is refused with a sentence that says so', async () => {
+test('a user can have 20 passkeys; the 21st is refused with a message', async () => {
   const browser = openBrowser()
   const passkey = await signUp(browser)
   await fillUpTo(19, passkey)
@@ -25,7 +25,7 @@ test('a user can have 20 passkeys; the 21st is refused with a sentence that says
   expect(await snapshot()).toEqual(before)
 })
 
-test('two adds at once with 19 leave 20: the count is taken under the lock on the user', async () => {
+test('two concurrent adds at 19 leave 20: the count is taken under the user’s lock', async () => {
   for (let round = 0; round < 5; round++) {
     const browser = openBrowser()
     const passkey = await signUp(browser)
@@ -37,7 +37,7 @@ test('two adds at once with 19 leave 20: the count is taken under the lock on th
   }
 })
 
-test('one credential added by two users at once belongs to one of them', async () => {
+test('a credential added by two users at once belongs to one of them', async () => {
   const [ada, eve] = [openBrowser(), openBrowser()]
   await signUp(ada)
   await signUp(eve, 'Eve')
@@ -54,7 +54,7 @@ test('one credential added by two users at once belongs to one of them', async (
   ).toHaveLength(1)
 })
 
-test('the list is the user’s own, oldest first, and carries no key', async () => {
+test('the list has the user’s own passkeys, oldest first, without keys', async () => {
   const browser = openBrowser()
   const first = await signUp(browser)
   const { passkey: second } = await register(browser, {})

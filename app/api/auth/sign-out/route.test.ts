@@ -3,11 +3,11 @@ import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { signIn, signUp } from '@/lib/testing/ceremonies'
 import { count } from '@/lib/testing/database'
 
-/** As a plain form posts it, without JavaScript. */
+/** A plain form post, without JavaScript. */
 const FORM = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, rawBody: '' }
 const signOut = (browser: Browser) => browser.post('/api/auth/sign-out', undefined, FORM)
 
-test('ends the session on the server: the cookie, wherever it was copied, is worth nothing on the next request', async () => {
+test('ends the session on the server: a copied cookie stops working at once', async () => {
   const [browser, thief] = [openBrowser(), openBrowser()]
   const passkey = await signUp(browser)
   const elsewhere = openBrowser()
@@ -20,7 +20,7 @@ test('ends the session on the server: the cookie, wherever it was copied, is wor
   )
 })
 
-test('answers a page, takes the cookie and the caches away', async () => {
+test('redirects to a page and clears cookie and cache', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const response = await signOut(browser)
@@ -32,7 +32,7 @@ test('answers a page, takes the cookie and the caches away', async () => {
   expect(response.headers.get('cache-control')).toBe('no-store')
 })
 
-test('twice, signed out, or with a forged cookie: the same answer, and nothing is recorded', async () => {
+test('twice, signed out, or with a forged cookie: same response, and nothing is recorded', async () => {
   const browser = openBrowser()
   await signUp(browser)
   await signOut(browser)
