@@ -37,6 +37,7 @@ export async function openApps(names: readonly AppName[]) {
   const running: Server[] = []
   const proxies: { stop: () => Promise<void> }[] = []
   const started = new Map<AppName, Promise<App>>()
+  const countedApps = new Map<AppName, ReturnType<typeof startCounted>>()
 
   /** Databases are made once each. */
   function databaseOf(name: AppName): Promise<string> {
@@ -60,6 +61,12 @@ export async function openApps(names: readonly AppName[]) {
     return { ...server, cookie: (user) => cookieOf(name, user) }
   }
 
+  async function startCounted(name: AppName) {
+    const proxy = await openCountingProxy(await databaseOf(name))
+    proxies.push(proxy)
+    return { app: await start(name, proxy.url), statements: proxy.statements }
+  }
+
   return {
     serverUrl: postgres.url,
     issuer,
@@ -72,10 +79,10 @@ export async function openApps(names: readonly AppName[]) {
       return app
     },
     /** One more process of it, whose statements are counted. */
-    async startCounted(name: AppName) {
-      const proxy = await openCountingProxy(await databaseOf(name))
-      proxies.push(proxy)
-      return { app: await start(name, proxy.url), statements: proxy.statements }
+    counted(name: AppName) {
+      const pair = countedApps.get(name) ?? startCounted(name)
+      countedApps.set(name, pair)
+      return pair
     },
     /** The standalone server's file. */
     fileOf: (name: AppName) => builds.get(name) ?? '',

@@ -104,6 +104,7 @@ export function oauthSignIn(
   const start = app === 'latchkey' ? startLatchkey : startBetterAuth
   return async (send, _count, client) => {
     const { location, cookie } = await start(send, url)
+    if (!location.startsWith('http')) throw new Error(`The sign-in began at ${location}`)
     const callback = issuer.agree(location, {
       sub: `client-${client}`,
       name: `Client ${client}`,

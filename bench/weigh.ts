@@ -30,23 +30,19 @@ export async function weigh(
   }
 }
 
-/**
- * The mean of a unit of work on a server that is warm, counted on the way to the database. It gets a
- * process of its own, for which `prepare` makes the work.
- */
+/** The mean of a unit of work, which `prepare` makes for the process whose statements are counted. */
 export async function countStatements(
   apps: Apps,
   name: AppName,
   prepare: (app: App) => Promise<Work>,
 ): Promise<number> {
   if (name.startsWith('floor')) return Number.NaN
-  const { app, statements } = await apps.startCounted(name)
+  const { app, statements } = await apps.counted(name)
   const work = await prepare(app)
   const { send, close } = openSender(app.url)
   for (let count = 0; count < WARM_UP; count++) await work(send, count, 0)
   const before = statements()
   for (let count = 0; count < REPEATS; count++) await work(send, count, 0)
   close()
-  await app.stop()
   return (statements() - before) / REPEATS
 }

@@ -23,7 +23,7 @@ export function filesIn(directory: string): string[] {
 }
 
 /**
- * Makes a folder unless the same is there already, and removes older ones of that name. Half-made
+ * Makes a folder unless the same is there already, then removes older ones of that name. Half-made
  * folders are made again.
  */
 export async function madeOnce(
@@ -35,13 +35,13 @@ export async function madeOnce(
   const directory = path.join(parent, `${name}-${hash}`)
   const done = path.join(parent, `${name}-${hash}.done`)
   if (existsSync(done)) return directory
-  mkdirSync(parent, { recursive: true })
-  for (const old of readdirSync(parent))
-    if (new RegExp(`^${name}-[0-9a-f]{12}(\\.done)?$`).test(old))
-      rmSync(path.join(parent, old), { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
   await make(directory)
   mkdirSync(done)
+  for (const other of readdirSync(parent))
+    if (new RegExp(`^${name}-[0-9a-f]{12}(\\.done)?$`).test(other) && !other.includes(hash))
+      rmSync(path.join(parent, other), { recursive: true, force: true })
   return directory
 }
 

@@ -18,8 +18,8 @@ export const TOGGLE_APPS = [
 
 /** Options, a signature by a software authenticator, verification: two requests. */
 export function passkey(apps: Apps, options: Options): Promise<string> {
-  return compareApps(apps, SIGN_IN_APPS, options, (name, { url }) =>
-    passkeySignIn(name, url, CLIENTS),
+  return compareApps(apps, SIGN_IN_APPS, options, (name, { url }, clients) =>
+    passkeySignIn(name, url, clients),
   )
 }
 
@@ -32,8 +32,8 @@ export function oauth(apps: Apps, options: Options): Promise<string> {
 
 /** A todo completed or reopened by the server action, with the page that comes back. */
 export function toggles(apps: Apps, options: Options): Promise<string> {
-  return compareApps(apps, TOGGLE_APPS, options, (name, app) =>
-    toggle(name, app, apps.fileOf(name), CLIENTS),
+  return compareApps(apps, TOGGLE_APPS, options, (name, app, clients) =>
+    toggle(name, app, apps.fileOf(name), clients),
   )
 }
 
@@ -42,14 +42,14 @@ async function compareApps<Name extends AppName>(
   apps: Apps,
   names: readonly Name[],
   options: Options,
-  workOf: (name: Name, app: App) => Promise<Work>,
+  workOf: (name: Name, app: App, clients: number) => Promise<Work>,
 ): Promise<string> {
   const contenders: Contender[] = []
   const statements: Record<string, number> = {}
   for (const name of names) {
     const server = await apps.get(name)
-    contenders.push({ name, server, work: await workOf(name, server) })
-    statements[name] = await countStatements(apps, name, (app) => workOf(name, app))
+    contenders.push({ name, server, work: await workOf(name, server, CLIENTS) })
+    statements[name] = await countStatements(apps, name, (app) => workOf(name, app, 1))
   }
   const tables = []
   for (const connections of [8, CLIENTS]) {
