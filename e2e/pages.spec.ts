@@ -12,7 +12,7 @@ test('every page of the app is in the list', () => {
   expect(pagePaths().filter((path) => !tested.has(path))).toEqual([])
 })
 
-for (const { path, as, status = 200 } of PAGES) {
+for (const { path, as, status = 200, given } of PAGES) {
   test(`${path} for a ${as}: accessible in both themes, a clean console, the skip link first`, async ({
     page,
     context,
@@ -26,6 +26,7 @@ for (const { path, as, status = 200 } of PAGES) {
     await givePasskey(db, user)
     if (as === 'stale user') await makeStale(db, user)
     if (as === 'admin') await makeAdmin(db, user)
+    if (given) await db.query(given, [user.id])
     if (as !== 'visitor') await signIn(context, user)
     expect((await page.goto(path.replace('[id]', user.id)))?.status()).toBe(status)
     await expect(page).toHaveTitle(/\S/)

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test('the code of docs/how-to.md makes two nouns that pass the check', async () => {
   const blocks = readBlocks(await readFile(path.join(PROJECT, 'docs', 'how-to.md'), 'utf8'))
-  expect(blocks.filter(({ info }) => info.includes('file='))).toHaveLength(18)
+  expect(blocks.filter(({ info }) => info.includes('file='))).toHaveLength(20)
 
   for (const { info, code } of blocks) {
     const { append, after, in: edited, file } = placesOf(info)
@@ -56,7 +56,9 @@ test('the code of docs/how-to.md makes two nouns that pass the check', async () 
   await expectSuccess('npx', 'biome', 'check', '.')
   await expectSuccess('npx', 'next', 'typegen')
   await expectSuccess('npx', 'tsc', '--noEmit')
-})
+  await expectSuccess('npx', 'knip')
+  // Fourteen commands, one after the other.
+}, 400_000)
 
 /** The fenced blocks of a Markdown text, with their info strings. */
 function readBlocks(markdown: string): { info: string; code: string }[] {

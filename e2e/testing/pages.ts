@@ -3,13 +3,14 @@ import path from 'node:path'
 import { NOUNS } from '@/lib/nouns'
 
 /**
- * A page and its reader. A `stale user` needs a step-up. `[id]` is the reader's own id; `status` is
- * 200 by default.
+ * A page and its reader. A `stale user` needs a step-up. `[id]` is the reader's own id; `given` is
+ * SQL that makes a row with that id ($1). `status` is 200 by default.
  */
 export type PageUnderTest = {
   path: string
   as: 'visitor' | 'user' | 'stale user' | 'admin'
   status?: number
+  given?: string
 }
 
 /** Every page, in each state that its URL can select. A missing page fails `pages.spec.ts`. */
