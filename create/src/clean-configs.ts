@@ -14,9 +14,11 @@ import { editFile, replaceOnce } from './text-files.ts'
 /** Configuration that names files: what it says of those that the app does not have goes. */
 const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 
-/** Only `proofs/` uses them. */
+/** Only `proofs/schema-engine.ts` uses it. */
 const PROOFS_DEPENDENCY = '@prisma/schema-engine-wasm'
-const PROOFS_BINARIES = ['diff', 'mount', 'openssl', 'umount', 'unshare']
+
+/** Programs that the app's own files run, and exports that only tests of `proofs/` import. */
+const KNIP_OF_AN_APP = { ignoreBinaries: ['apt-get'], ignoreExportsUsedInFile: true }
 
 const TESTS = `[
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
@@ -33,7 +35,10 @@ const BROWSER_TESTS_OF_AN_APP = "testDir: 'e2e'"
 /** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
 export async function cleanConfigs(directory: string): Promise<void> {
   for (const file of CONFIGS) {
-    const config = parseObject(await readFile(path.join(directory, file), 'utf8'))
+    const config = {
+      ...parseObject(await readFile(path.join(directory, file), 'utf8')),
+      ...(file === 'knip.json' && KNIP_OF_AN_APP),
+    }
     await writeFile(path.join(directory, file), formatConfig(withoutExcluded(config) ?? {}))
   }
   await editFile(directory, 'vitest.config.ts', (text) => replaceOnce(text, TESTS, TESTS_OF_AN_APP))
@@ -72,7 +77,7 @@ async function dropScripts(directory: string, isGone: (file: string) => boolean)
 
 /** Undefined when nothing is left of the value; an object with an empty `includes` is about nothing. */
 function withoutExcluded(value: unknown): unknown {
-  if (typeof value === 'string') return isOfTemplate(value) ? undefined : value
+  if (typeof value === 'string') return isExcluded(value) ? undefined : value
   if (Array.isArray(value)) {
     const left = value.map(withoutExcluded).filter((item) => item !== undefined)
     return value.length > 0 && left.length === 0 ? undefined : left
@@ -86,6 +91,6 @@ function withoutExcluded(value: unknown): unknown {
 }
 
 /** A folder's name may lack the slash. */
-function isOfTemplate(text: string): boolean {
-  return isIn(EXCLUDED, text) || isIn(EXCLUDED, `${text}/`) || PROOFS_BINARIES.includes(text)
+function isExcluded(text: string): boolean {
+  return isIn(EXCLUDED, text) || isIn(EXCLUDED, `${text}/`)
 }

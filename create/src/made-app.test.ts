@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runProcess } from '@/lib/testing/run-process'
 import { PROJECT } from '@/scripts/dev/project'
 import { assembleTemplate } from '../pack/assemble.ts'
 import { createApp } from './create-app.ts'
 import { EXCLUDED } from './excluded.ts'
 import { parseArguments } from './parse-arguments.ts'
 
-// What a made app's documents say must be true in that app.
+// What an app has must be of use there, and what its documents say must be true.
 let root = ''
 
 beforeAll(async () => {
@@ -47,6 +48,16 @@ test.each(['', '--no-demo', '--with import', '--databases separate'])(
       missing.push(...[...gone, ...commands, ...strangers].map((name) => `${document}: ${name}`))
     }
     expect(missing).toEqual([])
+  },
+)
+
+test.each(['', '--no-demo', '--with import'])(
+  'nothing is unused in an app made with “%s”, and its check says nothing more',
+  async (flags) => {
+    const app = await make(flags)
+    await symlink(path.join(PROJECT, 'node_modules'), path.join(app, 'node_modules'))
+    const knip = runProcess(path.join(PROJECT, 'node_modules/.bin/knip'), [], { cwd: app })
+    expect([await knip.exited, knip.output()]).toEqual([0, ''])
   },
 )
 
