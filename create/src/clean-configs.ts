@@ -17,8 +17,7 @@ const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 /** Only `proofs/schema-engine.ts` uses it. */
 const PROOFS_DEPENDENCY = '@prisma/schema-engine-wasm'
 
-/** Programs that the app's own files run, and exports that only tests of `proofs/` import. */
-const KNIP_OF_AN_APP = { ignoreBinaries: ['apt-get'], ignoreExportsUsedInFile: true }
+const TEST_HELPERS = '{e2e,lib}/testing/*.ts'
 
 const TESTS = `[
       '{app,components,lib,scripts}/**/*.test.{ts,tsx}',
@@ -35,10 +34,8 @@ const BROWSER_TESTS_OF_AN_APP = "testDir: 'e2e'"
 /** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
 export async function cleanConfigs(directory: string): Promise<void> {
   for (const file of CONFIGS) {
-    const config = {
-      ...parseObject(await readFile(path.join(directory, file), 'utf8')),
-      ...(file === 'knip.json' && KNIP_OF_AN_APP),
-    }
+    const text = await readFile(path.join(directory, file), 'utf8')
+    const config = file === 'knip.json' ? knipOfAnApp(parseObject(text)) : parseObject(text)
     await writeFile(path.join(directory, file), formatConfig(withoutExcluded(config) ?? {}))
   }
   await editFile(directory, 'vitest.config.ts', (text) => replaceOnce(text, TESTS, TESTS_OF_AN_APP))
@@ -47,6 +44,12 @@ export async function cleanConfigs(directory: string): Promise<void> {
   )
   await dropScripts(directory, (file) => isIn(EXCLUDED, file))
   await dropDependency(directory, PROOFS_DEPENDENCY)
+}
+
+/** What only tests of the template, or of a noun that was removed, import may stay. */
+function knipOfAnApp(config: JsonObject): JsonObject {
+  const entry = Array.isArray(config.entry) ? [...config.entry, TEST_HELPERS] : [TEST_HELPERS]
+  return { ...config, entry, ignoreBinaries: ['apt-get'], ignoreExportsUsedInFile: true }
 }
 
 /** Takes a package out of package.json and, where there is one, out of npm's lockfile. */

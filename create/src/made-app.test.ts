@@ -51,7 +51,7 @@ test.each(['', '--no-demo', '--with import', '--databases separate'])(
   },
 )
 
-test.each(['', '--no-demo', '--with import'])(
+test.each(['--no-demo', '--with import'])(
   'nothing is unused in an app made with “%s”, and its check says nothing more',
   async (flags) => {
     const app = await make(flags)

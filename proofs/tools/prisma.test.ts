@@ -3,9 +3,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/with-client'
+import { MIGRATIONS } from '@/proofs/tools/migrations'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
 import { createDatabase, dropDatabase } from '../../scripts/dev/embedded-postgres/admin'
-import { MIGRATIONS } from '../../scripts/dev/project'
 import { type Clone, makeClone } from './clone'
 
 // Prisma's own CLI checks what our runner wrote.

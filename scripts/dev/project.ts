@@ -5,5 +5,3 @@ export const PROJECT = path.resolve(import.meta.dirname, '..', '..')
 
 /** Local data of this machine: the embedded database and the secret. */
 export const DATA = path.join(PROJECT, '.data')
-
-export const MIGRATIONS = path.join(PROJECT, 'prisma', 'migrations')

@@ -4,8 +4,8 @@ import { migrate } from '@/lib/db/migrate'
 import { MigrationError } from '@/lib/db/migrations/records'
 import { withClient } from '@/lib/db/with-client'
 import { statementsOf } from '@/lib/testing/database'
+import { MIGRATIONS } from '@/proofs/tools/migrations'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
-import { MIGRATIONS } from '@/scripts/dev/project'
 
 const { adminUrl, template } = inject('testServer')
 const database = template.replace('template', `connections_${process.pid}`)
