@@ -106,7 +106,7 @@ export const SEPARATE: Rules = {
       ],
     ],
     'lib/auth/user.ts': [
-      ['import type { Role, Theme }', 'import type { Role }'],
+      ['type Role, type Theme', 'type Role'],
       [", coalesce(p.theme, 'system') AS theme,", ','],
       ['           coalesce(p.display_name, u.name) AS "displayName",\n', ''],
       [
