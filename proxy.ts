@@ -18,7 +18,7 @@ const NO_PAGE = /^\/(?:api|\.well-known)(?:\/|$)/
 
 /** Sets headers that depend on the request. Grants and denies nothing. */
 export function proxy(request: NextRequest, event: Pick<NextFetchEvent, 'waitUntil'>) {
-  const { appUrl, isDevelopment, isOnVercel, isPreview, isSecure } = env()
+  const { appUrl, isDevelopment, isOnVercel, isPreview, isSecure, providers } = env()
   const learning = learnAuthorizeOrigins()
   // Vercel suspends functions between requests. Elsewhere a silent issuer would delay a stop.
   if (learning && isOnVercel) event.waitUntil(learning)
@@ -27,6 +27,7 @@ export function proxy(request: NextRequest, event: Pick<NextFetchEvent, 'waitUnt
     nonce,
     isDevelopment,
     formActions: authorizeOrigins(),
+    fedCmUrls: providers.flatMap(({ fedCmUrl }) => fedCmUrl ?? []),
   })
   const requestId = randomUUID()
 

@@ -8,12 +8,12 @@ import { findPasskeyOffer } from '@/lib/auth/passkey/offer'
 export const metadata: Metadata = { openGraph: null, twitter: null }
 
 export default async function AppLayout({ children }: LayoutProps<'/'>) {
-  const offeredIn = await findPasskeyOffer()
+  const offer = await findPasskeyOffer()
   return (
     <Toaster>
       <AppHeader />
       <main id="content" className="mx-auto w-full max-w-3xl flex-1 px-4 pt-8 pb-16 sm:pt-12">
-        {offeredIn && <PasskeyOffer sessionId={offeredIn} />}
+        {offer && <PasskeyOffer {...offer} />}
         {children}
       </main>
     </Toaster>

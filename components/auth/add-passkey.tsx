@@ -5,6 +5,7 @@ import { type ComponentProps, useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useRefusal, useToast } from '@/components/ui/toaster'
 import { addPasskey } from '@/lib/auth/passkey/browser'
+import { reportAcceptedPasskeys } from '@/lib/auth/passkey/report'
 import { usePasskeySupport } from './passkey-support'
 import { useConfirmPath } from './use-form-action'
 
@@ -14,9 +15,11 @@ import { useConfirmPath } from './use-form-action'
  */
 export function AddPasskey({
   variant = 'outline',
+  onThisDevice = false,
   onAdded,
 }: {
   variant?: ComponentProps<typeof Button>['variant']
+  onThisDevice?: boolean
   onAdded?: () => void
 }) {
   const [, add, isPending] = useActionState(submit, null)
@@ -27,7 +30,7 @@ export function AddPasskey({
   const router = useRouter()
 
   async function submit() {
-    const result = await addPasskey()
+    const result = await addPasskey({ onThisDevice })
     if (result.ok) finish()
     else if (result.code === 'fresh_sign_in_required') router.push(confirm)
     else if (!result.aborted)
@@ -36,6 +39,7 @@ export function AddPasskey({
   }
 
   function finish() {
+    reportAcceptedPasskeys()
     if (onAdded) return onAdded()
     showToast({ message: 'Passkey added.' })
     router.refresh()

@@ -1,28 +1,50 @@
 'use client'
 
-import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
+import { platformAuthenticatorIsAvailable } from '@simplewebauthn/browser'
 import { usePathname } from 'next/navigation'
 import { useActionState, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useToast } from '@/components/ui/toaster'
 import { dismissPasskeyOfferAction } from '@/lib/auth/passkey/actions'
 import { AddPasskey } from './add-passkey'
 
+type Props = { sessionId: string; isFirst: boolean }
+
 /** Key in sessionStorage of the session that closed the card. */
 const CLOSED = 'passkey-offer-closed'
+/** Key in localStorage of the session that was offered a passkey on this device. */
+const OFFERED = 'passkey-on-device-offered'
 
-/** Offers a first passkey, where the browser supports them and until it is closed. */
-export function PasskeyOfferCard({ sessionId }: { sessionId: string }) {
+/**
+ * Offers a first passkey until it is refused, or a passkey on this device, once, to people who
+ * signed in with another one. Only where the device can hold it.
+ */
+export function PasskeyOfferCard({ sessionId, isFirst }: Props) {
   const [isOffered, setIsOffered] = useState(false)
   const [, dismiss, isDismissing] = useActionState(dismissPasskeyOfferAction, null)
+  const showToast = useToast()
   const pathname = usePathname()
 
   useEffect(() => {
-    setIsOffered(browserSupportsWebAuthn() && !hasClosed(sessionId))
-  }, [sessionId])
+    let isCurrent = true
+    platformAuthenticatorIsAvailable()
+      .catch(() => false)
+      .then((isAvailable) => {
+        if (isCurrent) setIsOffered(isAvailable && isDue({ sessionId, isFirst }))
+      })
+    return () => {
+      isCurrent = false
+    }
+  }, [sessionId, isFirst])
 
   function close() {
-    noteClosed(sessionId)
+    write(() => sessionStorage.setItem(CLOSED, sessionId))
     setIsOffered(false)
+  }
+
+  function finish() {
+    showToast({ message: 'Passkey added.' })
+    close()
   }
 
   // The settings have the same button.
@@ -30,39 +52,53 @@ export function PasskeyOfferCard({ sessionId }: { sessionId: string }) {
   return (
     <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
       <div className="grid gap-1">
-        <p className="font-medium text-sm">Sign in faster next time</p>
+        <p className="font-medium text-sm">
+          {isFirst ? 'Sign in faster next time' : 'Add a passkey to this device?'}
+        </p>
         <p className="text-muted-foreground text-sm">
-          A passkey is your fingerprint, face or screen lock. It takes one click to add.
+          {isFirst
+            ? 'A passkey is your fingerprint, face or screen lock. It takes one click to add.'
+            : 'You signed in with a passkey from another device. With one on this device, you won’t need the other next time.'}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <AddPasskey variant="default" />
+        <AddPasskey variant="default" onThisDevice onAdded={finish} />
         <Button variant="ghost" onClick={close}>
           Not now
         </Button>
-        <form action={dismiss}>
-          <Button type="submit" variant="ghost" disabled={isDismissing}>
-            Don’t ask again
-          </Button>
-        </form>
+        {isFirst && (
+          <form action={dismiss}>
+            <Button type="submit" variant="ghost" disabled={isDismissing}>
+              Don’t ask again
+            </Button>
+          </form>
+        )}
       </div>
     </aside>
   )
 }
 
-/** Without storage, the card comes back with the next page. */
-function hasClosed(sessionId: string): boolean {
+/** Without storage, a first passkey is offered with each page, and another never. */
+function isDue({ sessionId, isFirst }: Props): boolean {
+  const isClosed = read(() => sessionStorage.getItem(CLOSED)) === sessionId
+  if (isFirst || isClosed) return !isClosed
+  if (!read(() => localStorage.getItem(OFFERED)))
+    write(() => localStorage.setItem(OFFERED, sessionId))
+  return read(() => localStorage.getItem(OFFERED)) === sessionId
+}
+
+function read(item: () => string | null): string | null {
   try {
-    return sessionStorage.getItem(CLOSED) === sessionId
+    return item()
   } catch {
-    return false
+    return null
   }
 }
 
-function noteClosed(sessionId: string): void {
+function write(store: () => void): void {
   try {
-    sessionStorage.setItem(CLOSED, sessionId)
+    store()
   } catch {
-    // It only comes back.
+    // Storage is full or blocked.
   }
 }

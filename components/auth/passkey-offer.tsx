@@ -1,16 +1,30 @@
 'use client'
 
-import { type ComponentProps, lazy, Suspense } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { hasUsedOtherDevice } from '@/lib/auth/passkey/attachment'
+import type { PasskeyOffer as Offer } from '@/lib/auth/passkey/offer'
+import { PasskeyReport } from './passkey-report'
 
 const PasskeyOfferCard = lazy(async () => ({
   default: (await import('./passkey-offer-card')).PasskeyOfferCard,
 }))
+const never = () => () => undefined
 
 /** Loads the card, with the code of the ceremony, only for those who see it. */
-export function PasskeyOffer(props: ComponentProps<typeof PasskeyOfferCard>) {
+export function PasskeyOffer({ sessionId, isFirst, isNewSession }: Offer) {
+  const isWanted = useSyncExternalStore(
+    never,
+    () => isFirst || hasUsedOtherDevice(),
+    () => isFirst,
+  )
   return (
-    <Suspense>
-      <PasskeyOfferCard {...props} />
-    </Suspense>
+    <>
+      {isNewSession && <PasskeyReport />}
+      {isWanted && (
+        <Suspense>
+          <PasskeyOfferCard sessionId={sessionId} isFirst={isFirst} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -2,6 +2,7 @@ import type { ComponentProps } from 'react'
 import { Button } from '@/components/ui/button'
 import type { ProviderSummary } from '@/lib/auth/oauth/providers'
 import type { Intent } from '@/lib/auth/oauth/start'
+import { FedCmForm } from './fedcm-form'
 import { ProviderMark } from './provider-mark'
 
 /** A plain form that leads to the provider: it works without JavaScript. */
@@ -16,14 +17,21 @@ export function ProviderForm({
   intent: Intent
   returnTo?: string
 }) {
-  return (
-    <form action={`/api/auth/oauth/${provider.id}`} method="post">
+  const form = { action: `/api/auth/oauth/${provider.id}`, method: 'post' }
+  const fields = (
+    <>
       <input type="hidden" name="intent" value={intent} />
       {returnTo && <input type="hidden" name="returnTo" value={returnTo} />}
       <Button type="submit" variant="outline" {...button}>
         <ProviderMark id={provider.id} />
         {children}
       </Button>
-    </form>
+    </>
+  )
+  if (!provider.hasFedCm || intent !== 'continue') return <form {...form}>{fields}</form>
+  return (
+    <FedCmForm {...form} providerId={provider.id}>
+      {fields}
+    </FedCmForm>
   )
 }

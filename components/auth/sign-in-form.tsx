@@ -20,7 +20,10 @@ export function SignInForm({ returnTo, wasUsedLast }: { returnTo: string; wasUse
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt or a signal to the device ends the waiting request, so it is armed again after each
   useEffect(() => {
-    return keepAutofillArmed(returnTo, (failure) => startTransition(() => signIn({ failure })))
+    return keepAutofillArmed(returnTo, {
+      asksAtOnce: attempt === 0,
+      onRefusal: (failure) => startTransition(() => signIn({ failure })),
+    })
   }, [returnTo, attempt])
 
   async function submit(state: State, input: { failure: string } | FormData): Promise<State> {

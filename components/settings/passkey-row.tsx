@@ -12,6 +12,8 @@ export type PasskeyView = {
   name: string
   /** Password manager, platform or security key. */
   authenticator: string
+  /** Its first letter; null where it is not known. */
+  initial: string | null
   isSynced: boolean
   createdAt: Date
   lastUsedAt: Date | null
@@ -67,11 +69,25 @@ function focus(button: HTMLButtonElement | null) {
   button?.focus()
 }
 
+/** Decorative. The first letter, since the logos belong to others; a key for the unknown. */
+function AuthenticatorMark({ initial }: Pick<PasskeyView, 'initial'>) {
+  if (initial === null)
+    return <KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
+  return (
+    <span
+      aria-hidden="true"
+      className="grid size-5 shrink-0 place-items-center rounded bg-muted font-semibold text-muted-foreground text-xs"
+    >
+      {initial}
+    </span>
+  )
+}
+
 function PasskeyFacts({ passkey, nameId }: { passkey: PasskeyView; nameId: string }) {
-  const { name, authenticator, isSynced, createdAt, lastUsedAt } = passkey
+  const { name, authenticator, initial, isSynced, createdAt, lastUsedAt } = passkey
   return (
     <div className="flex min-w-[min(16rem,100%)] flex-1 items-center gap-4 px-4 py-3.5">
-      <KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
+      <AuthenticatorMark initial={initial} />
       <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-sm">
           <span id={nameId} dir="auto" className="min-w-0 wrap-anywhere">

@@ -1,4 +1,5 @@
 import { AddPasskey } from '@/components/auth/add-passkey'
+import { PasskeyReport } from '@/components/auth/passkey-report'
 import { PasskeyNoScript } from '@/components/auth/passkey-support'
 import { ProviderForm } from '@/components/auth/provider-form'
 import { Notice } from '@/components/ui/notice'
@@ -7,7 +8,7 @@ import { providerName } from '@/lib/auth/methods'
 import { listEndedGrants } from '@/lib/auth/oauth/account-tokens'
 import { listConnectedAccounts } from '@/lib/auth/oauth/accounts'
 import { listProviders } from '@/lib/auth/oauth/providers'
-import { authenticatorName } from '@/lib/auth/passkey/aaguid'
+import { authenticatorInitial, authenticatorName } from '@/lib/auth/passkey/aaguid'
 import { listPasskeys } from '@/lib/auth/passkey/store'
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { AccountDisconnection } from './account-disconnection'
@@ -36,6 +37,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
         <AddPasskey />
       </div>
       <PasskeyNoScript />
+      <PasskeyReport />
       <LockoutNudge userId={userId} methods={passkeys.length + accounts.filter(isUsable).length} />
       <PasskeyRemoval
         passkeys={passkeys.map(({ id, name }) => ({ id, name }))}
@@ -102,6 +104,7 @@ async function passkeyViews(userId: string): Promise<PasskeyView[]> {
     id,
     name,
     authenticator: authenticatorName(aaguid),
+    initial: authenticatorInitial(aaguid),
     isSynced: backedUp,
     createdAt,
     lastUsedAt,

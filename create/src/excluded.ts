@@ -14,6 +14,7 @@ export const EXCLUDED: readonly string[] = [
   // The template's own home page.
   'components/site/',
   'docs/measurements.md',
+  'docs/passkey-score.md',
   'docs/performance.md',
   'docs/screenshots/',
 ]

@@ -11,6 +11,7 @@ export const LIFETIMES = {
   'passkey-registration': 5 * 60,
   'passkey-authentication': 5 * 60,
   oauth: 10 * 60,
+  fedcm: 5 * 60,
 } as const
 
 export type VerificationKind = keyof typeof LIFETIMES

@@ -88,7 +88,8 @@ function issuerPreset(id: string, source: Variables): Preset {
     name: source[`${prefix}NAME`] ?? id.charAt(0).toUpperCase() + id.slice(1),
     protocol: 'openid',
     url: `{${prefix}ISSUER}`,
-    variables: { [`${prefix}ISSUER`]: '' },
+    variables: { [`${prefix}ISSUER`]: '', [`${prefix}FEDCM_URL`]: '' },
+    fedCmUrl: source[`${prefix}FEDCM_URL`],
     scopes: source[`${prefix}SCOPES`]?.split(/[\s,]+/).filter(Boolean) ?? [
       'openid',
       'email',

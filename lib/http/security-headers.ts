@@ -22,10 +22,13 @@ export function contentSecurityPolicy({
   nonce,
   isDevelopment,
   formActions,
+  fedCmUrls = [],
 }: {
   nonce: string
   isDevelopment: boolean
   formActions: string[]
+  /** The browser asks these itself, but only where the page may. */
+  fedCmUrls?: string[]
 }): string {
   return [
     "default-src 'none'",
@@ -33,7 +36,7 @@ export function contentSecurityPolicy({
     `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' https: data:",
     "font-src 'self'",
-    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
+    ['connect-src', "'self'", ...fedCmUrls, ...(isDevelopment ? ['ws:'] : [])].join(' '),
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",

@@ -18,6 +18,7 @@ beforeAll(async () => {
   local = await startLocalIdentityProvider({
     appUrl: 'http://localhost:3000',
     ids: ['local', 'work'],
+    fedCmIds: ['local'],
   })
   for (const [name, value] of Object.entries(local.environment)) vi.stubEnv(name, value)
 })
@@ -181,3 +182,45 @@ test('a production app refuses it', () => {
     /OIDC_PROVIDERS has "local", which is for development only/,
   )
 })
+
+test('FedCM: an assertion for the app signs in; it is made for the app alone, when a browser asks', async () => {
+  const browser = openBrowser()
+  const options = await browser.post('/api/auth/oauth/local/fedcm/options', {})
+  const { configURL, clientId, nonce } = await options.json()
+  expect(await (await ask('/.well-known/web-identity')).json()).toMatchObject({
+    provider_urls: [configURL],
+  })
+  const { accounts_endpoint, id_assertion_endpoint } = await (await ask(configURL)).json()
+  const { accounts } = await (await ask(accounts_endpoint)).json()
+  expect(accounts).toContainEqual({ id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' })
+
+  const assert = (changes: Record<string, string> = {}, headers = {}) =>
+    ask(id_assertion_endpoint, {
+      headers: { origin: 'http://localhost:3000', ...headers },
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: clientId,
+        account_id: 'ada',
+        params: JSON.stringify({ nonce }),
+        ...changes,
+      }),
+    })
+  expect((await assert({ client_id: 'another' })).status).toBe(400)
+  expect((await assert({ account_id: 'nobody' })).status).toBe(400)
+  expect((await assert({}, { origin: 'https://evil.example.com' })).status).toBe(403)
+  expect((await assert({}, { 'sec-fetch-dest': 'empty' })).status).toBe(400)
+  const answer = await assert()
+  expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
+  const { token } = await answer.json()
+  const verified = await browser.post('/api/auth/oauth/local/fedcm/verify', { nonce, token })
+  expect(await verified.json()).toEqual({ redirectTo: HOME_PATH })
+  expect(await userOf(browser)).toMatchObject({ name: 'Ada Lovelace' })
+})
+
+/** As a browser asks an identity provider. */
+function ask(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
+  return fetch(new URL(path, local.issuer), {
+    ...init,
+    headers: { 'sec-fetch-dest': 'webidentity', ...headers },
+  })
+}

@@ -6,7 +6,8 @@ import { APP_NAME } from '@/lib/brand'
 import { parseEnv } from '@/lib/env'
 import { LOCAL_PROVIDER_ID } from '@/lib/env/providers'
 import { reserveFreePort } from './embedded-postgres/free-port'
-import { createOidcServer } from './local-identity-provider/oidc-server'
+import { fedCmEndpoints } from './local-identity-provider/fedcm'
+import { createOidcServer, createSigningKey } from './local-identity-provider/oidc-server'
 import { choicePage, problemPage } from './local-identity-provider/pages'
 import { type Directory, openDirectory } from './local-identity-provider/people'
 import type { Companion } from './serve'
@@ -26,12 +27,15 @@ export async function startLocalIdentityProvider({
   port,
   ids = [LOCAL_PROVIDER_ID],
   picture,
+  fedCmIds = [],
 }: {
   appUrl: string
   port?: number
   ids?: string[]
   /** The URL of Ada's picture, on https. */
   picture?: string
+  /** The ids under which the app is told of FedCM, which the provider always has. */
+  fedCmIds?: string[]
 }) {
   const issuer = `http://${HOST}:${port ?? (await reserveFreePort(FIRST_PORT))}`
   const clientSecret = randomBytes(32).toString('base64url')
@@ -42,13 +46,23 @@ export async function startLocalIdentityProvider({
     redirect_uris: ids.map((id) => new URL(`/api/auth/oauth/${id}/callback`, appUrl).href),
     grant_types: ['authorization_code', 'refresh_token'],
   }
-  const provider = await createOidcServer(issuer, client, directory)
+  const key = await createSigningKey()
+  const provider = await createOidcServer(issuer, client, directory, key)
+  const answerFedCm = fedCmEndpoints({
+    issuer,
+    clientId: CLIENT_ID,
+    appOrigin: new URL(appUrl).origin,
+    directory,
+    key,
+  })
   const answerProtocol = provider.callback()
   const server = createServer((request, response) => {
-    const isLogin = new URL(request.url ?? '/', issuer).pathname.startsWith('/login/')
-    const answer = isLogin
-      ? answerLogin(provider, directory, request, response)
-      : answerProtocol(request, response)
+    const { pathname } = new URL(request.url ?? '/', issuer)
+    const answer =
+      answerFedCm(pathname, request, response) ??
+      (pathname.startsWith('/login/')
+        ? answerLogin(provider, directory, request, response)
+        : answerProtocol(request, response))
     answer.catch(() =>
       send(response, 400, problemPage('This sign-in has ended, or the provider was started anew.')),
     )
@@ -63,6 +77,7 @@ export async function startLocalIdentityProvider({
       CLIENT_ID,
       CLIENT_SECRET: clientSecret,
       ...(id === LOCAL_PROVIDER_ID && { NAME: 'Local ID' }),
+      ...(fedCmIds.includes(id) && { FEDCM_URL: `${issuer}/fedcm.json` }),
     }
     return Object.entries(values).map(([name, value]) => [prefix + name, value])
   })
@@ -87,7 +102,8 @@ export async function startLocalIdentityProvider({
 export const localIdentityProvider: Companion = async (environment) => {
   if (parseEnv(environment).providers.length > 0)
     return { environment: {}, stop: async () => undefined }
-  return startLocalIdentityProvider({ appUrl: environment.APP_URL ?? '' })
+  const fedCmIds = environment.LOCAL_ID_FEDCM === 'true' ? [LOCAL_PROVIDER_ID] : []
+  return startLocalIdentityProvider({ appUrl: environment.APP_URL ?? '', fedCmIds })
 }
 
 async function answerLogin(

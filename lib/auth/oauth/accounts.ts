@@ -35,7 +35,8 @@ type NewAccount = {
   providerId: string
   identity: Pick<Identity, 'accountId' | 'name' | 'email' | 'picture'> &
     Partial<Pick<Identity, 'isEmailVerified'>>
-  tokens: TokenSet
+  /** Null where none came: the stored ones stay. */
+  tokens: TokenSet | null
 }
 
 /** Inserts or updates the account; its owner never changes. Throws `AppError('already_linked')`. */
@@ -55,7 +56,7 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
     RETURNING id`
   if (!row) throw new AppError('already_linked')
   // Ciphertexts are bound to the row's id.
-  await storeTokens(tx, row.id, tokens)
+  if (tokens) await storeTokens(tx, row.id, tokens)
   return row.id
 }
 

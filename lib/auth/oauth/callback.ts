@@ -17,7 +17,7 @@ import {
 import type { Visitor } from '../visitor'
 import { deadline } from './guarded-fetch'
 import { land } from './landing'
-import { type Flow, linkIdentity } from './link'
+import { type Flow, linkIdentity, type Purpose } from './link'
 import { appleUser } from './openid-quirks'
 import { ProviderError, reasonOf, toAppError } from './provider-error'
 import { findProvider } from './providers'
@@ -128,9 +128,9 @@ const EVENTS = {
 } as const
 
 /** A visitor's failure is only logged. */
-async function recordFailure(
+export async function recordFailure(
   { client }: Visitor,
-  flow: Flow | null,
+  flow: Purpose | null,
   method: string,
   reason: string,
 ): Promise<void> {

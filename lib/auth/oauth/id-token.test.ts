@@ -1,4 +1,4 @@
-import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
@@ -13,13 +13,19 @@ import {
 import { configureIssuers, goThrough } from '@/lib/testing/oauth'
 
 let issuer: FakeIssuer
+let twoKeys: FakeIssuer
 
 beforeAll(async () => {
   issuer = await startFakeIssuer()
-  configureIssuers({ acme: issuer.url })
+  twoKeys = await startFakeIssuer()
+  configureIssuers({ acme: issuer.url, two: twoKeys.url })
+  const jwks = await (await fetch(`${twoKeys.url}/jwks`)).json()
+  const another = await exportJWK((await generateKeyPair('RS256')).publicKey)
+  const second = { ...another, kid: 'key-2', alg: 'RS256', use: 'sig' }
+  twoKeys.server.on('/jwks', () => ({ keys: [...jwks.keys, second] }))
 })
 afterEach(() => issuer.reset())
-afterAll(() => issuer.stop())
+afterAll(() => Promise.all([issuer.stop(), twoKeys.stop()]))
 
 const TABLES = ['users', 'accounts', 'sessions']
 const now = () => Math.floor(Date.now() / 1000)
@@ -122,6 +128,20 @@ test("without an ID token, or with another subject's userinfo, sign-in fails", a
   issuer.reset()
   issuer.server.on('/token', () => ({ access_token: 'a', token_type: 'Bearer' }))
   await expectRefused(person(), 'provider_unavailable')
+})
+
+test('a token without a key id is taken if the issuer has one key, refused if it has two', async () => {
+  const withoutKeyId = (from: FakeIssuer) => (claims: JWTPayload) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(from.privateKey)
+  issuer.sign = withoutKeyId(issuer)
+  expect(await goThrough(openBrowser(), issuer, person('no-kid'))).toBe(HOME_PATH)
+
+  twoKeys.sign = withoutKeyId(twoKeys)
+  const refused = await goThrough(openBrowser(), twoKeys, person('no-kid'), { provider: 'two' })
+  expect(refused).toBe('/sign-in?error=oauth_failed')
+  twoKeys.sign = undefined
+  const taken = await goThrough(openBrowser(), twoKeys, person('kid'), { provider: 'two' })
+  expect(taken).toBe(HOME_PATH)
 })
 
 async function expectRefused(who: { sub: string } = person('refused'), code = 'oauth_failed') {

@@ -14,12 +14,17 @@ import { findAccountByProvider, upsertAccount } from './accounts'
 import type { Identity, TokenSet } from './provider'
 import type { Intent, storedFlow } from './start'
 
-/** `starter` began the flow; null for a visitor. */
-export type Flow = z.infer<typeof storedFlow> & {
+/** `starter` began it; null for a visitor. */
+export type Purpose = {
+  provider: string
+  intent: Intent
   starter: { userId: string; sessionId: string } | null
 }
 
-type Granted = { identity: Identity; tokens: TokenSet }
+/** A flow that came back. */
+export type Flow = z.infer<typeof storedFlow> & Purpose
+
+type Granted = { identity: Identity; tokens: TokenSet | null }
 
 /** Who began the flow, and whose identity it is. */
 type Situation =
@@ -96,7 +101,7 @@ const ATTEMPTS = 4
  */
 export async function linkIdentity(
   visitor: Visitor,
-  flow: Flow,
+  flow: Purpose,
   granted: Granted,
 ): Promise<{ outcome: Act; token: string | null }> {
   for (let attempt = 1; ; attempt++) {
@@ -124,7 +129,7 @@ export async function linkIdentity(
 /** Locks the acting user before reading the account, to avoid deadlocks. */
 async function lockOwner(
   tx: Transaction,
-  { starter, provider }: Flow,
+  { starter, provider }: Purpose,
   accountId: string,
 ): Promise<string | null> {
   const seen = starter ? null : await findAccountByProvider(provider, accountId, tx)
@@ -147,13 +152,13 @@ async function act(
   tx: Transaction,
   outcome: Act,
   { client, sessionToken: replaces }: Visitor,
-  { provider, starter }: Flow,
+  { provider, starter }: Purpose,
   { identity, tokens }: Granted,
   actorId: string | null,
 ): Promise<string | null> {
   if (outcome === 'keep') {
     const account = await findAccountByProvider(provider, identity.accountId, tx)
-    if (account) await storeTokens(tx, account.id, tokens)
+    if (account && tokens) await storeTokens(tx, account.id, tokens)
     return null
   }
   const userId = actorId ?? (await createFirst(tx, provider, identity))

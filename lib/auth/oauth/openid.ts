@@ -35,25 +35,32 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
     }
   }
 
+  function verify(idToken: string, nonce: string, metadata: OpenIdMetadata, signal: AbortSignal) {
+    const issuer = (claims: JWTPayload) =>
+      quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
+    const keys = signingKeys(metadata)
+    return verifyIdToken(idToken, { keys, issuer, clientId: config.clientId, nonce, signal })
+  }
+
   async function identify(
     { idToken, accessToken }: { idToken: string; accessToken: string },
     grant: Grant,
     metadata: OpenIdMetadata,
     signal: AbortSignal,
   ): Promise<Identity> {
-    const issuer = (claims: JWTPayload) =>
-      quirk.issuerOf?.(metadata.issuer, claims) ?? metadata.issuer
-    const claims = await verifyIdToken(idToken, {
-      keys: signingKeys(metadata),
-      issuer,
-      clientId: config.clientId,
-      nonce: grant.nonce,
-      signal,
-    })
+    const claims = await verify(idToken, grant.nonce, metadata, signal)
     if (grant.isStepUp) assertRecent(claims, config.stepUpParams?.max_age)
     const isComplete = claims.email !== undefined && nameIn(claims) !== null
     const endpoint = isComplete ? undefined : metadata.userinfo_endpoint
     const userInfo = endpoint ? await fetchUserInfo(endpoint, accessToken, claims.sub, signal) : {}
+    return identityFrom(claims, userInfo, grant.userJson)
+  }
+
+  function identityFrom(
+    claims: JWTPayload & { sub: string },
+    userInfo: Record<string, unknown> = {},
+    userJson?: string,
+  ): Identity {
     const profile: Record<string, unknown> = { ...userInfo, ...claims }
     // "Verified" says nothing about an address from elsewhere.
     const { email, email_verified: verified } = claims.email === undefined ? userInfo : claims
@@ -61,7 +68,7 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
       accountId: quirk.accountId?.(claims) ?? claims.sub,
       names: [
         nameIn(profile),
-        quirk.nameOf?.(grant.userJson),
+        quirk.nameOf?.(userJson),
         profile.nickname,
         profile.preferred_username,
       ],
@@ -114,6 +121,9 @@ export function openIdProvider(config: ProviderConfig, redirectUri: string): Pro
       const { idToken, accessToken } = tokens
       if (idToken === null) throw new ProviderError('malformed')
       return { tokens, identity: await identify({ idToken, accessToken }, grant, metadata, signal) }
+    },
+    async accept(idToken, nonce, signal) {
+      return identityFrom(await verify(idToken, nonce, await metadataOf(signal), signal))
     },
     async refresh(refreshToken, signal) {
       const metadata = await metadataOf(signal)

@@ -49,6 +49,8 @@ export type Provider = {
     signal: AbortSignal,
   ): Promise<ExpectedIssuer & { url: URL }>
   exchange(grant: Grant, signal: AbortSignal): Promise<{ tokens: TokenSet; identity: Identity }>
+  /** Checks an ID token that came through the browser (FedCM). */
+  accept?(idToken: string, nonce: string, signal: AbortSignal): Promise<Identity>
   /** RFC 6749 §6. Throws 'invalid_grant' once the grant is revoked. */
   refresh(refreshToken: string, signal: AbortSignal): Promise<TokenSet>
   /** RFC 7009, where supported. */

@@ -8,10 +8,14 @@ import type { Provider } from './provider'
 
 const PROTOCOLS = { openid: openIdProvider, github: gitHubProvider, discord: discordProvider }
 
-export type ProviderSummary = { id: string; name: string }
+export type ProviderSummary = { id: string; name: string; hasFedCm?: boolean }
 
 export function listProviders(): ProviderSummary[] {
-  return env().providers.map(({ id, name }) => ({ id, name }))
+  return env().providers.map(({ id, name, fedCmUrl }) => ({
+    id,
+    name,
+    hasFedCm: fedCmUrl !== undefined,
+  }))
 }
 
 /** Null if unknown or disabled. */

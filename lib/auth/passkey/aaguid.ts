@@ -88,6 +88,15 @@ const NAMES: Record<string, string> = {
 
 /** Falls back to "Passkey". */
 export function authenticatorName(aaguid: string | null): string {
+  return find(aaguid) ?? 'Passkey'
+}
+
+/** A neutral mark: the logos belong to others. Null for an unknown authenticator. */
+export function authenticatorInitial(aaguid: string | null): string | null {
+  return find(aaguid)?.charAt(0).toUpperCase() ?? null
+}
+
+function find(aaguid: string | null): string | undefined {
   const id = aaguid?.toLowerCase() ?? ''
-  return (Object.hasOwn(NAMES, id) && NAMES[id]) || 'Passkey'
+  return Object.hasOwn(NAMES, id) ? NAMES[id] : undefined
 }

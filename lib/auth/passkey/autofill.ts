@@ -1,29 +1,35 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
-import { isDialogAsked, signInByAutofill } from './browser'
+import { signInByAutofill } from './browser'
+import { isDialogAsked } from './dialog'
 
 const RENEWAL_MS = 4 * 60_000
 const LOOK_MS = 15_000
 
 /**
  * Offers passkeys in the `webauthn` field, and renews the request before its challenge expires and
- * after sleep. Reports only the server's refusals. Returns a function that stops it.
+ * after sleep. With `asksAtOnce` the browser's dialog comes first, where a click led to the page.
+ * Reports only the server's refusals. Returns a function that stops it.
  */
 export function keepAutofillArmed(
   returnTo: string,
-  onRefusal: (message: string) => void,
+  { asksAtOnce, onRefusal }: { asksAtOnce: boolean; onRefusal: (message: string) => void },
 ): () => void {
   let isWanted = true
+  let isFirst = true
   let isPreparing = false
   let armedAt = 0
 
   async function arm(mayCutIn: () => boolean) {
     isPreparing = true
-    const result = await signInByAutofill(returnTo, () => {
+    const begin = () => {
       isPreparing = false
       if (!isWanted || !mayCutIn()) return false
       armedAt = Date.now()
       return true
-    })
+    }
+    const request = { begin, asksAtOnce: asksAtOnce && isFirst }
+    isFirst = false
+    const result = await signInByAutofill(returnTo, request)
     isPreparing = false
     if (!isWanted) return
     if (result.ok) window.location.assign(result.redirectTo)

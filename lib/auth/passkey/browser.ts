@@ -7,6 +7,9 @@ import {
 } from '@simplewebauthn/browser'
 import { postJson } from '@/lib/browser/post-json'
 import type { ErrorCode, Failure } from '@/lib/errors'
+import { noteAttachment } from './attachment'
+import { isDialogAsked, whileAsked } from './dialog'
+import { askAtOnce } from './immediate'
 import { signalUnknownPasskey } from './signals'
 
 /** `refused` by the server. `aborted` by another ceremony, which is not shown. */
@@ -41,15 +44,13 @@ const REFUSED = {
 
 const GAVE_WAY = { ok: false, message: '', aborted: true } as const
 
-/** Ceremonies that the user started. Automatic ones yield. */
-let asked = 0
-
 export function signUpWithPasskey(name: string): Promise<CeremonyResult> {
   return whileAsked(() => register({ name }))
 }
 
-export function addPasskey(): Promise<CeremonyResult> {
-  return whileAsked(() => register({ conditional: false }))
+/** `onThisDevice` for an offer; otherwise any authenticator will do. */
+export function addPasskey({ onThisDevice = false } = {}): Promise<CeremonyResult> {
+  return whileAsked(() => register({ conditional: false, onThisDevice }))
 }
 
 export function signInWithPasskey({ returnTo }: { returnTo?: string }): Promise<CeremonyResult> {
@@ -57,42 +58,38 @@ export function signInWithPasskey({ returnTo }: { returnTo?: string }): Promise<
 }
 
 /** `begin` may return false to keep the current request. */
-export function signInByAutofill(returnTo: string, begin: () => boolean): Promise<CeremonyResult> {
-  return authenticate(returnTo, begin)
-}
+type Autofill = { begin: () => boolean; asksAtOnce: boolean }
 
-export function isDialogAsked(): boolean {
-  return asked > 0
-}
-
-async function whileAsked(ceremony: () => Promise<CeremonyResult>): Promise<CeremonyResult> {
-  asked += 1
-  return ceremony().finally(() => {
-    asked -= 1
-  })
+export function signInByAutofill(returnTo: string, autofill: Autofill): Promise<CeremonyResult> {
+  return authenticate(returnTo, autofill)
 }
 
 async function authenticate(
   returnTo: string | undefined,
-  beginAutofill?: () => boolean,
+  autofill?: Autofill,
 ): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialRequestOptionsJSON>(
     '/api/auth/passkey/sign-in/options',
     {},
-    { isUnasked: beginAutofill !== undefined },
+    { isUnasked: autofill !== undefined },
   )
   if (!options.ok) return options
-  if (beginAutofill && (asked > 0 || !beginAutofill())) return GAVE_WAY
+  if (autofill && (isDialogAsked() || !autofill.begin())) return GAVE_WAY
   try {
-    const response = await startAuthentication({
-      optionsJSON: options.value,
-      useBrowserAutofill: beginAutofill !== undefined,
-    })
+    const response =
+      (autofill?.asksAtOnce && (await askAtOnce(options.value))) ||
+      (await startAuthentication({
+        optionsJSON: options.value,
+        useBrowserAutofill: autofill !== undefined,
+      }))
     const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', {
       ...response,
       returnTo,
     })
-    if (answer.ok) return { ok: true, ...answer.value }
+    if (answer.ok) {
+      noteAttachment(response.authenticatorAttachment)
+      return { ok: true, ...answer.value }
+    }
     if (answer.unknownCredential)
       await signalUnknownPasskey(options.value.rpId ?? location.hostname, response.id)
     return { ...answer, refused: true }
@@ -101,7 +98,9 @@ async function authenticate(
   }
 }
 
-async function register(body: { name: string } | { conditional: false }): Promise<CeremonyResult> {
+async function register(
+  body: { name: string } | { conditional: false; onThisDevice: boolean },
+): Promise<CeremonyResult> {
   const options = await postJson<PublicKeyCredentialCreationOptionsJSON>(
     '/api/auth/passkey/register/options',
     body,

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
 import { openTransaction, sql, statementsOf } from '@/lib/testing/database'
-import { userIdOf } from '@/lib/testing/sessions'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import { dismissPasskeyOfferAction } from './actions'
 import { findPasskeyOffer } from './offer'
 
@@ -18,17 +18,26 @@ beforeEach(() => {
 test('a user without a passkey who signed in another way is offered one', async () => {
   const { userId } = await signedInByProvider()
   const sessions = await sql('SELECT id FROM sessions WHERE user_id = $1', [userId])
-  expect(sessions).toEqual([{ id: await findPasskeyOffer() }])
+  const offer = await findPasskeyOffer()
+  expect(sessions).toEqual([{ id: offer?.sessionId }])
+  expect(offer).toMatchObject({ isFirst: true, isNewSession: true })
+})
+
+test('a session is new for a minute', async () => {
+  const { browser } = await signedInByProvider()
+  await makeStale(browser, 2)
+  expect(await findPasskeyOffer()).toMatchObject({ isFirst: true, isNewSession: false })
 })
 
 test('visitors and users with a passkey get no offer; after a passkey sign-in it costs no statement', async () => {
   expect(await findPasskeyOffer()).toBeNull()
   const { userId } = await signedInByProvider({ hasPasskey: true })
-  expect(await findPasskeyOffer()).toBeNull()
+  expect(await findPasskeyOffer()).toMatchObject({ isFirst: false })
   await sql("UPDATE sessions SET method = 'passkey' WHERE user_id = $1", [userId])
-  expect(await statementsOf(async () => expect(await findPasskeyOffer()).toBeNull())).toHaveLength(
-    1,
+  const statements = await statementsOf(async () =>
+    expect(await findPasskeyOffer()).toMatchObject({ isFirst: false }),
   )
+  expect(statements).toHaveLength(1)
 })
 
 test('an action of a user deleted in the meantime says that they are signed out', async () => {
@@ -43,9 +52,9 @@ test('an action of a user deleted in the meantime says that they are signed out'
 test('"Don’t ask again" is stored for the user', async () => {
   const { userId } = await signedInByProvider()
   expect(await dismissPasskeyOfferAction(null, new FormData())).toMatchObject({ ok: true })
-  expect(await findPasskeyOffer()).toBeNull()
+  expect(await findPasskeyOffer()).toMatchObject({ isFirst: false })
   const elsewhere = await signedInByProvider()
-  expect(await findPasskeyOffer()).not.toBeNull()
+  expect(await findPasskeyOffer()).toMatchObject({ isFirst: true })
   expect(elsewhere.userId).not.toBe(userId)
 })
 

@@ -305,6 +305,21 @@ test('the options request a discoverable, verified, unattested passkey with pinn
   expect(Buffer.from(options.challenge, 'base64url').length).toBeGreaterThanOrEqual(32)
 })
 
+test('an offer asks for a passkey on this device, the settings for any', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  expect(
+    await registrationOptions(browser, { conditional: false, onThisDevice: true }),
+  ).toMatchObject({
+    authenticatorSelection: { authenticatorAttachment: 'platform', userVerification: 'required' },
+    hints: ['client-device'],
+  })
+  const options = await registrationOptions(browser, { conditional: false, onThisDevice: false })
+  expect(options.authenticatorSelection).not.toHaveProperty('authenticatorAttachment')
+  const hostile = await browser.post(REGISTER_OPTIONS, { conditional: false, onThisDevice: 'yes' })
+  expect([hostile.status, await errorCode(hostile)]).toEqual([400, 'invalid_input'])
+})
+
 test('the options for adding one exclude all of the user’s passkeys, with transports, and keep the handle', async () => {
   const browser = openBrowser()
   const first = await signUp(browser)

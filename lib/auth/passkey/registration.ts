@@ -43,7 +43,7 @@ const stored = z.object({
  */
 export async function startRegistration(
   visitor: Visitor,
-  { name, conditional }: z.infer<typeof registrationOptionsBody>,
+  { name, conditional, onThisDevice }: z.infer<typeof registrationOptionsBody>,
 ) {
   const user = await visitor.user()
   if (user) assertFresh(user)
@@ -75,6 +75,7 @@ export async function startRegistration(
       transports,
     })),
     supportedAlgorithmIDs: ALGORITHMS,
+    preferredAuthenticatorType: onThisDevice ? 'localDevice' : undefined,
   })
   const value = { name: userDisplayName, webauthnUserId, isConditional }
   const cookie = await issueVerification(KIND, options.challenge, {

@@ -23,6 +23,8 @@ export const registrationOptionsBody = z.object({
   name: userName.optional(),
   /** Conditional create (WebAuthn Level 3 §5.1.3). Always sent when adding a passkey. */
   conditional: z.boolean().optional(),
+  /** For an offer, which is about this device; the settings take any authenticator. */
+  onThisDevice: z.boolean().optional(),
 })
 export const authenticationOptionsBody = z.object({})
 

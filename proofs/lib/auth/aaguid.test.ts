@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authenticatorName } from '@/lib/auth/passkey/aaguid'
+import { authenticatorInitial, authenticatorName } from '@/lib/auth/passkey/aaguid'
 
 test.for([
   ['fbfc3007-154e-4ecc-8c0b-6e020557d7bd', 'Apple Passwords'],
@@ -11,4 +11,9 @@ test.for([
   [null, 'Passkey'],
 ] as const)('%s is called %s', ([aaguid, name]) => {
   expect(authenticatorName(aaguid)).toBe(name)
+})
+
+test('the mark of a known authenticator is its first letter; an unknown one has none', () => {
+  expect(authenticatorInitial('bada5566-a7aa-401f-bd96-45619a55120d')).toBe('1')
+  expect(authenticatorInitial('00000000-0000-0000-0000-000000000000')).toBeNull()
 })

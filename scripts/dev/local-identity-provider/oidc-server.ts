@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
-import type { ClientMetadata, Configuration, JWK, Provider } from 'oidc-provider'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { ClientMetadata, Configuration, Provider } from 'oidc-provider'
 import { problemPage } from './pages'
 import type { Directory } from './people'
 
@@ -13,6 +13,7 @@ export async function createOidcServer(
   issuer: string,
   client: ClientMetadata,
   directory: Directory,
+  key: JWK,
 ): Promise<Provider> {
   return quietly(async () => {
     const { Provider, interactionPolicy } = await import('oidc-provider')
@@ -26,7 +27,7 @@ export async function createOidcServer(
 
     const configuration: Configuration = {
       clients: [client],
-      jwks: { keys: [await signingKey()] },
+      jwks: { keys: [key] } as Configuration['jwks'],
       cookies: { keys: [randomBytes(32).toString('hex')] },
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'picture'] },
       // The profile is in the ID token, as with Google.
@@ -69,9 +70,9 @@ export async function createOidcServer(
   })
 }
 
-async function signingKey(): Promise<JWK> {
+export async function createSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' } as JWK
+  return { ...(await exportJWK(privateKey)), kid: 'local', alg: 'RS256', use: 'sig' }
 }
 
 /**

@@ -1,0 +1,37 @@
+'use client'
+
+import { type ComponentProps, type FormEvent, useRef, useState } from 'react'
+import { Notice } from '@/components/ui/notice'
+
+/**
+ * In place of the plain form's post: the browser's own account chooser, where it has FedCM. If that
+ * fails or is closed, the next press posts the form.
+ */
+export function FedCmForm({
+  providerId,
+  children,
+  ...form
+}: ComponentProps<'form'> & { providerId: string }) {
+  const [problem, setProblem] = useState('')
+  const isBusy = useRef(false)
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    if (problem || !('IdentityCredential' in window)) return
+    event.preventDefault()
+    if (isBusy.current) return
+    isBusy.current = true
+    const returnTo = new FormData(event.currentTarget).get('returnTo')
+    const { signInWithFedCm } = await import('@/lib/auth/oauth/fedcm-browser')
+    const result = await signInWithFedCm(providerId, String(returnTo))
+    if (result.ok) return window.location.assign(result.redirectTo)
+    setProblem(result.message)
+    isBusy.current = false
+  }
+
+  return (
+    <form {...form} onSubmit={submit} className="grid gap-3">
+      {children}
+      {problem && <Notice tone="destructive">{problem}</Notice>}
+    </form>
+  )
+}

@@ -1,0 +1,13 @@
+'use client'
+
+import { useEffect } from 'react'
+
+/** Tells this device which passkeys are accepted. */
+export function PasskeyReport() {
+  useEffect(() => {
+    import('@/lib/auth/passkey/report').then(({ reportAcceptedPasskeys }) =>
+      reportAcceptedPasskeys(),
+    )
+  }, [])
+  return null
+}

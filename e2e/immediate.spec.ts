@@ -1,0 +1,151 @@
+import type { Page } from '@playwright/test'
+import { HOME_PATH } from '@/lib/nouns'
+import { expect, test } from './testing/fixtures'
+import { givePasskey } from './testing/test-user'
+
+const SIGN_IN = { name: 'Sign in with a passkey' }
+
+test.beforeEach(async ({ page }) => markImmediate(page))
+
+test('"Sign in" is one touch where this device holds a passkey', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/')
+  await authenticator.answering(() => headerLink(page).click())
+  await page.waitForURL(HOME_PATH)
+})
+
+test('so is the way from a link to a protected page, which then opens', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/')
+  await authenticator.answering(() =>
+    page.getByRole('main').locator('a[href="/profile"]').first().click(),
+  )
+  await page.waitForURL('/profile')
+})
+
+test('without a passkey on this device, the page offers autofill and says nothing', async ({
+  page,
+  authenticator,
+}) => {
+  await page.goto('/')
+  await headerLink(page).click()
+  await authenticator.armed()
+  expect(await immediateRequests(page)).toBe(1)
+  await expect(page.getByRole('button', SIGN_IN)).toBeEnabled()
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+  await expect(page).toHaveURL('/sign-in')
+})
+
+test('a dialog that was closed comes back only by the button', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/')
+  await authenticator.refusing(async () => {
+    await headerLink(page).click()
+    await authenticator.armed()
+  })
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+  await authenticator.refusing(async () => {
+    await page.getByRole('button', SIGN_IN).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'No passkey was used.' })).toBeVisible()
+  })
+  await authenticator.armed(2)
+  expect(await immediateRequests(page)).toBe(1)
+  await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
+  await page.waitForURL(HOME_PATH)
+})
+
+test('leaving the page ends the request', async ({ page, authenticator, createUser, db }) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/')
+  await headerLink(page).click()
+  await expect.poll(() => immediateRequests(page)).toBe(1)
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await expect(page).toHaveURL('/sign-up')
+  await page.waitForFunction(() => performance.getEntriesByName('immediate ended').length === 1)
+})
+
+test('a page that was opened by its address asks for nothing: nobody clicked', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/settings')
+  await expect.poll(() => countUntouched(page, 'autofill')).toBe(1)
+  expect(await countUntouched(page, 'immediate')).toBe(0)
+  await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
+})
+
+for (const [name, remove] of [
+  ['without the mode', () => (PublicKeyCredential.getClientCapabilities = async () => ({}))],
+  [
+    'that cannot say what it has',
+    () => Reflect.deleteProperty(PublicKeyCredential, 'getClientCapabilities'),
+  ],
+  ['without user activation', () => Reflect.deleteProperty(Navigator.prototype, 'userActivation')],
+] as const)
+  test(`a browser ${name} has autofill as before`, async ({
+    page,
+    authenticator,
+    createUser,
+    db,
+  }) => {
+    await page.addInitScript(remove)
+    await authenticator.add(await givePasskey(db, await createUser()))
+    await page.goto('/')
+    await headerLink(page).click()
+    await authenticator.armed()
+    expect(await immediateRequests(page)).toBe(0)
+    await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
+    await page.waitForURL(HOME_PATH)
+  })
+
+function headerLink(page: Page) {
+  return page.getByRole('banner').getByRole('link', { name: 'Sign in' })
+}
+
+/** Notes each request for immediate mode, and its end. */
+async function markImmediate(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials)
+    navigator.credentials.get = (options) => {
+      const answer = get(options)
+      if (options && 'uiMode' in options) {
+        performance.mark('immediate')
+        answer.catch(() => performance.mark('immediate ended'))
+      }
+      return answer
+    }
+  })
+}
+
+/** Playwright's own evaluations count as a click of the user. */
+async function countUntouched(page: Page, mark: string): Promise<unknown> {
+  const cdp = await page.context().newCDPSession(page)
+  const { result } = await cdp.send('Runtime.evaluate', {
+    expression: `performance.getEntriesByName('${mark}').length`,
+    userGesture: false,
+  })
+  await cdp.detach()
+  return result.value
+}
+
+function immediateRequests(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName('immediate').length)
+}
