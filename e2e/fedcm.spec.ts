@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { startIsolatedApp } from '@/lib/testing/isolated-app'
+import { startIsolatedApp } from '@/lib/testing/app'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { test as base, expect } from './testing/fixtures'
@@ -20,6 +20,7 @@ const test = base.extend<object, WorkerFixtures>({
         fedCmIds: ['acme'],
       })
       const app = await startIsolatedApp({ ...provider.environment, PORT: String(port) })
+      await untilReached(url, provider.issuer)
       await use({ url, issuer: provider.issuer })
       await app.close()
       await provider.stop()
@@ -27,6 +28,19 @@ const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 })
+
+/** Waits until the app knows the provider. After a failure it doesn't ask again for ten seconds. */
+async function untilReached(url: string, issuer: string): Promise<void> {
+  await expect(async () => {
+    const started = await fetch(`${url}/api/auth/oauth/acme`, {
+      method: 'POST',
+      headers: { origin: url },
+      body: new URLSearchParams(),
+      redirect: 'manual',
+    })
+    expect(started.headers.get('location')).toContain(issuer)
+  }).toPass({ timeout: 60_000 })
+}
 
 const ACME = { name: 'Continue with Acme' }
 

@@ -3,9 +3,8 @@ import { generateState } from 'arctic'
 import { z } from 'zod'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
-import { lastMethodCookie } from '../methods'
 import { safeReturnTo } from '../return-to'
-import { sessionCookie } from '../session'
+import { signInCookies } from '../session'
 import { isToken } from '../token'
 import { consumeVerification, expiredVerificationCookie, issueVerification } from '../verification'
 import type { Visitor } from '../visitor'
@@ -74,10 +73,9 @@ export async function finishFedCm(
     if (flow.provider !== id) throw new ProviderError('wrong_provider')
     const identity = await provider.accept(assertion, nonce, deadline())
     const { token } = await linkIdentity(visitor, flow, { identity, tokens: null })
-    const signedIn = token ? [sessionCookie(token), lastMethodCookie(id)] : []
     return {
       redirectTo: safeReturnTo(value.returnTo),
-      cookies: [expiredVerificationCookie(KIND, nonce), ...signedIn],
+      cookies: [expiredVerificationCookie(KIND, nonce), ...(token ? signInCookies(token, id) : [])],
     }
   } catch (error) {
     const refusal = toAppError(error)

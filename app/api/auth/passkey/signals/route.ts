@@ -1,4 +1,4 @@
-import { getPasskeySignals } from '@/lib/auth/passkey/store'
+import { getPasskeySignals } from '@/lib/auth/passkey/owner'
 import { route } from '@/lib/auth/visitor'
 import { json } from '@/lib/http/route'
 
