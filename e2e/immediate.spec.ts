@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { givePasskey } from './testing/test-user'
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type pg from 'pg'
-import { HOME_PATH } from '@/lib/nouns'
+import { HOME_PATH } from '@/lib/brand'
 import { Authenticator } from './testing/authenticator'
 import { expect, test } from './testing/fixtures'
 import { givePasskey, type TestUser } from './testing/test-user'
