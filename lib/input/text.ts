@@ -1,9 +1,9 @@
 /** U+2800 is the blank Braille pattern. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800]/gu
 const UNSTORABLE = /\p{Cs}|\0/u
-/** Except the line feed (UAX 14). */
+/** Tabs and line breaks, except the line feed (UAX 14). */
 const SPACING = /\r\n?|[\t\v\f\u0085\u2028\u2029]/g
-/** And changes of text direction (UAX 9). */
+/** Control characters, and changes of text direction (UAX 9). */
 const UNPRINTABLE = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/gu
 
 export type Checked<T> = { ok: true; value: T } | Refused

@@ -272,7 +272,7 @@ test('new todos don’t shift later pages', async () => {
   expect(await listTodos(ada, { filter: 'all', cursor: first.nextCursor ?? '' })).toEqual(before)
 })
 
-test("another user's cursor shows one's own todos, an invalid one the first page", async () => {
+test("with another user's cursor, users still see only their own todos; an invalid one means the first page", async () => {
   await insertMinutes(ada, 60)
   await insertMinutes(grace, 60)
   const { nextCursor } = await listTodos(ada, { filter: 'all', cursor: undefined })

@@ -6,7 +6,7 @@ import { DEADLINE_MS, deadline, fetchJson, guardedFetch } from './guarded-fetch'
 import { isProviderError, ProviderError, type ProviderFault } from './provider-error'
 
 const FRESH_MS = 60 * 60 * 1000
-/** For the last good document or a failure. */
+/** How long a failure, or the last good document after one, is reused. */
 const COOLDOWN_MS = 10_000
 const KEY_COOLDOWN_MS = 30_000
 
@@ -165,7 +165,7 @@ function remoteKeys(jwksUri: string) {
   })
 }
 
-/** Until the caller's deadline. */
+/** Waits for shared work, but only until the caller's deadline. */
 export async function orTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new ProviderError('timeout'))

@@ -28,8 +28,8 @@ export function readMigrations(directory: string): Migration[] {
 }
 
 /**
- * It creates "public", which the role may not be allowed to. Its checksum is recorded, so the file
- * can't change.
+ * Prisma's first migration creates "public", which the role may not be allowed to. Databases know
+ * its checksum, so the file can't change.
  */
 export function withoutPublicSchema(script: string): string {
   return script.replace(/^CREATE SCHEMA IF NOT EXISTS "public";/m, '')

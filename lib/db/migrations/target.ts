@@ -18,7 +18,7 @@ export async function prepareSchema(client: pg.Client, wanted: string | null): P
     )
 }
 
-/** Otherwise they are another app's. Prisma refuses them as well (P3005). */
+/** Tables without a record are another app's. Prisma refuses them as well (P3005). */
 export async function prepareTable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ tablename: string }>(
     'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
@@ -37,7 +37,7 @@ export async function prepareTable(client: pg.Client): Promise<void> {
   await createRecordTable(client)
 }
 
-/** PostgreSQL's error doesn't say how. */
+/** PostgreSQL's own error names neither the role nor the solution. */
 export async function requireCreate(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ role: string; schema: string }>(
     `SELECT current_user AS role, schema FROM (SELECT coalesce(current_schema(), 'public') AS schema) AS target
@@ -52,7 +52,7 @@ export async function requireCreate(client: pg.Client): Promise<void> {
   }
 }
 
-/** Others can't store every name. */
+/** Other encodings can't store every name. */
 async function requireUnicode(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ encoding: string }>(
     "SELECT current_setting('server_encoding') AS encoding",
