@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { withClient } from '@/lib/db/with-client'
 import { createDatabases, databasesBeside } from '@/lib/testing/databases'
+import { migrateAll } from '@/scripts/dev/database'
 import { createDatabase, databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { migrateAll } from '@/scripts/dev/migrate-all'
 import { type Peer, tablesOf } from './peers'
 
 /** Each with a session; in every app the same names and titles. */

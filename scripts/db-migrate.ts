@@ -1,7 +1,5 @@
-import { warnOfMigrations } from '@/scripts/dev/migrate-all'
-import { openDatabase } from './dev/database'
+import { migrateAll, openDatabase, warnOfMigrations } from './dev/database'
 import { modeOfProcess, readEnvFiles } from './dev/env-files'
-import { migrateAll } from './dev/migrate-all'
 import { runScript } from './dev/run-script'
 
 /**

@@ -1,9 +1,7 @@
 import type pg from 'pg'
 import { withClient } from '@/lib/db/with-client'
-import { openDatabase } from './dev/database'
-import { requireDevelopment } from './dev/development-only'
+import { migrateAll, openDatabase, requireDevelopment } from './dev/database'
 import { readEnvFiles } from './dev/env-files'
-import { migrateAll } from './dev/migrate-all'
 import { runScript } from './dev/run-script'
 
 /** `npm run db:reset`: empties the database and applies all migrations. For development; anything else needs `-- --force`. */

@@ -6,10 +6,8 @@ import { closePool } from '@/lib/db/pool'
 import { NOUNS } from '@/lib/nouns'
 import { LaunchError } from '@/lib/server/operator-error'
 import { localAuthSecret } from '@/scripts/dev/configuration'
-import { openDatabase, variablesOf } from './dev/database'
-import { requireDevelopment } from './dev/development-only'
+import { migrateAll, openDatabase, requireDevelopment, variablesOf } from './dev/database'
 import { readEnvFiles } from './dev/env-files'
-import { migrateAll } from './dev/migrate-all'
 import { runScript } from './dev/run-script'
 
 const DEMO_USER = { id: '5eed5eed-0000-4000-8000-000000000001', name: 'Demo' }

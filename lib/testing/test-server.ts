@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
+import { migrateAll } from '@/scripts/dev/database'
 import { databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 import { startEmbeddedPostgres } from '@/scripts/dev/embedded-postgres/embedded-postgres'
 import { isAlive } from '@/scripts/dev/embedded-postgres/process-check'
-import { migrateAll } from '@/scripts/dev/migrate-all'
 import { DATA } from '@/scripts/dev/project'
 import { createDatabases, databasesBeside, dropDatabases } from './databases'
 

@@ -1,10 +1,19 @@
 import path from 'node:path'
-import { DATABASES, databaseAddresses, withDatabaseAddresses } from '@/lib/env/database'
+import { migrate } from '@/lib/db/migrate'
+import {
+  DATABASES,
+  databaseAddresses,
+  databaseHost,
+  databaseVariables,
+  withDatabaseAddresses,
+} from '@/lib/env/database'
+import { isLoopback } from '@/lib/env/web-address'
+import { LaunchError } from '@/lib/server/operator-error'
 import { checkEnvironment } from './configuration'
 import { createDatabase } from './embedded-postgres/admin'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres'
 import type { Environment } from './env-files'
-import { DATA } from './project'
+import { DATA, PROJECT } from './project'
 
 /** The databases of an environment: on the servers it names, or on the embedded one. */
 export type Database = {
@@ -65,4 +74,50 @@ export function variablesOf({ all }: Database): Environment {
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'DATABASE_URL'
+}
+
+/** Runs `migrate` for each database and adds up the results. */
+export async function migrateAll(databases: { directUrl: string; folder: string }[]) {
+  const done = []
+  for (const { directUrl, folder } of databases)
+    done.push(await migrate(directUrl, path.join(PROJECT, folder, 'migrations')))
+  return {
+    applied: done.flatMap(({ applied }) => applied),
+    edited: done.flatMap(({ edited }) => edited),
+    unknown: done.flatMap(({ unknown }) => unknown),
+    total: done.reduce((sum, { total }) => sum + total, 0),
+  }
+}
+
+/** Warns where the folder of migrations differs from what the database recorded. */
+export function warnOfMigrations({
+  edited,
+  unknown,
+}: {
+  edited: string[]
+  unknown: string[]
+}): void {
+  for (const name of edited) console.warn(`Migration ${name} was edited after it was applied.`)
+  for (const name of unknown)
+    console.warn(
+      `Migration ${name} is applied but not in prisma/migrations: the database is that of another version of the app.`,
+    )
+}
+
+/**
+ * Throws `LaunchError` unless this is development with a database on this machine. `hint` is added
+ * to the message.
+ */
+export function requireDevelopment(
+  environment: Environment,
+  databaseUrl: string,
+  hint: string,
+): void {
+  if (environment.NODE_ENV === 'production')
+    throw new LaunchError(`NODE_ENV is production: nothing was changed. ${hint}`.trim())
+  const host = databaseHost(databaseUrl)
+  if (!isLoopback(host) && !host.startsWith('/'))
+    throw new LaunchError(
+      `${databaseVariables(environment).migrations} is not a database of this machine: nothing was changed. ${hint}`.trim(),
+    )
 }
