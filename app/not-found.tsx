@@ -1,9 +1,8 @@
 import type { Metadata } from 'next'
-import { MessagePage, NOT_FOUND } from '@/components/layout/message'
+import { NotFoundPage } from '@/components/layout/not-found'
 
 export const metadata: Metadata = { title: 'Not found' }
 
-/** Without an icon: Next sends this page along with every other. */
 export default function NotFound() {
-  return <MessagePage {...NOT_FOUND} />
+  return <NotFoundPage />
 }

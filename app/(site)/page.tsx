@@ -1,24 +1,37 @@
-import { SquareCheck, UserRound, Waypoints } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
 import { Commands } from '@/components/site/commands'
-import { Comparison } from '@/components/site/comparison'
-import { Facts } from '@/components/site/facts'
 import { MethodsPreview } from '@/components/site/methods-preview'
-import { SiteSection } from '@/components/site/site-section'
-import { SourceMap } from '@/components/site/source-map'
-import { SITE_WORDS } from '@/components/site/words'
+import { Comparison, Facts, Section, SourceMap } from '@/components/site/sections'
 import { buttonVariants } from '@/components/ui/button'
-import { HOME_PATH } from '@/lib/brand'
+import { Icon, SQUARE_CHECK, USER_ROUND, WAYPOINTS } from '@/components/ui/icon'
+import { APP_NAME, HOME_PATH } from '@/lib/brand'
 import { getUserToShow } from '@/lib/profile/shown-user'
 
-export const metadata: Metadata = { title: { absolute: SITE_WORDS.title } }
+export const metadata: Metadata = {
+  title: { absolute: `${APP_NAME} · Next.js starter with passkeys` },
+}
 
 const DEMO = [
-  { href: '/todos', icon: SquareCheck, ...SITE_WORDS.demo.todos },
-  { href: '/profile', icon: UserRound, ...SITE_WORDS.demo.profile },
-  { href: '/settings', icon: Waypoints, ...SITE_WORDS.demo.settings },
+  {
+    href: '/todos',
+    shape: SQUARE_CHECK,
+    title: 'Todos',
+    text: 'Many rows for each user. Optimistic, undoable, and fine without JavaScript.',
+  },
+  {
+    href: '/profile',
+    shape: USER_ROUND,
+    title: 'Profile',
+    text: 'One row for each user. Its theme applies to every page, without a flash.',
+  },
+  {
+    href: '/settings',
+    shape: WAYPOINTS,
+    title: 'Sign-in methods',
+    text: 'Several for each user, with a guard that never removes the last one.',
+  },
 ] as const
 
 export default async function LandingPage() {
@@ -31,7 +44,7 @@ export default async function LandingPage() {
           href={user ? HOME_PATH : '/sign-in'}
           className={buttonVariants({ variant: 'outline', size: 'sm' })}
         >
-          {user ? SITE_WORDS.openApp : SITE_WORDS.signIn}
+          {user ? 'Open the app' : 'Sign in'}
         </Link>
       </header>
       <main
@@ -41,41 +54,45 @@ export default async function LandingPage() {
         <section className="grid grid-cols-1 items-center gap-x-16 gap-y-12 lg:grid-cols-[1.15fr_1fr]">
           <div className="min-w-0">
             <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">
-              {SITE_WORDS.heading}
+              Sign-in, done before you start
             </h1>
             <p className="mt-5 max-w-xl text-lg text-muted-foreground leading-relaxed">
-              {SITE_WORDS.about}
+              {APP_NAME} is a Next.js starter with passkeys, OpenID Connect and your own data in one
+              Postgres database. No auth framework, no hosted service: the code is yours.
             </p>
             <div className="mt-8 mb-10 flex flex-wrap gap-3">
               {user ? (
                 <Link href={HOME_PATH} className={buttonVariants()}>
-                  {SITE_WORDS.openApp}
+                  Open the app
                 </Link>
               ) : (
                 <>
                   <Link href="/sign-up" className={buttonVariants()}>
-                    {SITE_WORDS.createAccount}
+                    Create an account
                   </Link>
                   <Link href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
-                    {SITE_WORDS.signIn}
+                    Sign in
                   </Link>
                 </>
               )}
             </div>
-            <p className="mb-2.5 text-muted-foreground text-sm">{SITE_WORDS.commandsTitle}</p>
+            <p className="mb-2.5 text-muted-foreground text-sm">After cloning, that’s it:</p>
             <Commands />
           </div>
           <MethodsPreview />
         </section>
         <Facts />
-        <SiteSection title={SITE_WORDS.demo.title} text={SITE_WORDS.demo.about}>
+        <Section
+          title="Look around"
+          text="This page is served by the template itself. Everything works."
+        >
           <ul className="grid gap-4 sm:grid-cols-3">
-            {DEMO.map(({ href, icon: Icon, title, text }) => (
+            {DEMO.map(({ href, shape, title, text }) => (
               <li
                 key={href}
                 className="relative grid content-start gap-2 rounded-lg border bg-card p-5 transition-colors hover:border-input"
               >
-                <Icon aria-hidden="true" className="size-5 text-primary" />
+                <Icon shape={shape} className="size-5 text-primary" />
                 <Link href={href} className="font-medium after:absolute after:inset-0">
                   {title}
                 </Link>
@@ -83,13 +100,9 @@ export default async function LandingPage() {
               </li>
             ))}
           </ul>
-        </SiteSection>
-        <SiteSection title={SITE_WORDS.map.title} text={SITE_WORDS.map.about}>
-          <SourceMap />
-        </SiteSection>
-        <SiteSection title={SITE_WORDS.comparison.title} text={SITE_WORDS.comparison.about}>
-          <Comparison />
-        </SiteSection>
+        </Section>
+        <SourceMap />
+        <Comparison />
       </main>
     </>
   )

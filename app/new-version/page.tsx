@@ -1,7 +1,7 @@
-import { RefreshCw } from 'lucide-react'
 import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
+import { Icon, REFRESH_CW } from '@/components/ui/icon'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
 export const metadata: Metadata = { title: 'A new version is available' }
@@ -12,7 +12,7 @@ export default async function NewVersionPage({ searchParams }: PageProps<'/new-v
   return (
     <MessagePage
       title="A new version is available"
-      icon={<RefreshCw />}
+      icon={<Icon shape={REFRESH_CW} />}
       actions={
         <a href={safeReturnTo(returnTo)} className={buttonVariants()}>
           Reload the page

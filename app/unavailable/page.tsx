@@ -1,7 +1,7 @@
-import { Unplug } from 'lucide-react'
 import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
+import { Icon, UNPLUG } from '@/components/ui/icon'
 import { safeReturnTo } from '@/lib/auth/return-to'
 
 export const metadata: Metadata = { title: 'Temporarily unavailable' }
@@ -12,7 +12,7 @@ export default async function UnavailablePage({ searchParams }: PageProps<'/unav
   return (
     <MessagePage
       title="Temporarily unavailable"
-      icon={<Unplug />}
+      icon={<Icon shape={UNPLUG} />}
       actions={
         // A full page load: what the router has cached is older than the fault.
         <a href={safeReturnTo(returnTo)} className={buttonVariants()}>

@@ -1,4 +1,4 @@
-import { ShieldCheck } from 'lucide-react'
+import { Icon, SHIELD_CHECK } from '@/components/ui/icon'
 
 /** One-colour outlines, as their owners allow. From Simple Icons (CC0) and Octicons (MIT). */
 const MARKS: Record<string, string> = {
@@ -24,7 +24,7 @@ export function ProviderMark({
   className?: string
 }) {
   const path = Object.hasOwn(MARKS, id) ? MARKS[id] : undefined
-  if (!path) return <ShieldCheck aria-hidden="true" className={className} />
+  if (!path) return <Icon shape={SHIELD_CHECK} className={className} />
   return (
     <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={className}>
       <path d={path} />

@@ -20,10 +20,10 @@ export async function AppHeader() {
   const isAdmin = user?.role === 'admin'
 
   return (
-    <header className="border-b print:hidden">
-      <div className="mx-auto flex min-h-14 w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:gap-x-6">
+    <header className="app-header">
+      <div>
         <Logo href={HOME_PATH} isCompact />
-        <nav aria-label="Main" className="flex flex-wrap text-sm sm:gap-1">
+        <nav aria-label="Main">
           {NOUNS.map(({ path, title }) => (
             <NavLink key={path} href={path}>
               {title}

@@ -1,6 +1,4 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { buttonVariants } from '@/components/ui/button'
 import { LogoName } from './logo'
 
 type MessageProps = {
@@ -11,7 +9,7 @@ type MessageProps = {
 }
 
 /** One message in the middle of a page, and what to do next. */
-export function Message({ title, icon, children, actions }: MessageProps) {
+function Message({ title, icon, children, actions }: MessageProps) {
   return (
     <div className="message">
       {icon && (
@@ -41,14 +39,4 @@ export function MessagePage(props: MessageProps) {
       </main>
     </>
   )
-}
-
-export const NOT_FOUND: MessageProps = {
-  title: 'Page not found',
-  children: 'The address may be mistyped, or the page no longer exists.',
-  actions: (
-    <Link href="/" className={buttonVariants()}>
-      Go to the start page
-    </Link>
-  ),
 }

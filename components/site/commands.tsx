@@ -1,11 +1,8 @@
-import { SITE_WORDS } from './words'
-
 const COMMANDS = [
-  { command: 'npm install', what: SITE_WORDS.commands.install },
-  { command: 'npm run dev', what: SITE_WORDS.commands.dev },
+  { command: 'npm install', what: 'a real Postgres included' },
+  { command: 'npm run dev', what: 'database, migrations, app' },
 ]
 
-/** The two commands, as they stand in the README. */
 export function Commands() {
   return (
     <div className="overflow-x-auto rounded-lg border bg-card px-4 py-3 font-mono text-sm leading-7">

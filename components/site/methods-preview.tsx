@@ -1,17 +1,30 @@
-import { KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ProviderMark } from '@/components/auth/provider-mark'
-import { SITE_WORDS } from './words'
+import { Icon, KEY_ROUND } from '@/components/ui/icon'
 
 const ICON_CLASS = 'size-5 shrink-0 text-muted-foreground'
-const WORDS = SITE_WORDS.preview
 const METHODS = [
-  { ...WORDS.keychain, icon: <KeyRound className={ICON_CLASS} /> },
-  { ...WORDS.securityKey, icon: <KeyRound className={ICON_CLASS} /> },
-  { ...WORDS.github, badge: null, icon: <ProviderMark id="github" className={ICON_CLASS} /> },
+  {
+    name: 'iCloud Keychain',
+    badge: 'Synced',
+    facts: 'Added Mar 3 · Last used today',
+    icon: <Icon shape={KEY_ROUND} className={ICON_CLASS} />,
+  },
+  {
+    name: 'YubiKey 5',
+    badge: 'This device only',
+    facts: 'Added Mar 9 · Last used Apr 2',
+    icon: <Icon shape={KEY_ROUND} className={ICON_CLASS} />,
+  },
+  {
+    name: 'GitHub',
+    badge: null,
+    facts: 'ada@example.com · Connected Mar 3',
+    icon: <ProviderMark id="github" className={ICON_CLASS} />,
+  },
 ]
 
-/** A picture of the settings, drawn with the page: it follows the theme and costs no request. What it shows is said in words beside it. */
+/** A picture of the settings that follows the theme and costs no request. */
 export function MethodsPreview() {
   return (
     <div
@@ -20,10 +33,10 @@ export function MethodsPreview() {
     >
       <div className="flex flex-wrap items-center justify-between gap-4 border-b px-5 py-4">
         <div className="grid gap-0.5">
-          <p className="font-medium text-sm">{WORDS.title}</p>
-          <p className="text-muted-foreground text-xs">{WORDS.about}</p>
+          <p className="font-medium text-sm">Sign-in methods</p>
+          <p className="text-muted-foreground text-xs">How you get into your account.</p>
         </div>
-        <Fake>{WORDS.add}</Fake>
+        <Fake>Add a passkey</Fake>
       </div>
       <div className="divide-y">
         {METHODS.map(({ icon, name, badge, facts }) => (
@@ -43,7 +56,9 @@ export function MethodsPreview() {
           </div>
         ))}
       </div>
-      <p className="border-t bg-muted px-5 py-3 text-muted-foreground text-xs">{WORDS.codesLeft}</p>
+      <p className="border-t bg-muted px-5 py-3 text-muted-foreground text-xs">
+        You have 9 recovery codes left.
+      </p>
     </div>
   )
 }

@@ -15,7 +15,7 @@ import { Notice } from '@/components/ui/notice'
 import { useRefusal, useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { callAction } from '@/lib/browser/call-action'
-import type { Failure, Result } from '@/lib/errors'
+import type { Result } from '@/lib/errors'
 import {
   addTodoAction,
   changeTodosAction,
@@ -23,7 +23,13 @@ import {
   restoreTodoAction,
 } from '@/lib/todos/actions'
 import { applyChange, matching, type TodoChange } from '@/lib/todos/optimistic'
-import { type TodoList as List, type Todo, type TodoView, todosHref } from '@/lib/todos/todo'
+import {
+  type TodoList as List,
+  type StoredTodo,
+  type Todo,
+  type TodoView,
+  todosHref,
+} from '@/lib/todos/todo'
 import { AddTodo } from './add-todo'
 import { TodoItem } from './todo-item'
 import { TodoEmpty, TodoFilters, TodoPages } from './todo-views'
@@ -49,31 +55,31 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
   const router = useRouter()
   const visible = matching(shown.todos, view.filter)
 
-  /** Returns the refusal, so that a caller can give back what was typed. */
-  function attempt(optimistic: TodoChange | null, call: () => Promise<Result<unknown>>) {
-    return new Promise<Failure | null>((resolve) => {
+  /** Returns refusals, so that a caller can give back what was typed. */
+  function attempt<T>(optimistic: TodoChange | null, call: () => Promise<Result<T>>) {
+    return new Promise<Result<T>>((resolve) => {
       startTransition(async () => {
         if (optimistic) change(optimistic)
         const result = await callAction(call)
         if (!result.ok && !result.fields) showRefusal(result)
-        resolve(result.ok ? null : result)
+        resolve(result)
       })
     })
   }
 
   async function add(input: FormData, title: string) {
-    const todo = { id: crypto.randomUUID(), title, completed: false, createdAt: new Date() }
+    const todo = { id: crypto.randomUUID(), title, completed: false }
     input.set('id', todo.id)
     // A new todo belongs on the first page, which may not be this one.
-    const failure = await attempt(view.cursor ? null : { type: 'add', todo }, () =>
+    const result = await attempt(view.cursor ? null : { type: 'add', todo }, () =>
       addTodoAction(null, input),
     )
-    if (!failure && (view.cursor || view.filter === 'completed'))
+    if (result.ok && (view.cursor || view.filter === 'completed'))
       showToast({
         message: 'Todo added.',
         action: { label: 'Show', run: () => router.push('/todos') },
       })
-    return failure
+    return result.ok ? null : result
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -82,24 +88,35 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
     if (!(submitter instanceof HTMLButtonElement)) return
     const input = new FormData(event.currentTarget, submitter)
     const { name, value: id } = submitter
-    const todo = visible.find((one) => one.id === id)
+    const index = shown.todos.findIndex((one) => one.id === id)
     const count = shown.completed
     if (name === 'clear') newTitle.current?.focus()
     else if (name === 'delete' || view.filter !== 'all') focusNeighbour(submitter)
 
-    const failure = await attempt(changeBy(name, id), () => changeTodosAction(null, input))
-    if (failure) return
+    const result = await attempt(changeBy(name, id), () => changeTodosAction(null, input))
+    if (!result.ok) return
     if (name === 'clear')
       showToast({
         message: count === 1 ? '1 completed todo cleared.' : `${count} completed todos cleared.`,
       })
-    if (name === 'delete' && todo)
-      showToast({ message: 'Todo deleted.', action: { label: 'Undo', run: () => restore(todo) } })
+    const deleted = result.value
+    if (deleted)
+      showToast({
+        message: 'Todo deleted.',
+        action: { label: 'Undo', run: () => restore(deleted, index) },
+      })
   }
 
-  function restore(todo: Todo) {
+  async function rename({ id }: Todo, title: string) {
+    const result = await attempt({ type: 'rename', id, title }, () =>
+      renameTodoAction({ id, title }),
+    )
+    return result.ok ? null : result
+  }
+
+  function restore(todo: StoredTodo, index: number) {
     setRestoredId(todo.id)
-    attempt({ type: 'restore', todo }, () => restoreTodoAction(todo))
+    attempt({ type: 'restore', todo, index }, () => restoreTodoAction(todo))
   }
 
   /** Moves the focus to the same button of the next row, before this row leaves the list. */
@@ -153,9 +170,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
                 todo={todo}
                 form={FORM_ID}
                 isRestored={todo.id === restoredId}
-                rename={({ id }, title) =>
-                  attempt({ type: 'rename', id, title }, () => renameTodoAction({ id, title }))
-                }
+                rename={rename}
               />
             ))}
           </ul>

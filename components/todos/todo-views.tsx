@@ -1,9 +1,8 @@
-import { clsx } from 'clsx'
-import { CircleCheck, ListTodo } from 'lucide-react'
 import Link from 'next/link'
 import { useShortcutsOn } from '@/components/layout/shortcuts'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { CIRCLE_CHECK, Icon, LIST_TODO } from '@/components/ui/icon'
 import { PageLink } from '@/components/ui/page-link'
 import { FILTERS, type TodoView, todosHref } from '@/lib/todos/todo'
 
@@ -13,7 +12,7 @@ export function TodoFilters({ current }: { current: TodoView['filter'] }) {
   const areShortcutsOn = useShortcutsOn()
 
   return (
-    <nav aria-label="Filter" className="flex flex-wrap gap-0.5 rounded-md bg-muted p-0.5">
+    <nav aria-label="Filter" className="todo-filters">
       {FILTERS.map((filter) => (
         <Link
           key={filter}
@@ -22,12 +21,6 @@ export function TodoFilters({ current }: { current: TodoView['filter'] }) {
           scroll={false}
           aria-current={filter === current ? 'page' : undefined}
           aria-keyshortcuts={areShortcutsOn && filter === current ? '/' : undefined}
-          className={clsx(
-            'rounded-sm px-2.5 py-1 text-sm transition-colors',
-            filter === current
-              ? 'bg-card font-medium shadow-xs forced-colors:underline'
-              : 'text-muted-foreground hover:text-foreground',
-          )}
         >
           {NAMES[filter]}
         </Link>
@@ -66,14 +59,14 @@ export function TodoEmpty({ view, total }: { view: TodoView; total: number }) {
   const { filter, cursor } = view
   if (cursor) {
     return (
-      <EmptyState title="Nothing older" icon={<ListTodo />}>
+      <EmptyState title="Nothing older" icon={<Icon shape={LIST_TODO} />}>
         Go back to the <PageLink href={todosHref({ filter })}>newest todos</PageLink>.
       </EmptyState>
     )
   }
   if (total === 0 || filter === 'all') {
     return (
-      <EmptyState title="No todos yet" icon={<ListTodo />}>
+      <EmptyState title="No todos yet" icon={<Icon shape={LIST_TODO} />}>
         Write the first one in the field above.
       </EmptyState>
     )
@@ -81,7 +74,7 @@ export function TodoEmpty({ view, total }: { view: TodoView; total: number }) {
   return (
     <EmptyState
       title={filter === 'active' ? 'All done' : 'Nothing completed yet'}
-      icon={<CircleCheck />}
+      icon={<Icon shape={CIRCLE_CHECK} />}
     >
       {filter === 'active' ? 'There is nothing left to do.' : 'Completed todos will appear here.'}{' '}
       <PageLink href="/todos">Show all todos</PageLink>

@@ -1,9 +1,9 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import type { Failure } from '@/lib/errors'
 import { Button } from './button'
+import { Icon, X } from './icon'
 
 const VISIBLE_MS = 8_000
 
@@ -93,7 +93,7 @@ export function Toaster({ children }: { children: ReactNode }) {
               aria-label="Close message"
               onClick={() => setToast(null)}
             >
-              <X aria-hidden="true" className="size-4" />
+              <Icon shape={X} className="size-4" />
             </Button>
           </div>
         )}

@@ -50,23 +50,26 @@ beforeEach(async () => {
 test('every action works and refreshes the page', async () => {
   const id = randomUUID()
   const done = { ok: true, value: undefined }
+  const changed = { ok: true, value: null }
   expect(await addTodoAction(null, formData({ id, title: ' Buy milk ' }))).toMatchObject({
     ok: true,
     value: { id, title: 'Buy milk' },
   })
-  expect(await changeTodosAction(null, formData({ complete: id }))).toEqual(done)
+  expect(await changeTodosAction(null, formData({ complete: id }))).toEqual(changed)
   expect(await renameTodoAction({ id, title: 'Buy bread' })).toEqual(done)
   const [todo] = await todosOf(ada.id)
   if (!todo) throw new Error('There is no todo')
   expect(todo).toMatchObject({ title: 'Buy bread', completed: true })
-  expect(await changeTodosAction(null, formData({ delete: id }))).toEqual(done)
+  const deletion = await changeTodosAction(null, formData({ delete: id }))
+  expect(deletion).toEqual({ ok: true, value: { ...todo, createdAt: expect.any(Date) } })
   expect(await titles(ada.id)).toEqual([])
-  expect(await restoreTodoAction(todo)).toEqual(done)
+  if (!deletion.ok || !deletion.value) throw new Error('It was not deleted')
+  expect(await restoreTodoAction(deletion.value)).toEqual(done)
   expect(await todosOf(ada.id)).toEqual([todo])
-  expect(await changeTodosAction(null, formData({ reopen: id }))).toEqual(done)
+  expect(await changeTodosAction(null, formData({ reopen: id }))).toEqual(changed)
   expect(await todosOf(ada.id)).toMatchObject([{ completed: false }])
-  expect(await changeTodosAction(null, formData({ complete: id }))).toEqual(done)
-  expect(await changeTodosAction(null, formData({ clear: 'completed' }))).toEqual(done)
+  expect(await changeTodosAction(null, formData({ complete: id }))).toEqual(changed)
+  expect(await changeTodosAction(null, formData({ clear: 'completed' }))).toEqual(changed)
   expect(await titles(ada.id)).toEqual([])
   expect(vi.mocked(revalidatePath).mock.calls).toEqual(Array.from({ length: 8 }, () => ['/todos']))
 })

@@ -14,7 +14,7 @@ import {
 } from './data'
 import { TODOS } from './noun'
 import { deletedTodo, newTodo, renamedTodo, todoChange } from './schema'
-import type { Todo } from './todo'
+import type { StoredTodo } from './todo'
 
 export async function addTodoAction(_state: unknown, input: FormData) {
   const result = await withAuthUser({ schema: newTodo, input, limit: TODOS.limit }, (user, todo) =>
@@ -23,14 +23,15 @@ export async function addTodoAction(_state: unknown, input: FormData) {
   return { ...refreshed(result), submitted: submittedText(input, 'title') }
 }
 
-/** The pressed button says which. */
+/** The pressed button says which. Returns a deleted todo, for `restoreTodoAction`. */
 export async function changeTodosAction(_state: unknown, input: FormData) {
-  const result = await withAuthUser<ChangedTodo, void>(
+  const result = await withAuthUser<ChangedTodo, StoredTodo | null>(
     { schema: todoChange, input, limit: TODOS.limit },
     async (user, { complete, reopen, delete: removed, clear }) => {
+      if (removed) return deleteTodo(user.id, removed)
       if (clear) await clearCompletedTodos(user.id)
-      else if (removed) await deleteTodo(user.id, removed)
       else await setTodoCompleted(user.id, complete || reopen, complete !== '')
+      return null
     },
   )
   return refreshed(result)
@@ -46,7 +47,7 @@ export async function renameTodoAction(input: { id: string; title: string }) {
   return result.ok ? refreshed(result) : result
 }
 
-export async function restoreTodoAction(input: Todo) {
+export async function restoreTodoAction(input: StoredTodo) {
   const result = await withAuthUser(
     { schema: deletedTodo, input, limit: TODOS.limit },
     async (user, todo) => void (await restoreTodo(user.id, todo)),

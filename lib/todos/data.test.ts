@@ -20,7 +20,7 @@ import {
   setTodoCompleted,
 } from './data'
 import { TODOS } from './noun'
-import type { Todo, TodoFilter } from './todo'
+import type { StoredTodo, TodoFilter } from './todo'
 
 let ada: string
 let grace: string
@@ -39,7 +39,7 @@ test('a todo is created, listed and counted only for its owner', async () => {
     createdAt: expect.any(Date),
   })
   expect(await listTodos(ada, { filter: 'all', cursor: undefined })).toMatchObject({
-    todos: [todo],
+    todos: [{ id: todo.id, title: 'Buy milk', completed: false }],
     nextCursor: null,
   })
   expect(await countTodos(ada)).toEqual({ completed: 0, total: 1 })
@@ -337,7 +337,7 @@ async function insert(
 }
 
 /** Inserts todos a minute apart, oldest first. */
-async function insertMinutes(userId: string, count: number): Promise<Todo[]> {
+async function insertMinutes(userId: string, count: number): Promise<StoredTodo[]> {
   return sql(
     `INSERT INTO todos (user_id, title, created_at)
      SELECT $1, 'Todo ' || n, timestamptz '2026-03-01 12:00Z' + n * interval '1 minute' FROM generate_series(1, $2::int) n
@@ -351,8 +351,11 @@ async function countTodos(userId: string) {
   return { completed, total }
 }
 
-async function only(userId: string): Promise<Todo | undefined> {
-  const { todos } = await listTodos(userId, { filter: 'all', cursor: undefined })
+async function only(userId: string): Promise<StoredTodo | undefined> {
+  const todos = await sql<StoredTodo>(
+    'SELECT id, title, completed, created_at AS "createdAt" FROM todos WHERE user_id = $1',
+    [userId],
+  )
   expect(todos).toHaveLength(1)
   return todos[0]
 }

@@ -10,7 +10,7 @@ import { decodeCursor, pageOf } from '@/lib/db/pages'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
 import { Prisma } from '@/prisma/generated/client'
-import type { Todo, TodoList, TodoView } from './todo'
+import type { StoredTodo, TodoList, TodoView } from './todo'
 
 export const MAX_TODOS = 10_000
 export const PAGE_SIZE = 50
@@ -22,7 +22,7 @@ const TODO = {
   createdAt: true,
 } satisfies AppPrisma.TodoSelect
 
-type Row = Omit<Todo, 'id'> & { id: string | null; total: number; completedTotal: number }
+type Row = Omit<StoredTodo, 'id'> & { id: string | null; total: number; completedTotal: number }
 
 /**
  * One page, newest first, and counts of all. One statement, so that they match; the counts use only
@@ -56,14 +56,16 @@ export async function listTodos(
     PAGE_SIZE,
   )
   const { total = 0, completedTotal = 0 } = found[0] ?? {}
-  return { todos: rows, nextCursor, total, completed: completedTotal }
+  // Rows repeat, so the page gets no more of each than it shows.
+  const todos = rows.map(({ id, title, completed }) => ({ id, title, completed }))
+  return { todos, nextCursor, total, completed: completedTotal }
 }
 
 /** Another ID if `id` is taken. Throws `AppError('invalid_input')` at the limit. */
 export async function createTodo(
   userId: string,
   { id, title }: { id?: string; title: string },
-): Promise<Todo> {
+): Promise<StoredTodo> {
   return appTransaction(async (tx) => {
     await claimPlace(tx, userId)
     const created =
@@ -97,8 +99,8 @@ export async function renameTodo(userId: string, id: string, title: string): Pro
 }
 
 /** For `restoreTodo`. Throws `AppError('not_found')`. */
-export async function deleteTodo(userId: string, id: string): Promise<Todo> {
-  const [deleted] = await appDb.$queryRaw<Todo[]>`
+export async function deleteTodo(userId: string, id: string): Promise<StoredTodo> {
+  const [deleted] = await appDb.$queryRaw<StoredTodo[]>`
     DELETE FROM todos WHERE user_id = ${userId}::uuid AND id = ${parseId(id)}::uuid
     RETURNING id, title, completed, created_at AS "createdAt"`
   if (!deleted) throw new AppError('not_found')
@@ -108,8 +110,8 @@ export async function deleteTodo(userId: string, id: string): Promise<Todo> {
 /** Throws `AppError`: 'not_found' if the ID is taken, 'invalid_input' at the limit. */
 export async function restoreTodo(
   userId: string,
-  { id, title, completed, createdAt }: Todo,
-): Promise<Todo> {
+  { id, title, completed, createdAt }: StoredTodo,
+): Promise<StoredTodo> {
   const deleted = { id: parseId(id), userId, title, completed, createdAt }
   return appTransaction(async (tx) => {
     await claimPlace(tx, userId)
@@ -135,8 +137,8 @@ async function claimPlace(tx: AppTransaction, userId: string): Promise<void> {
 /** Null if the ID is taken. */
 async function insertTodo(
   tx: AppTransaction,
-  data: Partial<Todo> & { userId: string; title: string },
-): Promise<Todo | null> {
+  data: Partial<StoredTodo> & { userId: string; title: string },
+): Promise<StoredTodo | null> {
   const [inserted] = await tx.todo.createManyAndReturn({ data, skipDuplicates: true, select: TODO })
   return inserted ?? null
 }

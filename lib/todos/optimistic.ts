@@ -2,7 +2,7 @@ import type { Todo, TodoFilter, TodoList } from './todo'
 
 export type TodoChange =
   | { type: 'add'; todo: Todo }
-  | { type: 'restore'; todo: Todo }
+  | { type: 'restore'; todo: Todo; index: number }
   | { type: 'complete'; id: string; completed: boolean }
   | { type: 'rename'; id: string; title: string }
   | { type: 'delete'; id: string }
@@ -21,7 +21,8 @@ export function applyChange(shown: TodoList, change: TodoChange): TodoList {
   if (change.type === 'add' || change.type === 'restore') {
     const { todo } = change
     if (todos.some(({ id }) => id === todo.id)) return shown
-    const added = change.type === 'add' ? [todo, ...todos] : [...todos, todo].sort(newestFirst)
+    const index = change.type === 'restore' ? change.index : 0
+    const added = [...todos.slice(0, index), todo, ...todos.slice(index)]
     return { todos: added, completed: completed + Number(todo.completed), total: total + 1 }
   }
   const target = todos.find(({ id }) => id === change.id)
@@ -48,9 +49,4 @@ export function matching(todos: Todo[], filter: TodoFilter): Todo[] {
   return filter === 'all'
     ? todos
     : todos.filter(({ completed }) => completed === (filter === 'completed'))
-}
-
-/** As in data.ts. */
-function newestFirst(a: Todo, b: Todo): number {
-  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1)
 }

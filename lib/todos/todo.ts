@@ -2,7 +2,8 @@ import { type Checked, checkText } from '@/lib/input/text'
 
 // Shared with the browser. schema.ts, with zod, stays on the server.
 
-export type Todo = { id: string; title: string; completed: boolean; createdAt: Date }
+export type Todo = { id: string; title: string; completed: boolean }
+export type StoredTodo = Todo & { createdAt: Date }
 
 /** Counts are over all pages. */
 export type TodoList = { todos: Todo[]; completed: number; total: number }

@@ -1,4 +1,3 @@
-import { UserX } from 'lucide-react'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import Link from 'next/link'
@@ -6,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { MessagePage } from '@/components/layout/message'
 import { ForgetPasskeys } from '@/components/personal-data/forget-passkeys'
 import { buttonVariants } from '@/components/ui/button'
+import { Icon, USER_X } from '@/components/ui/icon'
 import { getAuthUser, redirectWhenUnavailable } from '@/lib/auth/user'
 import { env } from '@/lib/env'
 import { readDeletedUserHandles } from '@/lib/personal-data/cookies'
@@ -23,7 +23,7 @@ export default async function DeletedPage() {
   return (
     <MessagePage
       title="Your account has been deleted"
-      icon={<UserX />}
+      icon={<Icon shape={USER_X} />}
       actions={
         <Link href="/" className={buttonVariants()}>
           Start page

@@ -1,8 +1,8 @@
-import { LogOut } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
+import { Icon, LOG_OUT } from '@/components/ui/icon'
 
 export const metadata: Metadata = { title: 'Signed out' }
 
@@ -10,7 +10,7 @@ export default function SignedOutPage() {
   return (
     <MessagePage
       title="You are signed out"
-      icon={<LogOut />}
+      icon={<Icon shape={LOG_OUT} />}
       actions={
         <>
           <Link href="/sign-in" className={buttonVariants()}>
