@@ -4,7 +4,7 @@ import { openSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
+import { reserveFreePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { openSender } from './load'
 import { WORK } from './work-folder'
 
@@ -45,7 +45,7 @@ export async function startServer(
   env: (url: string) => Record<string, string>,
   first = { path: '/api/health/live', headers: {} },
 ) {
-  const port = await freePort(FIRST_PORT)
+  const port = await reserveFreePort(FIRST_PORT)
   const url = `http://localhost:${port}`
   const command = [process.execPath, '--expose-gc', `--import=${AGENT}`, file]
   const [program = '', ...args] = pins ? ['taskset', '-c', '0', ...command] : command
