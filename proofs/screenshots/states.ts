@@ -33,6 +33,28 @@ const FURTHER: State[] = [
       await page.getByRole('button', { name: 'Undo' }).waitFor()
     },
   },
+  {
+    name: 'todos-device-offer',
+    path: '/todos',
+    as: 'user',
+    async prepare(page) {
+      await page.addInitScript(() => {
+        PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable = async () => true
+      })
+      await page.evaluate(() => sessionStorage.setItem('passkey-attachment', 'cross-platform'))
+      await page.reload()
+      await page.getByRole('complementary', { name: 'Passkey offer' }).waitFor()
+    },
+  },
+  {
+    name: 'sign-in-fedcm-failed',
+    path: '/sign-in',
+    as: 'visitor',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Continue with Local ID' }).click()
+      await page.getByRole('alert').filter({ hasText: 'was closed' }).waitFor()
+    },
+  },
   { name: 'settings-empty', path: '/settings', as: 'newcomer' },
   {
     name: 'settings-recovery-codes-new',
