@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { givePasskey, makeAdmin, makeStale } from './testing/test-user'
@@ -15,6 +16,7 @@ test.describe('for a user who is not an admin', () => {
       `/admin/users/${user.id}`,
       `/admin/users/${randomUUID()}`,
       '/admin/users/x',
+      '/admin/activity',
     ]) {
       expect((await page.goto(path))?.status()).toBe(404)
       await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
@@ -53,6 +55,66 @@ test.describe('for an admin', () => {
     await page.getByRole('link', { name: percent.name }).click()
     await expect(page.getByRole('heading', { level: 1, name: percent.name })).toBeVisible()
     await expect(page.getByText(percent.id)).toBeVisible()
+  })
+
+  test('everybody’s activity is filtered, and what is shown is exported', async ({
+    page,
+    user,
+    createUser,
+    db,
+  }) => {
+    const other = await createUser(`=Formula ${randomUUID()}`)
+    await db.query(
+      "INSERT INTO security_events (user_id, type, outcome, method) VALUES ($1, 'sign_in', 'failure', 'passkey'), ($1, 'sign_out', 'success', null)",
+      [other.id],
+    )
+    await page.goto('/admin')
+    await page.getByRole('link', { name: 'Activity', exact: true }).click()
+    await page.getByLabel('User', { exact: true }).fill(other.name)
+    await page.getByLabel('Show').selectOption('Sign-ins')
+    await page.getByRole('button', { name: 'Filter' }).click()
+    const events = page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem')
+    await expect(events).toHaveCount(1)
+    await expect(events).toContainText('Sign-in failed')
+    await expect(events.getByRole('link', { name: other.name })).toBeVisible()
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ])
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toContain(`"'${other.name}"`)
+    await page.getByLabel('To (UTC)').fill('2001-01-01')
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await expect(page.getByText('No matching events.')).toBeVisible()
+    expect(
+      (
+        await db.query(
+          "SELECT 1 FROM security_events WHERE user_id = $1 AND type = 'admin_exported_activity'",
+          [user.id],
+        )
+      ).rowCount,
+    ).toBe(1)
+  })
+
+  test('a user’s data is exported, and their history tells them', async ({
+    page,
+    createUser,
+    db,
+  }) => {
+    const other = await createUser()
+    await page.goto(`/admin/users/${other.id}`)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export data' }).click(),
+    ])
+    expect(JSON.parse(await readFile(await download.path(), 'utf8')).user.id).toBe(other.id)
+    const { rowCount } = await db.query(
+      "SELECT 1 FROM security_events WHERE user_id = $1 AND type = 'admin_exported_user'",
+      [other.id],
+    )
+    expect(rowCount).toBe(1)
   })
 
   test('signing a user out everywhere takes effect at once, and is in both histories', async ({

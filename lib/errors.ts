@@ -43,6 +43,11 @@ export const ERRORS = {
     status: 409,
     message: 'This is your only way to sign in. Add another one first.',
   },
+  session_limit: {
+    status: 409,
+    message:
+      'You’re signed in on as many devices as allowed. Sign out on one of them, then try again. A recovery code also works: it ends your oldest session.',
+  },
   fresh_sign_in_required: { status: 403, message: 'Confirm it’s you to continue.' },
   unavailable: {
     status: 503,

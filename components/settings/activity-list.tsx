@@ -1,4 +1,5 @@
 import { History, ShieldAlert, ShieldCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
@@ -44,7 +45,16 @@ export async function ActivityList({
   )
 }
 
-function EventRow({ event, userId }: { event: ListedEvent; userId: string }) {
+/** `children`: whose event it is, in a list of several users. */
+export function EventRow({
+  event,
+  userId,
+  children,
+}: {
+  event: ListedEvent
+  userId: string
+  children?: ReactNode
+}) {
   const { isFailure, device, address, createdAt } = event
   const details = detailTexts(event, userId)
   const Icon = isFailure ? ShieldAlert : ShieldCheck
@@ -61,6 +71,7 @@ function EventRow({ event, userId }: { event: ListedEvent; userId: string }) {
           </span>
           {details.length > 0 && ` · ${details.join(' · ')}`}
         </p>
+        {children && <p>{children}</p>}
         <p>{[device, address].filter(Boolean).join(' · ')}</p>
         <p>
           <Moment date={createdAt} />

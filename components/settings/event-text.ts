@@ -62,6 +62,11 @@ export const EVENT_TEXT: Record<SecurityEventType, Text> = {
     success: 'Other sessions signed out',
     failure: 'Other sessions could not be signed out',
   },
+  security_mails_changed: {
+    label: 'Security e-mails',
+    success: 'Security e-mails changed',
+    failure: 'Security e-mails could not be changed',
+  },
   data_exported: {
     label: 'Data exports',
     success: 'Data exported',
@@ -92,6 +97,16 @@ export const EVENT_TEXT: Record<SecurityEventType, Text> = {
     success: 'User deleted by an admin',
     failure: 'An admin could not delete a user',
   },
+  admin_exported_user: {
+    label: 'Exports by an admin',
+    success: 'Data exported by an admin',
+    failure: 'An admin could not export a user’s data',
+  },
+  admin_exported_activity: {
+    label: null,
+    success: 'Everybody’s activity exported',
+    failure: 'The activity could not be exported',
+  },
 }
 
 const DETAIL_TEXT = new Map<string, (value: string) => string>(
@@ -99,6 +114,9 @@ const DETAIL_TEXT = new Map<string, (value: string) => string>(
     passkey: (name) => `“${name}”`,
     becameSyncable: () => 'can now be synced between devices',
     device: (name) => name,
+    limit: (limit) => `limit of ${limit} reached`,
+    mails: (isOn) => (isOn === 'true' ? 'turned on' : 'turned off'),
+    newDevice: () => 'new device',
     sessions: (count) => (count === '1' ? '1 session' : `${count} sessions`),
     codesLeft: (count) => (count === '1' ? '1 code left' : `${count} codes left`),
     role: (role) => `now ${role}`,

@@ -8,8 +8,9 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/auth/actions'
+import { RenameDevice } from './rename-device'
 
-type Props = { sessions: { id: string; device: string; row: ReactNode }[] }
+type Props = { sessions: { id: string; device: string; canRename: boolean; row: ReactNode }[] }
 
 /** Ends one session or all of them. */
 export function OtherSessions({ sessions }: Props) {
@@ -33,9 +34,10 @@ export function OtherSessions({ sessions }: Props) {
       ) : (
         <>
           <ul className="divide-y rounded-lg border bg-card">
-            {sessions.map(({ id, device, row }) => (
-              <li key={id} className="sm:flex sm:items-center">
+            {sessions.map(({ id, device, canRename, row }) => (
+              <li key={id} className="sm:flex sm:flex-wrap sm:items-center">
                 {row}
+                {canRename && <RenameDevice id={id} device={device} />}
                 <form {...one.form} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
                   <input type="hidden" name="id" value={id} />
                   <Button

@@ -4,6 +4,7 @@ import { methodName } from '@/lib/auth/methods'
 import type { SessionSummary } from '@/lib/auth/session-list'
 import { listSessions } from '@/lib/auth/session-list'
 import { OtherSessions } from './other-sessions'
+import { RenameDevice } from './rename-device'
 
 /** This device first, then the others. */
 export async function SessionSection({ userId, currentId }: { userId: string; currentId: string }) {
@@ -17,8 +18,13 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
         <h2 id="this-device" className="font-medium">
           This device
         </h2>
-        <div className="rounded-lg border bg-card">
-          {current && <SessionRow session={current} />}
+        <div className="rounded-lg border bg-card sm:flex sm:flex-wrap sm:items-center">
+          {current && (
+            <>
+              <SessionRow session={current} />
+              {current.canRename && <RenameDevice id={current.id} device={current.device} />}
+            </>
+          )}
         </div>
       </section>
       <section aria-labelledby="other-sessions" className="grid gap-4">
@@ -29,6 +35,7 @@ export async function SessionSection({ userId, currentId }: { userId: string; cu
           sessions={others.map((session) => ({
             id: session.id,
             device: session.device,
+            canRename: session.canRename,
             row: <SessionRow session={session} />,
           }))}
         />
@@ -46,7 +53,9 @@ export function SessionRow({
     <div className="flex min-w-0 flex-1 items-center gap-4 px-4 py-3.5">
       <MonitorSmartphone aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
       <div className="grid min-w-0 gap-0.5 text-muted-foreground text-sm">
-        <p className="font-medium text-foreground">{device}</p>
+        <p dir="auto" className="wrap-anywhere font-medium text-foreground">
+          {device}
+        </p>
         <p>
           Last seen <Moment date={lastSeenAt} />
           {address && ` · ${address}`}

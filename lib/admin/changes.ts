@@ -32,6 +32,21 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
   })
 }
 
+/** Before a user's data is exported: both histories tell of it. */
+export async function recordUserExport(
+  admin: Admin,
+  userId: string,
+  client: ClientInfo,
+): Promise<void> {
+  assertAdmin(admin)
+  await transaction(async (tx) => {
+    await lockActingAdmin(tx, admin.id)
+    if (!(await lockUser(tx, userId))) throw new AppError('not_found')
+    const event = { type: 'admin_exported_user', actorId: admin.id, targetId: userId } as const
+    await recordAdminEvent(client, event, tx)
+  })
+}
+
 /** `revoked` never fails. Throws `AppError('last_sign_in_method')`. */
 export async function removeMethod(
   admin: Admin,

@@ -31,8 +31,7 @@ export async function listUsers(
   { q, cursor }: UsersView,
 ): Promise<{ users: UserSummary[]; nextCursor: string | null }> {
   assertAdmin(admin)
-  const contains = { contains: escapeLike(q), mode: 'insensitive' as const }
-  const where = q === '' ? {} : { OR: [{ name: contains }, { email: contains }] }
+  const where = q === '' ? {} : containing(q)
   const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
     db.user.findMany({
       where: { ...where, ...range },
@@ -70,6 +69,12 @@ async function countNouns(userId: string): Promise<{ title: string; count: numbe
     count ? [{ title, count: await count(appDb, userId) }] : [],
   )
   return (await Promise.all(counts)).flat()
+}
+
+/** Users with that text in their name or e-mail. */
+export function containing(q: string): Prisma.UserWhereInput {
+  const contains = { contains: escapeLike(q), mode: 'insensitive' as const }
+  return { OR: [{ name: contains }, { email: contains }] }
 }
 
 function escapeLike(text: string): string {

@@ -161,6 +161,7 @@ test('the list has only the user’s live sessions, described, without token, ha
   for (const session of sessions) {
     expect(Object.keys(session).sort()).toEqual([
       'address',
+      'canRename',
       'createdAt',
       'device',
       'id',

@@ -3,6 +3,8 @@ import Bowser from 'bowser'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
+import { readDeviceToken } from './device-cookie'
+import { createToken } from './token'
 
 /** Set by lib/server/socket-address.ts. */
 export const SOCKET_ADDRESS_HEADER = 'x-latchkey-socket-address'
@@ -17,6 +19,8 @@ const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 export type ClientInfo = {
   ipAddress: string | null
   userAgent: string | null
+  /** Of the browser's cookie; new for a browser without one. */
+  deviceToken?: string
 }
 
 export function clientInfo(headers: Headers): ClientInfo {
@@ -24,7 +28,11 @@ export function clientInfo(headers: Headers): ClientInfo {
     .get('user-agent')
     ?.replace(/[^\x20-\x7e]/g, '')
     .slice(0, USER_AGENT_MAX)
-  return { ipAddress: clientAddress(headers), userAgent: userAgent || null }
+  return {
+    ipAddress: clientAddress(headers),
+    userAgent: userAgent || null,
+    deviceToken: readDeviceToken(headers) ?? createToken(),
+  }
 }
 
 /**

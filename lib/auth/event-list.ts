@@ -28,7 +28,7 @@ export type ListedEvent = {
 }
 
 const PAGE_SIZE = 25
-const LISTED = {
+export const LISTED = {
   id: true,
   type: true,
   outcome: true,
@@ -55,12 +55,17 @@ export async function listSecurityEvents(
       take,
     }),
   )
-  const events = rows.map(({ outcome, detail, ipAddress, userAgent, ...row }) => ({
+  return { events: rows.map(listedEvent), nextCursor }
+}
+
+type EventRow = Prisma.SecurityEventGetPayload<{ select: typeof LISTED }>
+
+export function listedEvent({ outcome, detail, ipAddress, userAgent, ...row }: EventRow) {
+  return {
     ...row,
     isFailure: outcome === 'failure',
     detail: detailShape.parse(detail),
     device: userAgent === null ? null : deviceName(userAgent),
     address: truncateAddress(ipAddress),
-  }))
-  return { events, nextCursor }
+  } satisfies ListedEvent
 }

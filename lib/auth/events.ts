@@ -2,6 +2,7 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { afterCommit } from '@/lib/db/transaction'
+import { isMailOn, sendSoon } from '@/lib/mail/outbox'
 import { logEvent } from '@/lib/server/log'
 import { Prisma } from '@/prisma/generated/client'
 import { type ClientInfo, truncateAddress } from './client-info'
@@ -17,6 +18,7 @@ export const SECURITY_EVENT_TYPES = [
   'passkey_renamed',
   'passkey_removed',
   'recovery_codes_created',
+  'security_mails_changed',
   'account_connected',
   'account_disconnected',
   'session_revoked',
@@ -27,6 +29,8 @@ export const SECURITY_EVENT_TYPES = [
   'admin_removed_method',
   'admin_changed_role',
   'admin_deleted_user',
+  'admin_exported_user',
+  'admin_exported_activity',
 ] as const
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number]
 
@@ -53,24 +57,69 @@ export async function recordSecurityEvent(
   tx: Transaction = db,
 ): Promise<void> {
   try {
-    await tx.$executeRaw(
-      insertSecurityEvent(client, event, Prisma.sql`(SELECT ${event.userId}::uuid AS user_id)`),
-    )
+    const user = Prisma.sql`(SELECT ${event.userId}::uuid AS user_id)`
+    const notices = isNoticed(event) ? raiseNotices(client) : NO_NOTICES
+    await tx.$executeRaw`
+      WITH event AS (${insertSecurityEvent(client, event, user)})${notices} SELECT 1 FROM event`
+    if (notices !== NO_NOTICES) sendSoon(tx)
   } catch (error) {
     if (tx !== db || !isForeignKeyViolation(error)) throw error
   }
   logSecurityEvent(client, event, tx)
 }
 
-/** One event for each row of `users`, a table in the statement or a query, by its `user_id`. */
+const NOTICED = new Set<SecurityEventType>([
+  'passkey_added',
+  'passkey_removed',
+  'account_connected',
+  'account_disconnected',
+  'recovery_codes_created',
+  'security_mails_changed',
+  'admin_signed_out_user',
+  'admin_removed_method',
+])
+
+/** Whether it could cost somebody their account. An admin's own copy is not news. */
+function isNoticed({ type, outcome, userId, detail }: SecurityEvent): boolean {
+  return NOTICED.has(type) && outcome === 'success' && (detail?.targetId ?? userId) === userId
+}
+
+export const NO_NOTICES = Prisma.empty
+
+/**
+ * Further queries of the WITH that has `event`: they tell the user's other devices of it, and queue
+ * an e-mail. `condition` is one of SQL.
+ */
+export function raiseNotices(
+  { deviceToken }: ClientInfo,
+  condition = Prisma.sql`true`,
+): Prisma.Sql {
+  const own = deviceToken ? hashToken(deviceToken) : null
+  const raised = Prisma.sql`, raised AS (
+    INSERT INTO notices (device_id, event_id) SELECT d.id, event.id FROM event JOIN devices d USING (user_id)
+    WHERE d.token_hash IS DISTINCT FROM ${own} AND ${condition}
+  )`
+  if (!isMailOn()) return raised
+  return Prisma.sql`${raised}, queued AS (
+    INSERT INTO mails (event_id, user_id, recipient) SELECT event.id, u.id, u.email FROM event JOIN users u ON u.id = event.user_id
+    WHERE u.email IS NOT NULL AND u.email_verified AND u.security_mails AND ${condition}
+  )`
+}
+
+/**
+ * One event for each row of `users`, a table in the statement or a query, by its `user_id`. Returns
+ * `id` and `user_id`. `more` is JSON to add to the detail.
+ */
 export function insertSecurityEvent(
   { ipAddress, userAgent }: ClientInfo,
   { type, outcome, method, detail = {} }: Omit<SecurityEvent, 'userId'>,
   users: Prisma.Sql,
+  more = Prisma.sql`'{}'::jsonb`,
 ): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO security_events (user_id, type, outcome, method, detail, ip_address, user_agent)
-    SELECT user_id, ${type}, ${outcome}, ${method ?? null}, ${JSON.stringify(detail)}::jsonb, ${ipAddress}, ${userAgent} FROM ${users} AS users`
+    SELECT user_id, ${type}, ${outcome}, ${method ?? null}, ${JSON.stringify(detail)}::jsonb || ${more}, ${ipAddress}, ${userAgent} FROM ${users} AS users
+    RETURNING id, user_id`
 }
 
 /** Writes the log line once `tx` is committed. */

@@ -43,8 +43,9 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
-    await settleEmail(tx, userId)
+    // Before the e-mail may change: the notice is for the one from before.
     await recordRemoval(tx, removal, 'account_disconnected', { method: account.providerId })
+    await settleEmail(tx, userId)
     return true
   })
 }

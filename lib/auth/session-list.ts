@@ -1,5 +1,5 @@
 import 'server-only'
-import { db } from '@/lib/db/client'
+import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
@@ -10,8 +10,10 @@ import { IS_LIVE } from './session'
 /** Holds no token or hash. */
 export type SessionSummary = {
   id: string
-  /** Such as "Chrome on Linux". */
+  /** The name that the user gave it, or such as "Chrome on Linux". */
   device: string
+  /** Older sessions belong to no known device. */
+  canRename: boolean
   /** 'passkey', 'recovery-code' or a provider's id. */
   method: string
   /** The network only: /24 or /48. */
@@ -26,13 +28,14 @@ const LISTED_MAX = 100
 
 /** Most recently used first. */
 export async function listSessions(userId: string): Promise<SessionSummary[]> {
-  const rows = await db.$queryRaw<(Omit<SessionSummary, 'device' | 'address'> & ClientInfo)[]>`
-    SELECT s.id, s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
-    FROM sessions s WHERE s.user_id = ${userId}::uuid AND ${IS_LIVE}
+  type Row = Omit<SessionSummary, 'device' | 'address'> & ClientInfo & { name: string | null }
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT s.id, d.name, s.device_id IS NOT NULL AS "canRename", s.method, s.ip_address AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    FROM sessions s LEFT JOIN devices d ON d.id = s.device_id WHERE s.user_id = ${userId}::uuid AND ${IS_LIVE}
     ORDER BY s.last_seen_at DESC, s.id LIMIT ${LISTED_MAX}`
-  return rows.map(({ ipAddress, userAgent, ...row }) => ({
+  return rows.map(({ ipAddress, userAgent, name, ...row }) => ({
     ...row,
-    device: deviceName(userAgent),
+    device: name ?? deviceName(userAgent),
     address: truncateAddress(ipAddress),
   }))
 }
@@ -63,26 +66,32 @@ export async function revokeSession(
 }
 
 /** Returns how many ended. Throws `AppError('unauthenticated')` if the current one has. */
-export async function revokeOtherSessions(
+export async function revokeOtherSessions(owner: Owner, client: ClientInfo): Promise<number> {
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, owner.id))) throw new AppError('unauthenticated')
+    return endOtherSessions(tx, owner, client)
+  })
+}
+
+/** The same for a caller that holds the user's lock. */
+export async function endOtherSessions(
+  tx: Transaction,
   { id: userId, sessionId }: Owner,
   client: ClientInfo,
 ): Promise<number> {
-  return transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
-    // A step-up in another tab may have replaced this session, and its successor must not end.
-    const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
-      WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
-      ended AS (
-        DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
-      )
-      SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
-    if (!isLive) throw new AppError('unauthenticated')
-    if (sessions > 0)
-      await recordSecurityEvent(
-        client,
-        { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
-        tx,
-      )
-    return sessions
-  })
+  // A step-up in another tab may have replaced this session, and its successor must not end.
+  const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
+    WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
+    ended AS (
+      DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${sessionId}::uuid AND EXISTS (SELECT 1 FROM current) RETURNING 1
+    )
+    SELECT EXISTS (SELECT 1 FROM current) AS "isLive", (SELECT count(*) FROM ended)::int AS sessions`
+  if (!isLive) throw new AppError('unauthenticated')
+  if (sessions > 0)
+    await recordSecurityEvent(
+      client,
+      { type: 'other_sessions_revoked', outcome: 'success', userId, detail: { sessions } },
+      tx,
+    )
+  return sessions
 }

@@ -39,6 +39,7 @@ test('getAuthUser returns user and session in one statement, without secrets', a
     authenticatedAt: session?.authenticated_at,
     expiresAt: session?.expires_at,
     isFresh: true,
+    hasNotices: false,
   })
 })
 

@@ -30,6 +30,8 @@ export type AuthUser = {
   /** Within the last 15 minutes, as sensitive actions require. */
   isFresh: boolean
   expiresAt: Date
+  /** Whether this device has security events to be told of. */
+  hasNotices: boolean
 }
 
 /** The signed-in user, or null. Throws while the database is down: that is never "signed out". */
@@ -49,7 +51,8 @@ async function findAuthUser(token: string): Promise<AuthUser | null> {
            CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
            s.id AS "sessionId", s.method, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt",
            s.authenticated_at > now() - interval '15 minutes' AS "isFresh",
-           s.last_seen_at < now() - interval '15 minutes' AS "isStale"
+           s.last_seen_at < now() - interval '15 minutes' AS "isStale",
+           EXISTS (SELECT 1 FROM notices n WHERE n.device_id = s.device_id) AS "hasNotices"
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN user_profiles p ON p.user_id = u.id

@@ -19,11 +19,13 @@ export class Visitor {
   /** The page that a refusal leads to; null for JSON. 'fault' is our own error. */
   onRefusal: (code: ErrorCode | 'fault') => Response | null = () => null
   #user: Promise<AuthUser | null> | undefined
+  #client: ClientInfo | undefined
 
   constructor(readonly headers: Headers) {}
 
   get client(): ClientInfo {
-    return clientInfo(this.headers)
+    this.#client ??= clientInfo(this.headers)
+    return this.#client
   }
 
   /** Its session may have ended. */

@@ -115,6 +115,13 @@ export function parseEnv(source: Record<string, string | undefined>) {
     migrateOnStart: vars.MIGRATE_ON_START,
     /** The first encrypts; all decrypt. */
     authSecrets,
+    /** Null: no e-mail is sent. */
+    smtpUrl: vars.SMTP_URL ?? null,
+    mailFrom: vars.MAIL_FROM ?? `no-reply@${appUrl.hostname}`,
+    /** How many sessions a user may have; 0 for any number. */
+    sessionLimit: vars.SESSION_LIMIT,
+    /** At the limit: end the oldest session, or refuse the new one. */
+    sessionPolicy: vars.SESSION_POLICY,
     isSignUpOpen: vars.SIGN_UP === 'open',
     /** In the order of their buttons. */
     providers,

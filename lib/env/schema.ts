@@ -25,12 +25,12 @@ const onOff = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true')
 
-function wholeNumber(max: number) {
-  const message = `must be 1 to ${max}`
+function wholeNumber(max: number, min = 1) {
+  const message = `must be ${min} to ${max}`
   return z.coerce
     .number({ error: 'is not a number' })
     .int('must be a whole number')
-    .min(1, message)
+    .min(min, message)
     .max(max, message)
 }
 
@@ -65,6 +65,12 @@ export const schema = z.object({
   MIGRATE_ON_START: onOff.default(false),
   AUTH_SECRET: z.string().optional(),
   SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not an SMTP address' }).optional(),
+  MAIL_FROM: z.email({ error: 'is not an e-mail address' }).optional(),
+  SESSION_LIMIT: wholeNumber(100, 0).default(0),
+  SESSION_POLICY: z
+    .enum(['replace', 'refuse'], { error: 'must be replace or refuse' })
+    .default('replace'),
   KEEP_PROVIDER_TOKENS: onOff.default(true),
   TRUST_PROXY: z
     .string()
@@ -98,6 +104,10 @@ const EXAMPLES: Record<string, string> = {
   MIGRATE_ON_START: 'true',
   PORT: '3000',
   SIGN_UP: 'closed',
+  SMTP_URL: 'smtps://user:password@mail.example.com',
+  MAIL_FROM: 'no-reply@example.com',
+  SESSION_LIMIT: '5',
+  SESSION_POLICY: 'refuse',
   KEEP_PROVIDER_TOKENS: 'false',
   TRUST_PROXY: 'x-forwarded-for',
   TRUST_PROXY_HOPS: '2',
@@ -117,7 +127,7 @@ export function lineFor(
   const { requests, migrations } = databaseVariables(values)
   const name =
     path === 'DATABASE_URL' ? requests : path === 'DIRECT_DATABASE_URL' ? migrations : path
-  const got = path.includes('DATABASE_URL')
+  const got = /DATABASE_URL|SMTP_URL/.test(path)
     ? ''
     : ` (got "${values[name]?.replace(/\/\/[^/]*@/g, '//…@').slice(0, 80)}")`
   return `${name} ${message}${got}. Example: ${name}=${EXAMPLES[path] ?? ''}`

@@ -24,6 +24,15 @@ export function textStream(
   })
 }
 
+/**
+ * One line of CSV. A spreadsheet would run a cell that begins like a formula, so such a cell gets an
+ * apostrophe (OWASP, CSV Injection).
+ */
+export function csvLine(cells: (string | null | undefined)[]): string {
+  const safe = cells.map((cell) => (cell ?? '').replace(/^\s*[=+\-@＝＋－＠\t\r\n]/u, "'$&"))
+  return `${safe.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`
+}
+
 /** With an ASCII name for old clients (RFC 6266 §4). */
 export function attachment(fileName: string): string {
   const ascii = fileName

@@ -48,7 +48,12 @@ export async function consumeRateLimit(limit: RateLimit, key: string | null): Pr
 export type FailureLimit = 'oauthFailures' | 'passkeyFailures' | 'recoveryCodeFailures'
 
 /** Failures that aren't the user's. */
-const NO_FAILURES = new Set<ErrorCode>(['unavailable', 'provider_unavailable', 'too_many_requests'])
+const NO_FAILURES = new Set<ErrorCode>([
+  'unavailable',
+  'provider_unavailable',
+  'too_many_requests',
+  'session_limit',
+])
 
 /** Counts an attempt to sign in only if it fails. Throws `AppError('too_many_requests')`. */
 export async function countFailures<T>(

@@ -48,6 +48,7 @@ test('the export is one JSON document with all of the user’s data and nobody e
     'passkeys',
     'accounts',
     'sessions',
+    'devices',
     'recoveryCodes',
     'securityEvents',
   ])

@@ -51,6 +51,7 @@ const SESSION = {
   expiresAt: true,
   ...TIMES,
 } satisfies Prisma.SessionSelect
+const DEVICE = { id: true, name: true, lastSeenAt: true, ...TIMES } satisfies Prisma.DeviceSelect
 const SECURITY_EVENT = {
   id: true,
   type: true,
@@ -96,6 +97,7 @@ function listsOf(userId: string): Record<string, AsyncIterable<object[]>> {
     sessions: readPages(BATCH, (range, take) =>
       db.session.findMany({ ...some(range, take), select: SESSION }),
     ),
+    devices: onePage(() => db.device.findMany({ ...all, select: DEVICE })),
     recoveryCodes: onePage(() => db.recoveryCode.findMany({ ...all, select: RECOVERY_CODE })),
     securityEvents: readPages(BATCH, (range, take) =>
       db.securityEvent.findMany({ ...some(range, take), select: SECURITY_EVENT }),

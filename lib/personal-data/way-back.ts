@@ -6,10 +6,10 @@ import { seeOther } from '@/lib/http/route'
 const PAGE = '/settings/data'
 export const CONFIRM_FIRST = confirmPath(PAGE)
 
-export function wayBack({ isNavigating }: Visitor): Visitor['onRefusal'] {
+export function wayBack({ isNavigating }: Visitor, page = PAGE): Visitor['onRefusal'] {
   return (code) => {
     if (!isNavigating || code === 'fault' || code === 'unavailable') return null
-    if (code === 'unauthenticated') return seeOther(`/sign-in?returnTo=${encodeURIComponent(PAGE)}`)
-    return seeOther(code === 'fresh_sign_in_required' ? CONFIRM_FIRST : `${PAGE}?error=${code}`)
+    if (code === 'unauthenticated') return seeOther(`/sign-in?returnTo=${encodeURIComponent(page)}`)
+    return seeOther(code === 'fresh_sign_in_required' ? confirmPath(page) : `${page}?error=${code}`)
   }
 }

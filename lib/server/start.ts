@@ -5,6 +5,7 @@ import { errorCode } from '@/lib/db/errors'
 import { compareMigrations, migrate } from '@/lib/db/migrate'
 import { migrationsIn } from '@/lib/db/migrations/files'
 import { EnvError, env, migrationsVariable } from '@/lib/env'
+import { startSending } from '@/lib/mail/send'
 import { drainOnSignal } from './drain'
 import { answerEarly } from './early-answer'
 import { framesOf, logEvent } from './log'
@@ -42,6 +43,7 @@ export async function startServer(): Promise<void> {
   void compareDatabases()
   recordSocketAddresses(answerEarly)
   startSweeping()
+  startSending()
 }
 
 /** A build copies `.env` beside the server. */

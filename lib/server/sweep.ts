@@ -15,6 +15,10 @@ function expired() {
     // OR would scan the whole table.
     { table: 'sessions', key: 'id', where: 'expires_at < now()' },
     { table: 'sessions', key: 'id', where: "last_seen_at < now() - interval '7 days'" },
+    // No longer news.
+    { table: 'mails', key: 'event_id', where: "created_at < now() - interval '3 days'" },
+    // As long as their cookies live.
+    { table: 'devices', key: 'id', where: "last_seen_at < now() - interval '400 days'" },
     { table: 'rate_limits', key: 'key', where: 'expire < extract(epoch FROM now()) * 1000' },
     {
       table: 'security_events',

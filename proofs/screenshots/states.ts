@@ -3,7 +3,7 @@ import { PAGES, type PageUnderTest } from '@/e2e/testing/pages'
 import { PEOPLE, type Person } from './story'
 
 /**
- * A state to take a picture of. `prepare` acts on the open page; `bend` is SQL that provokes a bug.
+ * A state to take a picture of. `prepare` acts on the open page; `bend` is SQL that brings it about.
  */
 export type State = {
   name: string
@@ -13,6 +13,18 @@ export type State = {
   isStale?: boolean
   prepare?: (page: Page) => Promise<unknown>
   bend?: { break: string; mend: string }
+}
+
+/** The user's browser is a known device, and was told of nothing yet. */
+const WITH_NOTICES = {
+  break: `WITH device AS (
+      INSERT INTO devices (user_id, token_hash) VALUES ('${PEOPLE.user.id}', repeat('d', 43)) RETURNING id, user_id
+    ), known AS (
+      UPDATE sessions SET device_id = device.id FROM device WHERE sessions.user_id = device.user_id
+    )
+    INSERT INTO notices SELECT device.id, security_events.id FROM device
+    JOIN security_events ON security_events.user_id = device.user_id AND type IN ('passkey_added', 'recovery_codes_created')`,
+  mend: `DELETE FROM devices WHERE user_id = '${PEOPLE.user.id}'`,
 }
 
 /** States that have no URL. */
@@ -64,6 +76,18 @@ const FURTHER: State[] = [
       await page.getByRole('button', { name: 'Generate recovery codes' }).click()
       await page.getByRole('heading', { name: 'Your new recovery codes' }).waitFor()
     },
+  },
+  { name: 'notices', path: '/profile', as: 'user', bend: WITH_NOTICES },
+  {
+    name: 'settings-sessions-rename',
+    path: '/settings/sessions',
+    as: 'user',
+    bend: WITH_NOTICES,
+    prepare: (page) =>
+      page
+        .getByRole('button', { name: /^Rename/ })
+        .first()
+        .click(),
   },
   {
     name: 'error',

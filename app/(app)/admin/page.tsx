@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AdminNav } from '@/components/admin/admin-nav'
 import { UserList } from '@/components/admin/user-list'
 import { UserSearch } from '@/components/admin/user-search'
 import { PageHeading } from '@/components/layout/page-heading'
@@ -13,6 +14,7 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
 
   return (
     <>
+      <AdminNav />
       <PageHeading title="Users">Everyone with an account, newest first.</PageHeading>
       <UserSearch q={view.q} />
       <UserList admin={admin} view={view} />

@@ -92,7 +92,7 @@ async function complete(
   const { outcome, token } = await linkIdentity(visitor, flow, granted)
   if (outcome === 'connect') return { path: `/settings?connected=${providerId}`, cookies: [] }
   if (outcome === 'keep') return { path: `/settings?unchanged=${providerId}`, cookies: [] }
-  return { path: returnTo, cookies: token ? signInCookies(token, providerId) : [] }
+  return { path: returnTo, cookies: token ? signInCookies(token, visitor.client, providerId) : [] }
 }
 
 /** Checks who answers before using the answer. Throws `ProviderError`. */

@@ -75,7 +75,10 @@ export async function finishFedCm(
     const { token } = await linkIdentity(visitor, flow, { identity, tokens: null })
     return {
       redirectTo: safeReturnTo(value.returnTo),
-      cookies: [expiredVerificationCookie(KIND, nonce), ...(token ? signInCookies(token, id) : [])],
+      cookies: [
+        expiredVerificationCookie(KIND, nonce),
+        ...(token ? signInCookies(token, visitor.client, id) : []),
+      ],
     }
   } catch (error) {
     const refusal = toAppError(error)

@@ -214,8 +214,8 @@ test.for(['sign-in', 'step-up'])(
       [stored?.user_id],
     )
     expect(events).toEqual([
-      { outcome: 'success', detail: { passkey: 'Passkey', becameSyncable: true } },
-      { outcome: 'success', detail: {} },
+      { outcome: 'success', detail: { passkey: 'Passkey', becameSyncable: true, newDevice: true } },
+      { outcome: 'success', detail: { newDevice: true } },
     ])
 
     const before = await snapshot()

@@ -3,6 +3,7 @@ import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@si
 import { z } from 'zod'
 import { db, type Transaction } from '@/lib/db/client'
 import { lockUser, transaction } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Cookie } from '@/lib/http/cookies'
 import { logEvent } from '@/lib/server/log'
@@ -106,13 +107,14 @@ export async function finishAuthentication(
       return token
     }
     const isHandleNew = passkey.userHandle === null && userHandle !== undefined
-    const token = isHandleNew
-      ? await transaction(async (tx) => {
-          await lockUser(tx, passkey.userId)
-          await learnUserHandle(tx, passkey, userHandle)
-          return begin(tx)
-        })
-      : await begin(db)
+    const token =
+      isHandleNew || env().sessionLimit > 0
+        ? await transaction(async (tx) => {
+            await lockUser(tx, passkey.userId)
+            if (isHandleNew) await learnUserHandle(tx, passkey, userHandle)
+            return begin(tx)
+          })
+        : await begin(db)
     return { token, endedCookie: expiredVerificationCookie(KIND, clientData.challenge) }
   } catch (error) {
     if (isAppError(error))

@@ -29,6 +29,11 @@ test('on https the session cookie is host-bound and secure, whatever NODE_ENV is
       /^__Host-passkey-registration-[\w-]{12}=; Path=\/; Max-Age=0; HttpOnly; Secure; SameSite=Strict$/,
     ),
   )
+  expect(cookies).toContainEqual(
+    expect.stringMatching(
+      /^__Host-device=[\w-]{43}; Path=\/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax$/,
+    ),
+  )
   for (const cookie of cookies) expect(cookie).not.toMatch(/domain/i)
 })
 
@@ -63,5 +68,5 @@ test('on https signing out removes the prefixed cookie', async () => {
   expect(response.headers.getSetCookie()).toEqual([
     '__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax',
   ])
-  expect([...browser.cookies.keys()]).toEqual(['__Host-last-method'])
+  expect([...browser.cookies.keys()]).toEqual(['__Host-device', '__Host-last-method'])
 })

@@ -26,6 +26,7 @@ const STATUSES: Record<ErrorCode, number> = {
   account_exists: 409,
   sign_up_closed: 403,
   last_sign_in_method: 409,
+  session_limit: 409,
   fresh_sign_in_required: 403,
   unavailable: 503,
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { signInWithRecoveryCode } from '@/lib/auth/recovery-codes'
 import { confirmPath, safeReturnTo } from '@/lib/auth/return-to'
-import { sessionCookie } from '@/lib/auth/session'
+import { signInCookies } from '@/lib/auth/session'
 import { route } from '@/lib/auth/visitor'
 import { readForm } from '@/lib/http/body'
 import { seeOther } from '@/lib/http/route'
@@ -28,7 +28,7 @@ export const POST = route(
     const next = user
       ? destination
       : `/add-passkey?${new URLSearchParams({ returnTo: destination })}`
-    return seeOther(next, { cookies: [sessionCookie(token)] })
+    return seeOther(next, { cookies: signInCookies(token, visitor.client) })
   },
   { isPage: true },
 )

@@ -1,13 +1,15 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { AdminNav } from '@/components/admin/admin-nav'
 import { DeleteUser } from '@/components/admin/delete-user'
 import { RoleForm } from '@/components/admin/role-form'
 import { UserFacts } from '@/components/admin/user-facts'
 import { UserMethods } from '@/components/admin/user-methods'
 import { UserSessions } from '@/components/admin/user-sessions'
+import { AuthError } from '@/components/auth/auth-error'
 import { PageHeading } from '@/components/layout/page-heading'
 import { ActivityList } from '@/components/settings/activity-list'
-import { PageLink } from '@/components/ui/page-link'
+import { Button } from '@/components/ui/button'
 import { getUserDetails } from '@/lib/admin/data'
 import { eventsView } from '@/lib/auth/event-list'
 import { requireAdmin } from '@/lib/auth/user'
@@ -22,17 +24,17 @@ export default async function AdminUserPage({
   const admin = await requireAdmin(`/admin/users/${id}`)
   const user = await getUserDetails(admin, id)
   if (!user) notFound()
-  const view = eventsView.parse(await searchParams)
+  const query = await searchParams
+  const view = eventsView.parse(query)
 
   return (
     <>
-      <p className="mb-6 text-sm">
-        <PageLink href="/admin">All users</PageLink>
-      </p>
+      <AdminNav />
       <PageHeading title={user.name}>
         {user.id === admin.id ? 'This is you.' : user.email}
       </PageHeading>
       <div className="grid gap-10">
+        <AuthError code={query.error} />
         <UserFacts user={user} />
         <UserMethods userId={user.id} passkeys={user.passkeys} accounts={user.accounts} />
         <UserSessions userId={user.id} sessions={user.sessions} />
@@ -51,6 +53,12 @@ export default async function AdminUserPage({
             Administration
           </h2>
           <RoleForm key={user.role} userId={user.id} role={user.role} />
+          <form action="/api/admin/export" method="post">
+            <input type="hidden" name="userId" value={user.id} />
+            <Button type="submit" variant="outline">
+              Export data
+            </Button>
+          </form>
           <DeleteUser userId={user.id} name={user.name} />
         </section>
       </div>

@@ -13,7 +13,7 @@ export const POST = route((visitor, request) =>
     return token
       ? json(
           { redirectTo: HOME_PATH },
-          { cookies: [endedCookie, ...signInCookies(token, 'passkey')] },
+          { cookies: [endedCookie, ...signInCookies(token, visitor.client, 'passkey')] },
         )
       : json({ redirectTo: '/settings' }, { cookies: [endedCookie] })
   }),

@@ -12,7 +12,7 @@ export const POST = route((visitor, request) =>
     const { token, endedCookie } = await finishAuthentication(visitor, body)
     return json(
       { redirectTo: safeReturnTo(body.returnTo) },
-      { cookies: [endedCookie, ...signInCookies(token, 'passkey')] },
+      { cookies: [endedCookie, ...signInCookies(token, visitor.client, 'passkey')] },
     )
   }),
 )

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { PageHeading } from '@/components/layout/page-heading'
+import { SecureAccount } from '@/components/settings/secure-account'
+import { PageLink } from '@/components/ui/page-link'
+import { listSessions } from '@/lib/auth/session-list'
+import { requireFreshAuthUser } from '@/lib/auth/user'
+
+export const metadata: Metadata = { title: 'Secure your account' }
+
+/** Where "This wasn't me" leads. The link alone changes nothing. */
+export default async function SecurePage() {
+  const user = await requireFreshAuthUser('/settings/secure')
+  const others = (await listSessions(user.id)).filter(({ id }) => id !== user.sessionId)
+
+  return (
+    <>
+      <PageHeading title="Secure your account">
+        Somebody else may have used your account. Take these steps in order.
+      </PageHeading>
+      <ol className="grid list-decimal gap-8 pl-5 marker:text-muted-foreground">
+        <li className="grid gap-2 pl-2">
+          <h2 className="font-medium">End all other sessions</h2>
+          <SecureAccount sessions={others.length} />
+        </li>
+        <li className="grid gap-2 pl-2">
+          <h2 className="font-medium">Check your sign-in methods</h2>
+          <p className="text-muted-foreground text-sm">
+            Remove every passkey and account that isn’t yours.{' '}
+            <PageLink href="/settings">Review sign-in methods</PageLink>
+          </p>
+        </li>
+        <li className="grid gap-2 pl-2">
+          <h2 className="font-medium">Get new recovery codes</h2>
+          <p className="text-muted-foreground text-sm">
+            The old ones stop working at once.{' '}
+            <PageLink href="/settings/recovery-codes">Generate recovery codes</PageLink>
+          </p>
+        </li>
+        <li className="grid gap-2 pl-2">
+          <h2 className="font-medium">See what was done</h2>
+          <p className="text-muted-foreground text-sm">
+            <PageLink href="/settings/activity">Look through your activity</PageLink>
+          </p>
+        </li>
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { signOutUser } from '@/lib/admin/changes'
+import { type Browser, openBrowser } from '@/lib/testing/browser'
+import { register, signIn, signUp } from '@/lib/testing/ceremonies'
+import { count, snapshot, sql } from '@/lib/testing/database'
+import { formData } from '@/lib/testing/form-data'
+import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
+import { makeStale, signInUser, userIdOf } from '@/lib/testing/sessions'
+import type { SoftwarePasskey } from '@/lib/testing/software-authenticator'
+import { dismissNoticesAction, secureAccountAction } from './actions'
+import { listNotices } from './notices'
+import { authenticate } from './user'
+
+// Next's own parts: the request, and the cache of its router.
+const request = await vi.hoisted(async () => {
+  process.env.RATE_LIMIT_SCALE = '1000'
+  return { headers: new Headers() }
+})
+vi.mock('next/headers', () => ({ headers: async () => request.headers }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+
+const TABLES = ['notices', 'sessions', 'devices', 'security_events']
+const ACTIONS = { dismiss: dismissNoticesAction, secure: secureAccountAction }
+
+let home: Browser
+let passkey: SoftwarePasskey
+let userId: string
+
+beforeEach(async () => {
+  home = openBrowser()
+  passkey = await signUp(home)
+  userId = await userIdOf(home)
+  actAs(home)
+})
+
+test('a sign-in from a new device is told to the device that was there, and not to itself', async () => {
+  const thief = openBrowser()
+  await signIn(thief, passkey)
+  expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
+  expect(await textsOf(thief)).toEqual([])
+})
+
+test('signing in again in a known browser, and confirming, are not told', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  await dismissAll(home)
+  await phone.post('/api/auth/sign-out', {})
+  await signIn(phone, passkey)
+  await signIn(phone, passkey)
+  expect(await textsOf(home)).toEqual([])
+  expect(await count(`devices WHERE user_id = '${userId}'`)).toBe(2)
+})
+
+test('the same browser is a new device for another user', async () => {
+  const other = openBrowser()
+  const theirs = await signUp(other, 'Grace')
+  await home.post('/api/auth/sign-out', {})
+  await signIn(home, theirs)
+  expect(await textsOf(other)).toEqual(['A new device signed in with a passkey.'])
+})
+
+test('passkeys, and what an admin does, are told; a device that was signed out is told at its next sign-in', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  await register(phone, {})
+  const admin = await signInUser('Admin', 'admin')
+  await signOutUser({ id: admin.id, role: 'admin' }, userId, { ipAddress: null, userAgent: null })
+  await signIn(home, passkey)
+  expect(await textsOf(home)).toEqual([
+    'An admin signed you out everywhere.',
+    'A passkey was added.',
+    'A new device signed in with a passkey.',
+  ])
+})
+
+test('another device, and another user, cannot dismiss a notice; each device has its own', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  await register(phone, {})
+  const laptop = openBrowser()
+  await signIn(laptop, passkey)
+  const [newest] = await noticesOf(home)
+  expect(await textsOf(home)).toHaveLength(3)
+
+  const stranger = openBrowser()
+  await signUp(stranger, 'Mallory')
+  for (const browser of [stranger, phone, laptop]) {
+    actAs(browser)
+    await dismissNoticesAction(null, formData({ newestId: newest?.id ?? '' }))
+  }
+  expect(await textsOf(home)).toHaveLength(3)
+  expect(await textsOf(phone)).toHaveLength(0)
+})
+
+test('dismissing ends what was shown, not what came later', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  const [shown] = await noticesOf(home)
+  await sql(
+    "UPDATE security_events SET created_at = created_at - interval '1 second' WHERE id = $1",
+    [shown?.id],
+  )
+  await register(phone, {})
+  expect(await dismissNoticesAction(null, formData({ newestId: shown?.id ?? '' }))).toMatchObject({
+    ok: true,
+  })
+  expect(await textsOf(home)).toEqual(['A passkey was added.'])
+})
+
+test('"This wasn’t me" ends all other sessions and forgets their devices', async () => {
+  const thief = openBrowser()
+  await signIn(thief, passkey)
+  await expect(secureAccountAction(null, formData({}))).rejects.toMatchObject({
+    digest: expect.stringContaining(';/settings/secure;'),
+  })
+  expect(await authenticate(headersOf(thief))).toBeNull()
+  expect(await authenticate(headersOf(home))).toMatchObject({ hasNotices: false })
+  await signIn(thief, passkey)
+  expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
+})
+
+test('"This wasn’t me" asks for a sign-in within 15 minutes, and changes nothing before', async () => {
+  await signIn(openBrowser(), passkey)
+  await makeStale(home)
+  const before = await snapshot(TABLES)
+  await expect(secureAccountAction(null, formData({}))).rejects.toMatchObject({
+    digest: expect.stringContaining('/confirm?returnTo=%2Fsettings%2Fsecure'),
+  })
+  expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test.each(Object.entries(ACTIONS))(
+  '%s: a visitor, another origin and what is no notice change nothing',
+  async (name, action) => {
+    await signIn(openBrowser(), passkey)
+    const [notice] = await noticesOf(home)
+    const before = await snapshot(TABLES)
+    const input = formData({ newestId: notice?.id ?? '' })
+    request.headers = new Headers({ origin: 'http://localhost:3000' })
+    expect(await action(null, input)).toMatchObject({ ok: false, code: 'unauthenticated' })
+    request.headers = new Headers({
+      cookie: headersOf(home).get('cookie') ?? '',
+      origin: 'https://evil.example',
+    })
+    expect(await action(null, input)).toMatchObject({ ok: false, code: 'csrf' })
+    actAs(home)
+    if (name === 'dismiss')
+      for (const newestId of [randomUUID(), ...MALFORMED_IDS])
+        await Reflect.apply(action, null, [null, { newestId }])
+    expect(await snapshot(TABLES)).toEqual(before)
+  },
+)
+
+test('a thief cannot push out known devices: past a hundred, browsers stay unknown', async () => {
+  await sql(
+    `INSERT INTO devices (user_id, token_hash) SELECT $1, lpad(n::text, 43, '0') FROM generate_series(1, 99) n`,
+    [userId],
+  )
+  await signIn(openBrowser(), passkey)
+  expect(await count(`devices WHERE user_id = '${userId}'`)).toBe(100)
+  expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
+})
+
+function actAs(browser: Browser): void {
+  request.headers = headersOf(browser)
+}
+
+function headersOf(browser: Browser): Headers {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  return new Headers({ cookie, origin: browser.origin })
+}
+
+async function noticesOf(browser: Browser) {
+  const user = await authenticate(headersOf(browser))
+  if (!user) throw new Error('signed out')
+  const notices = await listNotices(user)
+  expect(user.hasNotices).toBe(notices.length > 0)
+  return notices
+}
+
+async function textsOf(browser: Browser): Promise<string[]> {
+  return (await noticesOf(browser)).map(({ text }) => text)
+}
+
+async function dismissAll(browser: Browser): Promise<void> {
+  const [newest] = await noticesOf(browser)
+  actAs(browser)
+  await dismissNoticesAction(null, formData({ newestId: newest?.id ?? '' }))
+}

@@ -1,0 +1,143 @@
+import 'server-only'
+import { db } from '@/lib/db/client'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { NEWEST_FIRST } from '@/lib/db/pages'
+import { lockUser, transaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { isMailOn } from '@/lib/mail/outbox'
+import type { ClientInfo } from './client-info'
+import { LISTED, type ListedEvent, listedEvent } from './event-list'
+import { recordSecurityEvent } from './events'
+import { methodName } from './methods'
+import { endOtherSessions } from './session-list'
+import { type AuthUser, getAuthUser } from './user'
+
+type Owner = Pick<AuthUser, 'id' | 'sessionId'>
+
+export type Notice = Pick<ListedEvent, 'id' | 'device' | 'address' | 'createdAt'> & { text: string }
+
+const LISTED_MAX = 5
+
+/**
+ * What this device has yet to be told of, newest first. Costs a statement only where there is
+ * something. Empty while the database is down: the page itself says so.
+ */
+export async function findNotices(): Promise<Notice[]> {
+  try {
+    const user = await getAuthUser()
+    return user?.hasNotices ? await listNotices(user) : []
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return []
+    throw error
+  }
+}
+
+export async function listNotices({ sessionId }: Owner): Promise<Notice[]> {
+  const rows = await db.securityEvent.findMany({
+    where: { notices: { some: { device: { sessions: { some: { id: sessionId } } } } } },
+    select: LISTED,
+    orderBy: NEWEST_FIRST,
+    take: LISTED_MAX,
+  })
+  return rows.map(listedEvent).map(({ id, device, address, createdAt, ...event }) => ({
+    id,
+    device,
+    address,
+    createdAt,
+    text: noticeText(event),
+  }))
+}
+
+/**
+ * Ends the notices of this device up to the one with that id, so that none is ended unseen. Only of
+ * this device: a thief cannot hide them from the others.
+ */
+export async function dismissNotices(
+  { id: userId, sessionId }: Owner,
+  newestId: string,
+): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM notices n USING sessions s, security_events e
+    WHERE s.id = ${sessionId}::uuid AND n.device_id = s.device_id AND e.id = n.event_id
+      AND e.created_at <= (SELECT created_at FROM security_events WHERE id = ${newestId}::uuid AND user_id = ${userId}::uuid)`
+}
+
+/**
+ * The answer to "This wasn't me": ends all other sessions and forgets all other devices, so that
+ * their next sign-in is noticed. Returns how many sessions ended.
+ */
+export async function secureAccount(
+  { id: userId, sessionId }: Owner,
+  client: ClientInfo,
+): Promise<number> {
+  return transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    const ended = await endOtherSessions(tx, { id: userId, sessionId }, client)
+    await tx.$executeRaw`
+      DELETE FROM devices WHERE user_id = ${userId}::uuid
+        AND id IS DISTINCT FROM (SELECT device_id FROM sessions WHERE id = ${sessionId}::uuid)`
+    await tx.$executeRaw`
+      DELETE FROM notices n USING sessions s WHERE s.id = ${sessionId}::uuid AND n.device_id = s.device_id`
+    return ended
+  })
+}
+
+/** Null where there is nothing to choose: no mail is sent, or the user has no verified e-mail. */
+export async function getSecurityMails({
+  id,
+  email,
+}: Pick<AuthUser, 'id' | 'email'>): Promise<boolean | null> {
+  if (!isMailOn() || !email) return null
+  const user = await db.user.findUnique({ where: { id }, select: { securityMails: true } })
+  return user?.securityMails ?? null
+}
+
+/** The last e-mail tells that there will be no more. */
+export async function setSecurityMails(
+  userId: string,
+  isOn: boolean,
+  client: ClientInfo,
+): Promise<void> {
+  await transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    const { securityMails } = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { securityMails: true },
+    })
+    if (securityMails === isOn) return
+    const event = { type: 'security_mails_changed', outcome: 'success', userId } as const
+    await recordSecurityEvent(client, { ...event, detail: { mails: isOn } }, tx)
+    await tx.user.updateMany({ where: { id: userId }, data: { securityMails: isOn } })
+  })
+}
+
+/** A sentence without anything that a user could have typed: it is also sent by e-mail. */
+export function noticeText({ type, method }: Pick<ListedEvent, 'type' | 'method'>): string {
+  const how = methodName(method ?? '')
+  switch (type) {
+    case 'sign_in':
+      return method === 'recovery-code'
+        ? 'A recovery code was used to sign in.'
+        : `A new device signed in with ${how}.`
+    case 'step_up':
+      return 'A recovery code was used.'
+    case 'passkey_added':
+      return 'A passkey was added.'
+    case 'passkey_removed':
+      return 'A passkey was removed.'
+    case 'account_connected':
+      return `${how} was connected as a sign-in method.`
+    case 'account_disconnected':
+      return `${how} was removed as a sign-in method.`
+    case 'recovery_codes_created':
+      return 'New recovery codes were generated. The old ones no longer work.'
+    case 'admin_signed_out_user':
+      return 'An admin signed you out everywhere.'
+    case 'admin_removed_method':
+      return 'An admin removed one of your sign-in methods.'
+    case 'security_mails_changed':
+      return 'Security e-mails were turned on or off.'
+    default:
+      return 'Your security settings changed.'
+  }
+}

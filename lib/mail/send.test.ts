@@ -1,0 +1,212 @@
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeAccount } from '@/lib/auth/methods'
+import { setSecurityMails } from '@/lib/auth/notices'
+import { createRecoveryCodes } from '@/lib/auth/recovery-codes'
+import { db } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { count, sql } from '@/lib/testing/database'
+import { logLinesOf } from '@/lib/testing/log-lines'
+import { listOutbox } from './list'
+import { sendDueMails } from './send'
+
+const CLIENT = {
+  ipAddress: '203.0.113.7',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140 <b>',
+}
+const { smtpUrl } = env()
+
+let server: SmtpServer
+let userId: string
+
+beforeEach(async () => {
+  await sql('DELETE FROM users')
+  await sql('DELETE FROM security_events')
+  server = await openSmtpServer()
+  Object.assign(env(), { smtpUrl: server.url })
+  const user = { name: 'Ada', email: 'ada@example.com', emailVerified: true }
+  userId = (await db.user.create({ data: user, select: { id: true } })).id
+})
+
+afterEach(() => {
+  Object.assign(env(), { smtpUrl })
+  server.close()
+})
+
+test('a notice is sent once, in text and HTML, without a link, a secret or anything typed', async () => {
+  const codes = await createRecoveryCodes(userId, CLIENT)
+  await sendDueMails()
+  await sendDueMails()
+  expect(server.mails).toHaveLength(1)
+  const [{ to, data }] = server.mails as [Received]
+  expect(to).toEqual(['<ada@example.com>'])
+  expect(data).toMatch(/^To: <?ada@example\.com>?$/m)
+  expect(data).toContain('Content-Type: text/plain')
+  expect(data).toContain('Content-Type: text/html')
+  expect(data).toContain('Auto-Submitted: auto-generated')
+  const text = data.replaceAll('=\r\n', '')
+  expect(text).toContain('New recovery codes were generated.')
+  expect(text).toContain('Network: 203.0.113.0/24')
+  for (const secret of [...codes, 'http://', 'https://', '<b>', '203.0.113.7'])
+    expect(text).not.toContain(secret)
+  expect(await count('mails')).toBe(0)
+})
+
+test('only to a verified e-mail, and only if the user wants it; the last one says that there will be no more', async () => {
+  await setSecurityMails(userId, false, CLIENT)
+  await createRecoveryCodes(userId, CLIENT)
+  await sendDueMails()
+  expect(server.mails.map(({ data }) => /^Subject: (.*)$/m.exec(data)?.[1])).toEqual([
+    expect.stringContaining('Security e-mails were turned on or off.'),
+  ])
+  await setSecurityMails(userId, true, CLIENT)
+  await sql('UPDATE users SET email = NULL, email_verified = false')
+  await createRecoveryCodes(userId, CLIENT)
+  expect(await count('mails')).toBe(0)
+})
+
+test('when the account that vouched for the e-mail is removed, that e-mail is told', async () => {
+  await sql('UPDATE users SET email = NULL, email_verified = false')
+  for (const [providerId, email] of [
+    ['one', 'ada@example.com'],
+    ['two', null],
+  ] as const)
+    await db.account.create({
+      data: { userId, providerId, accountId: '1', email, emailVerified: email !== null },
+    })
+  await sql("UPDATE users SET email = 'ada@example.com', email_verified = true")
+  await db.passkey.create({
+    data: {
+      userId,
+      name: 'Passkey',
+      credentialId: 'c'.repeat(22),
+      publicKey: 'AAAA',
+      deviceType: 'singleDevice',
+      backedUp: false,
+    },
+  })
+  const { id } = await db.account.findFirstOrThrow({ where: { userId, providerId: 'one' } })
+  await removeAccount({ userId, id, client: CLIENT })
+  await sendDueMails()
+  expect(server.mails.map(({ to }) => to)).toEqual([['<ada@example.com>']])
+})
+
+test('a recipient never becomes two, nor a header', async () => {
+  const hostile = 'ada@example.com,eve@evil.example\r\nBcc: eve@evil.example'
+  await createRecoveryCodes(userId, CLIENT)
+  // The database takes no such e-mail of a user.
+  await sql('UPDATE mails SET recipient = $1', [hostile])
+  await sendDueMails()
+  for (const { to, data } of server.mails) {
+    expect(to).toHaveLength(1)
+    expect(data).not.toMatch(/^Bcc:/im)
+  }
+})
+
+test('two instances at once send each mail once', async () => {
+  for (let mail = 0; mail < 6; mail++) await createRecoveryCodes(userId, CLIENT)
+  await Promise.all([sendDueMails(), sendDueMails(), sendDueMails()])
+  expect(server.mails).toHaveLength(6)
+  expect(new Set(server.mails.map(({ data }) => /^Message-ID: (.*)$/im.exec(data)?.[1])).size).toBe(
+    6,
+  )
+})
+
+test('what cannot be sent stays, is due again later, and is logged in a line without address or secret', async () => {
+  server.close()
+  Object.assign(env(), { smtpUrl: `${server.url.replace('//', '//mailer:hunter2@')}` })
+  await createRecoveryCodes(userId, CLIENT)
+  const lines = await logLinesOf(sendDueMails)
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      event: 'mail_failed',
+      attempts: 1,
+      isFinal: false,
+      message: expect.stringMatching(/^SMTP_URL cannot be used: the server cannot be reached \(E/),
+    },
+  ])
+  expect(lines.join()).not.toMatch(/hunter2|mailer|ada@example|127\.0\.0\.1/)
+  expect(await logLinesOf(sendDueMails)).toEqual([])
+  const [mail] = await sql<{ later: boolean }>(
+    "SELECT due_at BETWEEN now() + interval '30 seconds' AND now() + interval '1 minute' AS later FROM mails",
+  )
+  expect(mail?.later).toBe(true)
+
+  server = await openSmtpServer()
+  Object.assign(env(), { smtpUrl: server.url })
+  await sql('UPDATE mails SET due_at = now()')
+  await sendDueMails()
+  expect(server.mails).toHaveLength(1)
+})
+
+test('a recipient that the server refuses for good is not tried again', async () => {
+  server.refuses = '550 No such user here: ada@example.com'
+  await createRecoveryCodes(userId, CLIENT)
+  const lines = await logLinesOf(sendDueMails)
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ isFinal: true })
+  expect(lines.join()).not.toContain('ada@example')
+  expect(await count('mails')).toBe(0)
+})
+
+test('mails go with their user, and off means that none is queued', async () => {
+  await createRecoveryCodes(userId, CLIENT)
+  expect(await listOutbox()).toMatchObject([{ recipient: 'ada@example.com' }])
+  await sql('DELETE FROM users')
+  expect(await count('mails')).toBe(0)
+  Object.assign(env(), { smtpUrl: null })
+  const user = { name: 'Eve', email: 'eve@example.com', emailVerified: true }
+  const { id } = await db.user.create({ data: user })
+  await createRecoveryCodes(id, CLIENT)
+  expect(await count('mails')).toBe(0)
+})
+
+type Received = { to: string[]; data: string }
+type SmtpServer = Awaited<ReturnType<typeof openSmtpServer>>
+
+/** As much of RFC 5321 as a client needs. */
+async function openSmtpServer() {
+  const mails: Received[] = []
+  const state = { refuses: '' }
+  const server: Server = createServer((socket) => {
+    let to: string[] = []
+    let data: string | null = null
+    let rest = ''
+    const say = (line: string) => socket.write(`${line}\r\n`)
+    say('220 test')
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk) => {
+      rest += chunk.toString('utf8')
+      for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
+        const line = rest.slice(0, end)
+        rest = rest.slice(end + 2)
+        if (data !== null) {
+          if (line !== '.') {
+            data += `${line}\r\n`
+            continue
+          }
+          mails.push({ to, data })
+          data = null
+          to = []
+          say('250 OK')
+        } else if (line.startsWith('RCPT TO:')) {
+          if (state.refuses) say(state.refuses)
+          else {
+            to.push(line.slice('RCPT TO:'.length).split(' ')[0] ?? '')
+            say('250 OK')
+          }
+        } else if (line === 'DATA') {
+          data = ''
+          say('354 Go on')
+        } else if (line === 'QUIT') socket.end('221 Bye\r\n')
+        else say('250 OK')
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(state, {
+    mails,
+    url: `smtp://127.0.0.1:${port}`,
+    close: () => server.close(),
+  })
+}

@@ -1,0 +1,80 @@
+import 'server-only'
+import { APP_NAME } from '@/lib/brand'
+import { env } from '@/lib/env'
+import { isLoopback } from '@/lib/env/web-address'
+import type { Message } from './notice-mail'
+
+/** In all, in milliseconds. A mail that is claimed is due again only after a minute. */
+const DEADLINE = 30_000
+
+const PROBLEMS: Record<string, string> = {
+  EAUTH: 'the server refuses the user name or password',
+  EDNS: 'its host cannot be found',
+  ECONNECTION: 'the server cannot be reached',
+  ESOCKET: 'the server cannot be reached',
+  ECONNREFUSED: 'the server cannot be reached',
+  ETIMEDOUT: 'the server does not answer in time',
+  ETLS: 'the server offers no encryption; on a network of your own add ?requireTLS=false',
+  EENVELOPE: 'the server refuses the sender (MAIL_FROM) or the recipient',
+}
+
+/** Encrypted, unless the server is on this machine. Throws what nodemailer throws. */
+export async function sendBySmtp(recipient: string, message: Message): Promise<void> {
+  const { smtpUrl, mailFrom, appUrl } = env()
+  if (!smtpUrl) return
+  const { createTransport } = await import('nodemailer')
+  const transport = createTransport({
+    url: smtpUrl,
+    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+    dnsTimeout: 5_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    const late = Object.assign(new Error('late'), { code: 'ETIMEDOUT' })
+    timer = setTimeout(() => reject(late), DEADLINE)
+  })
+  try {
+    const sending = transport.sendMail({
+      from: { name: APP_NAME, address: mailFrom },
+      // An object, so that the address is not parsed as a list.
+      to: { name: '', address: recipient },
+      subject: message.subject,
+      text: message.text,
+      html: message.html,
+      // The same at each attempt, so that a mail that was sent twice is shown once.
+      messageId: `<${message.id}@${appUrl.hostname}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })
+    await Promise.race([sending, deadline])
+  } finally {
+    clearTimeout(timer)
+    transport.close()
+  }
+}
+
+/** Whether the server refused this recipient with a permanent error (RFC 5321 §4.2.1). */
+export function isRefusedForGood(error: unknown): boolean {
+  const { code, responseCode } = detailsOf(error)
+  return code === 'EENVELOPE' && responseCode >= 500
+}
+
+/** One line for the operator. Without the server's own text, which may quote an address. */
+export function smtpLine(error: unknown): string {
+  const { code, responseCode } = detailsOf(error)
+  const problem = PROBLEMS[code] ?? 'the server does not take the message'
+  const sign = [code, responseCode || ''].filter(Boolean).join(' ')
+  return `SMTP_URL cannot be used: ${problem}${sign && ` (${sign})`}.`
+}
+
+function detailsOf(error: unknown): { code: string; responseCode: number } {
+  const { code, responseCode } = Object(error)
+  return {
+    code: /^E[A-Z]{2,20}$/.test(String(code)) ? String(code) : '',
+    responseCode: Number.isInteger(responseCode) ? responseCode : 0,
+  }
+}
