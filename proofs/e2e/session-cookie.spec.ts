@@ -28,6 +28,7 @@ test('the session cookie is HttpOnly, SameSite and lasts 30 days; the database h
   await page.waitForURL(HOME_PATH)
 
   expect((await context.cookies()).map(({ name }) => name).sort()).toEqual([
+    'device',
     'last-method',
     'session',
   ])
@@ -45,6 +46,7 @@ test('the session cookie is HttpOnly, SameSite and lasts 30 days; the database h
   expect(await page.evaluate(() => document.cookie)).toBe('')
   // Host-only: a Domain would send it to every subdomain. The ceremony's cookie is gone.
   expect(setCookie.map(({ value }) => value.replace(/=[^;]*/, '')).sort()).toEqual([
+    `device; Path=/; Max-Age=${400 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
     // The last used method, a hint for the sign-in page.
     `last-method; Path=/; Max-Age=${365 * DAY_SECONDS}; HttpOnly; SameSite=Lax`,
     expect.stringMatching(
