@@ -214,8 +214,15 @@ test.for(['sign-in', 'step-up'])(
       [stored?.user_id],
     )
     expect(events).toEqual([
-      { outcome: 'success', detail: { passkey: 'Passkey', becameSyncable: true, newDevice: true } },
-      { outcome: 'success', detail: { newDevice: true } },
+      {
+        outcome: 'success',
+        detail: {
+          passkey: 'Passkey',
+          becameSyncable: true,
+          ...(at === 'sign-in' && { newDevice: true }),
+        },
+      },
+      { outcome: 'success', detail: {} },
     ])
 
     const before = await snapshot()
