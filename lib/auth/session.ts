@@ -49,7 +49,7 @@ export function signInCookies(
 }
 
 /** Lax: an OpenID provider's redirect back is a cross-site navigation. */
-export function sessionCookie(token: string): Cookie {
+function sessionCookie(token: string): Cookie {
   return { name: cookieName('session'), value: token, maxAge: MAX_AGE_SECONDS, sameSite: 'lax' }
 }
 
