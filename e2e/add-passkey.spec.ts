@@ -16,6 +16,7 @@ test('a user adds a passkey and signs in with it', async ({ page, authenticator,
   expect((await db.query('SELECT 1 FROM passkeys WHERE user_id = $1', [user.id])).rowCount).toBe(1)
 
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.waitForURL('/signed-out')
   await page.goto('/sign-in')
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())

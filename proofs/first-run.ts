@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,6 +6,7 @@ import { chromium, type Page } from '@playwright/test'
 import { pack } from '@/create/pack/assemble.ts'
 import { Authenticator } from '@/e2e/testing/authenticator'
 import { findChromium, provideChromium } from '../lib/testing/chromium'
+import { expectNoLeaks } from '../lib/testing/leaks'
 import { runProcess } from '../lib/testing/run-process'
 import { PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
@@ -133,6 +135,11 @@ async function startServer(app: string) {
       npm.kill('SIGTERM')
       // The output is complete only when npm's children have ended.
       await npm.exited
+      const secrets = {
+        AUTH_SECRET: readFileSync(path.join(app, '.data', 'auth-secret'), 'utf8'),
+        password: readFileSync(path.join(app, '.data', 'postgres', 'password'), 'utf8'),
+      }
+      expectNoLeaks(npm.output(), secrets)
     },
   }
 }

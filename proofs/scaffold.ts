@@ -6,7 +6,9 @@ import { pack } from '@/create/pack/assemble.ts'
 import { filesOf } from '@/create/src/rules.ts'
 import { SEPARATE, SEPARATE_DEMO } from '@/create/src/separate-rules.ts'
 import { LaunchError } from '@/lib/server/operator-error'
+import { passwordOf, secretsIn } from '../lib/testing/leaks'
 import { runProcess } from '../lib/testing/run-process'
+import { testEnvironment } from '../lib/testing/test-environment'
 import { runScript } from '../scripts/dev/run-script'
 import { COMMITTER } from './committer'
 import { NEUTRAL_ENVIRONMENT } from './tools/clone'
@@ -64,6 +66,13 @@ const APPS = [
     ],
   },
 ]
+
+const { TEST_DATABASE_URL = '' } = process.env
+/** No step may print them, not even one that passes. */
+const SECRETS = {
+  AUTH_SECRET: testEnvironment('').AUTH_SECRET,
+  password: TEST_DATABASE_URL && passwordOf(TEST_DATABASE_URL),
+}
 
 let passed = 0
 let failed = 0
@@ -169,7 +178,9 @@ async function step(
     cwd,
     env: { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', ...COMMITTER, ...env },
   })
-  const code = await run.exited
+  const exitCode = await run.exited
+  const leaked = secretsIn(run.output(), SECRETS)
+  const code = leaked.length > 0 ? 1 : exitCode
   const seconds = Math.round((Date.now() - started) / 1000)
   const totals = /^(\d+) passed, (\d+) failed$/.exec(
     run.output().trimEnd().split('\n').at(-1) ?? '',
@@ -178,7 +189,7 @@ async function step(
   failed += Number(totals?.[2] ?? 0)
   const isCounted = totals !== null && (code === 0) === (totals[2] === '0')
   record(
-    `${name} (${seconds} s)${totals ? `: ${totals[0]}` : ''}`,
+    `${name} (${seconds} s)${totals ? `: ${totals[0]}` : ''}${leaked.map((secret) => `, printed ${secret}`).join('')}`,
     code === 0,
     run.output(),
     isCounted,

@@ -3,13 +3,15 @@ import path from 'node:path'
 import { fileVariables } from '@/scripts/dev/env-files'
 import { PROJECT } from '@/scripts/dev/project'
 import { openDatabaseProxy } from './database-proxy'
+import { expectNoLeaks, passwordOf } from './leaks'
 import { killChildren, runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
 import { copyTemplate, openTestServer } from './test-server'
 
 /**
  * Starts the production build as `npm start` does, on a free port and without this machine's
- * configuration. Build first. `env` adds variables or changes them.
+ * configuration. Build first. `env` adds variables or changes them. Its end throws if the output
+ * contains a secret or a stack.
  */
 export async function startApp({
   databaseUrl,
@@ -42,6 +44,7 @@ export async function startApp({
   )
   if (logFile) server.onOutput((text) => appendFileSync(logFile, text))
   const [, url = ''] = await server.printed(/is ready at (\S+)/)
+  const secrets = { AUTH_SECRET: given.AUTH_SECRET, password: passwordOf(databaseUrl) }
   return {
     url,
     /** Everything printed so far. */
@@ -51,7 +54,9 @@ export async function startApp({
     /** Sends SIGTERM and returns the exit code. */
     async stop() {
       server.kill('SIGTERM')
-      return server.exited
+      const code = await server.exited
+      expectNoLeaks(server.output(), secrets)
+      return code
     },
     /**
      * Sends SIGKILL to the app and its children, as a crash would, and waits until all are gone.
@@ -62,6 +67,7 @@ export async function startApp({
       server.kill('SIGKILL')
       await server.exited
       await untilRefused(url)
+      expectNoLeaks(server.output(), secrets)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { leaksIn } from '@/lib/testing/leaks'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
-import { leaksIn } from '../leaks'
-import { type Clone, makeClone } from './clone'
+import { type Clone, IMPORT, makeClone } from './clone'
 
 const PASSWORD = 'kept-to-ourselves'
 const AUTH_SECRET = 'Q2Vydm9pc2UtYmxvbmRlLWV0LXBhaW4tZGUtbWllLWU='
@@ -22,7 +22,7 @@ const SCRIPTS = [
   ['db-seed.ts'],
   ['db-reset.ts', '--force'],
   ['user-promote.ts', 'ada@example.com'],
-  ['import.ts', 'better-auth', 'SOURCE'],
+  [IMPORT, 'better-auth', 'SOURCE'],
   ['prisma.ts', 'migrate', 'status'],
   ['build.ts'],
   ['start.ts'],
