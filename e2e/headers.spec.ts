@@ -217,6 +217,8 @@ test('every route answers every method properly and with the headers', async ({
       if (method === 'FOO') expect(response?.status() ?? 400, label).toBe(400)
       else {
         const refused = method === 'HEAD' ? [200, 307, 404, 405] : [200, 204, 400, 404, 405]
+        // On a busy machine the database may miss its deadline.
+        if (path === '/api/health/ready') refused.push(503)
         expect(refused, label).toContain(response?.status())
         if (['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].includes(method))
           expect(response?.ok(), label).toBe(false)

@@ -6,7 +6,7 @@ import { chromium, type Page } from '@playwright/test'
 import { pack } from '@/create/pack/assemble.ts'
 import { Authenticator } from '@/e2e/testing/authenticator'
 import { findChromium, provideChromium } from '../lib/testing/chromium'
-import { expectNoLeaks } from '../lib/testing/leaks'
+import { expectNoSecrets } from '../lib/testing/leaks'
 import { runProcess } from '../lib/testing/run-process'
 import { PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
@@ -139,7 +139,7 @@ async function startServer(app: string) {
         AUTH_SECRET: readFileSync(path.join(app, '.data', 'auth-secret'), 'utf8'),
         password: readFileSync(path.join(app, '.data', 'postgres', 'password'), 'utf8'),
       }
-      expectNoLeaks(npm.output(), secrets)
+      expectNoSecrets(npm.output(), secrets)
     },
   }
 }

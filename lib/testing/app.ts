@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileVariables } from '@/scripts/dev/env-files'
 import { PROJECT } from '@/scripts/dev/project'
 import { openDatabaseProxy } from './database-proxy'
-import { expectNoLeaks, passwordOf } from './leaks'
+import { expectNoSecrets, passwordOf } from './leaks'
 import { killChildren, runProcess } from './run-process'
 import { testEnvironment } from './test-environment'
 import { copyTemplate, openTestServer } from './test-server'
@@ -11,7 +11,7 @@ import { copyTemplate, openTestServer } from './test-server'
 /**
  * Starts the production build as `npm start` does, on a free port and without this machine's
  * configuration. Build first. `env` adds variables or changes them. Its end throws if the output
- * contains a secret or a stack.
+ * contains a secret.
  */
 export async function startApp({
   databaseUrl,
@@ -55,7 +55,7 @@ export async function startApp({
     async stop() {
       server.kill('SIGTERM')
       const code = await server.exited
-      expectNoLeaks(server.output(), secrets)
+      expectNoSecrets(server.output(), secrets)
       return code
     },
     /**
@@ -67,7 +67,7 @@ export async function startApp({
       server.kill('SIGKILL')
       await server.exited
       await untilRefused(url)
-      expectNoLeaks(server.output(), secrets)
+      expectNoSecrets(server.output(), secrets)
     },
   }
 }

@@ -2,10 +2,13 @@ import { expect, test } from '@/e2e/testing/fixtures'
 
 test('health: live and ready', async ({ request }) => {
   for (const path of ['/api/health/live', '/api/health/ready']) {
-    const response = await request.get(path)
-    expect(response.status()).toBe(200)
-    expect(response.headers()['cache-control']).toBe('no-store')
-    expect(await response.json()).toEqual({ status: 'ok' })
+    // On a busy machine the database may miss its deadline.
+    await expect(async () => {
+      const response = await request.get(path)
+      expect(response.status()).toBe(200)
+      expect(response.headers()['cache-control']).toBe('no-store')
+      expect(await response.json()).toEqual({ status: 'ok' })
+    }).toPass()
   }
 })
 

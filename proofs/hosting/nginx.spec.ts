@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { findChromium } from '@/lib/testing/chromium'
-import { leaksIn } from '@/lib/testing/leaks'
+import { leaksIn } from '@/proofs/leaks'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { watchAnswers } from './answers'

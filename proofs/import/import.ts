@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
-import { expectNoLeaks, passwordOf } from '@/lib/testing/leaks'
+import { expectNoSecrets, passwordOf } from '@/lib/testing/leaks'
 import { type Clone, IMPORT } from '@/proofs/tools/clone'
 import { createDatabase, databaseUrl, dropDatabase } from '@/scripts/dev/embedded-postgres/admin'
 
@@ -31,7 +31,7 @@ export async function runImport(clone: Clone, args: string[], env: Record<string
   const { DATABASE_URL = '', AUTH_SECRET = '' } = process.env
   const run = clone.run(IMPORT, { args, env: { DATABASE_URL, AUTH_SECRET, ...env } })
   const code = await run.exited
-  expectNoLeaks(run.output(), { AUTH_SECRET, password: passwordOf(DATABASE_URL) })
+  expectNoSecrets(run.output(), { AUTH_SECRET, password: passwordOf(DATABASE_URL) })
   return { code, output: run.output(), counts: countsOf(run.output()) }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { leaksIn } from '@/lib/testing/leaks'
 import { databaseUrl } from '@/scripts/dev/embedded-postgres/admin'
+import { leaksIn } from '../leaks'
 import { type Clone, IMPORT, makeClone } from './clone'
 
 const PASSWORD = 'kept-to-ourselves'
