@@ -79,23 +79,6 @@ test('leaving the page ends the request', async ({ page, authenticator, createUs
   await page.waitForFunction(() => performance.getEntriesByName('immediate ended').length === 1)
 })
 
-test('a page that was opened by its address asks for nothing: nobody clicked', async ({
-  page,
-  authenticator,
-  createUser,
-  db,
-}) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto('/settings')
-  await expect
-    .poll(
-      async () => [await countUntouched(page, 'immediate'), await countUntouched(page, 'autofill')],
-      { timeout: 40_000 },
-    )
-    .toEqual([0, 1])
-  await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
-})
-
 for (const [name, remove] of [
   ['without the mode', () => (PublicKeyCredential.getClientCapabilities = async () => ({}))],
   [
@@ -137,17 +120,6 @@ async function markImmediate(page: Page): Promise<void> {
       return answer
     }
   })
-}
-
-/** Playwright's own evaluations count as a click of the user. */
-async function countUntouched(page: Page, mark: string): Promise<unknown> {
-  const cdp = await page.context().newCDPSession(page)
-  const { result } = await cdp.send('Runtime.evaluate', {
-    expression: `performance.getEntriesByName('${mark}').length`,
-    userGesture: false,
-  })
-  await cdp.detach()
-  return result.value
 }
 
 function immediateRequests(page: Page): Promise<number> {
