@@ -79,6 +79,27 @@ test('leaving the page ends the request', async ({ page, authenticator, createUs
   await page.waitForFunction(() => performance.getEntriesByName('immediate ended').length === 1)
 })
 
+test('a page opened by its address only arms autofill: nobody clicked', async ({
+  page,
+  authenticator,
+  createUser,
+  db,
+}) => {
+  // Told by the page: Playwright's own evaluations would count as a click.
+  const modes: string[] = []
+  await page.exposeFunction('noteMode', (mode: string) => modes.push(mode))
+  await page.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials)
+    navigator.credentials.get = (options) => {
+      Reflect.get(window, 'noteMode')(options?.mediation ?? 'immediate')
+      return get(options)
+    }
+  })
+  await authenticator.add(await givePasskey(db, await createUser()))
+  await page.goto('/settings')
+  await expect.poll(() => modes).toEqual(['conditional'])
+})
+
 for (const [name, remove] of [
   ['without the mode', () => (PublicKeyCredential.getClientCapabilities = async () => ({}))],
   [
