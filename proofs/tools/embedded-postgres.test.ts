@@ -18,7 +18,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { withClient } from '@/lib/db/with-client'
 import { LaunchError } from '@/lib/server/operator-error'
 import { type RunningProcess, runProcess } from '@/lib/testing/run-process'
-import { canEnter } from '@/scripts/dev/embedded-postgres/users'
+import { canEnter, serverAccount } from '@/scripts/dev/embedded-postgres/users'
 import { keepRunning } from '@/scripts/dev/keep-running'
 import { PROJECT } from '@/scripts/dev/project'
 import { findBinaries } from '../../scripts/dev/embedded-postgres/binaries'
@@ -171,7 +171,9 @@ test('starts although the killed server is still a zombie', async () => {
   // Node replaces the shell and does not know the shell's child.
   const program = 'console.log("child", process.argv[1]); setInterval(() => undefined, 60_000)'
   const shell = `sleep 600 & exec '${process.execPath}' -e '${program}' $!`
-  const parent = runProcess('sh', ['-c', shell])
+  // PostgreSQL ignores processes of other users.
+  const account = serverAccount(path.join(home, 'data')) ?? {}
+  const parent = runProcess('sh', ['-c', shell], account)
   holders.push(parent)
   const [, pid] = await parent.printed(/child (\d+)/)
   process.kill(Number(pid), 'SIGKILL')
