@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { findNotices } from '@/lib/auth/notices'
 import { openBrowser } from '@/lib/testing/browser'
 import { signIn, signUp } from '@/lib/testing/ceremonies'
 import { statementsOf } from '@/lib/testing/database'
@@ -39,6 +40,23 @@ test('signing in with a passkey, both requests together', async () => {
   const passkey = await signUp(openBrowser())
   const statements = await statementsOf(() => signIn(openBrowser(), passkey))
   expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(PASSKEY_SIGN_IN)
+})
+
+test('without SMTP_URL and SESSION_LIMIT, a sign-in counts no sessions and queues no e-mail', async () => {
+  const passkey = await signUp(openBrowser())
+  const statements = await statementsOf(() => signIn(openBrowser(), passkey))
+  expect(statements.join('\n')).toContain('INSERT INTO sessions')
+  expect(statements.join('\n')).not.toMatch(/\bmails\b|FROM sessions s\b/)
+})
+
+test('notices cost a page a statement only if there are some', async () => {
+  const home = openBrowser()
+  const passkey = await signUp(home)
+  const cookie = [...home.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  request.headers = new Headers({ cookie })
+  expect(await statementsOf(findNotices)).toHaveLength(1)
+  await signIn(openBrowser(), passkey)
+  expect(await statementsOf(findNotices)).toHaveLength(2)
 })
 
 test('signing up with a passkey, both requests together', async () => {

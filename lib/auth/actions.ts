@@ -29,7 +29,7 @@ export async function revokeSessionAction(_state: unknown, input: FormData) {
 export async function renameDeviceAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     {
-      schema: form({ id: reference, name: text({ label: 'Name', max: 80 }) }),
+      schema: form({ id: reference, name: text({ label: 'Device name', max: 80 }) }),
       input,
       limit: 'accountChanges',
     },

@@ -8,7 +8,7 @@ import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { makeStale, signInUser, userIdOf } from '@/lib/testing/sessions'
 import type { SoftwarePasskey } from '@/lib/testing/software-authenticator'
-import { dismissNoticesAction, secureAccountAction } from './actions'
+import { dismissNoticesAction, secureAccountAction, setSecurityMailsAction } from './actions'
 import { listNotices } from './notices'
 import { authenticate } from './user'
 
@@ -20,8 +20,12 @@ const request = await vi.hoisted(async () => {
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
-const TABLES = ['notices', 'sessions', 'devices', 'security_events']
-const ACTIONS = { dismiss: dismissNoticesAction, secure: secureAccountAction }
+const TABLES = ['notices', 'sessions', 'devices', 'security_events', 'users']
+const ACTIONS = {
+  dismiss: dismissNoticesAction,
+  secure: secureAccountAction,
+  mails: setSecurityMailsAction,
+}
 
 let home: Browser
 let passkey: SoftwarePasskey
@@ -136,7 +140,7 @@ test.each(Object.entries(ACTIONS))(
     await signIn(openBrowser(), passkey)
     const [notice] = await noticesOf(home)
     const before = await snapshot(TABLES)
-    const input = formData({ newestId: notice?.id ?? '' })
+    const input = formData({ newestId: notice?.id ?? '', isOn: 'false' })
     request.headers = new Headers({ origin: 'http://localhost:3000' })
     expect(await action(null, input)).toMatchObject({ ok: false, code: 'unauthenticated' })
     request.headers = new Headers({
@@ -152,6 +156,30 @@ test.each(Object.entries(ACTIONS))(
   },
 )
 
+test('e-mails are turned off for oneself only, with "true" or "false" and nothing else, after a fresh sign-in', async () => {
+  const otherId = await userIdOf(await signedUp('Grace'))
+  const before = await snapshot(TABLES)
+  for (const isOn of [undefined, null, '', 'TRUE', 'off', 0, false, ['false'], { isOn: 'false' }])
+    expect(await Reflect.apply(setSecurityMailsAction, null, [null, { isOn }])).toMatchObject({
+      code: 'invalid_input',
+    })
+  for (const input of [undefined, null, 'false', false, ['false'], new Map([['isOn', 'false']])])
+    expect(await Reflect.apply(setSecurityMailsAction, null, [null, input])).toMatchObject({
+      code: 'invalid_input',
+    })
+  await makeStale(home)
+  const off = formData({ isOn: 'false', id: otherId, userId: otherId })
+  const stale = await snapshot(TABLES)
+  expect(await setSecurityMailsAction(null, off)).toMatchObject({ code: 'fresh_sign_in_required' })
+  expect(await snapshot(TABLES)).toEqual(stale)
+  expect(stale.users).toEqual(before.users)
+
+  await signIn(home, passkey)
+  actAs(home)
+  expect(await setSecurityMailsAction(null, off)).toMatchObject({ ok: true })
+  expect(await sql('SELECT id FROM users WHERE NOT security_mails')).toEqual([{ id: userId }])
+})
+
 test('a thief cannot push out known devices: past a hundred, browsers stay unknown', async () => {
   await sql(
     `INSERT INTO devices (user_id, token_hash) SELECT $1, lpad(n::text, 43, '0') FROM generate_series(1, 99) n`,
@@ -161,6 +189,12 @@ test('a thief cannot push out known devices: past a hundred, browsers stay unkno
   expect(await count(`devices WHERE user_id = '${userId}'`)).toBe(100)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
 })
+
+async function signedUp(name: string): Promise<Browser> {
+  const browser = openBrowser()
+  await signUp(browser, name)
+  return browser
+}
 
 function actAs(browser: Browser): void {
   request.headers = headersOf(browser)

@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { removeAccount } from '@/lib/auth/methods'
 import { setSecurityMails } from '@/lib/auth/notices'
@@ -7,6 +6,7 @@ import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { count, sql } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
+import { openSmtpServer, type ReceivedMail, type SmtpServer } from '@/lib/testing/smtp-server'
 import { listOutbox } from './list'
 import { sendDueMails } from './send'
 
@@ -38,7 +38,7 @@ test('a notice is sent once, in text and HTML, without a link, a secret or anyth
   await sendDueMails()
   await sendDueMails()
   expect(server.mails).toHaveLength(1)
-  const [{ to, data }] = server.mails as [Received]
+  const [{ to, data }] = server.mails as [ReceivedMail]
   expect(to).toEqual(['<ada@example.com>'])
   expect(data).toMatch(/^To: <?ada@example\.com>?$/m)
   expect(data).toContain('Content-Type: text/plain')
@@ -91,16 +91,22 @@ test('when the account that vouched for the e-mail is removed, that e-mail is to
   expect(server.mails.map(({ to }) => to)).toEqual([['<ada@example.com>']])
 })
 
-test('a recipient never becomes two, nor a header', async () => {
-  const hostile = 'ada@example.com,eve@evil.example\r\nBcc: eve@evil.example'
+test.each([
+  'ada@example.com,eve@evil.example',
+  'ada@example.com\r\nBcc: eve@evil.example',
+  'ada@example.com> RCPT TO:<eve@evil.example',
+])('a recipient never becomes two, nor a header: %j', async (hostile) => {
   await createRecoveryCodes(userId, CLIENT)
   // The database takes no such e-mail of a user.
   await sql('UPDATE mails SET recipient = $1', [hostile])
   await sendDueMails()
-  for (const { to, data } of server.mails) {
-    expect(to).toHaveLength(1)
-    expect(data).not.toMatch(/^Bcc:/im)
-  }
+  expect(server.mails).toHaveLength(1)
+  const [{ to, data }] = server.mails as [ReceivedMail]
+  expect(to).toHaveLength(1)
+  const headers = data.slice(0, data.indexOf('\r\n\r\n'))
+  expect(headers.match(/^[\w-]+(?=:)/gm)).toEqual(expect.arrayContaining(['From', 'To', 'Subject']))
+  expect(headers.match(/^To:/gim)).toHaveLength(1)
+  expect(headers).not.toMatch(/^Bcc:/im)
 })
 
 test('two instances at once send each mail once', async () => {
@@ -159,54 +165,3 @@ test('mails go with their user, and off means that none is queued', async () => 
   await createRecoveryCodes(id, CLIENT)
   expect(await count('mails')).toBe(0)
 })
-
-type Received = { to: string[]; data: string }
-type SmtpServer = Awaited<ReturnType<typeof openSmtpServer>>
-
-/** As much of RFC 5321 as a client needs. */
-async function openSmtpServer() {
-  const mails: Received[] = []
-  const state = { refuses: '' }
-  const server: Server = createServer((socket) => {
-    let to: string[] = []
-    let data: string | null = null
-    let rest = ''
-    const say = (line: string) => socket.write(`${line}\r\n`)
-    say('220 test')
-    socket.on('error', () => undefined)
-    socket.on('data', (chunk) => {
-      rest += chunk.toString('utf8')
-      for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
-        const line = rest.slice(0, end)
-        rest = rest.slice(end + 2)
-        if (data !== null) {
-          if (line !== '.') {
-            data += `${line}\r\n`
-            continue
-          }
-          mails.push({ to, data })
-          data = null
-          to = []
-          say('250 OK')
-        } else if (line.startsWith('RCPT TO:')) {
-          if (state.refuses) say(state.refuses)
-          else {
-            to.push(line.slice('RCPT TO:'.length).split(' ')[0] ?? '')
-            say('250 OK')
-          }
-        } else if (line === 'DATA') {
-          data = ''
-          say('354 Go on')
-        } else if (line === 'QUIT') socket.end('221 Bye\r\n')
-        else say('250 OK')
-      }
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return Object.assign(state, {
-    mails,
-    url: `smtp://127.0.0.1:${port}`,
-    close: () => server.close(),
-  })
-}

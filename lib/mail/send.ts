@@ -14,7 +14,9 @@ const RETRY_MS = 60 * 1000
 export function startSending(): void {
   if (!env().smtpUrl) return
   kept.sendMails = sendDueMails
-  if (!env().isOnVercel) setInterval(sendDueMails, RETRY_MS).unref()
+  if (env().isOnVercel) return
+  void sendDueMails()
+  setInterval(sendDueMails, RETRY_MS).unref()
 }
 
 type Claimed = { eventId: string; recipient: string; attempts: number }

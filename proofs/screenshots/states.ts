@@ -105,7 +105,8 @@ const FURTHER: State[] = [
  * states without a URL.
  */
 export function listStates(): State[] {
-  const pages = PAGES.map(stateOf)
+  // In production, a page of development is the one of a wrong address.
+  const pages = PAGES.filter(({ path }) => !path.startsWith('/dev/')).map(stateOf)
   // Another session would appear among the user's devices.
   return [
     ...pages.filter(({ isStale }) => !isStale),
