@@ -36,7 +36,7 @@ export function RenameDevice({ id, device }: { id: string; device: string }) {
 
 type FormProps = { id: string; device: string; onClose: () => void; children: ReactNode }
 
-/** Shows its children once it is done: without JavaScript the address still asks for the form then. */
+/** Shows its children once done: without JavaScript, the address still asks for the form. */
 function RenameForm({ id, device, onClose, children }: FormProps) {
   const showToast = useToast()
   const { answer, failure, form, isPending } = useFormAction(renameDeviceAction, () => {

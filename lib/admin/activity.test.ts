@@ -50,7 +50,7 @@ test('events are filtered by user, type and day, alone and together', async () =
   ])
   for (const hostile of ['%', '_', "'; DROP TABLE users; --", randomUUID()])
     expect(await seen({ user: hostile })).toEqual([])
-  for (const day of ['2026-02-30', 'yesterday', '', '-1'])
+  for (const day of ['2026-02-30', '0000-01-01', 'yesterday', '', '-1'])
     expect(await seen({ from: day, to: day })).toHaveLength(4)
 })
 

@@ -15,7 +15,12 @@ const PAGE_SIZE = 50
 const BATCH = 500
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const day = z.iso.date().optional().catch(undefined)
+// Postgres has no year 0.
+const day = z.iso
+  .date()
+  .regex(/^(?!0000)/)
+  .optional()
+  .catch(undefined)
 
 /** What the URL or the form asks for; what cannot be read is left out. Days are in UTC. */
 export const activityView = form({

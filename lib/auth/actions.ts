@@ -25,7 +25,6 @@ export async function revokeSessionAction(_state: unknown, input: FormData) {
   return refreshed(result)
 }
 
-/** Names the device of a session. */
 export async function renameDeviceAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     {

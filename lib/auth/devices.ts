@@ -3,7 +3,10 @@ import { db } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
 
-/** Names the device of one of the user's sessions; '' takes the name away. Throws `AppError('not_found')`. */
+/**
+ * Of one of the user's sessions. An empty name brings back the browser's own. Throws
+ * `AppError('not_found')`.
+ */
 export async function renameDevice(
   userId: string,
   { sessionId, name }: { sessionId: string; name: string },

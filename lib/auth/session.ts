@@ -77,8 +77,9 @@ type SignIn = {
 const DEVICES_MAX = 100
 
 /**
- * Begins a session and records it and its device, in one statement. Returns the token, which is not stored. `proof`
- * is a list of queries for WITH, of which `signed_in` has the `user_id`; null if it has no row.
+ * Begins a session and records it and its device, in one statement. Returns the token, which is
+ * not stored. `proof` is a list of queries for WITH, of which `signed_in` has the `user_id`; null if
+ * it has no row.
  */
 export function signIn(tx: Transaction, made: SignIn): Promise<string>
 export function signIn(tx: Transaction, made: SignIn, proof: Prisma.Sql): Promise<string | null>

@@ -31,8 +31,8 @@ export async function sendDueMails(): Promise<void> {
 }
 
 /**
- * Of several instances one gets it. It is due again in 1, 4, 16, … minutes, longer than sending may
- * take, so that it survives a crash in between.
+ * Of several instances one gets it. It survives a crash: it is due again in 1, 4, 16, … minutes,
+ * which is longer than sending may take.
  */
 async function claim(): Promise<Claimed | undefined> {
   const [mail] = await db.$queryRaw<Claimed[]>`
