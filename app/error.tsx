@@ -3,7 +3,7 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { APP_NAME } from '@/lib/brand'
 
-/** Every page loads this ahead of need, so it has no icons or shared components. */
+/** Preloaded by every page, so it has no icons or shared components. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   // This server doesn't know the page's actions.
   const isOutdated = unstable_isUnrecognizedActionError(error)

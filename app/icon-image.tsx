@@ -3,15 +3,15 @@ import path from 'node:path'
 import { ImageResponse } from 'next/og'
 import { APP_COLOR } from '@/lib/brand'
 
-// For the renderer of images, which takes styles only from attributes.
-
-/** The one drawing of the icon. */
 export async function iconAddress(): Promise<string> {
   const svg = await readFile(path.join(process.cwd(), 'app', 'icon.svg'))
   return `data:image/svg+xml;base64,${svg.toString('base64')}`
 }
 
-/** A PNG. `ground` fills the square; `scale` below 1 leaves a margin for masks. */
+/**
+ * A PNG. `ground` fills the square; `scale` below 1 leaves a margin for masks. Satori, the renderer,
+ * takes styles only from `style`.
+ */
 export async function iconImage({
   size,
   scale = 1,

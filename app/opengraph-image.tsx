@@ -6,7 +6,6 @@ export const alt = APP_NAME
 export const size = { width: 1200, height: 630 }
 export const contentType = 'image/png'
 
-/** The preview of links to the app. */
 export default async function OpenGraphImage() {
   return new ImageResponse(
     <div

@@ -30,7 +30,6 @@ type Rows = {
   take: number
 }
 
-/** The app's own nouns. */
 export const NOUNS: readonly Noun[] = [
   // In the order of the navigation.
   TODOS,

@@ -4,7 +4,6 @@ import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import type { ActivityView } from '@/lib/admin/activity'
 
-/** The URL holds the choice. */
 export function ActivityFilters({ view }: { view: ActivityView }) {
   const { user, type, from, to } = view
   return (
@@ -36,7 +35,7 @@ export function ActivityFilters({ view }: { view: ActivityView }) {
   )
 }
 
-/** Everything that the filters show. */
+/** Exports all pages of what the filters show. */
 export function ExportActivity({ view: { cursor: _, ...chosen } }: { view: ActivityView }) {
   return (
     <form action="/api/admin/activity" method="post">

@@ -5,7 +5,6 @@ import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { changeRoleAction } from '@/lib/admin/actions'
 
-/** Grants the admin role, or removes it. */
 export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'admin' }) {
   const { failure, form, isPending } = useFormAction(changeRoleAction)
 

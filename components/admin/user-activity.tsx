@@ -5,7 +5,6 @@ import { PageLink } from '@/components/ui/page-link'
 import { type ActivityView, listActivity } from '@/lib/admin/activity'
 import type { AuthUser } from '@/lib/auth/user'
 
-/** One page of all users' events. */
 export async function UserActivity({ admin, view }: { admin: AuthUser; view: ActivityView }) {
   const { events, nextCursor } = await listActivity(admin, view)
   const { cursor, ...chosen } = view

@@ -7,7 +7,6 @@ import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
 import type { AuthUser } from '@/lib/auth/user'
 
-/** One page of users. */
 export async function UserList({ admin, view }: { admin: AuthUser; view: UsersView }) {
   const { users, nextCursor } = await listUsers(admin, view)
   const q = view.q ? { q: view.q } : undefined

@@ -9,7 +9,7 @@ import { MethodList } from './method-list'
 type Details = NonNullable<Awaited<ReturnType<typeof getUserDetails>>>
 type Props = { userId: string } & Pick<Details, 'passkeys' | 'accounts'>
 
-/** Of secrets, only whether they exist. */
+/** Shows that secrets exist, never their values. */
 export function UserMethods({ userId, passkeys, accounts }: Props) {
   const methods = [
     ...passkeys.map((passkey) => ({

@@ -4,8 +4,8 @@ import { type ComponentProps, type FormEvent, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 
 /**
- * In place of the plain form's post: the browser's own account chooser, where it has FedCM. If that
- * fails or is closed, the next press posts the form.
+ * Opens the browser's own account chooser (FedCM) instead of posting the form. If that fails or is
+ * closed, the next press posts the form.
  */
 export function FedCmForm({
   providerId,

@@ -1,4 +1,4 @@
-/** The button refers to it. */
+/** `id` is for the button's `aria-describedby`. */
 export function LastUsedBadge({ id }: { id: string }) {
   return (
     <span

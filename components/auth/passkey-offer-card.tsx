@@ -16,8 +16,8 @@ const CLOSED = 'passkey-offer-closed'
 const OFFERED = 'passkey-on-device-offered'
 
 /**
- * Offers a first passkey until it is refused, or a passkey on this device, once, to people who
- * signed in with another one. Only where the device can hold it.
+ * Offers a first passkey until it is refused or, once, a passkey on this device to people who signed
+ * in with another device. Hidden where this device can't hold one.
  */
 export function PasskeyOfferCard({ sessionId, isFirst }: Props) {
   const [isOffered, setIsOffered] = useState(false)
@@ -47,7 +47,7 @@ export function PasskeyOfferCard({ sessionId, isFirst }: Props) {
     close()
   }
 
-  // The settings have the same button.
+  // The settings have this button already.
   if (!isOffered || pathname.startsWith('/settings')) return null
   return (
     <aside aria-label="Passkey offer" className="mb-8 grid gap-3 rounded-lg border bg-card p-4">
@@ -78,7 +78,7 @@ export function PasskeyOfferCard({ sessionId, isFirst }: Props) {
   )
 }
 
-/** Without storage, a first passkey is offered with each page, and another never. */
+/** Without storage, a first passkey is offered on every page and a second never. */
 function isDue({ sessionId, isFirst }: Props): boolean {
   const isClosed = read(() => sessionStorage.getItem(CLOSED)) === sessionId
   if (isFirst || isClosed) return !isClosed

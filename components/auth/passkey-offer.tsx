@@ -10,7 +10,7 @@ const PasskeyOfferCard = lazy(async () => ({
 }))
 const never = () => () => undefined
 
-/** Loads the card, with the code of the ceremony, only for those who see it. */
+/** Loads the card and the ceremony's code only for those who see it. */
 export function PasskeyOffer({ sessionId, isFirst, isNewSession }: Offer) {
   const isWanted = useSyncExternalStore(
     never,

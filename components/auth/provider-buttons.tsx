@@ -2,7 +2,6 @@ import { listProviders } from '@/lib/auth/oauth/providers'
 import { LastUsedBadge } from './last-used-badge'
 import { ProviderForm } from './provider-form'
 
-/** "Continue with …" for each configured provider. */
 export function ProviderButtons({
   returnTo,
   lastMethod,

@@ -38,7 +38,7 @@ export function SignUpForm() {
 async function submit(_: State, form: FormData): Promise<State> {
   const name = String(form.get('name') ?? '')
   const result = await signUpWithPasskey(name)
-  // Leaves nothing of the signed-out page.
+  // A full page load, so that nothing of the signed-out page stays.
   if (result.ok) window.location.assign(result.redirectTo)
   return { name, result }
 }

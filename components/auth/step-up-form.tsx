@@ -11,7 +11,7 @@ export function StepUpForm({ returnTo }: { returnTo: string }) {
 
   async function submit() {
     const result = await signInWithPasskey({ returnTo })
-    // The session is a new one.
+    // A full page load, since the session is a new one.
     if (result.ok) window.location.assign(result.redirectTo)
     return result.ok || result.aborted ? '' : result.message
   }

@@ -15,7 +15,6 @@ import type { Failure, Result } from '@/lib/errors'
 
 type Success<Answer> = Extract<Answer, { ok: true }>
 
-/** What `useFormAction` returns. */
 export type FormAction = Omit<ReturnType<typeof useFormAction>, 'answer'>
 
 /**

@@ -92,7 +92,7 @@ export function AccountMenu({
   )
 }
 
-/** They wrap around. */
+/** Wraps around at both ends. */
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const items = itemsOf(event.currentTarget)
   const current = items.findIndex((item) => item.matches(':focus'))

@@ -8,7 +8,6 @@ type MessageProps = {
   actions?: ReactNode
 }
 
-/** One message in the middle of a page, and what to do next. */
 function Message({ title, icon, children, actions }: MessageProps) {
   return (
     <div className="message">

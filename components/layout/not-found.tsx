@@ -2,7 +2,7 @@
 
 import { APP_NAME } from '@/lib/brand'
 
-/** Every page loads these. As client components, they are names in its data and not markup. */
+/** Part of every page's data: as a client component, by name instead of as markup. */
 export function NotFoundPage() {
   return (
     <>

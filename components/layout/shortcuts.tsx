@@ -14,7 +14,6 @@ import {
 import { isComposing } from '@/components/ui/is-composing'
 import type { ShortcutHelp } from './shortcut-help'
 
-/** A single key on signed-in pages. */
 export type Shortcut = {
   key: string
   label: string
@@ -26,12 +25,12 @@ const HELP: Shortcut = { key: '?', label: 'Keyboard shortcuts' }
 const SETTING = 'keyboard-shortcuts'
 const OFF = 'off'
 const SETTING_CHANGED = 'keyboard-shortcuts-changed'
-/** Off without storage: it could not be switched off for good. */
+/** Off without storage, which could not remember that they are switched off. */
 let isOnUnstored = false
 
 const ShowHelp = createContext<() => void>(() => undefined)
 
-/** Shows the list of shortcuts. */
+/** Opens the list of shortcuts. */
 export function useShortcutHelp() {
   return useContext(ShowHelp)
 }
@@ -44,7 +43,7 @@ export function useShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, areShortcutsOn, () => false)
 }
 
-/** Not while something is being typed, asked or chosen. */
+/** Ignores keys while a field, dialog or menu has the focus. */
 export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: ReactNode }) {
   const shortcuts = [...pages, HELP]
   const [Help, setHelp] = useState<typeof ShortcutHelp | null>(null)
@@ -58,7 +57,7 @@ export function Shortcuts({ pages, children }: { pages: Shortcut[]; children: Re
         setHelp(() => loaded.ShortcutHelp)
         setIsHelpOpen(true)
       },
-      // Offline, which has its own notice.
+      // Offline: the notice says so.
       () => undefined,
     )
   }

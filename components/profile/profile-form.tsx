@@ -27,7 +27,7 @@ type ProfileFormProps = {
 export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   const fields = useRef<HTMLFormElement>(null)
   const { answer, failure, form, isPending } = useFormAction(saveProfileAction, showSaved)
-  // Without JavaScript, it comes back with the page.
+  // Without JavaScript, the page comes back with what was typed.
   const submitted = answer && !answer.ok && 'submitted' in answer ? answer.submitted : {}
   const [initial] = useState<ProfileText>({ ...profileText(profile), ...submitted })
   const [typed, setTyped] = useState(initial)

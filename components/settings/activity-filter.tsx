@@ -2,7 +2,6 @@ import Form from 'next/form'
 import { Button } from '@/components/ui/button'
 import { EVENT_TEXT } from './event-text'
 
-/** Shows one kind of event. The URL holds the choice. */
 export function ActivityFilter({ type }: { type: string | undefined }) {
   return (
     <Form action="/settings/activity" className="mb-6 flex items-end gap-2">

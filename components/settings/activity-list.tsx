@@ -6,7 +6,7 @@ import { PageLink } from '@/components/ui/page-link'
 import { type EventsView, type ListedEvent, listSecurityEvents } from '@/lib/auth/event-list'
 import { detailTexts, eventText } from './event-text'
 
-/** One page of a user's security history. `href` is the page it is on. */
+/** `href` is the page it is on. */
 export async function ActivityList({
   userId,
   view,

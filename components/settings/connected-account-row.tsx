@@ -12,11 +12,10 @@ export type AccountView = {
   picture: string | null
   createdAt: Date
   lastUsedAt: Date | null
-  /** The provider ended the grant and is still configured. */
+  /** The provider ended the grant, and is still configured. */
   canReconnect: boolean
 }
 
-/** One connected account. */
 export function ConnectedAccountRow({
   account,
   disconnectFormId,

@@ -124,14 +124,14 @@ const DETAIL_TEXT = new Map<string, (value: string) => string>(
   }),
 )
 
-/** What happened: "Signed in". An event without a text of its own is called by its type. */
+/** Such as "Signed in". Unknown events show their type. */
 export function eventText({ type, isFailure }: Pick<ListedEvent, 'type' | 'isFailure'>): string {
   const text: Text | undefined = Object.entries(EVENT_TEXT).find(([name]) => name === type)?.[1]
   if (!text) return type.replaceAll('_', ' ')
   return isFailure ? text.failure : text.success
 }
 
-/** What else there is to say: "with a passkey", "3 sessions". */
+/** Such as "with a passkey" and "3 sessions". */
 export function detailTexts(
   { type, method, detail }: Pick<ListedEvent, 'type' | 'method' | 'detail'>,
   userId: string,

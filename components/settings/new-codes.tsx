@@ -6,7 +6,7 @@ import { useToast } from '@/components/ui/toaster'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { APP_NAME } from '@/lib/brand'
 
-/** Shown once. A printed page holds nothing else. */
+/** Shown once. Printing the page prints only these. */
 export function NewCodes({ codes, owner }: { codes: string[]; owner: string }) {
   const showToast = useToast()
   // For copying and printing.

@@ -10,13 +10,13 @@ import { PageLink } from '@/components/ui/page-link'
 import { dismissNoticesAction, secureAccountAction } from '@/lib/auth/actions'
 import type { Notice } from '@/lib/auth/notices'
 
-/** Security events that other devices brought about; the newest comes first. */
+/** Security events caused by other devices, newest first. */
 export function NoticeCard({ notices }: { notices: Notice[] }) {
   const dismissal = useFormAction(dismissNoticesAction)
   const report = useFormAction(secureAccountAction)
   const failure = dismissal.failure ?? report.failure
 
-  // That page is the answer.
+  // "This wasn't me" leads there.
   if (usePathname() === '/settings/secure') return null
   return (
     <aside

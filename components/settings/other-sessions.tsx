@@ -12,7 +12,6 @@ import { RenameDevice } from './rename-device'
 
 type Props = { sessions: { id: string; device: string; canRename: boolean; row: ReactNode }[] }
 
-/** Ends one session or all of them. */
 export function OtherSessions({ sessions }: Props) {
   const one = useFormAction(revokeSessionAction)
   const all = useFormAction(revokeOtherSessionsAction)

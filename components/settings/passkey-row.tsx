@@ -19,7 +19,7 @@ export type PasskeyView = {
   lastUsedAt: Date | null
 }
 
-/** A passkey and its buttons, which have the same names in every row: `aria-describedby` tells which. */
+/** Its buttons have the same names in every row, so `aria-describedby` names the passkey. */
 export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
   const { id, name } = passkey
   const [renaming, setRenaming] = useSearchParam('rename')
@@ -64,12 +64,12 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
   )
 }
 
-/** A ref: focuses the button that comes back when its form is closed. */
+/** A ref for the button that comes back when its form is closed. */
 function focus(button: HTMLButtonElement | null) {
   button?.focus()
 }
 
-/** Decorative. The first letter, since the logos belong to others; a key for the unknown. */
+/** Decorative. A letter, since the logos are trademarks; a key for unknown authenticators. */
 function AuthenticatorMark({ initial }: Pick<PasskeyView, 'initial'>) {
   if (initial === null)
     return <KeyRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />

@@ -3,7 +3,6 @@ import { PageLink } from '@/components/ui/page-link'
 import { countRecoveryCodes, listRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { RecoveryCodes } from './recovery-codes'
 
-/** The line on the settings page. */
 export async function RecoveryCodeSummary({ userId }: { userId: string }) {
   const left = await countRecoveryCodes(userId)
   return (

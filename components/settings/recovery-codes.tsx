@@ -10,7 +10,7 @@ import { createRecoveryCodesAction } from '@/lib/auth/actions'
 import { NewCodes } from './new-codes'
 
 type RecoveryCodesProps = {
-  /** Null without a set. */
+  /** Null if there are no codes. */
   codesLeft: number | null
   owner: string
   children: ReactNode

@@ -25,7 +25,7 @@ export function useRemovalToast(): (message: string) => void {
     showToast({ message, action: { label: 'Sign out other sessions', run: signOutOthers } })
 }
 
-/** The same without JavaScript. */
+/** Does so without JavaScript. */
 export function RemovedNotice({ children }: { children: ReactNode }) {
   return (
     <noscript>

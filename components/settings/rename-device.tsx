@@ -10,7 +10,7 @@ import { useToast } from '@/components/ui/toaster'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { renameDeviceAction } from '@/lib/auth/actions'
 
-/** The button of a session's row, or the form in its place. `id` is the session's. */
+/** The "Rename" button, or its form once pressed. `id` is the session's. */
 export function RenameDevice({ id, device }: { id: string; device: string }) {
   const [renaming, setRenaming] = useSearchParam('rename')
   const button = (
@@ -36,7 +36,7 @@ export function RenameDevice({ id, device }: { id: string; device: string }) {
 
 type FormProps = { id: string; device: string; onClose: () => void; children: ReactNode }
 
-/** Shows its children once done: without JavaScript, the address still asks for the form. */
+/** Shows `children` once renamed: without JavaScript, the URL still asks for the form. */
 function RenameForm({ id, device, onClose, children }: FormProps) {
   const showToast = useToast()
   const { answer, failure, form, isPending } = useFormAction(renameDeviceAction, () => {

@@ -12,7 +12,7 @@ import { signalUserDetails } from '@/lib/auth/passkey/signals'
 
 type RenamePasskeyProps = { id: string; name: string; onClose: () => void; children: ReactNode }
 
-/** Shows its children once renamed: without JavaScript the address still asks for the form. */
+/** Shows `children` once renamed: without JavaScript, the URL still asks for the form. */
 export function RenamePasskey({ id, name, onClose, children }: RenamePasskeyProps) {
   const showToast = useToast()
   const { answer, failure, form, isPending } = useFormAction(renamePasskeyAction, ({ value }) => {

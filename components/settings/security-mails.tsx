@@ -5,7 +5,6 @@ import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { setSecurityMailsAction } from '@/lib/auth/actions'
 
-/** Whether security notices also come by e-mail. */
 export function SecurityMails({ email, isOn }: { email: string | null; isOn: boolean }) {
   const { failure, form, isPending } = useFormAction(setSecurityMailsAction)
 

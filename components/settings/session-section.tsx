@@ -6,7 +6,6 @@ import { listSessions } from '@/lib/auth/session-list'
 import { OtherSessions } from './other-sessions'
 import { RenameDevice } from './rename-device'
 
-/** This device first, then the others. */
 export async function SessionSection({ userId, currentId }: { userId: string; currentId: string }) {
   const sessions = await listSessions(userId)
   const current = sessions.find(({ id }) => id === currentId)

@@ -1,6 +1,5 @@
 import { NavLink } from '@/components/layout/nav-link'
 
-/** Scrolls sideways if it must. */
 export function SettingsNav() {
   return (
     <nav

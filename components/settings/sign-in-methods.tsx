@@ -19,7 +19,6 @@ import { PasskeyRow, type PasskeyView } from './passkey-row'
 const HEADING_ID = 'sign-in-methods'
 const DISCONNECT_FORM_ID = 'disconnect-account'
 
-/** All of the user's sign-in methods in one list, and the ways to add one. */
 export async function SignInMethods({ userId }: { userId: string }) {
   const [passkeys, accounts] = await Promise.all([passkeyViews(userId), accountViews(userId)])
 
@@ -64,7 +63,7 @@ export async function SignInMethods({ userId }: { userId: string }) {
   )
 }
 
-/** For users who are locked out if they lose one thing. */
+/** For users with a single way to sign in. */
 async function LockoutNudge({ userId, methods }: { userId: string; methods: number }) {
   if (methods !== 1 || (await countRecoveryCodes(userId)) > 0) return null
   return (
@@ -76,7 +75,6 @@ async function LockoutNudge({ userId, methods }: { userId: string; methods: numb
   )
 }
 
-/** "Connect …" for each provider that is not connected yet. */
 function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
   const providers = listProviders().filter(
     ({ id }) => !accounts.some(({ providerId }) => providerId === id),
@@ -93,7 +91,6 @@ function ConnectProviders({ accounts }: { accounts: AccountView[] }) {
   )
 }
 
-/** Whether its provider is still configured. */
 function isUsable({ providerId }: Pick<AccountView, 'providerId'>): boolean {
   return listProviders().some(({ id }) => id === providerId)
 }

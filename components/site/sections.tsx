@@ -19,7 +19,6 @@ const FACTS = [
   },
 ]
 
-/** The reasons to choose it. */
 export function Facts() {
   return (
     <ul className="grid gap-x-8 gap-y-6 border-y py-8 sm:grid-cols-2 lg:grid-cols-4">

@@ -55,7 +55,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
   const router = useRouter()
   const visible = matching(shown.todos, view.filter)
 
-  /** Returns refusals, so that a caller can give back what was typed. */
+  /** Returns refusals, so that a caller can restore the typed text. */
   function attempt<T>(optimistic: TodoChange | null, call: () => Promise<Result<T>>) {
     return new Promise<Result<T>>((resolve) => {
       startTransition(async () => {

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 type FieldProps = {
   name: string
   label: string
-  /** The label is still read out. */
+  /** Screen readers still read it. */
   isLabelHidden?: boolean
   error?: string
   hint?: ReactNode
@@ -32,7 +32,6 @@ export function TextField({
   )
 }
 
-/** Several lines. */
 export function TextAreaField({
   label,
   isLabelHidden,

@@ -120,10 +120,6 @@ export const SEPARATE: Rules = {
         "import { env } from '@/lib/env'\nimport { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\n",
       ],
       [
-        ' * Sweeps every ten minutes,',
-        ' * Repeats deletions of users now, and that and the sweep every ten minutes,',
-      ],
-      [
         '  if (!env().isOnVercel) setInterval',
         '  void repeatUserDeletions()\n  if (!env().isOnVercel) setInterval',
       ],

@@ -22,7 +22,7 @@ const day = z.iso
   .optional()
   .catch(undefined)
 
-/** What the URL or the form asks for; what cannot be read is left out. Days are in UTC. */
+/** From the URL or the form; ignores what it cannot read. Days are in UTC. */
 export const activityView = form({
   ...eventsView.shape,
   user: text({ label: 'User', max: 100 }).catch(''),

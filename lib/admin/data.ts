@@ -71,7 +71,6 @@ async function countNouns(userId: string): Promise<{ title: string; count: numbe
   return (await Promise.all(counts)).flat()
 }
 
-/** Users with that text in their name or e-mail. */
 export function containing(q: string): Prisma.UserWhereInput {
   const contains = { contains: escapeLike(q), mode: 'insensitive' as const }
   return { OR: [{ name: contains }, { email: contains }] }

@@ -12,7 +12,6 @@ export const methodReference = form({
 })
 export const roleChange = form({ userId: reference, role: z.enum(ROLES) })
 
-/** What the URL asks for. */
 export const usersView = z.object({
   q: text({ label: 'Search', max: 100 }).catch(''),
   cursor: cursorParam,

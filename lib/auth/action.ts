@@ -28,8 +28,8 @@ type Options<Input> = {
 }
 
 /**
- * The way into every server action. Anyone can post anything to one, so origin, user, input and
- * budget are checked before `run`. Expected failures are returned.
+ * Makes a server action. Anyone can post anything to one, so it checks origin, user, input and
+ * budget before `run`. Returns expected failures.
  */
 export async function withAuthUser<Input, Output>(
   { schema, input, limit, fresh = false, admin = false }: Options<Input>,

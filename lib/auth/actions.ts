@@ -56,7 +56,6 @@ export async function createRecoveryCodesAction(_state: unknown, input: FormData
   return result
 }
 
-/** Whether security notices also come by e-mail. */
 export async function setSecurityMailsAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: form({ isOn: onOrOff }), input, limit: 'accountChanges', fresh: true },
@@ -66,7 +65,7 @@ export async function setSecurityMailsAction(_state: unknown, input: FormData) {
   return result
 }
 
-/** "This was me", for the notices that were shown. */
+/** "This was me". */
 export async function dismissNoticesAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: form({ newestId: reference }), input, limit: 'accountChanges' },
@@ -76,7 +75,7 @@ export async function dismissNoticesAction(_state: unknown, input: FormData) {
   return result
 }
 
-/** "This wasn't me": leads to the page of the next steps, after a step-up if that is due. */
+/** "This wasn't me": leads to the next steps, after a step-up if one is due. */
 export async function secureAccountAction(_state: unknown, input: FormData) {
   const result = await withAuthUser(
     { schema: form({}), input, limit: 'accountChanges', fresh: true },

@@ -19,7 +19,7 @@ const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([^[\]]*:[^[\]]*)\](?::\d{1,5})?)$/
 export type ClientInfo = {
   ipAddress: string | null
   userAgent: string | null
-  /** Of the browser's cookie; new for a browser without one. */
+  /** From the browser's cookie, or new. */
   deviceToken?: string
 }
 
@@ -61,9 +61,7 @@ function known(names: Set<string>, name: string | undefined): string | null {
   return name !== undefined && names.has(name) ? name : null
 }
 
-/**
- * Behind proxies, the value that the outermost trusted one wrote. Those to its left may be forged.
- */
+/** Behind proxies, the value that the outermost trusted one wrote. Others may be forged. */
 function clientAddress(headers: Headers): string | null {
   const { trustedProxyHeader, trustedProxyHops } = env()
   const value = headers.get(trustedProxyHeader ?? SOCKET_ADDRESS_HEADER) ?? ''
@@ -77,10 +75,7 @@ function clientAddress(headers: Headers): string | null {
   return address
 }
 
-/**
- * The `for` values (RFC 7239 §4), nearest proxy first. An open quote of the client's can't hide
- * them.
- */
+/** The `for` values (RFC 7239 §4), nearest proxy first. A client's open quote can't hide them. */
 function forwardedFor(value: string): string[] {
   return splitFromRight(value, ',').map((element) => {
     const pair = splitFromRight(element, ';').find((part) => /^\s*for=/i.test(part)) ?? ''

@@ -3,10 +3,7 @@ import { db } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { parseId } from '@/lib/input/id'
 
-/**
- * Of one of the user's sessions. An empty name brings back the browser's own. Throws
- * `AppError('not_found')`.
- */
+/** An empty name restores the browser's. Throws `AppError('not_found')`. */
 export async function renameDevice(
   userId: string,
   { sessionId, name }: { sessionId: string; name: string },

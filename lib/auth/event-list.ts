@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { deviceName, truncateAddress } from './client-info'
 import { type EventDetail, SECURITY_EVENT_TYPES } from './events'
 
-/** Anything unreadable means the first page of all events. */
+/** Invalid parameters mean the first page of all events. */
 export const eventsView = z.object({
   type: z.enum(SECURITY_EVENT_TYPES).optional().catch(undefined),
   cursor: cursorParam,

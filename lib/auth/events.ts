@@ -8,7 +8,7 @@ import { Prisma } from '@/prisma/generated/client'
 import { type ClientInfo, truncateAddress } from './client-info'
 import { hashToken } from './token'
 
-/** components/settings/event-text.ts has the wording. */
+/** Worded in components/settings/event-text.ts. */
 export const SECURITY_EVENT_TYPES = [
   'sign_up',
   'sign_in',
@@ -41,7 +41,7 @@ export type SecurityEvent = {
   type: SecurityEventType
   outcome: 'success' | 'failure'
   userId: string | null
-  /** Named in the log by the beginning of its hash. */
+  /** The log has only the beginning of its hash. */
   sessionToken?: string | null
   method?: string
   detail?: EventDetail
@@ -87,8 +87,8 @@ function isNoticed({ type, outcome, userId, detail }: SecurityEvent): boolean {
 export const NO_NOTICES = Prisma.empty
 
 /**
- * Further queries of the WITH that has `event`: they tell the user's other devices of it, and queue
- * an e-mail. `condition` is one of SQL.
+ * Queries to append to a WITH that has `event`. They notify the user's other devices and queue an
+ * e-mail if `condition` holds.
  */
 export function raiseNotices(
   { deviceToken }: ClientInfo,
@@ -107,8 +107,8 @@ export function raiseNotices(
 }
 
 /**
- * One event for each row of `users`, a table in the statement or a query, by its `user_id`. Returns
- * `id` and `user_id`. `more` is JSON to add to the detail.
+ * A query that inserts one event for each `user_id` of `users`, a table or query. Returns `id` and
+ * `user_id`. `more` is JSON to add to the detail.
  */
 export function insertSecurityEvent(
   { ipAddress, userAgent }: ClientInfo,
@@ -148,7 +148,7 @@ type AdminEvent = Pick<SecurityEvent, 'method' | 'detail'> & {
   targetId: string
 }
 
-/** For both the admin and the user, whose copy leaves out the admin's address. */
+/** In both histories. The user's leaves out the admin's address. */
 export async function recordAdminEvent(
   client: ClientInfo,
   { type, actorId, targetId, method, detail }: AdminEvent,

@@ -11,10 +11,10 @@ import { settleEmail } from './users'
 
 export type Removal = {
   userId: string
-  /** A passkey's or an account's. */
+  /** The passkey's or account's. */
   id: string
   client: ClientInfo
-  /** The admin who does it for the user. */
+  /** Set if an admin removes it. */
   adminId?: string
 }
 
@@ -43,14 +43,14 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
-    // Before the e-mail may change: the notice is for the one from before.
+    // First, so that the notice goes to the e-mail from before.
     await recordRemoval(tx, removal, 'account_disconnected', { method: account.providerId })
     await settleEmail(tx, userId)
     return true
   })
 }
 
-/** The lock makes count and delete one step. */
+/** The lock makes count and delete atomic. */
 async function removeGuarded(
   { userId, adminId }: Removal,
   remove: (tx: Transaction) => Promise<boolean>,

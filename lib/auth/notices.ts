@@ -18,10 +18,7 @@ export type Notice = Pick<ListedEvent, 'id' | 'device' | 'address' | 'createdAt'
 
 const LISTED_MAX = 5
 
-/**
- * What this device has yet to be told of, newest first. Costs a statement only where there is
- * something. Empty while the database is down: the page itself says so.
- */
+/** Newest first. Empty while the database is down, which the page itself says. */
 export async function findNotices(): Promise<Notice[]> {
   try {
     const user = await getAuthUser()
@@ -49,8 +46,8 @@ export async function listNotices({ sessionId }: Owner): Promise<Notice[]> {
 }
 
 /**
- * Ends the notices of this device up to the one with that id, so that none is ended unseen. Only of
- * this device: a thief cannot hide them from the others.
+ * Ends this device's notices up to that id, so that none ends unseen. Other devices keep theirs: a
+ * thief must not hide them.
  */
 export async function dismissNotices(
   { id: userId, sessionId }: Owner,
@@ -63,8 +60,8 @@ export async function dismissNotices(
 }
 
 /**
- * The answer to "This wasn't me": ends all other sessions and forgets all other devices, so that
- * their next sign-in is noticed. Returns how many sessions ended.
+ * Ends all other sessions and forgets all other devices, so that their next sign-in raises a notice.
+ * Returns how many sessions ended.
  */
 export async function secureAccount(
   { id: userId, sessionId }: Owner,
@@ -82,7 +79,7 @@ export async function secureAccount(
   })
 }
 
-/** Null where there is nothing to choose: no mail is sent, or the user has no verified e-mail. */
+/** Null if the app sends no mail or the user has no verified e-mail. */
 export async function getSecurityMails({
   id,
   email,
@@ -92,7 +89,7 @@ export async function getSecurityMails({
   return user?.securityMails ?? null
 }
 
-/** The last e-mail tells that there will be no more. */
+/** A last e-mail says that there will be no more. */
 export async function setSecurityMails(
   userId: string,
   isOn: boolean,
@@ -111,7 +108,7 @@ export async function setSecurityMails(
   })
 }
 
-/** A sentence without anything that a user could have typed: it is also sent by e-mail. */
+/** Also sent by e-mail, so it contains nothing that a user typed. */
 export function noticeText({ type, method }: Pick<ListedEvent, 'type' | 'method'>): string {
   const how = methodName(method ?? '')
   switch (type) {

@@ -67,14 +67,13 @@ export async function listRecoveryCodes(userId: string): Promise<(Date | null)[]
   return rows.sort(byHash).map(({ usedAt }) => usedAt)
 }
 
-/** How many codes are left. */
 export const countRecoveryCodes = cache(
   (userId: string): Promise<number> => db.recoveryCode.count({ where: { userId, usedAt: null } }),
 )
 
 /**
- * Signs in with a code, or confirms a signed-in user. Each works once. Returns the new session's
- * token. Throws `AppError('invalid_input')`.
+ * Signs in, or confirms a signed-in user. Each code works once. Returns the new session's token.
+ * Throws `AppError('invalid_input')`.
  */
 export async function signInWithRecoveryCode(visitor: Visitor, code: string): Promise<string> {
   const { client } = visitor

@@ -10,9 +10,9 @@ import { IS_LIVE } from './session'
 /** Holds no token or hash. */
 export type SessionSummary = {
   id: string
-  /** The name that the user gave it, or such as "Chrome on Linux". */
+  /** The user's name for it, or such as "Chrome on Linux". */
   device: string
-  /** Older sessions belong to no known device. */
+  /** False for sessions from before devices were recorded. */
   canRename: boolean
   /** 'passkey', 'recovery-code' or a provider's id. */
   method: string
@@ -79,7 +79,7 @@ export async function endOtherSessions(
   { id: userId, sessionId }: Owner,
   client: ClientInfo,
 ): Promise<number> {
-  // A step-up in another tab may have replaced this session, and its successor must not end.
+  // A step-up in another tab may have replaced this session; its successor must not end.
   const [{ isLive, sessions }] = await tx.$queryRaw<[{ isLive: boolean; sessions: number }]>`
     WITH current AS (SELECT 1 FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid AND ${IS_LIVE}),
     ended AS (

@@ -32,7 +32,6 @@ export function readSessionToken(headers: Headers): string | null {
   return isToken(value) ? value : null
 }
 
-/** The session, the device, and the method as a hint for the next sign-in. */
 export function signInCookies(
   token: string,
   { deviceToken }: ClientInfo,
@@ -73,13 +72,12 @@ type SignIn = {
   detail?: SecurityEvent['detail']
 }
 
-/** Beyond it, browsers stay unknown: a thief's sign-ins must not push out the user's devices. */
+/** Later ones stay unknown: a thief's sign-ins must not push out the user's devices. */
 const DEVICES_MAX = 100
 
 /**
- * Begins a session and records it and its device, in one statement. Returns the token, which is
- * not stored. `proof` is a list of queries for WITH, of which `signed_in` has the `user_id`; null if
- * it has no row.
+ * Begins a session and records it, its device and the event in one statement. `proof` is queries for
+ * its WITH, of which `signed_in` has the `user_id`. Returns the token; null if that has no row.
  */
 export function signIn(tx: Transaction, made: SignIn): Promise<string>
 export function signIn(tx: Transaction, made: SignIn, proof: Prisma.Sql): Promise<string | null>
@@ -127,8 +125,8 @@ export async function signIn(
 }
 
 /**
- * Under `refuse`, a recovery code signs in all the same: it is the way back for somebody who cannot
- * reach their devices. A step-up is never refused. `tx` must be a transaction.
+ * `refuse` spares step-ups, and recovery codes: they are for people who can't reach their devices.
+ * `tx` must be a transaction.
  */
 async function makeRoom(
   tx: Transaction,

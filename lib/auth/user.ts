@@ -30,7 +30,7 @@ export type AuthUser = {
   /** Within the last 15 minutes, as sensitive actions require. */
   isFresh: boolean
   expiresAt: Date
-  /** Whether this device has security events to be told of. */
+  /** For this device. */
   hasNotices: boolean
 }
 
@@ -63,10 +63,7 @@ async function findAuthUser(token: string): Promise<AuthUser | null> {
   return user
 }
 
-/**
- * A page passes its path, so that visitors come back after signing in. Without one (server
- * actions), throws `AppError('unauthenticated')`.
- */
+/** Sends visitors to the sign-in. Without `returnTo`, throws `AppError('unauthenticated')`. */
 export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
   const page = returnTo === undefined ? null : safeReturnTo(returnTo)
   const user = page
@@ -78,8 +75,8 @@ export async function requireAuthUser(returnTo?: string): Promise<AuthUser> {
 }
 
 /**
- * For what could cost someone their account. Sends pages to `/confirm` and back; without a path
- * throws `AppError('fresh_sign_in_required')`.
+ * For what could cost someone their account. Sends users to the step-up. Without `returnTo`, throws
+ * `AppError('fresh_sign_in_required')`.
  */
 export async function requireFreshAuthUser(returnTo?: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)

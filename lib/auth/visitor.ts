@@ -14,7 +14,6 @@ import { type ClientInfo, clientInfo, rateLimitKey } from './client-info'
 import { readSessionToken } from './session'
 import { type AuthUser, authenticate } from './user'
 
-/** Who makes a request, and from where. */
 export class Visitor {
   /** The page that a refusal leads to; null for JSON. 'fault' is our own error. */
   onRefusal: (code: ErrorCode | 'fault') => Response | null = () => null

@@ -30,7 +30,6 @@ class DatabaseClient extends pg.Client {
   }
 }
 
-/** Opens connections like `openClient`. */
 export class DatabasePool extends pg.Pool {
   declare options: PoolConfig & pg.PoolOptions
 

@@ -7,7 +7,7 @@ import { pool } from './pool'
 
 const DEADLINE_MS = 1_800
 
-/** Databases don't lose migrations, so each process looks for missing ones until there are none. */
+/** Databases don't lose migrations, so a process stops looking once none is missing. */
 let isMigrated = false
 
 /** Whether the database answers within the deadline and has this version's tables. Never throws. */

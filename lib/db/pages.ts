@@ -6,7 +6,6 @@ type Place = { createdAt: Date; id: string }
 /** One range of an index on (created_at DESC, id). */
 type Range = { createdAt?: Date | { lt: Date }; id?: { gt: string } }
 
-/** Of every paged list. */
 export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'asc' as const }]
 
 /**

@@ -109,21 +109,18 @@ export function parseEnv(source: Record<string, string | undefined>) {
     databasePoolSize: vars.DATABASE_POOL_SIZE,
     /** PgBouncer before 1.21 doesn't support them. */
     databasePreparedStatements: vars.DATABASE_PREPARED_STATEMENTS ?? !isDatabasePooled,
-    /** Explicitly enabled. */
     preparesBehindPooler: vars.DATABASE_PREPARED_STATEMENTS === true,
-    /** Apply migrations before answering requests. */
     migrateOnStart: vars.MIGRATE_ON_START,
     /** The first encrypts; all decrypt. */
     authSecrets,
     /** Null: no e-mail is sent. */
     smtpUrl: vars.SMTP_URL ?? null,
     mailFrom: vars.MAIL_FROM ?? `no-reply@${appUrl.hostname}`,
-    /** How many sessions a user may have; 0 for any number. */
+    /** Per user; 0 for no limit. */
     sessionLimit: vars.SESSION_LIMIT,
-    /** At the limit: end the oldest session, or refuse the new one. */
     sessionPolicy: vars.SESSION_POLICY,
     isSignUpOpen: vars.SIGN_UP === 'open',
-    /** In the order of their buttons. */
+    /** In the order of the buttons. */
     providers,
     keepProviderTokens: vars.KEEP_PROVIDER_TOKENS,
     /** Lower case; null uses the socket's address. */

@@ -15,7 +15,7 @@ export type Preset = {
   stepUpParams?: Record<string, string>
   /** Whether a verified e-mail is trusted. */
   vouchesForEmail: boolean
-  /** Where browsers find the provider's FedCM configuration; its assertions must be ID tokens. */
+  /** The FedCM configuration's address. Assertions must be ID tokens. */
   fedCmUrl?: string
   /** Deviations from the specification: lib/auth/oauth/openid-quirks.ts. */
   quirk?: 'apple' | 'microsoft'

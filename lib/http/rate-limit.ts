@@ -29,10 +29,10 @@ export const LIMIT_NAMES = Object.keys(LIMITS)
 /** One of these, or a noun's own. */
 export type RateLimit = keyof typeof LIMITS | Budget
 
-/** How much of a budget is used, and for how many more milliseconds. */
+/** `msLeft`: milliseconds until counting starts over. */
 type Used = { points: number; msLeft: number }
 
-/** In milliseconds, by the database's clock, which all instances share. */
+/** Milliseconds, by the database's clock, which all instances share. */
 const NOW = Prisma.sql`(extract(epoch FROM now()) * 1000)::bigint`
 
 /**

@@ -27,7 +27,7 @@ export function contentSecurityPolicy({
   nonce: string
   isDevelopment: boolean
   formActions: string[]
-  /** The browser asks these itself, but only where the page may. */
+  /** For FedCM: the browser asks these if the page may. */
   fedCmUrls?: string[]
 }): string {
   return [

@@ -5,7 +5,7 @@ import { type Message, noticeMail } from './notice-mail'
 
 const LISTED_MAX = 50
 
-/** What is still to be sent, the newest first. For development only. */
+/** Mails still to be sent, newest first. For development only. */
 export async function listOutbox(): Promise<(Message & { recipient: string })[]> {
   const mails = await db.mail.findMany({
     select: { recipient: true, event: { select: LISTED } },

@@ -12,10 +12,7 @@ const TIME = new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
 })
 
-/**
- * Nothing that a user typed is in it, and no link: a message that looks like it and has one is not
- * from this app.
- */
+/** Contains no link and nothing that a user typed, so a copy with a link is recognisably false. */
 export function noticeMail(event: ListedEvent): Message {
   const facts = [
     ...(event.device ? [`Device: ${event.device}`] : []),

@@ -4,15 +4,15 @@ import type { Transaction } from '@/lib/db/client'
 import { afterCommit } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 
-/** Where lib/mail/send.ts, which only the server's start loads, is found by routes and actions. */
+/** Set by lib/mail/send.ts, which only the server's start loads. */
 export const kept = globalThis as typeof globalThis & { sendMails?: () => Promise<void> }
 
-/** In development without `SMTP_URL`, mails stay in the outbox: /dev/outbox shows them. */
+/** In development, /dev/outbox shows them. */
 export function isMailOn(): boolean {
   return env().smtpUrl !== null || env().isDevelopment
 }
 
-/** After the response. The row was committed with its event, so a restart loses neither. */
+/** After the response. A restart loses nothing: the row was committed with its event. */
 export function sendSoon(tx: Transaction): void {
   const send = kept.sendMails
   if (send)

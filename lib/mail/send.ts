@@ -10,7 +10,7 @@ import { isRefusedForGood, sendBySmtp, smtpLine } from './smtp'
 
 const RETRY_MS = 60 * 1000
 
-/** Also sends what earlier attempts and restarts left. On Vercel, the next notice does. */
+/** Also sends mails left by failures and restarts; on Vercel, the next notice does. */
 export function startSending(): void {
   if (!env().smtpUrl) return
   kept.sendMails = sendDueMails
@@ -21,7 +21,7 @@ export function startSending(): void {
 
 type Claimed = { eventId: string; recipient: string; attempts: number }
 
-/** Sends what is due, one after the other, until the server fails. Never throws. */
+/** Until the server fails. Never throws. */
 export async function sendDueMails(): Promise<void> {
   try {
     for (let mail = await claim(); mail; mail = await claim()) if (!(await deliver(mail))) return
@@ -31,8 +31,8 @@ export async function sendDueMails(): Promise<void> {
 }
 
 /**
- * Of several instances one gets it. It survives a crash: it is due again in 1, 4, 16, … minutes,
- * which is longer than sending may take.
+ * Only one instance gets each mail. It is due again in 1, 4, 16, … minutes, longer than sending
+ * takes, so a crash loses nothing.
  */
 async function claim(): Promise<Claimed | undefined> {
   const [mail] = await db.$queryRaw<Claimed[]>`

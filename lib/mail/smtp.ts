@@ -4,7 +4,7 @@ import { env } from '@/lib/env'
 import { isLoopback } from '@/lib/env/web-address'
 import type { Message } from './notice-mail'
 
-/** In all, in milliseconds. A mail that is claimed is due again only after a minute. */
+/** Milliseconds. Less than the minute after which a claimed mail is due again. */
 const DEADLINE = 30_000
 
 const PROBLEMS: Record<string, string> = {
@@ -41,12 +41,12 @@ export async function sendBySmtp(recipient: string, message: Message): Promise<v
   try {
     const sending = transport.sendMail({
       from: { name: APP_NAME, address: mailFrom },
-      // An object, so that the address is not parsed as a list.
+      // As an object, since text is parsed as a list.
       to: { name: '', address: recipient },
       subject: message.subject,
       text: message.text,
       html: message.html,
-      // The same at each attempt, so that a mail that was sent twice is shown once.
+      // The same for each attempt, so that a mail sent twice is shown once.
       messageId: `<${message.id}@${appUrl.hostname}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
@@ -63,7 +63,7 @@ export function isRefusedForGood(error: unknown): boolean {
   return code === 'EENVELOPE' && responseCode >= 500
 }
 
-/** One line for the operator. Without the server's own text, which may quote an address. */
+/** For the operator. Leaves out the server's text, which may quote an address. */
 export function smtpLine(error: unknown): string {
   const { code, responseCode } = detailsOf(error)
   const problem = PROBLEMS[code] ?? 'the server does not take the message'

@@ -13,10 +13,7 @@ import { NOUNS } from '@/lib/nouns'
 /** What people type to delete their account. */
 export const DELETE_PHRASE = 'delete my account'
 
-/**
- * `revoked` never fails. Throws `AppError`: 'forbidden' for the last admin, 'unauthenticated' if
- * already gone.
- */
+/** `revoked` never rejects. Throws `AppError`: 'forbidden' (last admin) or 'unauthenticated'. */
 export async function deleteOwnUser(
   userId: string,
   client: ClientInfo,
@@ -36,8 +33,8 @@ export async function deleteOwnUser(
 }
 
 /**
- * Security events stay, without the user, until they expire. Returns the user handles that devices
- * know; null for an unknown user. Throws `AppError('forbidden')` for the last admin.
+ * Security events stay, without the user, until they expire. Returns the user handles, or null for an
+ * unknown user. Throws `AppError('forbidden')` for the last admin.
  */
 export async function deleteUser(
   tx: Transaction,

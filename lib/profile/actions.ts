@@ -25,7 +25,7 @@ export async function saveProfileAction(_state: unknown, input: FormData) {
   )
   const submitted = submittedText(input, 'displayName', 'bio', 'avatarUrl', 'theme', 'drawn')
   if (!result.ok) return { ...result, submitted }
-  // It is on <html>.
+  // The theme is on <html>.
   revalidatePath('/', 'layout')
   return {
     ok: true as const,

@@ -72,8 +72,8 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 }
 
 /**
- * For a page under another loopback name: cookies and passkeys belong to one. Only on APP_URL's
- * port, where no proxy changed the name.
+ * For pages under another loopback name, since cookies and passkeys belong to one. Only on APP_URL's
+ * port: a proxy may have changed the name elsewhere.
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()

@@ -15,7 +15,7 @@ function expired() {
     // OR would scan the whole table.
     { table: 'sessions', key: 'id', where: 'expires_at < now()' },
     { table: 'sessions', key: 'id', where: "last_seen_at < now() - interval '7 days'" },
-    // No longer news.
+    // Too late to be news.
     { table: 'mails', key: 'event_id', where: "created_at < now() - interval '3 days'" },
     // As long as their cookies live.
     { table: 'devices', key: 'id', where: "last_seen_at < now() - interval '400 days'" },
@@ -28,10 +28,7 @@ function expired() {
   ]
 }
 
-/**
- * In small batches, so that locks are short. A failing table doesn't stop the others. Returns how
- * many.
- */
+/** In small batches, so that locks are short. A failing table doesn't stop the others. */
 export async function sweepExpiredRows(): Promise<number> {
   let swept = 0
   const errors: unknown[] = []
@@ -57,11 +54,7 @@ async function sweepTable({ table, key, where }: ReturnType<typeof expired>[numb
   return swept
 }
 
-/**
- * Sweeps every ten minutes, off the path of any request, without keeping the process alive. What
- * fails now, the next sweep does. On Vercel a timer would not fire while the instance is frozen:
- * see `sweepAfterResponse`.
- */
+/** Every ten minutes, except on Vercel: see `sweepAfterResponse`. */
 export function startSweeping(): void {
   if (!env().isOnVercel) setInterval(sweep, INTERVAL_MS).unref()
 }

@@ -12,7 +12,7 @@ import { readDeletedUserHandles } from '@/lib/personal-data/cookies'
 
 export const metadata: Metadata = { title: 'Account deleted' }
 
-/** Where a deletion ends. To somebody who is signed in it would be a lie. */
+/** Where a deletion ends. Signed-in users are sent on: their account still exists. */
 export default async function DeletedPage() {
   const user = await getAuthUser().catch((error: unknown) =>
     redirectWhenUnavailable(error, '/deleted'),

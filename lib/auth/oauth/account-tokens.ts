@@ -35,10 +35,7 @@ export class AccessTokenError extends Error {
   }
 }
 
-/**
- * Encrypts a grant; omitted tokens stay. With `replacing`, false unless that refresh token is still
- * stored.
- */
+/** Omitted tokens stay. With `replacing`, false unless that refresh token is still stored. */
 export async function storeTokens(
   tx: Transaction,
   id: string,
@@ -71,8 +68,8 @@ function instant(date: Date | null): string | null {
 const refreshes = new Map<string, Promise<string>>()
 
 /**
- * For your own calls, valid for a minute or more. Throws `AccessTokenError` if the user must
- * connect again, or `AppError('provider_unavailable')`.
+ * Valid for at least a minute. Throws `AccessTokenError` if the user must connect again, or
+ * `AppError('provider_unavailable')`.
  */
 export async function getAccessToken(userId: string, providerId: string): Promise<string> {
   const account = await db.account.findFirst({
@@ -134,7 +131,7 @@ export async function listEndedGrants(userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** One caller claims the account and holds no lock during the call; others poll. */
+/** One caller claims the account, without a lock during the call; others poll. */
 async function refreshOnce(id: string, providerId: string): Promise<string> {
   const giveUpAt = Date.now() + WAIT_MS
   let awaited: string | null = null

@@ -116,7 +116,7 @@ export async function listConnectedAccounts(userId: string) {
   })
 }
 
-/** From the account connected first. */
+/** Of the account connected first. */
 export async function getConnectedPicture(
   userId: string,
   providerId?: string,

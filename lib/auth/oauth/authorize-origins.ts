@@ -6,10 +6,7 @@ import { createProvider } from './providers'
 
 const SECRETS = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
 
-/**
- * For `form-action`. Until an issuer has answered, any address with its scheme, so that no page
- * waits.
- */
+/** For `form-action`. Until an issuer answers, any address with its scheme: no page waits. */
 export function authorizeOrigins(): string[] {
   const origins = env().providers.flatMap((config) => {
     const { origin, protocol } = new URL(config.url)

@@ -8,10 +8,7 @@ import type { RevocableTokens } from './provider'
 import { reasonOf } from './provider-error'
 import { findProvider } from './providers'
 
-/**
- * `revoked` never fails. Null if there was nothing to remove. Throws
- * `AppError('last_sign_in_method')`.
- */
+/** `revoked` never rejects. Null if already removed. Throws `AppError('last_sign_in_method')`. */
 export async function disconnectAccount(
   removal: Removal,
 ): Promise<{ provider: string; revoked: Promise<void> } | null> {

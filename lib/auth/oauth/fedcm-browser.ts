@@ -3,11 +3,11 @@ import { postJson } from '@/lib/browser/post-json'
 type Options = { configURL: string; clientId: string; nonce: string }
 type Answer = { ok: true; redirectTo: string } | { ok: false; message: string }
 
-/** Browsers don't tell "closed" from "did not work". */
+/** Browsers don't say which. */
 const NOT_USED =
   'Your browser’s window was closed or did not work. Press again to continue at the provider.'
 
-/** Signs in through the browser's own account chooser (FedCM, active mode). Needs a recent click. */
+/** FedCM in active mode, which needs a recent click. */
 export async function signInWithFedCm(provider: string, returnTo: string): Promise<Answer> {
   const options = await postJson<Options>(`/api/auth/oauth/${provider}/fedcm/options`, { returnTo })
   if (!options.ok) return options

@@ -16,7 +16,7 @@ import { ProviderError, reasonOf, toAppError } from './provider-error'
 
 const KIND = 'fedcm'
 
-/** No step-up, since the browser does not say when somebody signed in, and no linking: no tokens. */
+/** No step-up, since browsers don't say when somebody signed in. No linking: there are no tokens. */
 const purpose = z.object({
   intent: z.enum(['continue', 'sign-in', 'sign-up']).default('continue'),
   returnTo: z.string().optional(),
@@ -33,8 +33,8 @@ export const fedCmResponseBody = z.object({
 })
 
 /**
- * What the browser needs for its dialog (FedCM §2.2, active mode), and the cookie that binds the
- * nonce to it. Throws `AppError('not_found')` for a provider without FedCM.
+ * Options for the browser's dialog (FedCM §2.2, active mode), and the cookie that binds the nonce to
+ * it. Throws `AppError('not_found')`.
  */
 export async function startFedCm(
   visitor: Visitor,
@@ -53,7 +53,7 @@ export async function startFedCm(
   return { options: { configURL: fedCmUrl, clientId, nonce }, cookie }
 }
 
-/** Checks the assertion like an ID token, then applies the outcomes of the callback. */
+/** Checks the assertion like an ID token, then goes on like a callback. */
 export async function finishFedCm(
   visitor: Visitor,
   provider: Provider | null,

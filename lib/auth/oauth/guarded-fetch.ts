@@ -1,7 +1,7 @@
 import 'server-only'
 import { isProviderError, ProviderError } from './provider-error'
 
-/** For all calls of one operation together. */
+/** For all calls of one operation. */
 export const DEADLINE_MS = 5_000
 const MAX_BYTES = 64 * 1024
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)\s*(;|$)/i

@@ -14,19 +14,17 @@ import { findAccountByProvider, upsertAccount } from './accounts'
 import type { Identity, TokenSet } from './provider'
 import type { Intent, storedFlow } from './start'
 
-/** `starter` began it; null for a visitor. */
+/** `starter` is null for a visitor. */
 export type Purpose = {
   provider: string
   intent: Intent
   starter: { userId: string; sessionId: string } | null
 }
 
-/** A flow that came back. */
 export type Flow = z.infer<typeof storedFlow> & Purpose
 
 type Granted = { identity: Identity; tokens: TokenSet | null }
 
-/** Who began the flow, and whose identity it is. */
 type Situation =
   | 'visitor, unknown'
   | 'visitor, known'

@@ -10,7 +10,6 @@ import { deadline } from './guarded-fetch'
 import type { Provider } from './provider'
 import { isProviderError, reasonOf, toAppError } from './provider-error'
 
-/** What the user came for. */
 export const INTENTS = ['continue', 'sign-in', 'sign-up', 'link', 'step-up'] as const
 export type Intent = (typeof INTENTS)[number]
 
@@ -26,10 +25,7 @@ export const storedFlow = z.object({
   isIssuerRequired: z.boolean(),
 })
 
-/**
- * Returns the provider's address, and the cookie that binds the flow to this browser. Throws
- * `AppError`.
- */
+/** `url` is the provider's; `cookie` binds the flow to this browser. Throws `AppError`. */
 export async function startFlow(
   visitor: Visitor,
   provider: Provider,

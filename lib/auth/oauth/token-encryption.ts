@@ -8,7 +8,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PREFIX = 'v1.'
 
-/** Where a ciphertext can be read, and nowhere else. */
+/** A ciphertext can be decrypted only there. */
 export type Place = { rowId: string; field: string }
 
 /**

@@ -1,12 +1,12 @@
-/** Key in sessionStorage: where the passkey was that signed in last in this tab. */
+/** In sessionStorage: the attachment of this tab's last sign-in. */
 const ATTACHMENT = 'passkey-attachment'
 
-/** WebAuthn Level 3 §5.4.5. A hint for the offer of a passkey on this device, and no proof. */
+/** WebAuthn Level 3 §5.4.5. A hint and no proof. */
 export function noteAttachment(attachment = ''): void {
   try {
     sessionStorage.setItem(ATTACHMENT, attachment)
   } catch {
-    // Nothing is offered then.
+    // Then no passkey is offered.
   }
 }
 

@@ -6,9 +6,9 @@ const RENEWAL_MS = 4 * 60_000
 const LOOK_MS = 15_000
 
 /**
- * Offers passkeys in the `webauthn` field, and renews the request before its challenge expires and
- * after sleep. With `asksAtOnce` the browser's dialog comes first, where a click led to the page.
- * Reports only the server's refusals. Returns a function that stops it.
+ * Offers passkeys in the `webauthn` field. Renews the request before its challenge expires and after
+ * sleep. `asksAtOnce` first tries the browser's dialog. Reports only the server's refusals. Returns a
+ * function that stops it.
  */
 export function keepAutofillArmed(
   returnTo: string,

@@ -5,8 +5,8 @@ import {
 } from '@simplewebauthn/browser'
 
 /**
- * Immediate mode: the browser's dialog opens if this device holds a passkey. Otherwise, and where a
- * browser lacks it or saw no recent click, null without a sign. SimpleWebAuthn has no option for it.
+ * Immediate mode, which SimpleWebAuthn lacks. Opens the browser's dialog if this device holds a
+ * passkey. Otherwise, or without support or a recent click, returns null and shows nothing.
  */
 export async function askAtOnce(
   options: PublicKeyCredentialRequestOptionsJSON,

@@ -2,8 +2,8 @@ import { isDialogAsked } from './dialog'
 import type { PasskeySignals } from './signals'
 
 /**
- * Tells this device which passkeys are accepted, so that it offers no others. The list is read now
- * and whole, because an old one would hide a new passkey. A ceremony of this page comes first.
+ * Tells this device which passkeys are accepted, so that it offers no others. Reads the list now: an
+ * old one would hide a new passkey. Yields to a ceremony of this page.
  */
 export async function reportAcceptedPasskeys(): Promise<void> {
   if (!window.PublicKeyCredential?.signalAllAcceptedCredentials) return

@@ -123,7 +123,7 @@ export async function insertPasskey(
 type PasskeyUse = { counter: number; deviceType: string; backedUp: boolean }
 
 /**
- * For `signIn`. The statement checks the counter, so of two equal ones one fails: strict for
+ * For `signIn`. Checks the counter in SQL, so that of two equal ones one fails: strict for
  * single-device passkeys, advisory for synced ones (WebAuthn Level 3 §6.1.1). Locks the user first,
  * to avoid deadlocks.
  */
@@ -142,7 +142,7 @@ export function passkeyUse(
     )`
 }
 
-/** Passkeys of other apps, as on localhost, must stay on the device. */
+/** Devices must keep other apps' passkeys, as on localhost. */
 export async function isUserHandleKnown(handle: string | undefined): Promise<boolean> {
   if (!handle) return false
   const rows = await db.$queryRaw<unknown[]>`

@@ -17,7 +17,7 @@ export default async function DataPage({ searchParams }: PageProps<'/settings/da
     <>
       <PageHeading title="Your data">Export your data or delete your account.</PageHeading>
       <div className="grid gap-10">
-        {/* The other codes are answered where they arose. */}
+        {/* The form below shows the other two. */}
         {error !== 'invalid_input' && error !== 'forbidden' && <AuthError code={error} />}
         <ExportData />
         <DeleteAccount

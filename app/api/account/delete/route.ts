@@ -17,7 +17,7 @@ const form = z.object({
   confirmation: z.string().refine((value) => value.trim().toLowerCase() === DELETE_PHRASE),
 })
 
-/** A plain form: a full page load leaves nothing of the user in the page. */
+/** Posted by a plain form: a full page load clears the user from the page. */
 export const POST = route(
   async (visitor, request) => {
     visitor.onRefusal = wayBack(visitor)

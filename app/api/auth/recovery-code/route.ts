@@ -8,7 +8,7 @@ import { seeOther } from '@/lib/http/route'
 
 const form = z.object({ code: z.string().max(1000), returnTo: z.string().optional() })
 
-/** A plain form: on to a new passkey, or back to the page of the form. */
+/** Posted by a plain form. Leads to adding a passkey, or back to the form. */
 export const POST = route(
   async (visitor, request) => {
     const user = await visitor.user()

@@ -3,7 +3,7 @@ import { deleteSession, expiredSessionCookie } from '@/lib/auth/session'
 import { route } from '@/lib/auth/visitor'
 import { seeOther } from '@/lib/http/route'
 
-/** A plain form: a full page load leaves nothing of the user in the page. */
+/** Posted by a plain form: a full page load clears the user from the page. */
 export const POST = route(
   async ({ client, sessionToken }) => {
     const userId = sessionToken ? await deleteSession(sessionToken) : null

@@ -3,5 +3,5 @@ import { json } from '@/lib/http/route'
 
 export const dynamic = 'force-dynamic'
 
-/** The process answers; nothing else is needed. */
+/** Checks only that the process answers. */
 export const GET = route(() => json({ status: 'ok' }))

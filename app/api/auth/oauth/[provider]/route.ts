@@ -13,7 +13,7 @@ const form = z.object({
   returnTo: z.string().optional(),
 })
 
-/** Users of our pages never see these. */
+/** The app's own pages never cause these. */
 const MALFORMED = new Set<ErrorCode | 'fault'>(['not_found', 'invalid_input'])
 
 /** 303 to the provider, or back with a code. */

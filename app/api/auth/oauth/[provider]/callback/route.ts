@@ -22,12 +22,12 @@ const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
       method === 'POST'
         ? await readForm(request, callbackParameters)
         : parseFields(searchParams, callbackParameters)
-    // Another site's form brings no session cookie.
+    // Another site's form carries no session cookie; the GET after this redirect does.
     if (method === 'POST' && headers.get('sec-fetch-site') === 'cross-site')
       return seeOther(callbackPath(pathname, parameters))
     const { provider } = await params
     const finish = () => finishFlow(visitor, provider, parameters)
-    // Without the flow's cookie there is nothing to guess, and any page can send its visitors here.
+    // Without the flow's cookie there is nothing to guess, and any site can send people here.
     const { path, cookies } = hasFlowCookie(visitor, parameters.state)
       ? await visitor.countFailures('oauthFailures', finish)
       : await finish()
@@ -37,7 +37,7 @@ const callback = route<RouteContext<'/api/auth/oauth/[provider]/callback'>>(
 )
 
 export const GET = callback
-/** For Apple. The state and its cookie protect it. */
+/** Apple posts. The state and its cookie protect it. */
 export const POST = callback
-/** Next would run GET and use up the flow. */
+/** Next would answer HEAD by running GET, which uses up the flow. */
 export const HEAD = () => new Response(null, { status: 405, headers: { allow: 'GET, POST' } })
