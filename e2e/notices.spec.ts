@@ -82,7 +82,7 @@ test('a link to the page alone changes nothing', async ({ page, openDevice }) =>
   await signInWith(phone.page, phone.authenticator)
   await page.goto('/settings/secure')
   // The test's user came with one more.
-  await expect(page.getByText('2 other sessions can still act for you.')).toBeVisible()
+  await expect(page.getByText('2 other sessions are still signed in.')).toBeVisible()
   await phone.page.reload()
   await expect(phone.page).toHaveURL(HOME_PATH)
 })

@@ -63,9 +63,9 @@ export const EVENT_TEXT: Record<SecurityEventType, Text> = {
     failure: 'Other sessions could not be signed out',
   },
   security_mails_changed: {
-    label: 'Security e-mails',
-    success: 'Security e-mails changed',
-    failure: 'Security e-mails could not be changed',
+    label: 'Security emails',
+    success: 'Security emails changed',
+    failure: 'Security emails could not be changed',
   },
   data_exported: {
     label: 'Data exports',

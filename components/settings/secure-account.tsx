@@ -17,8 +17,8 @@ export function SecureAccount({ sessions }: { sessions: number }) {
       ) : (
         <>
           <p>
-            {sessions === 1 ? '1 other session' : `${sessions} other sessions`} can still act for
-            you.
+            {sessions === 1 ? '1 other session is' : `${sessions} other sessions are`} still signed
+            in.
           </p>
           <form {...form}>
             <Button type="submit" variant="destructive" disabled={isPending}>

@@ -16,8 +16,8 @@ export function SecurityMails({ email, isOn }: { email: string | null; isOn: boo
       {failure && <ActionNotice failure={failure} />}
       <p role="status" className="min-w-0 wrap-anywhere text-muted-foreground">
         {isOn
-          ? `We email ${email} when your account is at risk.`
-          : 'You get no emails about your account’s security.'}
+          ? `We email ${email} about changes to your account’s security.`
+          : 'Security emails are off.'}
       </p>
       <input type="hidden" name="isOn" value={String(!isOn)} />
       <Button type="submit" variant="outline" size="sm" disabled={isPending}>

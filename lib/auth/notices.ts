@@ -133,7 +133,7 @@ export function noticeText({ type, method }: Pick<ListedEvent, 'type' | 'method'
     case 'admin_removed_method':
       return 'An admin removed one of your sign-in methods.'
     case 'security_mails_changed':
-      return 'Security e-mails were turned on or off.'
+      return 'Security emails were turned on or off.'
     default:
       return 'Your security settings changed.'
   }

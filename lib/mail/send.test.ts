@@ -57,7 +57,7 @@ test('only to a verified e-mail, and only if the user wants it; the last one say
   await createRecoveryCodes(userId, CLIENT)
   await sendDueMails()
   expect(server.mails.map(({ data }) => /^Subject: (.*)$/m.exec(data)?.[1])).toEqual([
-    expect.stringContaining('Security e-mails were turned on or off.'),
+    expect.stringContaining('Security emails were turned on or off.'),
   ])
   await setSecurityMails(userId, true, CLIENT)
   await sql('UPDATE users SET email = NULL, email_verified = false')

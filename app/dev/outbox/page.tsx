@@ -14,7 +14,7 @@ export default async function OutboxPage() {
   return (
     <main id="content" className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-12">
       <h1 className="font-semibold text-2xl">Outbox</h1>
-      {mails.length === 0 && <EmptyState title="No e-mails." icon={null} />}
+      {mails.length === 0 && <EmptyState title="No emails." icon={null} />}
       {mails.map(({ id, recipient, subject, text }) => (
         <article key={id} className="grid gap-2 rounded-lg border bg-card p-4 text-sm">
           <p className="wrap-anywhere text-muted-foreground">To {recipient}</p>

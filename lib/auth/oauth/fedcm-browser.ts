@@ -5,7 +5,7 @@ type Answer = { ok: true; redirectTo: string } | { ok: false; message: string }
 
 /** Browsers don't say which. */
 const NOT_USED =
-  'Your browser’s window was closed or did not work. Press again to continue at the provider.'
+  'Your browser’s sign-in window closed or didn’t work. Press again to continue on the provider’s site.'
 
 /** FedCM in active mode, which needs a recent click. */
 export async function signInWithFedCm(provider: string, returnTo: string): Promise<Answer> {

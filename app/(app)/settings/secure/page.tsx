@@ -15,7 +15,7 @@ export default async function SecurePage() {
   return (
     <>
       <PageHeading title="Secure your account">
-        Somebody else may have used your account. Take these steps in order.
+        Someone else may have used your account. Take these steps in order.
       </PageHeading>
       <ol className="grid list-decimal gap-8 pl-5 marker:text-muted-foreground">
         <li className="grid gap-2 pl-2">
@@ -37,9 +37,9 @@ export default async function SecurePage() {
           </p>
         </li>
         <li className="grid gap-2 pl-2">
-          <h2 className="font-medium">See what was done</h2>
+          <h2 className="font-medium">Check recent activity</h2>
           <p className="text-muted-foreground text-sm">
-            <PageLink href="/settings/activity">Look through your activity</PageLink>
+            <PageLink href="/settings/activity">View activity</PageLink>
           </p>
         </li>
       </ol>
