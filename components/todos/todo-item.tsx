@@ -13,11 +13,13 @@ type TodoItemProps = {
   form: string
   /** Undo brought it back: it gets the focus. */
   isRestored: boolean
+  /** Editing in place needs JavaScript. */
+  isEditable: boolean
   rename: (todo: Todo, title: string) => Promise<Failure | null>
 }
 
 /** Enter saves, Escape cancels. */
-export function TodoItem({ todo, form, isRestored, rename }: TodoItemProps) {
+export function TodoItem({ todo, form, isRestored, isEditable, rename }: TodoItemProps) {
   const [edit, setEdit] = useState<{ title: string; error?: string } | null>(null)
   const [hasEdited, setHasEdited] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -88,13 +90,15 @@ export function TodoItem({ todo, form, isRestored, rename }: TodoItemProps) {
         aria-label={title}
       />
       <span dir="auto">{title}</span>
-      <button
-        ref={hasEdited ? focus : undefined}
-        type="button"
-        className="edit"
-        aria-label={`Edit ${title}`}
-        onClick={() => setEdit({ title })}
-      />
+      {isEditable && (
+        <button
+          ref={hasEdited ? focus : undefined}
+          type="button"
+          className="edit"
+          aria-label={`Edit ${title}`}
+          onClick={() => setEdit({ title })}
+        />
+      )}
       <button type="submit" form={form} name="delete" value={id} aria-label={`Delete ${title}`} />
     </li>
   )

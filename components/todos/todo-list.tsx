@@ -170,6 +170,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
                 todo={todo}
                 form={FORM_ID}
                 isRestored={todo.id === restoredId}
+                isEditable={isLive}
                 rename={rename}
               />
             ))}

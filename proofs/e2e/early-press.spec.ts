@@ -81,6 +81,26 @@ test('a press that begins before scripts load ends on the same button', async ({
   await expect(page.getByRole('status').filter({ hasText: 'Passkey removed.' })).toBeVisible()
 })
 
+test('a todo’s edit button comes with the scripts, and its title keeps its width', async ({
+  page,
+  user,
+  db,
+}) => {
+  await db.query("INSERT INTO todos (user_id, title) VALUES ($1, 'Buy milk')", [user.id])
+  const letScriptsCome = await holdScripts(page)
+  await page.goto(HOME_PATH, { waitUntil: 'commit' })
+  const title = page.getByRole('listitem').getByText('Buy milk')
+  const edit = page.getByRole('button', { name: 'Edit Buy milk' })
+  // Styles have come.
+  await expect(title).toHaveCSS('flex-grow', '1')
+  const width = () => title.evaluate((element) => element.clientWidth)
+  const before = await width()
+  await expect(edit).toHaveCount(0)
+  letScriptsCome()
+  await expect(edit).toBeVisible()
+  expect(await width()).toBe(before)
+})
+
 /** Holds back the scripts of the next page, as a slow connection would, until the returned function is called. */
 async function holdScripts(page: Page): Promise<() => void> {
   let letCome = () => {}
