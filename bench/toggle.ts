@@ -23,11 +23,11 @@ export async function toggle(
   const isOurs = name.startsWith('latchkey')
   const action = actionId(file, isOurs ? 'changeTodosAction' : 'setCompleted')
   const ids = await firstTodos(app, clients)
-  return (send, count, client) => {
+  return async (send, count, client) => {
     const id = ids[client] ?? ''
     const isCompleting = Math.floor(count / clients) % 2 === 0
     const { type, body } = isOurs ? asForm(id, isCompleting) : asText(id, isCompleting)
-    return send({
+    const answer = await send({
       method: 'POST',
       path: '/todos',
       headers: {
@@ -40,6 +40,7 @@ export async function toggle(
       },
       body,
     })
+    if (isOurs && !answer.text().includes('"ok":true')) throw new Error('The todo was not changed')
   }
 }
 

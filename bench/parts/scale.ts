@@ -18,9 +18,8 @@ const PAGES = [
   '/settings/sessions',
   '/settings/activity',
   '/admin',
-  '/',
-  '/sign-in',
 ]
+const VISITORS_PAGES = ['/', '/sign-in']
 
 /** Each page and action on a database with a crowd, beside one without. */
 export async function scale(apps: Apps, options: Options): Promise<string> {
@@ -58,9 +57,13 @@ async function worksOn(apps: Apps, app: App): Promise<Record<string, Work>> {
     `\`${path}\``,
     (send, _count, client) => send({ path, headers: { cookie: app.cookie(client) } }),
   ])
+  const visitors = VISITORS_PAGES.map((path): [string, Work] => [
+    `\`${path}\``,
+    (send) => send({ path }),
+  ])
   const many = { cookie: `session=${tokenOf('many')}` }
   return {
-    ...Object.fromEntries(pages),
+    ...Object.fromEntries([...pages, ...visitors]),
     '`/todos`, one of 10,000': (send) => send({ path: '/todos', headers: many }),
     'a todo completed': await toggle('latchkey', app, apps.fileOf('latchkey'), CLIENTS),
     'sign-in with a passkey': await passkeySignIn('latchkey', app.url, CLIENTS),
