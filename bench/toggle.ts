@@ -13,6 +13,9 @@ const TREE = encodeURIComponent(
   JSON.stringify(['', { children: ['todos', { children: ['__PAGE__', {}] }] }]),
 )
 
+/** In a button of the row, or in the data of a client component. */
+const TODO_ID = /(?: form="todos" value="|\\"todo\\":\{\\"id\\":\\")([0-9a-z-]{30,})/
+
 /** Calls the server action as the page's script does. Each client toggles a todo of its own user. */
 export async function toggle(
   name: AppName,
@@ -62,25 +65,18 @@ async function firstTodos(app: App, clients: number): Promise<string[]> {
   const ids: string[] = []
   for (let client = 0; client < clients; client++) {
     const page = await send({ path: '/todos', headers: { cookie: app.cookie(client) } })
-    const [id = ''] =
-      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(listOf(page.text())) ?? []
+    const [, id] = TODO_ID.exec(page.text()) ?? []
+    if (!id) throw new Error(`${app.name} shows no todo`)
     ids.push(id)
   }
   close()
   return ids
 }
 
-/** The rows, or the data of the rows where these have no id. */
-function listOf(html: string): string {
-  return (
-    /name="(?:reopen|complete)" value="[^"]+"/.exec(html)?.[0] ?? html.slice(html.indexOf('"todo'))
-  )
-}
-
 /** React's encoding of the arguments: null and a form (`encodeReply`). */
 function asForm(id: string, isCompleting: boolean) {
   const boundary = 'bench-boundary'
-  const fields = { [`1_${isCompleting ? 'complete' : 'reopen'}`]: id, 0: '[null,"$K1"]' }
+  const fields = { [`_1_${isCompleting ? 'complete' : 'reopen'}`]: id, 0: '[null,"$K1"]' }
   const parts = Object.entries(fields)
     .toReversed()
     .map(
