@@ -90,12 +90,9 @@ function show(name: string, text: string, isWritten: boolean): void {
   console.log(`\n## ${name}\n\n${text}`)
   if (!isWritten) return
   const document = readFileSync(DOCUMENT, 'utf8')
-  const marks = new RegExp(`(<!-- bench:${name} -->\n).*?(\n<!-- /bench -->)`, 's')
-  if (marks.test(document))
-    writeFileSync(
-      DOCUMENT,
-      document.replace(marks, (_, begin, end) => `${begin}\n${text}\n${end}`),
-    )
+  const marks = new RegExp(`(<!-- bench:${name} -->).*?(<!-- /bench -->)`, 's')
+  const filled = (_: string, begin: string, end: string) => `${begin}\n\n${text}\n\n${end}`
+  writeFileSync(DOCUMENT, document.replace(marks, filled))
 }
 
 await runScript(main)
