@@ -45,7 +45,7 @@ test.each(['', '--no-demo', '--with import', '--databases separate'])(
   },
 )
 
-test('a name that cannot be and changes that are not committed are refused, and nothing is changed', async () => {
+test('rejects an invalid name or uncommitted changes, and changes nothing', async () => {
   const directory = path.join(root, 'refused')
   await clone(directory)
   const run = (line: string) =>

@@ -12,8 +12,9 @@ import type { Environment } from './run-command.ts'
 type Surroundings = { directory: string; env: Environment; today: string }
 
 /**
- * Makes an app of its own of a clone of the template, in place, by the code that makes a new one, and commits that. Returns a line for
- * people. Throws where nothing may be changed: a name that cannot be, changes that are not committed, a clone that was adopted before.
+ * Turns a clone of the template into an app, in place, and commits it. Returns a line to print.
+ * Throws, before changing anything, for an invalid name, uncommitted changes or a clone that was
+ * adopted before.
  */
 export async function adopt(
   options: Options,

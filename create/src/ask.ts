@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 
-/** Asks on the terminal; null when the person ends the input instead of answering. */
+/** Asks on the terminal. Null if the input ends. */
 export async function ask(
   question: string,
   input: NodeJS.ReadableStream,

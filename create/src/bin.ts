@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Only what old versions of Node understand stands above this check.
+// Old versions of Node must be able to parse everything above this check.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 20 || (major === 20 && minor >= 19)) {
   const { main } = await import('./main.ts')

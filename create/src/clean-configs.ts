@@ -11,7 +11,7 @@ import {
 } from './json-object.ts'
 import { editFile, replaceOnce } from './text-files.ts'
 
-/** Configuration that names files: what it says of those that the app does not have goes. */
+/** Configuration that names files. Entries for files that the app lacks are removed. */
 const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 
 /** Only `proofs/schema-engine.ts` uses it. */
@@ -31,7 +31,7 @@ const BROWSER_TESTS = `projects: [
   ]`
 const BROWSER_TESTS_OF_AN_APP = "testDir: 'e2e'"
 
-/** Takes what names excluded files out of the configuration, and the scripts that are not there out of package.json. */
+/** Removes entries for excluded files from the configuration and package.json. */
 export async function cleanConfigs(directory: string): Promise<void> {
   for (const file of CONFIGS) {
     const text = await readFile(path.join(directory, file), 'utf8')
@@ -78,7 +78,7 @@ async function dropScripts(directory: string, isGone: (file: string) => boolean)
   await writeFile(path.join(directory, 'package.json'), text)
 }
 
-/** Undefined when nothing is left of the value; an object with an empty `includes` is about nothing. */
+/** Undefined if nothing is left. An object whose `includes` is empty counts as nothing. */
 function withoutExcluded(value: unknown): unknown {
   if (typeof value === 'string') return isExcluded(value) ? undefined : value
   if (Array.isArray(value)) {

@@ -7,12 +7,12 @@ import path from 'node:path'
  */
 const RENAMED = ['.gitignore', '.npmignore', '.npmrc']
 
-/** The path as it stands in the package. */
+/** The path in the package. */
 export function packedPath(file: string): string {
   return file.replace(/[^/]+$/, (name) => (RENAMED.includes(name) ? name.replace('.', '_') : name))
 }
 
-/** The path as it stands in the app. */
+/** The path in the app. */
 export function unpackedPath(file: string): string {
   return file.replace(/[^/]+$/, (name) =>
     RENAMED.includes(name.replace('_', '.')) ? name.replace('_', '.') : name,
@@ -34,7 +34,7 @@ export async function copyTemplate(template: string, directory: string): Promise
     const destination = path.join(directory, file)
     await mkdir(path.dirname(destination), { recursive: true })
     const bytes = await readFile(source)
-    // Not every package manager keeps the bit that makes a program of a file.
+    // Not every package manager keeps the executable bit.
     const mode = bytes.subarray(0, 2).toString() === '#!' ? 0o755 : 0o644
     await writeFile(destination, bytes, { mode, flag: 'wx' })
   }

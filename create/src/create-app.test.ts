@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 afterAll(() => rm(root, { recursive: true }))
 
-/** `line`: the command line. `answers`: what a person at a terminal types; without, there is no terminal. */
+/** `line` is the command line, `answers` what is typed at the terminal; without them there is none. */
 function create(
   line: string,
   {
@@ -57,7 +57,7 @@ function optionsOf(line: string): Options {
 
 const read = (file: string) => readFile(path.join(cwd, file), 'utf8')
 
-test('makes an app with its name, a secret, what it was made from, and one clean commit', async () => {
+test('creates an app with its name, a secret, its origin and one clean commit', async () => {
   expect(await create('shop/my-app --skip-install --use-npm --providers google')).toBe(0)
   expect(errors).toEqual([])
   expect(JSON.parse(await read('shop/my-app/package.json'))).toMatchObject({
@@ -81,12 +81,12 @@ test('makes an app with its name, a secret, what it was made from, and one clean
   ])
 })
 
-test('without a terminal it takes the defaults, and says which and how to change them', async () => {
+test('without a terminal, uses the defaults and says how to change them', async () => {
   expect(
     await create('--skip-install', { env: { npm_config_user_agent: 'pnpm/12.21.0 npm/?' } }),
   ).toBe(0)
   expect(printed.slice(0, 8)).toEqual([
-    'Defaults taken, and what changes them:',
+    'Using these defaults. To change one, use its flag:',
     '  directory   my-app        create-latchkey <directory>',
     '  packages    pnpm          --use-npm, --use-pnpm, --use-yarn or --use-bun',
     '  repository  yes           --no-git',
@@ -99,7 +99,7 @@ test('without a terminal it takes the defaults, and says which and how to change
   expect(existsSync(path.join(cwd, 'my-app/package-lock.json'))).toBe(false)
 })
 
-test('asks once, where; says why a name cannot be; takes the default for an empty answer', async () => {
+test('asks where, rejects invalid names with a reason, and uses the default for an empty answer', async () => {
   const answers = ['My App', '']
   expect(await create('--skip-install --no-git', { answers })).toBe(0)
   expect(answers).toEqual([])
@@ -107,21 +107,21 @@ test('asks once, where; says why a name cannot be; takes the default for an empt
     '"My App" cannot be the name of a package: it has capital letters. For example: my-app',
   ])
   expect(await readdir(cwd)).toEqual(['my-app'])
-  expect(printed[0]).toBe('Making My App in my-app')
+  expect(printed[0]).toBe('Creating My App in my-app')
 })
 
-test('makes nothing when the person leaves instead of answering', async () => {
+test('creates nothing if the input ends instead of an answer', async () => {
   expect(await create('', { answers: [null] })).toBe(1)
-  expect([await readdir(cwd), errors]).toEqual([[], ['Nothing was made.']])
+  expect([await readdir(cwd), errors]).toEqual([[], ['Nothing was created.']])
 })
 
-test('-y and a directory leave nothing to ask', async () => {
+test('asks nothing if given -y or a directory', async () => {
   expect(await create('-y --skip-install --no-git', { answers: [] })).toBe(0)
   expect(await create('other --skip-install --no-git', { answers: [] })).toBe(0)
   expect((await readdir(cwd)).sort()).toEqual(['my-app', 'other'])
 })
 
-test('refuses a name that was passed, and touches nothing', async () => {
+test('rejects an invalid name and changes nothing', async () => {
   expect(await create('Shop --skip-install')).toBe(1)
   expect(await create('next --skip-install')).toBe(1)
   expect(errors).toEqual([
@@ -131,7 +131,7 @@ test('refuses a name that was passed, and touches nothing', async () => {
   expect(await readdir(cwd)).toEqual([])
 })
 
-test('"." is this folder, whatever it is called', async () => {
+test('"." means this folder, whatever its name', async () => {
   cwd = path.join(cwd, 'My Shop!')
   await mkdir(cwd)
   expect(await create('. --skip-install --no-git')).toBe(0)
@@ -139,7 +139,7 @@ test('"." is this folder, whatever it is called', async () => {
   expect(printed.at(-3)).toBe('My Shop is ready:  in this folder')
 })
 
-test('lists what is in the way, exits with 1 and touches nothing', async () => {
+test('lists conflicting files, exits with 1 and changes nothing', async () => {
   await mkdir(path.join(cwd, 'my-app'))
   await writeFile(path.join(cwd, 'my-app/package.json'), 'mine')
   expect(await create('my-app')).toBe(1)
@@ -154,7 +154,7 @@ test('lists what is in the way, exits with 1 and touches nothing', async () => {
   ])
 })
 
-test('without the demo there is no file of that noun, and no line that mentions it', async () => {
+test('--no-demo leaves no file of that noun and no line that mentions it', async () => {
   expect(await create('my-app --no-demo --skip-install --no-git')).toBe(0)
   const files = (await readdir(path.join(cwd, 'my-app'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
@@ -167,7 +167,7 @@ test('without the demo there is no file of that noun, and no line that mentions 
   }
   expect(mentions).toEqual([])
   expect(await read('my-app/prisma/schema.prisma')).not.toContain('Todo')
-  // What is left is as somebody would have written it: format, imports, variables.
+  // The rest reads as if written by hand: format, imports, variables.
   const biome = runProcess(
     path.join(PROJECT, 'node_modules/.bin/biome'),
     ['check', '--colors=off'],
@@ -176,7 +176,7 @@ test('without the demo there is no file of that noun, and no line that mentions 
   expect([await biome.exited, biome.output()]).toEqual([0, expect.anything()])
 })
 
-test('the app speaks of itself, and of its own package manager', async () => {
+test('the documents name the app and its package manager', async () => {
   expect(await create('my-app --use-pnpm --skip-install --no-git')).toBe(0)
   const readme = await read('my-app/README.md')
   expect(readme).toMatch(/^# My App\n/)
@@ -189,7 +189,7 @@ test('the app speaks of itself, and of its own package manager', async () => {
   expect([page.split('\n').length < 50, page.includes('Latchkey')]).toEqual([true, false])
 })
 
-test('the importers come only when they are asked for, with their table', async () => {
+test('--with import adds the importers and their table', async () => {
   expect(await create('without --skip-install --no-git')).toBe(0)
   expect(await create('with --skip-install --no-git --with import')).toBe(0)
   const has = (app: string) => [
@@ -210,10 +210,10 @@ test('the importers come only when they are asked for, with their table', async 
   }
 })
 
-test('when the installation fails, what was made is kept, and what is left to run is said', async () => {
+test('if the installation fails, keeps the files and says what to run', async () => {
   expect(await create('my-app --use-pnpm', { env: await fakePackageManager('exit 1') })).toBe(1)
   expect(errors).toEqual([
-    'pnpm install failed. Everything that was made is kept. What is left to run:',
+    'pnpm install failed. The app’s files are kept. To finish, run:',
     '  cd my-app',
     '  pnpm install',
     '  pnpm run db:migrate',
@@ -224,25 +224,25 @@ test('when the installation fails, what was made is kept, and what is left to ru
   expect(await read('my-app/.env')).toContain('AUTH_SECRET=')
 })
 
-test('a package manager that is not there is a failed installation', async () => {
+test('a missing package manager is a failed installation', async () => {
   expect(await create('my-app --use-bun --no-git', { env: { PATH: '/nowhere' } })).toBe(1)
   expect(errors).toEqual([
     'bun is not installed here.',
-    'bun install failed. Everything that was made is kept. What is left to run:',
+    'bun install failed. The app’s files are kept. To finish, run:',
     '  cd my-app',
     '  bun install',
     '  bun run db:migrate',
   ])
 })
 
-test('when the database cannot be made, the rest is done all the same, and the one command that is left is said', async () => {
+test('if the database cannot be created, does the rest and says what to run', async () => {
   const env = await fakePackageManager(
     'if [ "$2" = db:migrate ]; then echo "No database for this machine."; exit 1; fi',
   )
   expect(await create('my-app --use-pnpm', { env })).toBe(1)
   expect(errors).toEqual([
     'No database for this machine.',
-    'The database could not be made. Everything that was made is kept. What is left to run:',
+    'The database could not be created. The app’s files are kept. To finish, run:',
     '  cd my-app',
     '  pnpm run db:migrate',
   ])
@@ -254,7 +254,7 @@ test('when the database cannot be made, the rest is done all the same, and the o
   ).toBe('1\n')
 })
 
-test('installs and migrates as the app’s own, whatever database or mode this shell is for', async () => {
+test('installs and migrates the app’s own database, whatever this shell’s variables say', async () => {
   const env = await fakePackageManager(
     'echo "$*/$NODE_ENV/$DATABASE_URL/$DIRECT_DATABASE_URL/$APP_DATABASE_URL" >> ../ran',
   )
@@ -281,12 +281,12 @@ async function fakePackageManager(script: string): Promise<Record<string, string
   return { PATH: `${bin}${path.delimiter}${process.env.PATH}` }
 }
 
-test('a folder that cannot be written says so, and how to go on', async () => {
+test('reports a folder that cannot be written, and how to go on', async () => {
   await rm(path.join(root, 'template/lib/nouns.ts'))
   try {
     expect(await create('my-app --skip-install --no-demo')).toBe(1)
-    expect(errors[0]).toMatch(/^That failed: ENOENT/)
-    expect(errors[1]).toContain('run again: npx create-latchkey my-app')
+    expect(errors[0]).toMatch(/^The app could not be created: ENOENT/)
+    expect(errors[1]).toContain('run: npx create-latchkey my-app')
   } finally {
     await rm(path.join(root, 'template'), { recursive: true })
     await assembleTemplate(path.join(root, 'template'))

@@ -18,25 +18,24 @@ import type { Options } from './parse-arguments.ts'
 import type { Environment } from './run-command.ts'
 import { findConflicts, resolveTarget, type Target } from './target.ts'
 
-/** What the command finds around it. */
 export type Surroundings = {
   cwd: string
   env: Environment
   /** Folder of the template's files. */
   template: string
-  /** Folder of what is laid over them: `app/`, `import/` and `separate/`. */
+  /** Folder with `app/`, `import/` and `separate/`, whose files replace the template's. */
   overlays: string
   /** Version of the template. */
   version: string
   /** ISO 8601 date. */
   today: string
-  /** Null where nobody can answer. The answer is null when the person left. */
+  /** Null without a terminal. Resolves with null if the input ends. */
   ask: ((question: string) => Promise<string | null>) | null
   print: (line: string) => void
   printError: (line: string) => void
 }
 
-/** Makes the app that the options describe. Returns the exit code: 0, or 1 after saying what is wrong and what to do next. */
+/** Returns the exit code: 0, or 1 after printing what is wrong and what to do next. */
 export async function createApp(options: Options, surroundings: Surroundings): Promise<number> {
   const { print, printError, env } = surroundings
   const manifest = await readFile(path.join(surroundings.template, 'package.json'), 'utf8')
@@ -53,14 +52,14 @@ export async function createApp(options: Options, surroundings: Surroundings): P
     for (const line of defaultsTaken(options, target.shown, packageManager)) print(line)
 
   print(
-    `Making ${displayName(target.name)} in ${target.shown === '.' ? 'this folder' : target.shown}`,
+    `Creating ${displayName(target.name)} in ${target.shown === '.' ? 'this folder' : target.shown}`,
   )
   try {
     await writeApp(target, options, packageManager, manifest, surroundings)
   } catch (error) {
     return fail(
-      `That failed: ${error instanceof Error ? error.message : error}`,
-      `What was written is kept in ${target.directory}. Once that is mended, empty the folder and run again: npx create-latchkey ${quote(target.shown)}`,
+      `The app could not be created: ${error instanceof Error ? error.message : error}`,
+      `The files written so far are in ${target.directory}. Fix the problem, empty the folder and run: npx create-latchkey ${quote(target.shown)}`,
     )
   }
   const left = {
@@ -90,7 +89,7 @@ export async function createApp(options: Options, surroundings: Surroundings): P
   if (migration && migration.code !== 0) {
     printError(migration.output.trim())
     return failWith(
-      'The database could not be made.',
+      'The database could not be created.',
       remainingCommands({ ...left, migrates: true }),
     )
   }
@@ -110,13 +109,12 @@ export async function createApp(options: Options, surroundings: Surroundings): P
 
   function failWith(what: string, commands: string[]): number {
     return fail(
-      `${what} Everything that was made is kept. What is left to run:`,
+      `${what} The app’s files are kept. To finish, run:`,
       ...commands.map((command) => `  ${command}`),
     )
   }
 }
 
-/** The files of the app, before anything is installed. */
 async function writeApp(
   { directory, name }: Target,
   options: Options,
@@ -129,7 +127,7 @@ async function writeApp(
   await makeOwn(directory, files, { ...options, name, packageManager, stamp, manifest, overlays })
 }
 
-/** Where to make it, from the flag, the one question or the default; a string says why not there. */
+/** The target, or a message that says why it cannot be used. */
 async function chooseTarget(
   { directory, yes }: Options,
   { ask, cwd, printError }: Surroundings,
@@ -137,8 +135,8 @@ async function chooseTarget(
 ): Promise<Target | string> {
   if (directory !== null || ask === null || yes) return checkTarget(directory ?? DEFAULT_DIRECTORY)
   for (;;) {
-    const answer = await ask(`Where should the app be made? (${DEFAULT_DIRECTORY}) `)
-    if (answer === null) return 'Nothing was made.'
+    const answer = await ask(`Where should the app be created? (${DEFAULT_DIRECTORY}) `)
+    if (answer === null) return 'Nothing was created.'
     const target = checkTarget(answer.trim() || DEFAULT_DIRECTORY)
     if (typeof target !== 'string') return target
     printError(target)

@@ -3,8 +3,9 @@ const OPENER = /[([{>]$/
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|--|#)/
 
 /**
- * Takes out every statement that begins on the line where the mark begins: the line, the comment right above it, and, when the next lines
- * stand further in, those too, through what closes them. For text whose indentation can be relied on. Throws when the mark is nowhere.
+ * Removes every statement that begins on a line with the mark: the comment right above, the line and
+ * its more deeply indented lines through the closing one. Relies on formatted text. Throws if the
+ * mark is missing.
  */
 export function dropStatements(text: string, mark: string): string {
   if (!text.includes(mark)) throw new Error(`${JSON.stringify(mark)} is nowhere in the text.`)
@@ -20,7 +21,7 @@ export function dropStatements(text: string, mark: string): string {
   return result
 }
 
-/** Takes out the lines from the one where `from` begins through the one where the next `through` does. Throws when they are not there. */
+/** Removes the lines from `from` through the next `through`. Throws if either is missing. */
 export function cutLines(text: string, from: string, through: string): string {
   const lines = text.split('\n')
   const start = text.indexOf(from)
@@ -35,7 +36,7 @@ export function cutLines(text: string, from: string, through: string): string {
   return lines.join('\n')
 }
 
-/** Index of the line in which the character at `offset` stands. */
+/** Index of the line that contains the character at `offset`. */
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length - 1
 }
@@ -65,7 +66,7 @@ function endOf(lines: readonly string[], index: number): number {
   }
 }
 
-/** Index of the next line with text, if it stands further in. */
+/** Index of the next line with text, if it is indented more deeply. */
 function nextInside(lines: readonly string[], index: number, depth: number): number | null {
   const next = lines.findIndex((line, at) => at > index && line.trim() !== '')
   return next !== -1 && indentation(lines[next]) > depth ? next : null

@@ -1,6 +1,6 @@
 /**
- * Files of the repository that an app made from it does not have. A name that ends in a slash is a folder. Every other file that Git knows
- * belongs to the app.
+ * Files of the repository that an app does not get. A name with a slash at its end is a folder.
+ * Every other tracked file belongs to the app.
  */
 export const EXCLUDED: readonly string[] = [
   'create/',
@@ -19,7 +19,7 @@ export const EXCLUDED: readonly string[] = [
   'docs/screenshots/',
 ]
 
-/** Whether one of the entries means this file, or the folder that it is in. */
+/** Whether an entry names this file or a folder above it. */
 export function isIn(entries: readonly string[], file: string): boolean {
   return entries.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry))
 }

@@ -38,7 +38,7 @@ test('makes one commit on main with everything in it', async () => {
   ]).toEqual(['main', '1', ''])
 })
 
-test('is not led astray by the variables of a hook, nor by a key that cannot sign', async () => {
+test('ignores the variables of a hook and a key that cannot sign', async () => {
   const config = path.join(directory, '..', `${path.basename(directory)}.config`)
   await writeFile(config, '[commit]\n\tgpgsign = true\n[user]\n\tsigningkey = nobody\n')
   expect(
@@ -53,7 +53,7 @@ test('is not led astray by the variables of a hook, nor by a key that cannot sig
   await rm(config)
 })
 
-test('leaves the repository alone that the folder is in', async () => {
+test('does not touch a repository around the folder', async () => {
   git('init', '--quiet')
   await mkdir(path.join(directory, 'app'))
   expect(await commitAll(path.join(directory, 'app'), { ...ALONE, ...NAMED })).toContain(
@@ -62,7 +62,7 @@ test('leaves the repository alone that the folder is in', async () => {
   expect(git('status', '--porcelain')).toBe('?? file')
 })
 
-test('says what to run when git does not know whose commit it is, and leaves everything ready for it', async () => {
+test('says what to run if git knows no author, and prepares everything for it', async () => {
   const nameless = {
     ...ALONE,
     GIT_CONFIG_COUNT: '1',
@@ -75,7 +75,7 @@ test('says what to run when git does not know whose commit it is, and leaves eve
   expect(git('status', '--porcelain')).toBe('A  file')
 })
 
-test('says what to run when there is no git', async () => {
+test('says what to run if git is missing', async () => {
   expect(await commitAll(directory, { ...ALONE, PATH: '/nowhere' })).toBe(
     'git is not installed. Once it is: git init -b main && git add -A && git commit -m "Start from Latchkey"',
   )

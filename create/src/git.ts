@@ -7,7 +7,7 @@ export const GIT_COMMANDS = ['git init -b main', 'git add -A', `git commit -m "$
 
 const COMMIT_LATER = GIT_COMMANDS.slice(1).join(' && ')
 
-/** Puts the app under version control with one commit. Returns null then; else, in one line, why there is no commit and what to do. */
+/** Commits everything. Returns null, or one line that says why there is no commit and what to do. */
 export async function commitAll(directory: string, env: Environment): Promise<string | null> {
   const git = gitIn(directory, env)
   const version = await git('--version')
@@ -21,7 +21,7 @@ export async function commitAll(directory: string, env: Environment): Promise<st
     // `init -b` is younger than some versions in use.
     ['symbolic-ref', 'HEAD', 'refs/heads/main'],
     ['add', '--all'],
-    // Neither a key's passphrase nor the checks of somebody's other repositories.
+    // Asks for no key's passphrase and runs no global hooks.
     ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', COMMIT_MESSAGE],
   ]
   for (const step of steps) {

@@ -7,7 +7,7 @@ const COMMAND = 'node --import tsx --conditions=react-server scripts/import.ts'
 const NEXT_LINE = '- [Upgrading](upgrading.md)'
 const LINE = '- [Moving in and out](migrating.md): from and to better-auth and next-auth'
 
-/** Lays the importers over the app, and names them in its scripts and documents. */
+/** Adds the importers to the app, and names them in its scripts and documents. */
 export async function addImporters(directory: string, overlay: string): Promise<void> {
   await layOver(overlay, directory, { replaces: false })
   await editFile(directory, 'package.json', (text) => {
@@ -20,7 +20,7 @@ export async function addImporters(directory: string, overlay: string): Promise<
   )
 }
 
-/** Takes the table that remembers what was imported out of the app. */
+/** Removes the table that records what was imported. */
 export async function removeImporters(directory: string, files: readonly string[]): Promise<void> {
   await removeTable(directory, 'imported_rows', files)
 }

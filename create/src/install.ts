@@ -5,21 +5,21 @@ import { installCommand, type PackageManager, scriptCommand } from './package-ma
 import { type Environment, type Outcome, runCommand } from './run-command.ts'
 
 /**
- * What a package manager needs beside package.json: by file name, the text that is written at its end. The packages that may run scripts at installation are those of
- * `allowScripts` there, which only npm reads.
+ * What a package manager needs besides package.json: text to append, by file name. Packages may run
+ * install scripts as in `allowScripts` there, which only npm reads.
  */
 export function packageManagerFiles(
   packageManager: PackageManager,
   manifest: string,
 ): Record<string, string> {
   if (packageManager === 'pnpm') return { 'pnpm-workspace.yaml': pnpmPolicy(manifest) }
-  // Next and Turbopack look into node_modules, which Yarn makes only when asked. What it keeps in .yarn is of one machine.
+  // Next needs node_modules, which Yarn creates only on request. Its .yarn is per machine.
   if (packageManager === 'yarn')
     return { '.yarnrc.yml': 'nodeLinker: node-modules\n', '.gitignore': '.yarn/\n' }
   return {}
 }
 
-/** pnpm refuses to install (ERR_PNPM_IGNORED_BUILDS) until somebody has decided on every package with a build script. */
+/** pnpm fails (ERR_PNPM_IGNORED_BUILDS) unless every package with a build script is listed. */
 function pnpmPolicy(manifest: string): string {
   const { allowScripts } = parseObject(manifest)
   const packages = Object.entries(isObject(allowScripts) ? allowScripts : {})
@@ -30,7 +30,8 @@ function pnpmPolicy(manifest: string): string {
   ].join('\n')
 }
 
-// A database in this shell belongs to something else; in production mode the packages for development, the database among them, would be left out.
+// DATABASE_URL in this shell is another app's. Production mode would omit development packages,
+// including the database.
 const FOREIGN = {
   DATABASE_URL: undefined,
   DIRECT_DATABASE_URL: undefined,
@@ -49,7 +50,7 @@ export async function writePackageManagerFiles(
     await appendFile(path.join(directory, name), text)
 }
 
-/** Installs the app's packages. People see the package manager at work. */
+/** Installs the app's packages and shows the package manager's output. */
 export function install(
   directory: string,
   packageManager: PackageManager,
@@ -63,7 +64,6 @@ export function install(
   })
 }
 
-/** Makes the app's own database. */
 export function migrate(
   directory: string,
   packageManager: PackageManager,

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The values of `{{words}}`, and whether the lines that begin with one are kept. */
+/** Values of `{{words}}`, and whether lines that begin with a flag are kept. */
 export type Fill = Record<string, string | boolean>
 
-/** Lays whole files over those of the app. `replaces`: whether they may be there already. Returns their paths. */
+/** Copies files into the app and returns their paths. `replaces`: whether they may exist already. */
 export async function layOver(
   overlay: string,
   directory: string,
@@ -24,7 +24,7 @@ export async function layOver(
   return files.sort()
 }
 
-/** `{{name}}` becomes its value. A line that begins with `{{flag}}` stays without that, or goes. What is not in `fill` stays as it is. */
+/** Fills in `{{name}}`. Keeps a line that begins with `{{flag}}`, without the flag, or removes it. */
 function filled(text: string, fill: Fill): string {
   return text
     .split('\n')

@@ -10,7 +10,7 @@ import { createApp } from './create-app.ts'
 import { EXCLUDED } from './excluded.ts'
 import { parseArguments } from './parse-arguments.ts'
 
-// What an app has must be of use there, and what its documents say must be true.
+// Every file of an app must be of use, and its documents must be true.
 let root = ''
 
 beforeAll(async () => {

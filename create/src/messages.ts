@@ -5,25 +5,25 @@ import { PROVIDER_IDS } from './providers.ts'
 
 export const DEFAULT_DIRECTORY = 'my-app'
 
-export const HELP = `Makes a new app from Latchkey: Next.js with passkeys, OpenID Connect and the user's own data in Postgres.
+export const HELP = `Creates an app from Latchkey: Next.js with passkeys, OpenID Connect and the user's own data in Postgres.
 
 Usage: create-latchkey [directory] [flags]
 
-  directory               where; asked when left out ("." for this folder)
-  -y, --yes               ask nothing, take the defaults
+  directory               where to create it ("." for this folder)
+  -y, --yes               ask nothing, use the defaults
   --use-npm, --use-pnpm, --use-yarn, --use-bun
-                          the package manager; else the one that started this
-  --skip-install          copy only: neither install nor make the database
+                          the package manager (default: the one that runs this)
+  --skip-install          copy only: no installation, no database
   --no-git                no repository, no first commit
   --no-demo               without the todos
   --with import           with the importers from better-auth and next-auth
   --databases <which>     shared (one for everything) or separate (the app's
-                          data in one of its own, authentication in another)
-  --providers <list>      places in .env for these: ${PROVIDER_IDS.join(', ')}
-  -h, --help              this
-  -v, --version           the version`
+                          data in one, authentication in another)
+  --providers <list>      lines in .env for these: ${PROVIDER_IDS.join(', ')}
+  -h, --help              show this help
+  -v, --version           show the version`
 
-/** What was taken because nobody was asked and no flag said otherwise, and the flag that would. Empty when everything was said. */
+/** The defaults in use, each with its flag. Empty if flags set everything. */
 export function defaultsTaken(
   options: Options,
   directory: string,
@@ -45,14 +45,14 @@ export function defaultsTaken(
   ].filter((row) => row !== false)
   if (rows.length === 0) return []
   return [
-    'Defaults taken, and what changes them:',
+    'Using these defaults. To change one, use its flag:',
     ...rows.map(
       ([what = '', value = '', flag]) => `  ${what.padEnd(12)}${value.padEnd(14)}${flag}`,
     ),
   ]
 }
 
-/** What has to be run by hand after something failed. */
+/** The steps still to do after a failure. */
 export type Remaining = {
   directory: string
   packageManager: PackageManager
@@ -61,7 +61,7 @@ export type Remaining = {
   commits: boolean
 }
 
-/** The commands that are left, as people type them, the first being the way into the folder. */
+/** The commands for those steps, after `cd` into the folder. */
 export function remainingCommands({
   directory,
   packageManager,
@@ -77,7 +77,6 @@ export function remainingCommands({
   ]
 }
 
-/** The last three lines: where it is, how it starts, what to read. */
 export function closingLines(
   name: string,
   directory: string,
@@ -92,7 +91,7 @@ export function closingLines(
   ]
 }
 
-/** For a shell, when it needs it. */
+/** Quotes text that a shell would interpret. */
 export function quote(text: string): string {
   return /^[\w@%+=:,./\\~-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`
 }

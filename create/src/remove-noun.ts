@@ -7,12 +7,12 @@ const SCHEMA = 'prisma/schema.prisma'
 const NOUNS = 'lib/nouns.ts'
 const MIGRATION = /^prisma\/migrations\/[^/]+\/migration\.sql$/
 
-/** Whether a file belongs to this noun alone: in a folder of its name, or a browser test whose name begins with it. */
+/** Whether a file is in a folder of the noun's name, or a browser test whose name begins with it. */
 export function isOfNoun(noun: string, file: string): boolean {
   return file.split('/').includes(noun) || file.startsWith(`e2e/${noun}`)
 }
 
-/** Takes a noun out of an app as a person would: its folders and browser tests, its model, its line in lib/nouns.ts. */
+/** Removes a noun's folders, browser tests and model, and its line in lib/nouns.ts. */
 export async function removeNoun(
   directory: string,
   noun: string,
@@ -28,7 +28,7 @@ export async function removeNoun(
   return left
 }
 
-/** Takes a table out of the schema and the migrations. A migration of nothing else goes. */
+/** Removes a table from schema and migrations, and migrations that have nothing else. */
 export async function removeTable(
   directory: string,
   table: string,

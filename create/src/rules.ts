@@ -1,18 +1,18 @@
 import { cutLines, dropStatements } from './drop-statements.ts'
 
-/** Words, and what stands there instead. */
+/** Text and its replacement. */
 type Words = readonly (readonly [from: string, to: string])[]
 
-/** What becomes of single files, by their path. */
+/** Changes to files, by path. */
 export type Rules = {
-  /** Marks: every statement that begins where one does goes. */
+  /** Removes every statement that begins with one of these. */
   statements: Record<string, readonly string[]>
-  /** Lines from one mark through another: they go. */
+  /** Removes the lines from one mark through another. */
   passages?: Record<string, readonly (readonly [from: string, through: string])[]>
   words: Record<string, Words>
 }
 
-/** The text of a file once the rules for it are followed. Throws when a rule no longer fits the text. */
+/** Returns the changed text of a file. Throws if a rule no longer fits. */
 export function applyRules(
   { statements, passages = {}, words }: Rules,
   file: string,
@@ -30,7 +30,6 @@ export function applyRules(
   }
 }
 
-/** Every file that the rules are about. */
 export function filesOf({ statements, passages = {}, words }: Rules): string[] {
   return [...new Set([statements, passages, words].flatMap(Object.keys))]
 }

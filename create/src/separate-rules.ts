@@ -1,7 +1,6 @@
 import type { Rules } from './rules.ts'
 
-/** What changes in the app's code and documents when it has two databases. A rule that no longer fits is an error. */
-
+/** Changes to the app's code and documents for two databases. */
 export const SEPARATE: Rules = {
   statements: {
     // No foreign key refuses it: the next repetition of the deletion takes the row.
