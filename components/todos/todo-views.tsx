@@ -2,9 +2,13 @@ import Link from 'next/link'
 import { useShortcutsOn } from '@/components/layout/shortcuts'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { CIRCLE_CHECK, Icon, LIST_TODO } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/ui/page-link'
 import { FILTERS, type TodoView, todosHref } from '@/lib/todos/todo'
+
+const LIST_TODO =
+  'M13 5h8M13 12h8M13 19h8M3 17l2 2 4-4M4 4h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-4a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1z'
+const CIRCLE_CHECK = 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M16 9l-5.5 5.5L8 12'
 
 const NAMES = { all: 'All', active: 'Active', completed: 'Completed' }
 
