@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next'
 import { PHASE_PRODUCTION_BUILD } from 'next/constants'
-import { FILE_POLICY, ROUTE_HEADERS, STATIC_HEADERS } from './lib/http/security-headers'
+import { FILE_POLICY, STATIC_HEADERS } from './lib/http/security-headers'
 
 const FILES = [
   '/_next/static/:path*',
@@ -25,34 +25,28 @@ const config: NextConfig = {
   async rewrites() {
     return [{ source: '/favicon.ico', destination: '/icons/favicon.ico' }]
   },
-}
-
-/**
- * In development and on Vercel. Elsewhere lib/server/early-answer.ts sets them, because Next compiles
- * each for every request. Both read ROUTE_HEADERS: add yours there.
- */
-async function headers() {
-  return [
-    { source: '/:path*', headers: STATIC_HEADERS },
-    // Not handled by proxy.ts.
-    ...FILES.map((source) => ({
-      source,
-      headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
-    })),
-    ...ROUTE_HEADERS.map(({ start, ...header }) => ({
-      source: `${start}:path*`,
-      headers: [header],
-    })),
-  ]
+  // Headers that don't depend on the request. They also apply to assets.
+  async headers() {
+    return [
+      { source: '/:path*', headers: STATIC_HEADERS },
+      // Not handled by proxy.ts.
+      ...FILES.map((source) => ({
+        source,
+        headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
+      })),
+      { source: '/api/:path*', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
+      { source: '/api/auth/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+    ]
+  },
 }
 
 /** Builds also create .next/standalone, for the container. */
 export default function nextConfig(phase: string): NextConfig {
-  if (phase !== PHASE_PRODUCTION_BUILD) return { ...config, headers }
+  if (phase !== PHASE_PRODUCTION_BUILD) return config
   return {
     ...config,
     // Without tests and tools, which need development packages.
     typescript: { tsconfigPath: 'tsconfig.build.json' },
-    ...(process.env.VERCEL ? { headers } : { output: 'standalone' }),
+    ...(!process.env.VERCEL && { output: 'standalone' }),
   }
 }

@@ -6,7 +6,7 @@ import { ERRORS } from '@/lib/errors'
 import { isSameOrigin } from '@/lib/http/same-origin'
 import { contentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from '@/lib/http/security-headers'
 
-/** Except static files, whose headers lib/server/early-answer.ts or next.config.ts sets. */
+/** Except static files, whose headers next.config.ts sets. */
 export const config = {
   matcher: [
     '/((?!_next/static/|icons/(?:192|512|maskable)\\.png$|(?:icons/)?favicon\\.ico$|icon\\.svg$|apple-icon$|opengraph-image$|manifest\\.webmanifest$).*)',

@@ -12,12 +12,6 @@ export const STATIC_HEADERS = [
   },
 ]
 
-/** By the start of the path, on top of the others. */
-export const ROUTE_HEADERS = [
-  { start: '/api/', key: 'Cache-Control', value: 'no-store' },
-  { start: '/api/auth/', key: 'Referrer-Policy', value: 'no-referrer' },
-]
-
 /** Two years. includeSubDomains could affect other people's sites. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000'
 

@@ -6,7 +6,6 @@ import { isLoopback } from '@/lib/env/web-address'
 import {
   contentSecurityPolicy,
   FILE_POLICY,
-  ROUTE_HEADERS,
   STATIC_HEADERS,
   STRICT_TRANSPORT_SECURITY,
 } from '../http/security-headers'
@@ -19,15 +18,13 @@ const FILE_METHODS = ['GET', 'HEAD']
 
 /**
  * Answers requests to which Next would answer 500 or a bare line; returns whether it did. Adds the
- * headers that depend on no more than the path to all others. Vercel rejects these itself.
+ * static headers to all others. Vercel rejects these itself.
  */
 export function answerEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = '', url = '' } = request
   const { isDevelopment, isSecure } = env()
   if (!isDevelopment) {
     for (const { key, value } of STATIC_HEADERS) response.setHeader(key, value)
-    for (const { start, key, value } of ROUTE_HEADERS)
-      if (url.startsWith(start)) response.setHeader(key, value)
     response.setHeader('content-security-policy', FILE_POLICY)
     if (isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY)
   }
@@ -81,7 +78,7 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()
   const asked = `http://${headers.host}`
-  if (headers.host === appUrl.host || (method !== 'GET' && method !== 'HEAD')) return null
+  if (method !== 'GET' && method !== 'HEAD') return null
   if (!isLoopback(appUrl.hostname) || appUrl.protocol !== 'http:' || !URL.canParse(asked))
     return null
   const { hostname, port } = new URL(asked)

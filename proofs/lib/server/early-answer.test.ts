@@ -97,20 +97,6 @@ test('Next’s own answers have the headers, and pages keep their policy', async
   )
 })
 
-test('routes have their own headers, other paths do not', async () => {
-  const { headers } = await ask('/api/health/live')
-  expect(headers).toMatchObject({ ...HEADERS, 'cache-control': 'no-store' })
-  expect((await ask('/api/auth/session')).headers).toMatchObject({
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-  })
-  for (const path of ['/_next/static/x.js', '/apiary', '/?/api/auth/']) {
-    const other = (await ask(path)).headers
-    expect(other).toMatchObject(HEADERS)
-    expect(other['cache-control'], path).toBeUndefined()
-  }
-})
-
 test('on https every answer has HSTS, without subdomains', async () => {
   expect((await ask('/')).headers['strict-transport-security']).toBeUndefined()
   vi.stubEnv('APP_URL', 'https://app.example.com')
