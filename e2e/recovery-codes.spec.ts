@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
+import { makeCodes, shownCodes } from './testing/recovery-codes'
 import { givePasskey } from './testing/test-user'
 
 const PAGE = '/settings/recovery-codes'
@@ -141,17 +142,6 @@ test.describe('without JavaScript', () => {
     })
   })
 })
-
-async function makeCodes(page: Page): Promise<string[]> {
-  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
-  return shownCodes(page)
-}
-
-async function shownCodes(page: Page): Promise<string[]> {
-  const codes = page.getByRole('region', { name: 'Your new recovery codes' }).getByRole('code')
-  await expect(codes).toHaveCount(10)
-  return codes.allInnerTexts()
-}
 
 async function signInWithCode(page: Page, code: string, path = '/sign-in'): Promise<void> {
   await page.goto(path)

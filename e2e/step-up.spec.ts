@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
+import { makeCodes } from './testing/recovery-codes'
 import { createTestSession, givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -103,9 +103,9 @@ test('the page offers the user’s own sign-in methods only', async ({ page, use
 })
 
 test('a recovery code also confirms', async ({ page, context, user, signIn, db }) => {
-  const [code] = await makeCodes(page, async () => {
-    await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
-  })
+  await db.query('UPDATE sessions SET authenticated_at = now() WHERE user_id = $1', [user.id])
+  await page.goto('/settings/recovery-codes')
+  const [code = ''] = await makeCodes(page)
   await db.query('DELETE FROM sessions WHERE user_id = $1', [user.id])
   await signIn(context, {
     sessionToken: await createTestSession(db, user.id, { authenticatedMinutesAgo: 16 }),
@@ -117,7 +117,7 @@ test('a recovery code also confirms', async ({ page, context, user, signIn, db }
   await expect(page.getByLabel('Recovery code')).toHaveAccessibleDescription(
     /This isn’t one of your recovery codes/,
   )
-  await page.getByLabel('Recovery code').fill(code ?? '')
+  await page.getByLabel('Recovery code').fill(code)
   await page.getByRole('button', { name: 'Sign in with a recovery code' }).click()
   await expect(page).toHaveURL('/settings')
 })
@@ -156,12 +156,3 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('noscript p')).toHaveText(/^Passkeys need JavaScript\./)
   })
 })
-
-async function makeCodes(page: Page, freshen: () => Promise<void>): Promise<string[]> {
-  await freshen()
-  await page.goto('/settings/recovery-codes')
-  await page.getByRole('button', { name: 'Generate recovery codes' }).click()
-  const codes = page.getByRole('region', { name: 'Your new recovery codes' }).getByRole('code')
-  await expect(codes).toHaveCount(10)
-  return codes.allInnerTexts()
-}

@@ -1,24 +1,9 @@
-import pg from 'pg'
-import { test as base, expect } from '@/e2e/testing/fixtures'
-import { createTestUser, signIn } from '@/e2e/testing/test-user'
-import { startIsolatedApp } from '@/lib/testing/app'
+import { expect } from '@/e2e/testing/fixtures'
+import { test } from './isolated-app'
 
-/** An app in whose database a test can provoke a bug, such as a missing table. */
-const test = base.extend<{
-  isolated: { url: string; sql: (statement: string) => Promise<unknown> }
-}>({
-  isolated: async ({ context, consoleGuard }, use) => {
-    // React's #441: an error while rendering server components.
-    consoleGuard.expect(/status of 500|Minified React error #441/)
-    const { app, close, databaseUrl } = await startIsolatedApp()
-    const db = new pg.Pool({ connectionString: databaseUrl, max: 1 })
-    await signIn(context, app().url, await createTestUser(db))
-    await use({ url: app().url, sql: (statement) => db.query(statement) })
-    await db.end()
-    // Prefetches must not hit an app that is gone.
-    for (const page of context.pages()) await page.goto('about:blank')
-    await close()
-  },
+test.beforeEach(({ consoleGuard }) => {
+  // React's #441: an error while rendering server components.
+  consoleGuard.expect(/status of 500|Minified React error #441/)
 })
 
 test('a bug in a page shows a plain message with a reference and no detail; retrying works once it is fixed', async ({
@@ -26,7 +11,7 @@ test('a bug in a page shows a plain message with a reference and no detail; retr
   isolated,
 }) => {
   await isolated.sql('ALTER TABLE passkeys RENAME TO misplaced')
-  const response = await page.goto(`${isolated.url}/settings`)
+  const response = await page.goto(`${isolated.app().url}/settings`)
   expect(response?.status()).toBe(500)
   expect(await response?.text()).not.toMatch(/prisma|relation|does not exist/i)
   await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible()
@@ -39,11 +24,11 @@ test('a bug in a page shows a plain message with a reference and no detail; retr
 
 test('a bug in what every page needs also shows a plain message', async ({ page, isolated }) => {
   await isolated.sql('ALTER TABLE sessions RENAME TO misplaced')
-  expect((await page.goto(`${isolated.url}/settings`))?.status()).toBe(500)
+  expect((await page.goto(`${isolated.app().url}/settings`))?.status()).toBe(500)
   await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible()
   await expect(page).toHaveTitle('Something went wrong')
 
-  const session = await page.request.get(`${isolated.url}/api/auth/session`)
+  const session = await page.request.get(`${isolated.app().url}/api/auth/session`)
   expect(session.status()).toBe(500)
   expect(await session.json()).toEqual({
     error: { code: 'unavailable', message: expect.any(String) },

@@ -1,22 +1,9 @@
 import pg from 'pg'
-import { test as base, expect } from '@/e2e/testing/fixtures'
-import { createTestUser, signIn } from '@/e2e/testing/test-user'
-import { startIsolatedApp } from '@/lib/testing/app'
+import { expect } from '@/e2e/testing/fixtures'
+import { test } from './isolated-app'
 
-/** An app and database that a test can break, with a user signed in. */
-const test = base.extend<{
-  isolated: Awaited<ReturnType<typeof startIsolatedApp>> & { userName: string }
-}>({
-  isolated: async ({ context, consoleGuard }, use) => {
-    consoleGuard.expect(/503|ERR_CONNECTION_(REFUSED|RESET)/)
-    const isolated = await startIsolatedApp()
-    const pool = new pg.Pool({ connectionString: isolated.databaseUrl, max: 1 })
-    const user = await createTestUser(pool)
-    await pool.end()
-    await signIn(context, isolated.app().url, user)
-    await use({ ...isolated, userName: user.name })
-    await isolated.close()
-  },
+test.beforeEach(({ consoleGuard }) => {
+  consoleGuard.expect(/503|ERR_CONNECTION_(REFUSED|RESET)/)
 })
 
 test('while the database is down pages answer 503 and the session is kept; afterwards all works without a restart', async ({
