@@ -179,7 +179,7 @@ test('two tabs do not interfere, in either order', async () => {
   ).toHaveLength(2)
   expect((await browser.post(SIGN_IN_VERIFY, second.body)).status).toBe(200)
   expect((await browser.post(SIGN_IN_VERIFY, first.body)).status).toBe(200)
-  expect([...browser.cookies.keys()]).toEqual(['session', 'last-method'])
+  expect([...browser.cookies.keys()]).toEqual(['session', 'device', 'last-method'])
 })
 
 test('a ceremony is bound to its session: it fails after sign-out, in another session, and without one', async () => {
