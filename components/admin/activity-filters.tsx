@@ -35,7 +35,7 @@ export function ActivityFilters({ view }: { view: ActivityView }) {
   )
 }
 
-/** Exports all pages of what the filters show. */
+/** All pages of the filtered list. */
 export function ExportActivity({ view: { cursor: _, ...chosen } }: { view: ActivityView }) {
   return (
     <form action="/api/admin/activity" method="post">

@@ -11,7 +11,7 @@ export function StepUpForm({ returnTo }: { returnTo: string }) {
 
   async function submit() {
     const result = await signInWithPasskey({ returnTo })
-    // A full page load, since the session is a new one.
+    // A full page load: the session is new.
     if (result.ok) window.location.assign(result.redirectTo)
     return result.ok || result.aborted ? '' : result.message
   }

@@ -23,7 +23,6 @@ function Message({ title, icon, children, actions }: MessageProps) {
   )
 }
 
-/** A page with nothing else on it. */
 export function MessagePage(props: MessageProps) {
   return (
     <>

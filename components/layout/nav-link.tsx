@@ -25,7 +25,6 @@ export function NavLink({ href, below, className, children }: NavLinkProps) {
   )
 }
 
-/** Shown if the page takes longer than a moment. */
 function LinkPending() {
   const { pending } = useLinkStatus()
   return <span aria-hidden="true" data-pending={pending || undefined} />

@@ -23,7 +23,6 @@ type ProfileFormProps = {
   pictures: { providerId: string; providerName: string }[]
 }
 
-/** Keeps what was typed, whatever the answer. */
 export function ProfileForm({ profile, userName, pictures }: ProfileFormProps) {
   const fields = useRef<HTMLFormElement>(null)
   const { answer, failure, form, isPending } = useFormAction(saveProfileAction, showSaved)

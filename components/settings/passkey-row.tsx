@@ -10,7 +10,6 @@ import { RenamePasskey } from './rename-passkey'
 export type PasskeyView = {
   id: string
   name: string
-  /** Password manager, platform or security key. */
   authenticator: string
   /** Its first letter; null where it is not known. */
   initial: string | null

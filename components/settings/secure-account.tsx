@@ -5,7 +5,7 @@ import { useFormAction } from '@/components/auth/use-form-action'
 import { Button } from '@/components/ui/button'
 import { secureAccountAction } from '@/lib/auth/actions'
 
-/** `sessions`: how many others there are. */
+/** `sessions`: the number of others. */
 export function SecureAccount({ sessions }: { sessions: number }) {
   const { failure, form, isPending } = useFormAction(secureAccountAction)
 

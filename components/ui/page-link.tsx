@@ -3,7 +3,6 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import type { ComponentProps } from 'react'
 
-/** A link in running text. */
 export function PageLink<T extends string>({
   className,
   ...props

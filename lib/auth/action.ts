@@ -21,7 +21,6 @@ type Options<Input> = {
   schema: z.ZodType<Input>
   input: unknown
   limit: RateLimit
-  /** Requires a recent sign-in. */
   fresh?: boolean
   /** For everyone but admins, the action does not exist. */
   admin?: boolean

@@ -11,10 +11,8 @@ import { settleEmail } from './users'
 
 export type Removal = {
   userId: string
-  /** The passkey's or account's. */
   id: string
   client: ClientInfo
-  /** Set if an admin removes it. */
   adminId?: string
 }
 
@@ -50,7 +48,6 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
   })
 }
 
-/** The lock makes count and delete atomic. */
 async function removeGuarded(
   { userId, adminId }: Removal,
   remove: (tx: Transaction) => Promise<boolean>,

@@ -19,7 +19,6 @@ const ALGORITHMS = [
 ]
 /** OpenID Connect Core §2. */
 const SUBJECT_MAX = 255
-/** Between a provider's clock and ours. */
 export const SKEW_SECONDS = 60
 const KEY_ENDPOINT_FAULTS = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
 

@@ -71,7 +71,7 @@ export async function finishAuthentication(
     throw new AppError('ceremony_expired')
   const type = verification.userId ? 'step_up' : 'sign_in'
   if (!passkey) {
-    // No user has this passkey, so there is only a log line.
+    // Only a log line: no user has this passkey.
     const failure = {
       outcome: 'failure',
       method: 'passkey',
