@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { revokeOtherSessionsAction, revokeSessionAction } from '@/lib/auth/actions'
-import { RenameDevice } from './rename-device'
+import { RenameDevice, SessionButtons } from './rename-device'
 
 type Props = { sessions: { id: string; device: string; canRename: boolean; row: ReactNode }[] }
 
@@ -33,11 +33,9 @@ export function OtherSessions({ sessions }: Props) {
       ) : (
         <>
           <ul className="divide-y rounded-lg border bg-card">
-            {sessions.map(({ id, device, canRename, row }) => (
-              <li key={id} className="sm:flex sm:flex-wrap sm:items-center">
-                {row}
-                {canRename && <RenameDevice id={id} device={device} />}
-                <form {...one.form} className="pr-4 pb-3.5 pl-13 sm:py-3.5 sm:pl-0">
+            {sessions.map(({ id, device, canRename, row }) => {
+              const signOut = (
+                <form {...one.form}>
                   <input type="hidden" name="id" value={id} />
                   <Button
                     type="submit"
@@ -49,8 +47,20 @@ export function OtherSessions({ sessions }: Props) {
                     Sign out
                   </Button>
                 </form>
-              </li>
-            ))}
+              )
+              return (
+                <li key={id} className="sm:flex sm:flex-wrap sm:items-center">
+                  {row}
+                  {canRename ? (
+                    <RenameDevice id={id} device={device}>
+                      {signOut}
+                    </RenameDevice>
+                  ) : (
+                    <SessionButtons>{signOut}</SessionButtons>
+                  )}
+                </li>
+              )
+            })}
           </ul>
           <form {...all.form}>
             <Button type="submit" variant="destructive" disabled={all.isPending}>

@@ -10,11 +10,13 @@ import { useToast } from '@/components/ui/toaster'
 import { useSearchParam } from '@/components/ui/use-search-param'
 import { renameDeviceAction } from '@/lib/auth/actions'
 
-/** The "Rename" button, or its form once pressed. `id` is the session's. */
-export function RenameDevice({ id, device }: { id: string; device: string }) {
+type Props = { id: string; device: string; children?: ReactNode }
+
+/** The "Rename" button before others, or its form in their place. `id` is the session's. */
+export function RenameDevice({ id, device, children }: Props) {
   const [renaming, setRenaming] = useSearchParam('rename')
-  const button = (
-    <div className="px-4 pb-3.5 max-sm:pl-13 sm:py-3.5 sm:pr-2">
+  const buttons = (
+    <SessionButtons>
       <AskButton
         name="rename"
         value={id}
@@ -24,20 +26,23 @@ export function RenameDevice({ id, device }: { id: string; device: string }) {
       >
         Rename
       </AskButton>
-    </div>
+      {children}
+    </SessionButtons>
   )
-  if (renaming !== id) return button
+  if (renaming !== id) return buttons
   return (
     <RenameForm id={id} device={device} onClose={() => setRenaming(null)}>
-      {button}
+      {buttons}
     </RenameForm>
   )
 }
 
-type FormProps = { id: string; device: string; onClose: () => void; children: ReactNode }
+export function SessionButtons({ children }: { children: ReactNode }) {
+  return <div className="flex gap-2 px-4 pb-3.5 max-sm:pl-13 sm:py-3.5">{children}</div>
+}
 
 /** Shows `children` once renamed: without JavaScript, the URL still asks for the form. */
-function RenameForm({ id, device, onClose, children }: FormProps) {
+function RenameForm({ id, device, onClose, children }: Props & { onClose: () => void }) {
   const showToast = useToast()
   const { answer, failure, form, isPending } = useFormAction(renameDeviceAction, () => {
     showToast({ message: 'Device renamed.' })

@@ -17,26 +17,26 @@ export default async function SecurePage() {
       <PageHeading title="Secure your account">
         Someone else may have used your account. Take these steps in order.
       </PageHeading>
-      <ol className="grid list-decimal gap-8 pl-5 marker:text-muted-foreground">
-        <li className="grid gap-2 pl-2">
+      <ol className="list-decimal space-y-8 pl-5 marker:text-muted-foreground">
+        <li className="space-y-2 pl-2">
           <h2 className="font-medium">End all other sessions</h2>
           <SecureAccount sessions={others.length} />
         </li>
-        <li className="grid gap-2 pl-2">
+        <li className="space-y-2 pl-2">
           <h2 className="font-medium">Check your sign-in methods</h2>
           <p className="text-muted-foreground text-sm">
             Remove every passkey and account that isn’t yours.{' '}
             <PageLink href="/settings">Review sign-in methods</PageLink>
           </p>
         </li>
-        <li className="grid gap-2 pl-2">
+        <li className="space-y-2 pl-2">
           <h2 className="font-medium">Get new recovery codes</h2>
           <p className="text-muted-foreground text-sm">
             The old ones stop working at once.{' '}
             <PageLink href="/settings/recovery-codes">Generate recovery codes</PageLink>
           </p>
         </li>
-        <li className="grid gap-2 pl-2">
+        <li className="space-y-2 pl-2">
           <h2 className="font-medium">Check recent activity</h2>
           <p className="text-muted-foreground text-sm">
             <PageLink href="/settings/activity">View activity</PageLink>
