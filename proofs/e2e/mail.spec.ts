@@ -66,8 +66,8 @@ test('a sign-in from a new device sends exactly one e-mail, and the next from th
   await signInWith(page, url, authenticator, owner.credential)
   await page.goto(new URL('/settings/activity', url).href)
   await page.getByRole('button', { name: 'Turn off emails' }).click()
-  await expect(page.getByText('You get no emails about your account’s security.')).toBeVisible()
-  const turnedOff = 'Subject: Latchkey: Security e-mails were turned on or off.'
+  await expect(page.getByText('Security emails are off.')).toBeVisible()
+  const turnedOff = 'Subject: Latchkey: Security emails were turned on or off.'
   await expect.poll(() => smtp.mails.length).toBe(2)
   // A row goes once its e-mail is sent.
   await expect.poll(() => countMails(mailDb)).toBe(0)
@@ -126,11 +126,11 @@ test.describe('without JavaScript', () => {
     const { url } = app.app()
     await signIn(context, url, owner)
     await page.goto(new URL('/settings/activity', url).href)
-    await expect(page.getByText('We email ada@example.com when')).toBeVisible()
+    await expect(page.getByText('We email ada@example.com about')).toBeVisible()
     await page.getByRole('button', { name: 'Turn off emails' }).click()
-    await expect(page.getByText('You get no emails about your account’s security.')).toBeVisible()
+    await expect(page.getByText('Security emails are off.')).toBeVisible()
     await page.getByRole('button', { name: 'Turn on emails' }).click()
-    await expect(page.getByText('We email ada@example.com when')).toBeVisible()
+    await expect(page.getByText('We email ada@example.com about')).toBeVisible()
     await expect.poll(() => smtp.mails.length).toBe(1)
   })
 })
