@@ -22,8 +22,8 @@ export default async function ActivityPage({ searchParams }: PageProps<'/setting
         <PageLink href="/settings/sessions">Sign out other sessions</PageLink> and review your{' '}
         <PageLink href="/settings">sign-in methods</PageLink>.
       </PageHeading>
-      <ActivityFilter type={view.type} />
       {mails !== null && <SecurityMails email={user.email} isOn={mails} />}
+      <ActivityFilter type={view.type} />
       <ActivityList userId={user.id} view={view} href="/settings/activity" />
     </>
   )
