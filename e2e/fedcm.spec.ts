@@ -77,7 +77,7 @@ test('a chooser that was closed is said so; the next press leads to the provider
   await page.goto(`${url}/sign-in`)
   await hydrated(page)
   await page.getByRole('button', ACME).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'was closed' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'closed or didn’t work' })).toBeVisible()
   await expect(page).toHaveURL(`${url}/sign-in`)
   await page.getByRole('button', ACME).click()
   await expect(page).toHaveURL(new RegExp(`^${issuer}`))

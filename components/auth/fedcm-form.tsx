@@ -20,9 +20,11 @@ export function FedCmForm({
     event.preventDefault()
     if (isBusy.current) return
     isBusy.current = true
-    const returnTo = new FormData(event.currentTarget).get('returnTo')
-    const { signInWithFedCm } = await import('@/lib/auth/oauth/fedcm-browser')
-    const result = await signInWithFedCm(providerId, String(returnTo))
+    const target = event.currentTarget
+    const loaded = await import('@/lib/auth/oauth/fedcm-browser').catch(() => null)
+    if (!loaded) return target.submit()
+    const returnTo = new FormData(target).get('returnTo')
+    const result = await loaded.signInWithFedCm(providerId, String(returnTo))
     if (result.ok) return window.location.assign(result.redirectTo)
     setProblem(result.message)
     isBusy.current = false

@@ -5,9 +5,13 @@ import { hasUsedOtherDevice } from '@/lib/auth/passkey/attachment'
 import type { PasskeyOffer as Offer } from '@/lib/auth/passkey/offer'
 import { PasskeyReport } from './passkey-report'
 
-const PasskeyOfferCard = lazy(async () => ({
-  default: (await import('./passkey-offer-card')).PasskeyOfferCard,
-}))
+// Offline: no offer.
+const PasskeyOfferCard = lazy(() =>
+  import('./passkey-offer-card').then(
+    ({ PasskeyOfferCard }) => ({ default: PasskeyOfferCard }),
+    () => ({ default: () => null }),
+  ),
+)
 const never = () => () => undefined
 
 /** Loads the card and the ceremony's code only for those who see it. */

@@ -17,6 +17,9 @@ const BUDGETS = [
 /** More are counted only when the app happens to sweep or to connect. */
 const REQUESTS = 5
 
+// One app for all of them.
+test.describe.configure({ mode: 'default' })
+
 let app: Awaited<ReturnType<typeof startApp>>
 let proxy: Awaited<ReturnType<typeof openCountingProxy>>
 let cookie: string
