@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseEnv } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { pack } from '@/create/pack/assemble.ts'
 import { Authenticator } from '@/e2e/testing/authenticator'
@@ -136,12 +137,19 @@ async function startServer(app: string) {
       // The output is complete only when npm's children have ended.
       await npm.exited
       const secrets = {
-        AUTH_SECRET: readFileSync(path.join(app, '.data', 'auth-secret'), 'utf8'),
+        AUTH_SECRET: authSecretOf(app),
         password: readFileSync(path.join(app, '.data', 'postgres', 'password'), 'utf8'),
       }
       expectNoSecrets(npm.output(), secrets)
     },
   }
+}
+
+/** A clone's is in `.data`, a made app's in `.env`. */
+function authSecretOf(app: string): string | undefined {
+  const file = path.join(app, '.env')
+  if (!existsSync(file)) return readFileSync(path.join(app, '.data', 'auth-secret'), 'utf8')
+  return parseEnv(readFileSync(file, 'utf8')).AUTH_SECRET
 }
 
 async function signUp(page: Page, authenticator: Authenticator): Promise<void> {

@@ -3,8 +3,7 @@ import base from '../../playwright.config'
 
 export default defineConfig({
   ...base,
-  testDir: '.',
-  testMatch: '*.spec.ts',
+  projects: [{ name: 'hosting', testDir: '.', testMatch: '*.spec.ts' }],
   globalSetup: './setup.ts',
   outputDir: '../../test-results',
   // Each test starts its own servers.
