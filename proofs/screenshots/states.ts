@@ -64,7 +64,7 @@ const FURTHER: State[] = [
     as: 'visitor',
     async prepare(page) {
       await page.getByRole('button', { name: 'Continue with Local ID' }).click()
-      await page.getByRole('alert').filter({ hasText: 'was closed' }).waitFor()
+      await page.getByRole('alert').filter({ hasText: 'closed or didn’t work' }).waitFor()
     },
   },
   { name: 'settings-empty', path: '/settings', as: 'newcomer' },
