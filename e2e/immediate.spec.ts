@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
+import { waitForHydration } from './testing/hydration'
 import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -14,7 +15,7 @@ test('"Sign in" is one touch where this device holds a passkey', async ({
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto('/')
+  await openHome(page)
   await authenticator.answering(() => headerLink(page).click())
   await page.waitForURL(HOME_PATH)
 })
@@ -26,7 +27,7 @@ test('so is the way from a link to a protected page, which then opens', async ({
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto('/')
+  await openHome(page)
   await authenticator.answering(() =>
     page.getByRole('main').locator('a[href="/profile"]').first().click(),
   )
@@ -37,7 +38,7 @@ test('without a passkey on this device, the page offers autofill and says nothin
   page,
   authenticator,
 }) => {
-  await page.goto('/')
+  await openHome(page)
   await headerLink(page).click()
   await authenticator.armed()
   expect(await immediateRequests(page)).toBe(1)
@@ -53,7 +54,7 @@ test('a dialog that was closed comes back only by the button', async ({
   db,
 }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto('/')
+  await openHome(page)
   await authenticator.refusing(async () => {
     await headerLink(page).click()
     await authenticator.armed()
@@ -71,7 +72,7 @@ test('a dialog that was closed comes back only by the button', async ({
 
 test('leaving the page ends the request', async ({ page, authenticator, createUser, db }) => {
   await authenticator.add(await givePasskey(db, await createUser()))
-  await page.goto('/')
+  await openHome(page)
   await headerLink(page).click()
   await expect.poll(() => immediateRequests(page)).toBe(1)
   await page.getByRole('link', { name: 'Create an account' }).click()
@@ -116,13 +117,19 @@ for (const [name, remove] of [
   }) => {
     await page.addInitScript(remove)
     await authenticator.add(await givePasskey(db, await createUser()))
-    await page.goto('/')
+    await openHome(page)
     await headerLink(page).click()
     await authenticator.armed()
     expect(await immediateRequests(page)).toBe(0)
     await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())
     await page.waitForURL(HOME_PATH)
   })
+
+/** Before hydration a link loads a new document, which nobody has clicked. */
+async function openHome(page: Page): Promise<void> {
+  await page.goto('/')
+  await waitForHydration(headerLink(page))
+}
 
 function headerLink(page: Page) {
   return page.getByRole('banner').getByRole('link', { name: 'Sign in' })
