@@ -154,6 +154,20 @@ test('a recipient that the server refuses for good is not tried again', async ()
   expect(await count('mails')).toBe(0)
 })
 
+test('a refused sender, which the operator can mend, loses no mail', async () => {
+  server.refusesSender = '550 Sender not allowed'
+  await createRecoveryCodes(userId, CLIENT)
+  const lines = await logLinesOf(sendDueMails)
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({
+    isFinal: false,
+    message: expect.stringContaining('MAIL_FROM'),
+  })
+  server.refusesSender = ''
+  await sql('UPDATE mails SET due_at = now()')
+  await sendDueMails()
+  expect(server.mails).toHaveLength(1)
+})
+
 test('mails go with their user, and off means that none is queued', async () => {
   await createRecoveryCodes(userId, CLIENT)
   expect(await listOutbox()).toMatchObject([{ recipient: 'ada@example.com' }])

@@ -57,10 +57,13 @@ export async function sendBySmtp(recipient: string, message: Message): Promise<v
   }
 }
 
-/** Whether the server refused this recipient with a permanent error (RFC 5321 §4.2.1). */
+/**
+ * Whether the server refused this recipient with a permanent error (RFC 5321 §4.2.1). A refused
+ * sender is for the operator to mend.
+ */
 export function isRefusedForGood(error: unknown): boolean {
   const { code, responseCode } = detailsOf(error)
-  return code === 'EENVELOPE' && responseCode >= 500
+  return code === 'EENVELOPE' && responseCode >= 500 && Object(error).command === 'RCPT TO'
 }
 
 /** For the operator. Leaves out the server's text, which may quote an address. */

@@ -4,11 +4,11 @@ export type ReceivedMail = { to: string[]; data: string }
 export type SmtpServer = Awaited<ReturnType<typeof openSmtpServer>>
 
 /**
- * As much of RFC 5321 as a client needs, on loopback. `refuses` is its answer to every recipient.
- * While `isSilent`, it accepts connections and says nothing.
+ * As much of RFC 5321 as a client needs, on loopback. `refuses` is its answer to every recipient,
+ * `refusesSender` to every sender. While `isSilent`, it accepts connections and says nothing.
  */
 export async function openSmtpServer() {
-  const state = { refuses: '', isSilent: false }
+  const state = { refuses: '', refusesSender: '', isSilent: false }
   const mails: ReceivedMail[] = []
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -27,7 +27,8 @@ export async function openSmtpServer() {
       if (isInData) {
         mails.push(mail)
         mail = { to: [], data: '' }
-      } else if (line.startsWith('RCPT TO:')) {
+      } else if (line.startsWith('MAIL FROM:') && state.refusesSender) return state.refusesSender
+      else if (line.startsWith('RCPT TO:')) {
         if (state.refuses) return state.refuses
         mail.to.push(line.slice('RCPT TO:'.length).split(' ')[0] ?? '')
       } else if (line === 'QUIT') return '221 Bye'
