@@ -3,6 +3,7 @@ import { startIsolatedApp } from '@/lib/testing/app'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { test as base, expect } from './testing/fixtures'
+import { untilReached } from './testing/provider'
 
 type WorkerFixtures = {
   /** An app that knows a real OpenID provider under two names: Acme, with FedCM, and Plain. */
@@ -28,19 +29,6 @@ const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 })
-
-/** Waits until the app knows the provider. After a failure it doesn't ask again for ten seconds. */
-async function untilReached(url: string, issuer: string): Promise<void> {
-  await expect(async () => {
-    const started = await fetch(`${url}/api/auth/oauth/acme`, {
-      method: 'POST',
-      headers: { origin: url },
-      body: new URLSearchParams(),
-      redirect: 'manual',
-    })
-    expect(started.headers.get('location')).toContain(issuer)
-  }).toPass({ timeout: 60_000 })
-}
 
 const ACME = { name: 'Continue with Acme' }
 

@@ -7,6 +7,7 @@ import { startIsolatedApp } from '@/lib/testing/app'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
 import { test as base, expect } from './testing/fixtures'
+import { untilReached } from './testing/provider'
 import { createTestUser, signIn, type TestUser } from './testing/test-user'
 
 const PICTURE = 'https://pictures.example.com/ada.svg'
@@ -34,7 +35,7 @@ const test = base.extend<object, WorkerFixtures>({
         picture: PICTURE,
       })
       const app = await startIsolatedApp({ ...issuer.environment, PORT: String(port) })
-      await untilReached(url, issuer)
+      await untilReached(url, issuer.issuer)
       const pool = new pg.Pool({ connectionString: app.databaseUrl, max: 1 })
       await use({
         url,
@@ -52,19 +53,6 @@ const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 })
-
-/** Waits until the app knows the provider. After a failure it doesn't ask again for ten seconds. */
-async function untilReached(url: string, { issuer }: { issuer: string }): Promise<void> {
-  await expect(async () => {
-    const started = await fetch(`${url}/api/auth/oauth/acme`, {
-      method: 'POST',
-      headers: { origin: url },
-      body: new URLSearchParams(),
-      redirect: 'manual',
-    })
-    expect(started.headers.get('location')).toContain(issuer)
-  }).toPass({ timeout: 60_000 })
-}
 
 test.beforeEach(({ consoleGuard }) => {
   // The passkey offer may still be loading when a test ends the session.
