@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -40,6 +40,7 @@ test.each(['', '--no-demo', '--with import', '--databases separate'])(
     expect(code).toBe(0)
     expect(treeOf(directory)).toEqual(treeOf(path.join(scaffolded, 'my-app')))
     expect(git(directory, 'status', '--porcelain')).toBe('')
+    expect(await emptyFolders(directory)).toEqual([])
     expect(git(directory, 'rev-list', '--count', 'HEAD')).toBe('2\n')
     expect(await readFile(path.join(directory, '.env'), 'utf8')).toMatch(/^AUTH_SECRET=.{44}$/m)
   },
@@ -80,6 +81,17 @@ async function clone(directory: string): Promise<void> {
   git(directory, 'init', '--quiet')
   git(directory, 'add', '--all')
   git(directory, 'commit', '--quiet', '--message', 'The template')
+}
+
+async function emptyFolders(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !entry.parentPath.includes('.git'),
+  )
+  const parents = new Set(entries.map(({ parentPath }) => parentPath))
+  return folders
+    .map(({ parentPath, name }) => path.join(parentPath, name))
+    .filter((folder) => !parents.has(folder) && !folder.endsWith('.git'))
 }
 
 /** Every file with its mode and content. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { cleanConfigs } from './clean-configs.ts'
 import { EXCLUDED, isIn } from './excluded.ts'
@@ -12,6 +12,7 @@ import type { Options } from './parse-arguments.ts'
 import { removeNoun } from './remove-noun.ts'
 import { renameApp, type Stamp } from './rename-app.ts'
 import { separateDatabases } from './separate-databases.ts'
+import { removeFiles } from './text-files.ts'
 import { writeEnv } from './write-env.ts'
 
 /** The noun that shows how nouns are made. */
@@ -80,6 +81,6 @@ async function without(
   files: readonly string[],
   isGone: (file: string) => boolean,
 ): Promise<string[]> {
-  for (const file of files.filter(isGone)) await rm(path.join(directory, file), { force: true })
+  await removeFiles(directory, files.filter(isGone))
   return files.filter((file) => !isGone(file))
 }

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { splitMigration } from './separate-schema.ts'
-import { editFile } from './text-files.ts'
+import { editFile, removeFiles } from './text-files.ts'
 
 const SCHEMA = 'prisma/schema.prisma'
 const NOUNS = 'lib/nouns.ts'
@@ -18,8 +18,10 @@ export async function removeNoun(
   noun: string,
   files: readonly string[],
 ): Promise<string[]> {
-  for (const file of files.filter((name) => isOfNoun(noun, name)))
-    await rm(path.join(directory, file))
+  await removeFiles(
+    directory,
+    files.filter((name) => isOfNoun(noun, name)),
+  )
   const left = files.filter((file) => !isOfNoun(noun, file))
   await editFile(directory, NOUNS, (text) => withoutLine(text, noun))
   for (const file of left.filter((name) => /^docs\/[^/]+\.md$/.test(name)))
