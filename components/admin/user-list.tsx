@@ -1,11 +1,36 @@
 import { SearchX } from 'lucide-react'
+import Form from 'next/form'
 import Link from 'next/link'
+import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Day } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
+import { TextField } from '@/components/ui/text-field'
 import { listUsers } from '@/lib/admin/data'
 import type { UserSummary, UsersView } from '@/lib/admin/schema'
 import type { AuthUser } from '@/lib/auth/user'
+
+export function UserSearch({ q }: { q: string }) {
+  return (
+    <Form action="/admin" role="search" className="mb-6 flex items-end gap-2">
+      <div className="min-w-0 flex-1 sm:max-w-sm">
+        {/* Keyed, so that going back in the browser shows what the URL says. */}
+        <TextField
+          key={q}
+          type="search"
+          name="q"
+          label="Name or email"
+          maxLength={100}
+          defaultValue={q}
+          autoComplete="off"
+        />
+      </div>
+      <Button type="submit" variant="outline">
+        Search
+      </Button>
+    </Form>
+  )
+}
 
 export async function UserList({ admin, view }: { admin: AuthUser; view: UsersView }) {
   const { users, nextCursor } = await listUsers(admin, view)

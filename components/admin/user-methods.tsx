@@ -65,9 +65,17 @@ function AccountFacts({ account }: { account: Details['accounts'][number] }) {
         {accountId}
       </p>
       <Dates createdAt={createdAt} lastUsedAt={lastUsedAt} />
-      <p>{`Access token: no · Refresh token: no · ID token: no · Password: no`}</p>
+      <p>
+        Access token: {yesOrNo(account.hasAccessToken)} · Refresh token:{' '}
+        {yesOrNo(account.hasRefreshToken)} · ID token: {yesOrNo(account.hasIdToken)} · Password:{' '}
+        {yesOrNo(account.hasPassword)}
+      </p>
     </Row>
   )
+}
+
+function yesOrNo(isThere: boolean): string {
+  return isThere ? 'yes' : 'no'
 }
 
 function Row({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {

@@ -2,7 +2,7 @@ import { MonitorSmartphone } from 'lucide-react'
 import { SessionRow } from '@/components/settings/session-section'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { SessionSummary } from '@/lib/auth/session-list'
-import { SignOutEverywhere } from './sign-out-everywhere'
+import { SignOutEverywhere } from './user-actions'
 
 export function UserSessions({ userId, sessions }: { userId: string; sessions: SessionSummary[] }) {
   return (

@@ -1,8 +1,8 @@
 'use client'
 
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { hasUsedOtherDevice } from '@/lib/auth/passkey/attachment'
 import type { PasskeyOffer as Offer } from '@/lib/auth/passkey/offer'
+import { hasUsedOtherDevice } from '@/lib/auth/passkey/this-tab'
 import { PasskeyReport } from './passkey-report'
 
 // Offline: no offer.

@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { AskButton } from '@/components/auth/confirm-action'
 import { Day, LastUsed } from '@/components/ui/moment'
 import { useSearchParam } from '@/components/ui/use-search-param'
-import { RenamePasskey } from './rename-passkey'
+import { renamePasskeyAction } from '@/lib/auth/passkey/actions'
+import { signalUserDetails } from '@/lib/auth/passkey/signals'
+import { RenameForm } from './rename-form'
 
 export type PasskeyView = {
   id: string
@@ -53,9 +55,19 @@ export function PasskeyRow({ passkey }: { passkey: PasskeyView }) {
   return (
     <li className="flex flex-wrap items-center">
       {renaming === id ? (
-        <RenamePasskey id={id} name={name} onClose={closeForm}>
+        <RenameForm
+          action={renamePasskeyAction}
+          onRenamed={({ signals }) => signals && signalUserDetails(signals)}
+          message="Passkey renamed."
+          id={id}
+          name={name}
+          label="Name"
+          href="/settings"
+          onClose={closeForm}
+          required
+        >
           {facts}
-        </RenamePasskey>
+        </RenameForm>
       ) : (
         facts
       )}

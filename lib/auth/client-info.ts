@@ -3,7 +3,7 @@ import Bowser from 'bowser'
 import ipaddr from 'ipaddr.js'
 import { env } from '@/lib/env'
 import { logEvent } from '@/lib/server/log'
-import { readDeviceToken } from './device-cookie'
+import { readDeviceToken } from './devices'
 import { createToken } from './token'
 
 /** Set by lib/server/socket-address.ts. */

@@ -8,7 +8,7 @@ import { type Cookie, cookieName, readCookie } from '@/lib/http/cookies'
 import { sendSoon } from '@/lib/mail/outbox'
 import { Prisma } from '@/prisma/generated/client'
 import { type ClientInfo, deviceName } from './client-info'
-import { deviceCookie } from './device-cookie'
+import { deviceCookie } from './devices'
 import {
   insertSecurityEvent,
   logSecurityEvent,

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { AdminNav } from '@/components/admin/admin-nav'
-import { UserList } from '@/components/admin/user-list'
-import { UserSearch } from '@/components/admin/user-search'
+import { UserList, UserSearch } from '@/components/admin/user-list'
 import { PageHeading } from '@/components/layout/page-heading'
 import { usersView } from '@/lib/admin/schema'
 import { requireAdmin } from '@/lib/auth/user'

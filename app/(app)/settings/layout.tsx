@@ -1,4 +1,4 @@
-import { SettingsNav } from '@/components/settings/settings-nav'
+import { NavLink } from '@/components/layout/nav-link'
 
 export default function SettingsLayout({ children }: LayoutProps<'/settings'>) {
   return (
@@ -6,5 +6,21 @@ export default function SettingsLayout({ children }: LayoutProps<'/settings'>) {
       <SettingsNav />
       {children}
     </>
+  )
+}
+
+function SettingsNav() {
+  return (
+    <nav
+      aria-label="Settings"
+      className="-mx-4 mb-8 flex overflow-x-auto whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm max-sm:*:px-2 [scrollbar-width:none] print:hidden sm:-mx-2.5 sm:gap-1 sm:px-0"
+    >
+      <NavLink href="/settings" below="/settings/recovery-codes">
+        Sign-in methods
+      </NavLink>
+      <NavLink href="/settings/sessions">Sessions</NavLink>
+      <NavLink href="/settings/activity">Activity</NavLink>
+      <NavLink href="/settings/data">Your data</NavLink>
+    </nav>
   )
 }

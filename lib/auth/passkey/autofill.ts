@@ -1,6 +1,6 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser'
 import { signInByAutofill } from './browser'
-import { isDialogAsked } from './dialog'
+import { isDialogAsked } from './this-tab'
 
 const RENEWAL_MS = 4 * 60_000
 const LOOK_MS = 15_000

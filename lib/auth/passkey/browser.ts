@@ -1,16 +1,16 @@
 import {
+  type AuthenticationResponseJSON,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
 import { postJson } from '@/lib/browser/post-json'
 import type { ErrorCode, Failure } from '@/lib/errors'
-import { noteAttachment } from './attachment'
-import { isDialogAsked, whileAsked } from './dialog'
-import { askAtOnce } from './immediate'
 import { signalUnknownPasskey } from './signals'
+import { isDialogAsked, noteAttachment, whileAsked } from './this-tab'
 
 /** `refused` by the server. `aborted` by another ceremony, which is not shown. */
 export type CeremonyResult =
@@ -95,6 +95,40 @@ async function authenticate(
     return { ...answer, refused: true }
   } catch (error) {
     return failureOf(error)
+  }
+}
+
+/**
+ * Immediate mode, which SimpleWebAuthn lacks. Opens the browser's dialog if this device holds a
+ * passkey. Otherwise, or without support or a recent click, returns null and shows nothing.
+ */
+async function askAtOnce(
+  options: PublicKeyCredentialRequestOptionsJSON,
+): Promise<AuthenticationResponseJSON | null> {
+  if (!navigator.userActivation?.isActive) return null
+  const signal = WebAuthnAbortService.createNewAbortSignal()
+  if (!(await hasImmediateGet())) return null
+  signal.throwIfAborted()
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON({
+    ...options,
+    extensions: undefined,
+  })
+  const request = { publicKey, uiMode: 'immediate', signal }
+  try {
+    const credential = await navigator.credentials.get(request)
+    return (credential as PublicKeyCredential).toJSON() as AuthenticationResponseJSON
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error
+    return null
+  }
+}
+
+async function hasImmediateGet(): Promise<boolean> {
+  try {
+    const capabilities = await PublicKeyCredential.getClientCapabilities()
+    return capabilities.immediateGet === true
+  } catch {
+    return false
   }
 }
 

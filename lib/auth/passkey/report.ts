@@ -1,5 +1,5 @@
-import { isDialogAsked } from './dialog'
 import type { PasskeySignals } from './signals'
+import { isDialogAsked } from './this-tab'
 
 /**
  * Tells this device which passkeys are accepted, so that it offers no others. Reads the list now: an

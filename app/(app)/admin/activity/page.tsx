@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
-import { ActivityFilters, ExportActivity } from '@/components/admin/activity-filters'
 import { AdminNav } from '@/components/admin/admin-nav'
-import { UserActivity } from '@/components/admin/user-activity'
+import { ActivityFilters, ExportActivity, UserActivity } from '@/components/admin/user-activity'
 import { AuthError } from '@/components/auth/auth-error'
 import { PageHeading } from '@/components/layout/page-heading'
 import { activityView } from '@/lib/admin/activity'
