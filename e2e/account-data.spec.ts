@@ -47,8 +47,9 @@ test('a deletion ends every session, takes every row, and the device forgets the
   openDevice,
   signIn,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await db.query("INSERT INTO user_profiles (user_id, bio) VALUES ($1, 'Programmer')", [user.id])
   const other = await openDevice()
   await signIn(other.context, { sessionToken: await createTestSession(db, user.id) })
@@ -79,9 +80,9 @@ test('the page after a deletion is shown only once the account is gone', async (
   user: _,
   authenticator,
   user,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/deleted')
   await expect(page).toHaveURL('/settings/data')
   expect(await authenticator.credentials()).toHaveLength(1)
@@ -101,8 +102,9 @@ test('after 15 minutes a deletion requires a step-up, and the typed phrase survi
   user,
   authenticator,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await makeStale(db, user)
   await page.goto('/settings/data')
   await deleteAccount(page, 'delete my account')

@@ -28,8 +28,9 @@ test('a device that already has a passkey is told so', async ({
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/settings')
   await authenticator.present(async () => {
     await page.getByRole('button', ADD).click()

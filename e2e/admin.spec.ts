@@ -197,6 +197,24 @@ test.describe('for an admin', () => {
     ).toEqual([{ name: 'Laptop' }])
   })
 
+  test('of a connected account’s secrets, only their existence is shown', async ({
+    page,
+    createUser,
+    db,
+  }) => {
+    const other = await createUser()
+    await db.query(
+      `INSERT INTO accounts (user_id, provider_id, account_id, access_token)
+       VALUES ($1, 'google', $2, 'SECRET')`,
+      [other.id, randomUUID()],
+    )
+    await page.goto(`/admin/users/${other.id}`)
+    await expect(
+      page.getByText('Access token: yes · Refresh token: no · ID token: no · Password: no'),
+    ).toBeVisible()
+    expect(await page.content()).not.toContain('SECRET')
+  })
+
   test('a user is deleted after confirmation', async ({ page, createUser, db, consoleGuard }) => {
     consoleGuard.expect(/status of 404/)
     const other = await createUser()

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { waitForHydration } from './testing/hydration'
-import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
@@ -11,10 +10,9 @@ test.beforeEach(async ({ page }) => markImmediate(page))
 test('"Sign in" is one touch where this device holds a passkey', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openHome(page)
   await authenticator.answering(() => headerLink(page).click())
   await page.waitForURL(HOME_PATH)
@@ -23,10 +21,9 @@ test('"Sign in" is one touch where this device holds a passkey', async ({
 test('so is the way from a link to a protected page, which then opens', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openHome(page)
   await authenticator.answering(() =>
     page.getByRole('main').locator('a[href="/profile"]').first().click(),
@@ -50,10 +47,9 @@ test('without a passkey on this device, the page offers autofill and says nothin
 test('a dialog that was closed comes back only by the button', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openHome(page)
   await authenticator.refusing(async () => {
     await headerLink(page).click()
@@ -70,8 +66,8 @@ test('a dialog that was closed comes back only by the button', async ({
   await page.waitForURL(HOME_PATH)
 })
 
-test('leaving the page ends the request', async ({ page, authenticator, createUser, db }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+test('leaving the page ends the request', async ({ page, addPasskey }) => {
+  await addPasskey()
   await openHome(page)
   await headerLink(page).click()
   await expect.poll(() => immediateRequests(page)).toBe(1)
@@ -82,9 +78,7 @@ test('leaving the page ends the request', async ({ page, authenticator, createUs
 
 test('a page opened by its address only arms autofill: nobody clicked', async ({
   page,
-  authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
   // Told by the page: Playwright's own evaluations would count as a click.
   const modes: string[] = []
@@ -96,7 +90,7 @@ test('a page opened by its address only arms autofill: nobody clicked', async ({
       return get(options)
     }
   })
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await page.goto('/settings')
   await expect.poll(() => modes).toEqual(['conditional'])
 })
@@ -109,14 +103,9 @@ for (const [name, remove] of [
   ],
   ['without user activation', () => Reflect.deleteProperty(Navigator.prototype, 'userActivation')],
 ] as const)
-  test(`a browser ${name} has autofill as before`, async ({
-    page,
-    authenticator,
-    createUser,
-    db,
-  }) => {
+  test(`a browser ${name} has autofill as before`, async ({ page, authenticator, addPasskey }) => {
     await page.addInitScript(remove)
-    await authenticator.add(await givePasskey(db, await createUser()))
+    await addPasskey()
     await openHome(page)
     await headerLink(page).click()
     await authenticator.armed()

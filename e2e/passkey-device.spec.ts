@@ -68,10 +68,9 @@ test('a device that cannot hold a passkey is offered none', async ({ page, creat
 test('a sign-in with a passkey of this device offers nothing', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await signInWith(page, authenticator)
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
   expect(await page.evaluate(() => sessionStorage.getItem('passkey-attachment'))).toBe('platform')
@@ -83,12 +82,13 @@ test('the list of passkeys tells the device which are accepted when it opens', a
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
   await db.query(
     "UPDATE sessions SET authenticated_at = now() - interval '10 minutes' WHERE user_id = $1",
     [user.id],
   )
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   const told = page.waitForResponse('**/api/auth/passkey/signals')
   await page.goto('/settings')
   await (await told).finished()
@@ -108,9 +108,10 @@ test('so does each sign-in, in whatever way', async ({
   createUser,
   signIn,
   db,
+  addPasskey,
 }) => {
   const user = await createUser()
-  await authenticator.add(await givePasskey(db, user, { name: 'Removed elsewhere' }))
+  await addPasskey(user, { name: 'Removed elsewhere' })
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [user.id])
   await db.query("UPDATE sessions SET method = 'acme' WHERE user_id = $1", [user.id])
   await signIn(context, user)
@@ -124,8 +125,9 @@ test('while a passkey is being made in another tab, the device is told nothing',
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [user.id])
   const other = await context.newPage()
   await other.goto('/profile')

@@ -79,8 +79,9 @@ test('a rename shows in the list, keeps focus, and signals the user’s names to
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/settings')
   await db.query("UPDATE users SET name = 'Ada King' WHERE id = $1", [user.id])
   const rename = page.getByRole('button', { name: 'Rename' })
@@ -119,9 +120,9 @@ test('a changed display name is signalled to the device', async ({
   page,
   authenticator,
   user,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/profile')
   await page.getByLabel('Display name').fill('Countess of Lovelace')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -135,8 +136,9 @@ test('removing a passkey also deletes it from the device and offers to sign out 
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user, { name: 'Old phone' }))
+  await addPasskey(user, { name: 'Old phone' })
   await givePasskey(db, user, { name: 'Laptop' })
   await createTestSession(db, user.id)
   await page.goto('/settings')
@@ -185,8 +187,9 @@ test('the last sign-in method cannot be removed, and the dialog says why', async
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Remove' }).click()
   const dialog = page.getByRole('dialog')
@@ -203,9 +206,10 @@ test('a passkey removed elsewhere no longer signs in, is deleted from this devic
   openDevice,
   consoleGuard,
   db,
+  addPasskey,
 }) => {
   consoleGuard.expect(/status of 400/)
-  await authenticator.add(await givePasskey(db, user, { name: 'Laptop' }))
+  await addPasskey(user, { name: 'Laptop' })
   const phone = await openDevice()
   await phone.authenticator.add(await givePasskey(db, user, { name: 'Phone' }))
 
@@ -231,10 +235,11 @@ test('an unknown passkey picked in autofill is also deleted from the device', as
   createUser,
   consoleGuard,
   db,
+  addPasskey,
 }) => {
   consoleGuard.expect(/status of 400/)
   const someone = await createUser()
-  await authenticator.add(await givePasskey(db, someone))
+  await addPasskey(someone)
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [someone.id])
   await authenticator.answering(() => page.goto('/sign-in'))
   await expect(

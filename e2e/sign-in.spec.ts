@@ -29,10 +29,9 @@ test('a passkey created at sign-up signs in again', async ({ page, authenticator
 test('autofill is armed on load and signs in without the button', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await authenticator.answering(() => page.goto('/sign-in'))
   await page.waitForURL(HOME_PATH)
 })
@@ -54,10 +53,9 @@ test('autofill is armed after a client-side navigation, and again after an attem
 test('the button wins over autofill that is still loading', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   // Autofill's options arrive only after the button's ceremony.
   const button = page.waitForResponse('**/sign-in/verify')
   await page.route(
@@ -73,10 +71,9 @@ test('the button wins over autofill that is still loading', async ({
 test('autofill that becomes ready does not close the button’s dialog', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   const button = page.waitForResponse('**/sign-in/options')
   await page.route(
     '**/sign-in/options',
@@ -104,10 +101,9 @@ test('autofill that becomes ready does not close the button’s dialog', async (
 test('autofill is renewed before its challenge expires', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openArmed(page, authenticator)
   await authenticator.answering(() => page.clock.fastForward('04:30'))
   await page.waitForURL(HOME_PATH)
@@ -121,10 +117,9 @@ for (const [target, event] of [
   test(`autofill is renewed on return to a page that slept: ${event}`, async ({
     page,
     authenticator,
-    createUser,
-    db,
+    addPasskey,
   }) => {
-    await authenticator.add(await givePasskey(db, await createUser()))
+    await addPasskey()
     await openArmed(page, authenticator)
     // The clock moves on, but no timer fires.
     await page.clock.setSystemTime(Date.now() + 6 * 60_000)
@@ -141,10 +136,9 @@ for (const [target, event] of [
 test('autofill is not renewed while a passkey dialog is open', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openArmed(page, authenticator)
   let renewals = 0
   page.on('request', (request) => {
@@ -169,12 +163,11 @@ test('autofill is not renewed while a passkey dialog is open', async ({
 test('a failed renewal shows nothing, and the next one still happens', async ({
   page,
   authenticator,
-  createUser,
   consoleGuard,
-  db,
+  addPasskey,
 }) => {
   consoleGuard.expect(/Failed to load resource/)
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await openArmed(page, authenticator)
   await page.route('**/sign-in/options', (route) => route.abort(), { times: 1 })
   const failed = page.waitForEvent('requestfailed')
@@ -198,10 +191,9 @@ test('a browser that cannot report autofill support gets none', async ({ page })
 test('opening the page neither signs in nor shows a message', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await page.goto('/sign-in')
   await authenticator.armed()
   await expect(page.getByLabel('Passkey')).toHaveAttribute('autocomplete', 'username webauthn')
@@ -213,10 +205,9 @@ test('opening the page neither signs in nor shows a message', async ({
 test('closing the dialog shows a plain message, and the next attempt works', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await page.goto('/sign-in')
   await authenticator.armed()
   const problem = page.getByRole('alert').filter({ hasText: 'No passkey was used.' })
@@ -250,10 +241,11 @@ test('an unknown passkey is refused with a plain message', async ({
   createUser,
   consoleGuard,
   db,
+  addPasskey,
 }) => {
   consoleGuard.expect(/status of 400/)
   const user = await createUser()
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await db.query('DELETE FROM passkeys WHERE user_id = $1', [user.id])
   await page.goto('/sign-in')
   await authenticator.armed()
@@ -289,10 +281,9 @@ test('a passkey with the user handle of another user is refused', async ({
 test('signing in returns to the page that asked for it', async ({
   page,
   authenticator,
-  createUser,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+  await addPasskey()
   await page.goto('/settings')
   await expect(page).toHaveURL('/sign-in?returnTo=%2Fsettings')
   await authenticator.armed()
@@ -300,8 +291,8 @@ test('signing in returns to the page that asked for it', async ({
   await page.waitForURL('/settings')
 })
 
-test('signing in never leads to another site', async ({ page, authenticator, createUser, db }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+test('signing in never leads to another site', async ({ page, authenticator, addPasskey }) => {
+  await addPasskey()
   await page.goto(`/sign-in?returnTo=${encodeURIComponent('//evil.example/profile')}`)
   await authenticator.armed()
   await authenticator.answering(() => page.getByRole('button', SIGN_IN).click())

@@ -18,8 +18,9 @@ test('a removal requires a step-up, which makes a new session and returns to the
   authenticator,
   user,
   db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user, { name: 'Laptop' }))
+  await addPasskey(user, { name: 'Laptop' })
   await givePasskey(db, user, { name: 'Old phone' })
   const before = (await context.cookies()).find(({ name }) => name === 'session')?.value
   await page.goto('/settings')
@@ -50,10 +51,10 @@ test('adding a passkey and generating recovery codes require a step-up and retur
   authenticator,
   user,
   consoleGuard,
-  db,
+  addPasskey,
 }) => {
   consoleGuard.expect(/status of 403/)
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings')
@@ -80,9 +81,9 @@ test('closing the browser’s dialog changes nothing and can be retried', async 
   page,
   authenticator,
   user,
-  db,
+  addPasskey,
 }) => {
-  await authenticator.add(await givePasskey(db, user))
+  await addPasskey(user)
   await page.goto('/confirm?returnTo=/settings')
   await authenticator.refusing(async () => {
     await page.getByRole('button', SIGN_IN).click()

@@ -10,7 +10,7 @@ import type pg from 'pg'
 import { openTestPool } from '@/lib/testing/test-pool'
 import { Authenticator } from './authenticator'
 import { ConsoleGuard } from './console-guard'
-import { createTestUser, deleteTestUser, signIn, type TestUser } from './test-user'
+import { createTestUser, deleteTestUser, givePasskey, signIn, type TestUser } from './test-user'
 
 /** Another browser with its own cookies and authenticator. */
 type Device = { context: BrowserContext; page: Page; authenticator: Authenticator }
@@ -26,6 +26,8 @@ type Fixtures = {
   authenticator: Authenticator
   /** Creates users with a session that is in no browser yet. They are deleted after the test. */
   createUser: (name?: string) => Promise<TestUser>
+  /** Puts a passkey of the user, or of a new one, on the authenticator of `page`. */
+  addPasskey: (user?: TestUser, options?: { name?: string }) => Promise<void>
   /** A user who is signed in in `page`. */
   user: TestUser
   signIn: (context: BrowserContext, user: Pick<TestUser, 'sessionToken'>) => Promise<void>
@@ -72,6 +74,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return user
     })
     for (const id of ids) await deleteTestUser(db, id)
+  },
+
+  addPasskey: async ({ authenticator, createUser, db }, use) => {
+    await use(async (user, options) =>
+      authenticator.add(await givePasskey(db, user ?? (await createUser()), options)),
+    )
   },
 
   user: async ({ context, createUser, signIn }, use) => {

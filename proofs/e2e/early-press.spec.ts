@@ -30,8 +30,8 @@ test('a sign-up submitted before scripts load is replayed with the typed name', 
   })
 })
 
-test('so is a press on the sign-in button', async ({ page, authenticator, createUser, db }) => {
-  await authenticator.add(await givePasskey(db, await createUser()))
+test('so is a press on the sign-in button', async ({ page, authenticator, addPasskey }) => {
+  await addPasskey()
   // Only the button's ceremony reports a refusal; autofill stays silent.
   await authenticator.refusing(async () => {
     await beforeScripts(page, '/sign-in', () => page.getByRole('button', SIGN_IN).click())
@@ -39,8 +39,14 @@ test('so is a press on the sign-in button', async ({ page, authenticator, create
   })
 })
 
-test('so is a press on the step-up button', async ({ page, authenticator, user, db }) => {
-  await authenticator.add(await givePasskey(db, user))
+test('so is a press on the step-up button', async ({
+  page,
+  authenticator,
+  user,
+  db,
+  addPasskey,
+}) => {
+  await addPasskey(user)
   await makeStale(db, user)
   await authenticator.answering(() =>
     beforeScripts(page, '/confirm?returnTo=/settings', () =>

@@ -11,12 +11,13 @@ test('concurrent ceremonies in two tabs both finish and leave one session', asyn
   authenticator,
   createUser,
   db,
+  addPasskey,
 }) => {
   const [ada, grace] = [await createUser(), await createUser()]
   await db.query('DELETE FROM sessions WHERE user_id = ANY ($1)', [[ada.id, grace.id]])
   const other = await context.newPage()
   const otherAuthenticator = await Authenticator.on(other)
-  await authenticator.add(await givePasskey(db, ada))
+  await addPasskey(ada)
   await otherAuthenticator.add(await givePasskey(db, grace))
   await page.goto('/sign-in')
   await other.goto('/sign-in')

@@ -28,14 +28,11 @@ export async function getPasskeyOwner(userId: string, tx: Transaction = db) {
   return { webauthnUserId, userName: user.email ?? userDisplayName, userDisplayName, passkeys }
 }
 
-/**
- * Imported passkeys may bring several user handles. Null without any. Throws
- * `AppError('not_found')`.
- */
+/** Imported passkeys may bring several user handles. Null without any, or without the user. */
 export async function getPasskeySignals(userId: string): Promise<PasskeySignals | null> {
   return transaction(async (tx) => {
     // Waits for a passkey that is being stored.
-    if (!(await lockUser(tx, userId))) throw new AppError('not_found')
+    if (!(await lockUser(tx, userId))) return null
     return describePasskeys(
       await getPasskeyOwner(userId, tx),
       await hasOpenVerification('passkey-registration', userId, tx),

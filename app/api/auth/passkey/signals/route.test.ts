@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
-import { sql } from '@/lib/testing/database'
+import { openTransaction, sql } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 
 const SIGNALS = '/api/auth/passkey/signals'
@@ -29,6 +29,17 @@ test('visitors, and sessions that have ended, get null', async () => {
   await signUp(browser)
   await sql('UPDATE sessions SET expires_at = now() WHERE user_id = $1', [await userIdOf(browser)])
   expect(await (await browser.get(SIGNALS)).json()).toBeNull()
+})
+
+test('so does a user who is deleted meanwhile', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  const id = await userIdOf(browser)
+  const deletion = await openTransaction('DELETE FROM users WHERE id = $1', [id])
+  const pending = browser.get(SIGNALS)
+  await deletion.hasWaiter()
+  await deletion.commit()
+  expect(await (await pending).json()).toBeNull()
 })
 
 test('while a passkey is being made, no list is given: it would hide that passkey', async () => {
