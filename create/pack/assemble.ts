@@ -14,8 +14,8 @@ const REPOSITORY = path.resolve(CREATE, '..')
 const require = createRequire(import.meta.url)
 
 /**
- * Writes the package as it is published into an empty or missing folder: the command compiled, the template, what is laid over it, README and licence. Outside of
- * `create/`, so that no tool of the repository ever sees the template's files twice.
+ * Writes the published package into an empty or missing folder: the compiled command, the template,
+ * its overlays, README and licence. Outside `create/`, so that no tool sees the files twice.
  */
 async function assemble(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
@@ -32,7 +32,7 @@ async function assemble(directory: string): Promise<void> {
     await copy(path.join(CREATE, file), path.join(directory, file))
 }
 
-/** Writes the template's files as they travel in the package. */
+/** Writes the template's files under their names in the package. */
 export async function assembleTemplate(directory: string): Promise<void> {
   for (const file of await templateFiles(REPOSITORY)) {
     await copy(path.join(REPOSITORY, file), path.join(directory, packedPath(file)))
@@ -45,13 +45,13 @@ async function copy(source: string, destination: string): Promise<void> {
   await cp(source, destination)
 }
 
-/** Packs as `npm publish` would. Returns the path of the tarball, in `directory`, which is emptied first. */
+/** Packs as `npm publish` would, into `directory`, which is emptied. Returns the tarball's path. */
 export async function pack(directory: string): Promise<string> {
   await rm(directory, { recursive: true, force: true })
   await assemble(path.join(directory, 'package'))
   const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', directory], {
     cwd: path.join(directory, 'package'),
-    // There, npm is no program but a script.
+    // On Windows npm is a script.
     shell: process.platform === 'win32',
   })
   await rm(path.join(directory, 'package'), { recursive: true })

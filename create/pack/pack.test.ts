@@ -13,7 +13,7 @@ import { pack } from './assemble.ts'
 import { templateFiles } from './template-files.ts'
 
 const run = promisify(execFile)
-/** Configuration that names what is excluded. */
+/** Configuration that names excluded files. */
 const CLEANED = [
   'biome.json',
   'knip.json',
@@ -43,7 +43,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort()
 }
 
-/** As a path of the repository's root, not as a part of another one. */
+/** As a path from the root, not as part of a longer one. */
 function mentions(line: string, entry: string): boolean {
   return line
     .split(entry)
@@ -51,7 +51,7 @@ function mentions(line: string, entry: string): boolean {
     .some((before) => !/[\w./-]$/.test(before))
 }
 
-test('the tarball holds the command, and the files that Git knows less those that are excluded, byte for byte', async () => {
+test('the tarball has the command and every tracked file that is not excluded, byte for byte', async () => {
   const { stdout } = await run('git', ['ls-files', '-z'], { cwd: PROJECT })
   const known = stdout.split('\0').filter((file) => file !== '' && !isIn(EXCLUDED, file))
   const packed = await filesBelow(path.join(unpacked, 'template'))
@@ -84,7 +84,7 @@ test('the tarball holds the command, and the files that Git knows less those tha
   ])
 })
 
-test('nothing of this machine is in it', async () => {
+test('it contains nothing of this machine', async () => {
   const files = await filesBelow(unpacked)
   expect(
     files.filter((file) =>
@@ -102,7 +102,7 @@ test('nothing of this machine is in it', async () => {
   ).toEqual([])
 })
 
-test('nothing of an app speaks of what is excluded', async () => {
+test('no file of an app mentions an excluded one', async () => {
   const app = path.join(directory, 'speaks')
   const made = runProcess(
     process.execPath,
@@ -129,7 +129,7 @@ test('nothing of an app speaks of what is excluded', async () => {
   expect(left).toEqual([])
 })
 
-test('a file begins with #! exactly if Git holds it as a program', async () => {
+test('a file begins with #! exactly if Git has it as executable', async () => {
   const { stdout } = await run('git', ['ls-files', '-s'], { cwd: PROJECT })
   const programs = stdout
     .split('\n')
@@ -140,7 +140,7 @@ test('a file begins with #! exactly if Git holds it as a program', async () => {
   expect(marked.sort()).toEqual(programs.filter((file) => !isIn(EXCLUDED, file)).sort())
 })
 
-test('its versions are those of the repository, and it depends on nothing', async () => {
+test('it has the repository’s version and no dependencies', async () => {
   const manifest = parseObject(await readFile(path.join(unpacked, 'package.json'), 'utf8'))
   const repository = parseObject(await readFile(path.join(PROJECT, 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({
@@ -153,7 +153,7 @@ test('its versions are those of the repository, and it depends on nothing', asyn
   )
 })
 
-test('the command runs as it was packed', async () => {
+test('the packed command runs', async () => {
   const bin = path.join(unpacked, 'dist/bin.js')
   const command = async (...args: string[]) => {
     const one = runProcess(process.execPath, [bin, ...args], { cwd: directory })

@@ -1,5 +1,8 @@
 import path from 'node:path'
 import { pack } from './assemble.ts'
 
-/** `node --import tsx create/pack/pack.ts`: the tarball to publish, in `.data/create-latchkey/`. */
+/**
+ * `node --import tsx create/pack/pack.ts`: packs the tarball to publish into `.data/create-
+ * latchkey/`.
+ */
 console.log(await pack(path.resolve(import.meta.dirname, '..', '..', '.data', 'create-latchkey')))

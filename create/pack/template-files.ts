@@ -4,12 +4,12 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { EXCLUDED, isIn } from '../src/excluded.ts'
 
-/** Paths of the files that make the template: what Git knows in the repository, less what is excluded. Nothing else of the folder is looked at. */
+/** Paths of the template's files: what Git tracks, without what is excluded. */
 export async function templateFiles(repository: string): Promise<string[]> {
   return (await knownFiles(repository)).filter((file) => !isIn(EXCLUDED, file))
 }
 
-/** Paths, below `create/`, of what is laid over the template. */
+/** Paths of the overlays, relative to `create/`. */
 export async function overlayFiles(repository: string): Promise<string[]> {
   return (await knownFiles(repository))
     .filter((file) => /^create\/(app|import|separate)\//.test(file))

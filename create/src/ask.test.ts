@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { ask } from './ask.ts'
 
-test('returns what was typed', async () => {
+test('returns the typed answer', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const answer = ask('Where? ', input, output)
   input.write('my-app\n')
@@ -10,7 +10,7 @@ test('returns what was typed', async () => {
   expect(String(output.read())).toContain('Where? ')
 })
 
-test('returns null when the input ends instead', async () => {
+test('returns null if the input ends', async () => {
   const input = new PassThrough()
   const answer = ask('Where? ', input, new PassThrough())
   input.end()

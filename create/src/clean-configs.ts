@@ -46,13 +46,13 @@ export async function cleanConfigs(directory: string): Promise<void> {
   await dropDependency(directory, PROOFS_DEPENDENCY)
 }
 
-/** What only tests of the template, or of a noun that was removed, import may stay. */
+/** Exports that only removed tests used may stay. */
 function knipOfAnApp(config: JsonObject): JsonObject {
   const entry = Array.isArray(config.entry) ? [...config.entry, TEST_HELPERS] : [TEST_HELPERS]
   return { ...config, entry, ignoreBinaries: ['apt-get'], ignoreExportsUsedInFile: true }
 }
 
-/** Takes a package out of package.json and, where there is one, out of npm's lockfile. */
+/** Removes a package from package.json and npm's lockfile. */
 async function dropDependency(directory: string, name: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json']) {
     const whole = path.join(directory, file)
@@ -68,7 +68,7 @@ function without(object: JsonObject, keys: string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
 }
 
-/** Takes the scripts that run such a file out of package.json. */
+/** Removes scripts that run an excluded file. */
 async function dropScripts(directory: string, isGone: (file: string) => boolean): Promise<void> {
   const manifest = parseObject(await readFile(path.join(directory, 'package.json'), 'utf8'))
   const scripts = Object.entries(isObject(manifest.scripts) ? manifest.scripts : {}).filter(
@@ -78,7 +78,7 @@ async function dropScripts(directory: string, isGone: (file: string) => boolean)
   await writeFile(path.join(directory, 'package.json'), text)
 }
 
-/** Undefined if nothing is left. An object whose `includes` is empty counts as nothing. */
+/** Undefined if nothing is left. An object with empty `includes` counts as nothing. */
 function withoutExcluded(value: unknown): unknown {
   if (typeof value === 'string') return isExcluded(value) ? undefined : value
   if (Array.isArray(value)) {

@@ -19,7 +19,10 @@ export function unpackedPath(file: string): string {
   )
 }
 
-/** Copies the template's files and returns their paths in the app, sorted. Makes missing folders; overwrites nothing. */
+/**
+ * Copies the template's files and returns their paths in the app, sorted. Makes missing folders;
+ * overwrites nothing.
+ */
 export async function copyTemplate(template: string, directory: string): Promise<string[]> {
   const entries = await readdir(template, { recursive: true, withFileTypes: true })
   const sources = entries

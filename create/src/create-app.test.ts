@@ -28,7 +28,9 @@ beforeEach(async () => {
 
 afterAll(() => rm(root, { recursive: true }))
 
-/** `line` is the command line, `answers` what is typed at the terminal; without them there is none. */
+/**
+ * `line` is the command line, `answers` what is typed at the terminal; without them there is none.
+ */
 function create(
   line: string,
   {

@@ -117,7 +117,7 @@ test.each([
   expect(dropStatements(dedent(before), 'todos')).toBe(dedent(after))
 })
 
-test('a mark may go over several lines', () => {
+test('a mark may have several lines', () => {
   expect(dropStatements('[\n  {\n    a: 1,\n  },\n  {\n    b: 1,\n  },\n]\n', '{\n    b:')).toBe(
     '[\n  {\n    a: 1,\n  },\n]\n',
   )
@@ -127,7 +127,7 @@ test('refuses a text without the mark', () => {
   expect(() => dropStatements('one\n', 'todos')).toThrow('"todos" is nowhere in the text.')
 })
 
-test('cuts from one mark through another', () => {
+test('removes the lines from one mark through another', () => {
   expect(cutLines('a\n\nfrom\nx\n\nthrough\n\nb\nthrough\n', 'from', 'through')).toBe(
     'a\n\nb\nthrough\n',
   )

@@ -2,12 +2,14 @@ import { type Environment, type Outcome, runCommand } from './run-command.ts'
 
 export const COMMIT_MESSAGE = 'Start from Latchkey'
 
-/** The commands that put the app under version control, as people type them. */
+/** The commands that put the app under version control. */
 export const GIT_COMMANDS = ['git init -b main', 'git add -A', `git commit -m "${COMMIT_MESSAGE}"`]
 
 const COMMIT_LATER = GIT_COMMANDS.slice(1).join(' && ')
 
-/** Commits everything. Returns null, or one line that says why there is no commit and what to do. */
+/**
+ * Commits everything. Returns null, or one line that says why there is no commit and what to do.
+ */
 export async function commitAll(directory: string, env: Environment): Promise<string | null> {
   const git = gitIn(directory, env)
   const version = await git('--version')
@@ -18,10 +20,10 @@ export async function commitAll(directory: string, env: Environment): Promise<st
 
   const steps = [
     ['init', '--quiet'],
-    // `init -b` is younger than some versions in use.
+    // Older versions lack `init -b`.
     ['symbolic-ref', 'HEAD', 'refs/heads/main'],
     ['add', '--all'],
-    // Asks for no key's passphrase and runs no global hooks.
+    // No passphrase prompt and no global hooks.
     ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', COMMIT_MESSAGE],
   ]
   for (const step of steps) {
@@ -31,7 +33,7 @@ export async function commitAll(directory: string, env: Environment): Promise<st
   return null
 }
 
-/** Within a hook or `git rebase --exec`, these variables mean another repository. */
+/** In a hook or `git rebase --exec`, they refer to another repository. */
 const FOREIGN = [
   'GIT_DIR',
   'GIT_WORK_TREE',

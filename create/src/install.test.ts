@@ -17,7 +17,7 @@ test.each([
   expect(detectPackageManager(userAgent)).toBe(expected)
 })
 
-test('commands are what people type', () => {
+test('the commands of each package manager', () => {
   expect(installCommand('pnpm').join(' ')).toBe('pnpm install')
   expect(scriptCommand('yarn', 'db:migrate').join(' ')).toBe('yarn run db:migrate')
 })
@@ -42,7 +42,7 @@ test('Yarn makes a node_modules, npm and bun need nothing', () => {
   expect(packageManagerFiles('bun', '{}')).toEqual({})
 })
 
-test('every package runs on the Node that package.json asks for: npm warns of nothing, and Yarn 1 refuses nothing', async () => {
+test('every package supports the Node version in package.json', async () => {
   const text = await readFile(path.join(PROJECT, 'package-lock.json'), 'utf8')
   const { packages } = z
     .object({ packages: z.record(z.string(), lockedPackage) })

@@ -1,6 +1,6 @@
 export type JsonObject = Record<string, unknown>
 
-/** The object that the JSON text holds. Throws when it holds anything else. */
+/** Throws if the JSON is not an object. */
 export function parseObject(text: string): JsonObject {
   const value: unknown = JSON.parse(text)
   if (!isObject(value)) throw new Error('The JSON text is not an object.')

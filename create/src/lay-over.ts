@@ -4,7 +4,9 @@ import path from 'node:path'
 /** Values of `{{words}}`, and whether lines that begin with a flag are kept. */
 export type Fill = Record<string, string | boolean>
 
-/** Copies files into the app and returns their paths. `replaces`: whether they may exist already. */
+/**
+ * Copies files into the app and returns their paths. `replaces`: whether they may exist already.
+ */
 export async function layOver(
   overlay: string,
   directory: string,
@@ -24,7 +26,9 @@ export async function layOver(
   return files.sort()
 }
 
-/** Fills in `{{name}}`. Keeps a line that begins with `{{flag}}`, without the flag, or removes it. */
+/**
+ * Fills in `{{name}}`. Keeps a line that begins with `{{flag}}`, without the flag, or removes it.
+ */
 function filled(text: string, fill: Fill): string {
   return text
     .split('\n')

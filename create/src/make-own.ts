@@ -28,7 +28,7 @@ export type Own = Pick<Options, 'demo' | 'databases' | 'imports' | 'providers'> 
   overlays: string
 }
 
-/** Takes what is about the template alone out of the files of a folder. Returns those that are left. */
+/** Removes the files that are only about the template. Returns the rest. */
 export async function takeOutTemplate(
   directory: string,
   files: readonly string[],
@@ -38,13 +38,13 @@ export async function takeOutTemplate(
   return left
 }
 
-/** Makes an app of its own of the template's files in a folder, as the options say: the scaffold and `npm run adopt` alike. */
+/** Turns the template's files in a folder into an app. Used by the scaffold and `npm run adopt`. */
 export async function makeOwn(
   directory: string,
   template: readonly string[],
   { demo, databases, imports, providers, name, packageManager, stamp, manifest, overlays }: Own,
 ): Promise<void> {
-  // The lockfile is npm's; the others make their own.
+  // The others write their own lockfile.
   let files = await without(
     directory,
     template,
@@ -71,7 +71,7 @@ export async function makeOwn(
   await renameApp(directory, name, stamp, files)
   await writePackageManagerFiles(directory, packageManager, manifest)
   if (!existsSync(path.join(directory, '.env'))) await writeEnv(directory, providers)
-  // It stays true of the code, and says nothing of the app.
+  // It covers the template's code, not the app.
   await mkdir(path.join(directory, 'docs'), { recursive: true })
   await rename(path.join(directory, 'LICENSE'), path.join(directory, 'docs', 'LICENSE-latchkey'))
 }

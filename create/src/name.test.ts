@@ -45,6 +45,6 @@ test.each([
   expect(displayName(name)).toBe(shown)
 })
 
-test('shows no more than an authenticator does', () => {
+test('is cut to what an authenticator shows', () => {
   expect(displayName('abc-'.repeat(40)).length).toBeLessThanOrEqual(64)
 })

@@ -1,14 +1,14 @@
 const LONGEST = 214
-// WebAuthn Level 3 §5.4.1: authenticators may cut a relying party's name off after 64 bytes.
+// WebAuthn Level 3 §5.4.1: authenticators may truncate a relying party's name to 64 bytes.
 const LONGEST_SHOWN = 64
 const FALLBACK = 'my-app'
-// Windows has no folders of these names.
+// Reserved on Windows.
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/
 const RESERVED = ['node_modules', 'favicon.ico']
 
 /**
- * What is wrong with the name of a package, in the words of npm's rules for new packages; null when nothing is. `dependencies`: what the
- * app itself needs, whose names it cannot have.
+ * What is wrong with a package's name by npm's rules; null if nothing. `dependencies` are the app's
+ * own, whose names it can't have.
  */
 export function problemOfName(name: string, dependencies: readonly string[] = []): string | null {
   const own = name.replace(/^@[a-z0-9~-][a-z0-9._~-]*\//, '')
@@ -23,7 +23,7 @@ export function problemOfName(name: string, dependencies: readonly string[] = []
   return null
 }
 
-/** The nearest name that can be used. For names that nobody typed, such as that of the folder we are in, and as a suggestion. */
+/** The nearest valid name: for names that were not typed, and as a suggestion. */
 export function repairName(text: string, dependencies: readonly string[] = []): string {
   const repaired = text
     .trim()
@@ -38,7 +38,7 @@ export function repairName(text: string, dependencies: readonly string[] = []): 
   return problemOfName(`${repaired}-app`, dependencies) === null ? `${repaired}-app` : FALLBACK
 }
 
-/** As people see it: 'my-shop' and '@acme/my-shop' are "My Shop". */
+/** 'my-shop' and '@acme/my-shop' become "My Shop". */
 export function displayName(packageName: string): string {
   const words = packageName
     .replace(/^@.*\//, '')

@@ -68,7 +68,7 @@ test('refuses an empty directory', () => {
   expect(parseArguments([''])).toMatchObject({ kind: 'error' })
 })
 
-test('knows when it is only asked what it is', () => {
+test('--help and --version are recognised', () => {
   expect(parseArguments(['-h'])).toEqual({ kind: 'help' })
   expect(parseArguments(['my-app', '--version'])).toEqual({ kind: 'version' })
 })

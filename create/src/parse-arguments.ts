@@ -3,10 +3,10 @@ import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.ts'
 import { isProvider, PROVIDER_IDS, type Provider } from './providers.ts'
 import { suggest } from './suggest.ts'
 
-/** One database for everything, or the app's data in one of its own. */
+/** One database, or a second one for the app's own data. */
 const DATABASES = ['shared', 'separate'] as const
 
-/** What was asked for. Null: not said. */
+/** Null if not given. */
 export type Options = {
   directory: string | null
   yes: boolean
@@ -15,7 +15,7 @@ export type Options = {
   git: boolean
   demo: boolean
   databases: (typeof DATABASES)[number]
-  /** With the importers. */
+  /** Whether to add the importers. */
   imports: boolean
   providers: Provider[]
 }
@@ -44,14 +44,14 @@ const FLAGS = {
 
 const NAMES = Object.keys(FLAGS)
 
-/** What the flags with a value take. */
+/** The values of flags that take one. */
 const EXAMPLES: Record<string, string | undefined> = {
   with: 'a word: import.',
   databases: `a word: ${DATABASES.join(' or ')}.`,
   providers: `a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`,
 }
 
-/** Reads the command line. Whatever is not understood is an error: a flag that does nothing would be worse. */
+/** Unknown flags are an error, never ignored. */
 export function parseArguments(args: string[]): Arguments {
   const { values, positionals, tokens } = parseArgs({
     args,

@@ -1,4 +1,4 @@
-/** The providers that need nothing but an id and a secret, as people know them. */
+/** Providers that need only an id and a secret, with their names. */
 const PROVIDERS = {
   google: 'Google',
   github: 'GitHub',
@@ -10,14 +10,14 @@ const PROVIDERS = {
 
 export type Provider = keyof typeof PROVIDERS
 
-/** All ids, in the order in which they are named to people. */
+/** In the order in which they are listed. */
 export const PROVIDER_IDS = Object.keys(PROVIDERS).filter(isProvider)
 
 export function isProvider(id: string): id is Provider {
   return Object.hasOwn(PROVIDERS, id)
 }
 
-/** As people know it: "GitHub". */
+/** Such as "GitHub". */
 export function providerName(provider: Provider): string {
   return PROVIDERS[provider]
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isOfNoun, withoutLine, withoutModel } from './remove-noun.ts'
 
-test('the files of a noun are those in folders of its name, and its browser tests', () => {
+test('a noun’s files are those in folders of its name, and its browser tests', () => {
   const files = [
     'lib/todos/data.ts',
     'app/(app)/todos/page.tsx',
@@ -23,7 +23,7 @@ test('the list of nouns loses one', () => {
   expect(() => withoutLine(after, 'todos')).toThrow('lib/nouns.ts')
 })
 
-test('the schema loses the model and the relations to it', () => {
+test('the schema loses the model and its relations', () => {
   const schema = `model User {
   id String @id
 

@@ -7,7 +7,9 @@ const SCHEMA = 'prisma/schema.prisma'
 const NOUNS = 'lib/nouns.ts'
 const MIGRATION = /^prisma\/migrations\/[^/]+\/migration\.sql$/
 
-/** Whether a file is in a folder of the noun's name, or a browser test whose name begins with it. */
+/**
+ * Whether a file is in a folder of the noun's name, or a browser test whose name begins with it.
+ */
 export function isOfNoun(noun: string, file: string): boolean {
   return file.split('/').includes(noun) || file.startsWith(`e2e/${noun}`)
 }

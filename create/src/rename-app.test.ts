@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true }))
 
-test('the name of the template shows nowhere in the app', async () => {
+test('the template’s name appears nowhere in the app', async () => {
   const files = await templateFiles(PROJECT)
   for (const file of files) {
     await mkdir(path.dirname(path.join(directory, file)), { recursive: true })
@@ -49,7 +49,7 @@ test('the name of the template shows nowhere in the app', async () => {
   expect(await read('package-lock.json')).not.toContain('"latchkey"')
 })
 
-test('package.json says what the app was made from, and keeps the rest in its order', () => {
+test('package.json records what the app was made from, and keeps its order', () => {
   const before = {
     name: 'latchkey',
     version: '9.9.9',
@@ -73,7 +73,7 @@ test('package.json says what the app was made from, and keeps the rest in its or
   )
 })
 
-test('the lockfile has the name in both its places, and is npm’s otherwise', () => {
+test('the lockfile has the name in both places and is otherwise unchanged', () => {
   const before = {
     name: 'latchkey',
     version: '1.0.0',

@@ -2,14 +2,14 @@ import { formatObject, isObject, parseObject } from './json-object.ts'
 import { displayName } from './name.ts'
 import { editFile, replaceOnce } from './text-files.ts'
 
-/** Where the template says its own name to people. A test holds that there is no further place. */
+/** Files that show the template's name. A test checks that there are no others. */
 const TEMPLATE_NAME = 'Latchkey'
 const FIRST_VERSION = '0.1.0'
 
-/** What the app was made from: stands in its package.json. */
+/** What the app was made from, in its package.json. */
 export type Stamp = { template: string; version: string; created: string }
 
-/** Gives the app its name where the template has its own, and says in package.json what it was made from. */
+/** Replaces the template's name and records in package.json what the app was made from. */
 export async function renameApp(
   directory: string,
   name: string,
@@ -25,7 +25,7 @@ export async function renameApp(
   )
 }
 
-/** The package.json of the app: its own name and version, none of the template's description and licence. */
+/** Its own name and version, without the template's description and licence. */
 export function stampManifest(text: string, name: string, stamp: Stamp): string {
   const own = { name, version: FIRST_VERSION, private: true, latchkey: stamp }
   const rest = Object.entries(parseObject(text)).filter(
@@ -34,7 +34,7 @@ export function stampManifest(text: string, name: string, stamp: Stamp): string 
   return formatObject({ ...own, ...Object.fromEntries(rest) })
 }
 
-/** The lockfile says the name twice. */
+/** The lockfile has the name twice. */
 export function renameLockfile(text: string, name: string): string {
   const lockfile = parseObject(text)
   const packages = isObject(lockfile.packages) ? lockfile.packages : {}

@@ -1,21 +1,31 @@
 import { spawn } from 'node:child_process'
 
-/** How a program ended: its exit code (null when it could not be started or a signal ended it), and what it printed unless people saw that. */
+/**
+ * The exit code (null if it did not start or was killed by a signal), and the output unless it was
+ * shown.
+ */
 export type Outcome = { code: number | null; output: string }
 
-/** Names and values as in `process.env`. */
+/** As `process.env`. */
 export type Environment = Record<string, string | undefined>
 
-/** `env`: what differs from this process's environment; undefined takes a variable away. `isShown`: people see what it prints, as it prints. */
+/**
+ * `env` changes this process's environment; undefined removes a variable. `isShown` passes the
+ * output on.
+ */
 export type CommandOptions = { cwd: string; env?: Environment; isShown?: boolean }
 
-/** Runs a program to its end. A Ctrl-C ends the program and not us: we have to say what is left to do. */
+/**
+ * Runs a program to its end. Ctrl-C ends only the program, so that we can print the remaining
+ * steps.
+ */
 export function runCommand(
   [program = '', ...args]: readonly string[],
   { cwd, env = {}, isShown = false }: CommandOptions,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    // On Windows package managers are .cmd files, which only a shell starts; no argument of ours needs quoting there.
+    // On Windows package managers are .cmd files, which only a shell starts. Our arguments need no
+    // quoting.
     const shell = process.platform === 'win32' && program !== 'git'
     const child = spawn(program, args, {
       cwd,

@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true }))
 
-test('what the rules describe is in the template; of what comes along, the seams are', async () => {
+test('the template has every file of the rules, and the overlays replace only known seams', async () => {
   const files = await templateFiles(PROJECT)
   expect(RULES.flatMap(filesOf).filter((file) => !files.includes(file))).toEqual([])
   const brought = (await overlayFiles(PROJECT))
@@ -70,12 +70,12 @@ describe.each([
     await program('next/dist/bin/next', 'typegen')
   })
 
-  test('reads as somebody would have written it: types, format, imports, variables', async () => {
+  test('the result looks handwritten: types, format, imports, variables', async () => {
     await program('typescript/bin/tsc', '--noEmit')
     await program('@biomejs/biome/bin/biome', 'check', '--colors=off')
   })
 
-  test('has a schema for each database, and migrations that make exactly that', async () => {
+  test('each database has a schema, and migrations that produce exactly that', async () => {
     const { adminUrl } = inject('testServer')
     const environment = {
       DATABASE_URL: adminUrl,
@@ -109,7 +109,7 @@ describe.each([
   })
 })
 
-test('what comes along mentions no noun that may go', async () => {
+test('no overlay mentions a noun that can be removed', async () => {
   for (const file of await overlayFiles(PROJECT)) {
     if (!file.startsWith('separate/')) continue
     expect([
@@ -119,7 +119,7 @@ test('what comes along mentions no noun that may go', async () => {
   }
 })
 
-test('the difference between the two turns an app that has one database, and changes of its own, into one that has two', async () => {
+test('the difference between the two gives a changed app with one database a second one', async () => {
   const git = (args: string[], cwd = root) =>
     execFileSync('git', args, {
       cwd,

@@ -11,8 +11,8 @@ const MIGRATIONS = 'prisma/migrations'
 const APP = 'prisma/app'
 
 /**
- * Gives an app that was copied, and made without the demo if that was wanted, a database of its own beside that of the authentication: the schema and
- * the migrations are cut in two, the files of `overlay` come along, and the rules say what changes in the others.
+ * Gives an app a database of its own beside the one for authentication: splits the schema and the
+ * migrations, copies `overlay` and applies the rules. Runs after the demo is removed.
  */
 export async function separateDatabases(
   directory: string,

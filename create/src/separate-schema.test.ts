@@ -48,7 +48,7 @@ model UserProfile {
 }
 `
 
-test('a schema is cut between authentication and the app, without what joined the two', () => {
+test('a schema is split between authentication and the app, without the relations between them', () => {
   const { auth, app } = splitSchema(SCHEMA)
   expect(auth).toContain('model User {\n  id   String @id\n  role Role\n\n  sessions Session[]\n}')
   expect(auth).toContain('user User @relation')
@@ -61,20 +61,20 @@ test('a schema is cut between authentication and the app, without what joined th
   expect([app.tables, app.types]).toEqual([['user_profiles'], ['theme']])
 })
 
-test('an enum that both have stays in both', () => {
+test('an enum that both use stays in both', () => {
   const { auth, app } = splitSchema(
     SCHEMA.replace('  role Role\n', '  role  Role\n  theme Theme\n'),
   )
   expect([auth.includes('enum Theme'), app.schema.includes('enum Theme')]).toEqual([true, true])
 })
 
-test('a schema of something else is an error', () => {
+test('an unexpected schema is an error', () => {
   expect(() => splitSchema('model Other {\n  id Int @id\n}\n')).toThrow('none of the models')
 })
 
 const PART = { schema: '', tables: ['user_profiles', 'todos'], types: ['theme'] }
 
-test('each statement of a migration goes where its table is; a foreign key out of the app’s goes away', () => {
+test('each statement of a migration follows its table; foreign keys from the app’s tables are removed', () => {
   const text = `-- CreateEnum
 CREATE TYPE "theme" AS ENUM ('light');
 
@@ -100,7 +100,7 @@ ALTER TABLE "todos" ADD CONSTRAINT "g" FOREIGN KEY ("x") REFERENCES "user_profil
   expect(app).not.toContain('"users"')
 })
 
-test('a migration that is about one of them is not touched, and has no other half', () => {
+test('a migration of one half stays as it is, and the other is empty', () => {
   const text =
     '-- Why.\nALTER TABLE "users" ADD COLUMN "x" TEXT;\n\n\nALTER TABLE "users" ADD COLUMN "y" TEXT;'
   expect(splitMigration(text, PART)).toEqual({ auth: text, app: null })

@@ -1,4 +1,4 @@
-/** The models of the app's own database; every other one belongs to authentication. A `userId` in them refers to the other database. */
+/** The models of the app's own database. Their `userId` refers to the other one. */
 const APP_MODELS = ['UserProfile', 'Todo']
 
 const APP_HEADER = `// The user's own data, in a database of its own. A \`userId\` is the id of a user in the other one (../schema.prisma): no foreign key holds it, and
@@ -6,10 +6,13 @@ const APP_HEADER = `// The user's own data, in a database of its own. A \`userId
 `
 const BLOCK = /^(?:\/\/\/.*\n)*(generator|datasource|enum|model) (\w+) \{\n[\s\S]*?^\}\n/gm
 
-/** What goes to the app's database: the schema's text, and the SQL names of its tables and types. */
+/** The app's schema, and the SQL names of its tables and types. */
 export type AppPart = { schema: string; tables: string[]; types: string[] }
 
-/** Cuts the schema in two. Relations between the halves go; an enum stays where a model has it. Throws when there is nothing to cut. */
+/**
+ * Splits the schema. Relations between the halves are removed; both keep the enums they use. Throws
+ * if there is nothing to split.
+ */
 export function splitSchema(text: string): { auth: string; app: AppPart } {
   const blocks = [...text.matchAll(BLOCK)].map(([block, kind = '', name = '']) => ({
     block,
@@ -42,7 +45,7 @@ export function splitSchema(text: string): { auth: string; app: AppPart } {
   return { auth, app: { schema, tables: models.map(mappedName), types: enums.map(mappedName) } }
 }
 
-/** A line of a model whose type is one of these models. */
+/** A field whose type is one of these models. */
 function relationTo(models: string[]): RegExp {
   return new RegExp(`^\\s+\\w+\\s+(?:${models.join('|')})(?:\\?|\\[\\])?(?: .*)?\\n`, 'gm')
 }
@@ -51,7 +54,10 @@ function mappedName({ block, name }: { block: string; name: string }): string {
   return /@@map\("(\w+)"\)/.exec(block)?.[1] ?? name
 }
 
-/** The two halves of a migration, by what its statements are about; null where nothing is left. Foreign keys out of the app's tables go. */
+/**
+ * Splits a migration by the tables of its statements; an empty half is null. Foreign keys from the
+ * app's tables are removed.
+ */
 export function splitMigration(
   text: string,
   { tables, types }: AppPart,

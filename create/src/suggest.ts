@@ -1,6 +1,8 @@
 const CLOSE = 3
 
-/** The candidate that was probably meant: a few typing errors away, or with a word in common. Null when none is near. */
+/**
+ * The likely candidate: a few typing errors away, or with a word in common. Null if none is near.
+ */
 export function suggest(given: string, candidates: readonly string[]): string | null {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(given, candidate) }))
@@ -16,7 +18,7 @@ function wordsOf(text: string): string[] {
   return text.split('-').filter((word) => word.length > 2)
 }
 
-/** How many letters have to be typed, deleted or changed (Levenshtein). */
+/** Levenshtein distance. */
 function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (const [row, letter] of [...one].entries()) {

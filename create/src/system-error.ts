@@ -1,4 +1,4 @@
-/** The system's code of a failure, such as 'ENOENT'; null when it is something else. */
+/** Such as 'ENOENT'; null for other errors. */
 export function systemErrorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code

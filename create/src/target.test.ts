@@ -27,7 +27,7 @@ test.each([
   })
 })
 
-test('takes the name of the folder we are in', () => {
+test('takes the current folder’s name', () => {
   expect(resolveTarget('.', '/home/ada')).toEqual({
     directory: '/home/ada',
     shown: '.',
@@ -42,7 +42,7 @@ test('takes the name of the folder we are in', () => {
   })
 })
 
-test('a missing folder, with or without missing parents, and an empty one are free', async () => {
+test('a missing folder, with or without parents, and an empty one are free', async () => {
   await mkdir(path.join(cwd, 'empty'))
   for (const given of ['new', 'not/yet/there', 'empty', '.']) {
     if (given === '.') await rm(path.join(cwd, 'empty'), { recursive: true })
@@ -51,7 +51,7 @@ test('a missing folder, with or without missing parents, and an empty one are fr
   expect(await readdir(cwd)).toEqual([])
 })
 
-test('lists what is in the way, and not what an app leaves alone', async () => {
+test('lists conflicting files, but none that an app never has', async () => {
   await mkdir(path.join(cwd, 'app/src'), { recursive: true })
   await mkdir(path.join(cwd, 'app/.git'))
   for (const name of ['.DS_Store', 'my.iml', '.env', 'README.md'])
@@ -65,7 +65,7 @@ test('lists what is in the way, and not what an app leaves alone', async () => {
   expect(await conflictsAt('.')).toEqual(['This folder is not empty. In the way:', '  app'])
 })
 
-test('a file, a link to a folder and a link to nowhere are in the way', async () => {
+test('a file, a link to a folder and a broken link are conflicts', async () => {
   await mkdir(path.join(cwd, 'folder'))
   await writeFile(path.join(cwd, 'file'), '')
   await symlink('folder', path.join(cwd, 'link'))
@@ -74,7 +74,7 @@ test('a file, a link to a folder and a link to nowhere are in the way', async ()
     expect(await conflictsAt(given)).toEqual([`${given} is there already, and it is not a folder.`])
 })
 
-test('a file further up is in the way, a link to a folder is not', async () => {
+test('a file further up is a conflict, a link to a folder is not', async () => {
   await mkdir(path.join(cwd, 'folder'))
   await writeFile(path.join(cwd, 'file'), '')
   await symlink('folder', path.join(cwd, 'link'))

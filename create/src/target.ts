@@ -2,22 +2,22 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { systemErrorCode } from './system-error.ts'
 
-/** Where the app is to be made. */
+/** Where to create the app. */
 export type Target = {
   /** Absolute. */
   directory: string
-  /** As people type it from where they are: 'my-app', '../my-app', '.'. */
+  /** As typed: 'my-app', '../my-app', '.'. */
   shown: string
-  /** Name of the package: the last part of the path, with its scope if that is all there is. */
+  /** Name of the package: the last part of the path, or a scope and a name. */
   name: string
-  /** Whether the name was typed, and not only the folder that we are in. */
+  /** Whether the name was typed. Otherwise it is the current folder's. */
   isNameTyped: boolean
 }
 
-/** What a folder may hold before an app is made in it, because an app does not. */
+/** Files that may be in the folder already. No app has them. */
 const HARMLESS = /^(\.DS_Store|Thumbs\.db|\.git|\.hg|\.idea|\.vscode|.+\.iml)$/
 
-/** Works out where the app is to be made. `given` is relative to `cwd`, both in the system's own spelling. */
+/** `given` is relative to `cwd`. */
 export function resolveTarget(given: string, cwd: string): Target {
   const directory = path.resolve(cwd, given)
   const typed = path.normalize(given).split(path.sep).filter(Boolean)
@@ -30,7 +30,7 @@ export function resolveTarget(given: string, cwd: string): Target {
   }
 }
 
-/** Why nothing can be made there, in one sentence per line; empty when it can. Looks, and touches nothing. */
+/** Why no app can be created there, one sentence per line. Changes nothing. */
 export async function findConflicts({ directory, shown }: Target): Promise<string[]> {
   const found = await kindOf(directory)
   if (found === 'other') return [`${shown} is there already, and it is not a folder.`]
@@ -51,7 +51,7 @@ export async function findConflicts({ directory, shown }: Target): Promise<strin
   }
 }
 
-/** The first thing on the way up that exists, if no folder can be made in it. */
+/** The nearest existing parent, if it can't contain a folder. */
 async function nearestExisting(directory: string): Promise<string | null> {
   const found = await kindOf(directory, true)
   if (found === 'folder') return null
@@ -60,7 +60,10 @@ async function nearestExisting(directory: string): Promise<string | null> {
   return parent === directory ? directory : nearestExisting(parent)
 }
 
-/** A link in the way is never a folder: following it would write where nobody looked. Above, it is what it points to. */
+/**
+ * A link counts as a conflict, since following it would write elsewhere. Further up, links are
+ * followed.
+ */
 async function kindOf(file: string, isAbove = false): Promise<'missing' | 'folder' | 'other'> {
   try {
     const found = await lstat(file)
@@ -68,7 +71,7 @@ async function kindOf(file: string, isAbove = false): Promise<'missing' | 'folde
     return found.isDirectory() ? 'folder' : 'other'
   } catch (error) {
     const code = systemErrorCode(error)
-    // ENOTDIR: something further up is a file; whoever asks finds out which.
+    // ENOTDIR: something further up is a file. The caller finds out which.
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing'
     throw error
   }

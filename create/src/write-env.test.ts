@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true }))
 
-test('writes a secret that the app accepts and only its owner reads, and sets nothing else', async () => {
+test('writes a secret that the app accepts, readable by its owner only, and sets nothing else', async () => {
   await writeEnv(directory, [])
   const variables = parseDotenv(await readFile(path.join(directory, '.env'), 'utf8'))
   expect(Object.keys(variables)).toEqual(['AUTH_SECRET'])
@@ -35,7 +35,7 @@ test('no two secrets are the same, and each has 32 bytes', () => {
   for (const secret of secrets) expect(Buffer.from(secret, 'base64')).toHaveLength(32)
 })
 
-test('keeps every line of the example but that of the secret, and overwrites no .env', async () => {
+test('keeps every other line of the example, and never overwrites .env', async () => {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
   const kept = example.split('\n').filter((line) => !line.startsWith('# AUTH_SECRET='))
   expect(envText(example, [], 'value').split('\n')).toEqual(expect.arrayContaining(kept))
@@ -43,7 +43,7 @@ test('keeps every line of the example but that of the secret, and overwrites no 
   await expect(writeEnv(directory, [])).rejects.toThrow('EEXIST')
 })
 
-test('has the variables of the providers asked for, and what explains them, in a place of their own, each once', async () => {
+test('moves the chosen providers’ variables and their comments to the end, each once', async () => {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
   const text = envText(example, ['google', 'apple'], 'value')
   const names = (all: string) => [...all.matchAll(/^# ([A-Z0-9_]+)=/gm)].map(([, name]) => name)
@@ -61,7 +61,7 @@ test('has the variables of the providers asked for, and what explains them, in a
   expect(sections[1]).toContain('.p8')
 })
 
-test('the providers are those of the app, and each has its id and secret in the example', async () => {
+test('every provider of the app has its id and secret in the example', async () => {
   const example = await readFile(path.join(directory, '.env.example'), 'utf8')
   expect(Object.fromEntries(PROVIDER_IDS.map((id) => [id, providerName(id)]))).toEqual(
     Object.fromEntries(Object.entries(PRESETS).map(([id, { name }]) => [id, name])),

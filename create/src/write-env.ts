@@ -5,16 +5,19 @@ import { type Provider, providerName } from './providers.ts'
 import { replaceOnce } from './text-files.ts'
 
 const SECRET_BYTES = 32
-// The placeholders of lib/env/schema.ts can come about by chance.
+// A random value may look like a placeholder to lib/env/schema.ts.
 const UNLUCKY = /change|secret|example|placeholder|password|your[-_ ]|^(0123456|1234567|abcdefg)/i
 
-/** A value for AUTH_SECRET: 32 random bytes in base64. */
+/** For AUTH_SECRET: 32 random bytes in base64. */
 export function newSecret(draw = () => randomBytes(SECRET_BYTES)): string {
   const secret = draw().toString('base64')
   return UNLUCKY.test(secret) ? newSecret(draw) : secret
 }
 
-/** Writes `.env`, for its owner alone: the explained variables of `.env.example`, with a secret, and those of the providers asked for at its end. */
+/**
+ * Writes `.env`, readable by its owner only: `.env.example` with a secret, and the chosen providers
+ * at its end.
+ */
 export async function writeEnv(
   directory: string,
   providers: readonly Provider[],
@@ -27,13 +30,13 @@ export async function writeEnv(
   })
 }
 
-/** The text of `.env`. Throws when the example is not as expected. */
+/** Throws if the example is not as expected. */
 export function envText(example: string, providers: readonly Provider[], secret: string): string {
   const filled = replaceOnce(example, '\n# AUTH_SECRET=\n', `\nAUTH_SECRET=${secret}\n`)
   return providers.reduce(moveProvider, filled)
 }
 
-/** Takes a provider's variables, and what is said between them, to a place of their own. */
+/** Moves a provider's variables, with their comments, to the end. */
 function moveProvider(text: string, provider: Provider): string {
   const lines = text.split('\n')
   const isOwn = (line = '') => line.startsWith(`# ${provider.toUpperCase()}_`)
