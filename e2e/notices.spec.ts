@@ -100,7 +100,7 @@ test('a device is renamed in the list of sessions, and keeps its name at the nex
   await expect(page.getByLabel('Device name')).toHaveCount(0)
   await page.getByRole('button', { name: 'Rename Laptop at home' }).click()
   await expect(page.getByLabel('Device name')).toHaveValue('Laptop at home')
-  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Cancel' }).click()
 
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.waitForURL('/signed-out')
