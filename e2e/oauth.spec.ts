@@ -59,14 +59,14 @@ test.beforeEach(({ consoleGuard }) => {
   consoleGuard.expect(/passkey\/register\/options/)
 })
 
-/** A person new to the provider, with a verified e-mail. */
+/** A person new to the provider, with a verified email. */
 function newEmail() {
   return `person-${randomUUID()}@example.com`
 }
 
 async function beAtProvider(page: Page, email: string) {
   await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:/)
-  await page.getByLabel(/e-mail/i).fill(email)
+  await page.getByLabel(/email/i).fill(email)
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
@@ -152,7 +152,7 @@ test('another user’s account is not connected', async ({
   await expect(page.getByText('That account is already connected to another user.')).toBeVisible()
 })
 
-test('an e-mail that belongs to a user neither merges accounts nor creates a second one', async ({
+test('an email that belongs to a user neither merges accounts nor creates a second one', async ({
   page,
   context,
   connected: { url },

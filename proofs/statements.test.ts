@@ -42,7 +42,7 @@ test('signing in with a passkey, both requests together', async () => {
   expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(PASSKEY_SIGN_IN)
 })
 
-test('without SMTP_URL and SESSION_LIMIT, a sign-in counts no sessions and queues no e-mail', async () => {
+test('without SMTP_URL and SESSION_LIMIT, a sign-in counts no sessions and queues no email', async () => {
   const passkey = await signUp(openBrowser())
   const statements = await statementsOf(() => signIn(openBrowser(), passkey))
   expect(statements.join('\n')).toContain('INSERT INTO sessions')

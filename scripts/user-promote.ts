@@ -7,11 +7,11 @@ import { modeOfProcess, readEnvFiles } from './dev/env-files'
 import { runScript } from './dev/run-script'
 
 const USAGE =
-  'Usage: npm run user:promote -- <id or e-mail>. While you are signed in, /api/auth/session shows your id.'
+  'Usage: npm run user:promote -- <id or email>. While you are signed in, /api/auth/session shows your id.'
 const EVENT: SecurityEventType = 'admin_changed_role'
 
 /**
- * `npm run user:promote -- <id or e-mail>`: makes a user an admin. Needed for the first one, who
+ * `npm run user:promote -- <id or email>`: makes a user an admin. Needed for the first one, who
  * cannot be promoted in the app.
  */
 async function main(): Promise<void> {

@@ -70,7 +70,7 @@ test('says what to run if git knows no author, and prepares everything for it', 
     GIT_CONFIG_VALUE_0: 'true',
   }
   expect(await commitAll(directory, { ...nameless, EMAIL: undefined })).toBe(
-    'No commit was made: git does not know your name and e-mail address yet. Then: git add -A && git commit -m "Start from Latchkey"',
+    'No commit was made: git does not know your name and email address yet. Then: git add -A && git commit -m "Start from Latchkey"',
   )
   expect(git('status', '--porcelain')).toBe('A  file')
 })

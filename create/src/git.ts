@@ -50,7 +50,7 @@ function gitIn(directory: string, env: Environment): (...args: string[]) => Prom
 
 function reasonOf(output: string): string {
   if (/user\.email|user\.name|tell me who you are|empty ident/i.test(output))
-    return 'git does not know your name and e-mail address yet'
+    return 'git does not know your name and email address yet'
   const line = output.split('\n').find((text) => text.trim() !== '')
   return line?.trim().replace(/\.$/, '') ?? 'git failed'
 }

@@ -97,7 +97,7 @@ function find({ user, type, from, to }: ActivityView) {
     })
 }
 
-/** By id, or a part of the name or e-mail. */
+/** By id, or a part of the name or email. */
 function whose(user: string): Prisma.SecurityEventWhereInput {
   const userId = idSchema.safeParse(user).data
   if (userId) return { userId }

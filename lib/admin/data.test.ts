@@ -11,7 +11,7 @@ const USER = { id: randomUUID(), role: 'user' } as const
 
 beforeEach(() => sql('DELETE FROM users'))
 
-test('an admin finds users by part of name or e-mail, ignoring case; others find none', async () => {
+test('an admin finds users by part of name or email, ignoring case; others find none', async () => {
   const ada = await addUser('Ada Lovelace', 'ada@example.com')
   const grace = await addUser('Grace Hopper', 'grace@example.org')
   expect(await find('LOVE')).toEqual([ada])

@@ -25,7 +25,7 @@ const SUMMARY = {
 } satisfies Prisma.UserSelect
 const PROFILE = { displayName: true, bio: true, avatarUrl: true } as const
 
-/** `q` matches names and e-mails. Throws `AppError('not_found')`. */
+/** `q` matches names and emails. Throws `AppError('not_found')`. */
 export async function listUsers(
   admin: Admin,
   { q, cursor }: UsersView,

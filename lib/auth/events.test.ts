@@ -135,7 +135,7 @@ test('a rolled-back event is not logged, a retried one is logged once', async ()
   expect([attempts, repeated.length]).toEqual([3, 1])
 })
 
-test('no log line contains an e-mail, name, full address, device or credential', async () => {
+test('no log line contains an email, name, full address, device or credential', async () => {
   const browser = openBrowser({ address: ADDRESS })
   const lines = await logLinesOf(async () => {
     const passkey = await signUp(browser, 'Ada Lovelace')

@@ -88,7 +88,7 @@ export const NO_NOTICES = Prisma.empty
 
 /**
  * Queries to append to a WITH that has `event`. They notify the user's other devices and queue an
- * e-mail if `condition` holds.
+ * email if `condition` holds.
  */
 export function raiseNotices(
   { deviceToken }: ClientInfo,

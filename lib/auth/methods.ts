@@ -41,7 +41,7 @@ export async function removeAccount(removal: Removal): Promise<boolean> {
     if (!account) return false
     await refuseIfLast(tx, userId, { accountId: id })
     await tx.account.deleteMany({ where: { id, userId } })
-    // First, so that the notice goes to the e-mail from before.
+    // First, so that the notice goes to the email from before.
     await recordRemoval(tx, removal, 'account_disconnected', { method: account.providerId })
     await settleEmail(tx, userId)
     return true

@@ -156,7 +156,7 @@ test.each(Object.entries(ACTIONS))(
   },
 )
 
-test('e-mails are turned off for oneself only, with "true" or "false" and nothing else, after a fresh sign-in', async () => {
+test('emails are turned off for oneself only, with "true" or "false" and nothing else, after a fresh sign-in', async () => {
   const otherId = await userIdOf(await signedUp('Grace'))
   const before = await snapshot(TABLES)
   for (const isOn of [undefined, null, '', 'TRUE', 'off', 0, false, ['false'], { isOn: 'false' }])

@@ -79,7 +79,7 @@ export async function secureAccount(
   })
 }
 
-/** Null if the app sends no mail or the user has no verified e-mail. */
+/** Null if the app sends no mail or the user has no verified email. */
 export async function getSecurityMails({
   id,
   email,
@@ -89,7 +89,7 @@ export async function getSecurityMails({
   return user?.securityMails ?? null
 }
 
-/** A last e-mail says that there will be no more. */
+/** A last email says that there will be no more. */
 export async function setSecurityMails(
   userId: string,
   isOn: boolean,
@@ -108,7 +108,7 @@ export async function setSecurityMails(
   })
 }
 
-/** Also sent by e-mail, so it contains nothing that a user typed. */
+/** Also sent by email, so it contains nothing that a user typed. */
 export function noticeText({ type, method }: Pick<ListedEvent, 'type' | 'method'>): string {
   const how = methodName(method ?? '')
   switch (type) {

@@ -31,7 +31,7 @@ export async function createUser(
   return id
 }
 
-/** Keeps an e-mail that an account vouches for; otherwise takes one from the account used last. */
+/** Keeps an email that an account vouches for; otherwise takes one from the account used last. */
 export async function settleEmail(tx: Transaction, userId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE users SET email = vouched.email, email_verified = vouched.email IS NOT NULL, updated_at = now()

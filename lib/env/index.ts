@@ -113,7 +113,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     migrateOnStart: vars.MIGRATE_ON_START,
     /** The first encrypts; all decrypt. */
     authSecrets,
-    /** Null: no e-mail is sent. */
+    /** Null: no email is sent. */
     smtpUrl: vars.SMTP_URL ?? null,
     mailFrom: vars.MAIL_FROM ?? `no-reply@${appUrl.hostname}`,
     /** Per user; 0 for no limit. */

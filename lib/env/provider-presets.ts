@@ -13,7 +13,7 @@ export type Preset = {
   authorizeParams?: Record<string, string>
   /** Added for a step-up. With `max_age` (seconds), `auth_time` is checked. */
   stepUpParams?: Record<string, string>
-  /** Whether a verified e-mail is trusted. */
+  /** Whether a verified email is trusted. */
   vouchesForEmail: boolean
   /** The FedCM configuration's address. Assertions must be ID tokens. */
   fedCmUrl?: string
@@ -49,7 +49,7 @@ export const PRESETS: Record<string, Preset> = {
     variables: { MICROSOFT_TENANT: 'common' },
     scopes: ['openid', 'email', 'profile', 'offline_access'],
     stepUpParams: { prompt: 'login' },
-    // Any tenant's administrator can set any e-mail.
+    // Any tenant's administrator can set any email.
     vouchesForEmail: false,
     quirk: 'microsoft',
   },

@@ -66,7 +66,7 @@ export const schema = z.object({
   AUTH_SECRET: z.string().optional(),
   SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('open'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not an SMTP address' }).optional(),
-  MAIL_FROM: z.email({ error: 'is not an e-mail address' }).optional(),
+  MAIL_FROM: z.email({ error: 'is not an email address' }).optional(),
   SESSION_LIMIT: wholeNumber(100, 0).default(0),
   SESSION_POLICY: z
     .enum(['replace', 'refuse'], { error: 'must be replace or refuse' })

@@ -52,7 +52,7 @@ test('a notice is sent once, in text and HTML, without a link, a secret or anyth
   expect(await count('mails')).toBe(0)
 })
 
-test('only to a verified e-mail, and only if the user wants it; the last one says that there will be no more', async () => {
+test('only to a verified email, and only if the user wants it; the last one says that there will be no more', async () => {
   await setSecurityMails(userId, false, CLIENT)
   await createRecoveryCodes(userId, CLIENT)
   await sendDueMails()
@@ -65,7 +65,7 @@ test('only to a verified e-mail, and only if the user wants it; the last one say
   expect(await count('mails')).toBe(0)
 })
 
-test('when the account that vouched for the e-mail is removed, that e-mail is told', async () => {
+test('when the account that vouched for the email is removed, that email is told', async () => {
   await sql('UPDATE users SET email = NULL, email_verified = false')
   for (const [providerId, email] of [
     ['one', 'ada@example.com'],
@@ -97,7 +97,7 @@ test.each([
   'ada@example.com> RCPT TO:<eve@evil.example',
 ])('a recipient never becomes two, nor a header: %j', async (hostile) => {
   await createRecoveryCodes(userId, CLIENT)
-  // The database takes no such e-mail of a user.
+  // The database takes no such email of a user.
   await sql('UPDATE mails SET recipient = $1', [hostile])
   await sendDueMails()
   expect(server.mails).toHaveLength(1)

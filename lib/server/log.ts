@@ -3,7 +3,7 @@ const ROOT = `${process.cwd()}/`
 
 type Value = string | number | boolean | null | undefined
 
-/** Never pass tokens, codes, e-mails, bodies or query strings. */
+/** Never pass tokens, codes, emails, bodies or query strings. */
 export function logEvent(event: string, fields: Record<string, Value> = {}): void {
   // Escapes CR and LF, so a value can't forge a line.
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`)

@@ -19,7 +19,7 @@ type Fixtures = {
   owner: TestUser & { credential: Credential }
 }
 
-/** An app with a mail server, and a user of it with a verified e-mail. */
+/** An app with a mail server, and a user of it with a verified email. */
 const test = base.extend<Fixtures>({
   smtp: async ({ browserName: _ }, use) => {
     const smtp = await openSmtpServer()
@@ -48,7 +48,7 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('a sign-in from a new device sends exactly one e-mail, and the next from there none', async ({
+test('a sign-in from a new device sends exactly one email, and the next from there none', async ({
   page,
   authenticator,
   smtp,
@@ -69,7 +69,7 @@ test('a sign-in from a new device sends exactly one e-mail, and the next from th
   await expect(page.getByText('Security emails are off.')).toBeVisible()
   const turnedOff = 'Subject: Latchkey: Security emails were turned on or off.'
   await expect.poll(() => smtp.mails.length).toBe(2)
-  // A row goes once its e-mail is sent.
+  // A row goes once its email is sent.
   await expect.poll(() => countMails(mailDb)).toBe(0)
   expect(subjectsOf(smtp.mails)).toEqual([SIGNED_IN, turnedOff])
 })
@@ -116,7 +116,7 @@ test('a mail server that does not answer delays no sign-in', async ({
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('security e-mails are turned off, which is told, and on again', async ({
+  test('security emails are turned off, which is told, and on again', async ({
     page,
     context,
     smtp,

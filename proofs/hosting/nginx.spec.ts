@@ -73,7 +73,7 @@ for (const { name, location, env } of WAYS) {
 
     await page.goto(`${url}/sign-in`)
     await page.getByRole('button', { name: 'Continue with Acme' }).click()
-    await page.getByLabel(/e-mail/i).fill(`person-${randomUUID()}@example.com`)
+    await page.getByLabel(/email/i).fill(`person-${randomUUID()}@example.com`)
     await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page).toHaveURL(`${url}/todos`)
     await page.getByRole('textbox', { name: 'New todo' }).fill('By OAuth')

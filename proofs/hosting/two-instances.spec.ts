@@ -37,7 +37,7 @@ test('two instances behind a load balancer are one app: passkeys, todos and OAut
 
   await page.goto(`${url}/sign-in`)
   await page.getByRole('button', { name: 'Continue with Acme' }).click()
-  await page.getByLabel(/e-mail/i).fill(`person-${randomUUID()}@example.com`)
+  await page.getByLabel(/email/i).fill(`person-${randomUUID()}@example.com`)
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page).toHaveURL(`${url}/todos`)
   await page.getByRole('textbox', { name: 'New todo' }).fill('By OAuth')

@@ -75,7 +75,7 @@ test('a dry run reports what would be done and writes nothing', async () => {
   ])
   expect(output).toContain('user, account, passkey')
   expect(output).toContain('Nothing was written. To do it, add: --write')
-  expect(output).toContain('Left out: 2 e-mails that the source does not call verified.')
+  expect(output).toContain('Left out: 2 emails that the source does not call verified.')
   expect(output).toContain('Without a way to sign in here: 3 users')
   expect(await dump()).toBe(before)
 })
@@ -218,7 +218,7 @@ test('an existing user is neither merged nor overwritten; each conflict is a lin
 
   const before = await snapshot(['sessions', 'passkeys'])
   const lines = [
-    `conflict: user ${same}: the e-mail belongs to user ${known?.id} here; not copied, nor 1 accounts and 0 passkeys`,
+    `conflict: user ${same}: the email belongs to user ${known?.id} here; not copied, nor 1 accounts and 0 passkeys`,
     `conflict: user ${linked}: the account at github belongs to user ${await userId('Linked')} here; not copied, nor 1 accounts and 0 passkeys`,
     `conflict: user ${twins[1]}: the account at github belongs to user ${twins[0]} of the source; not copied, nor 1 accounts and 0 passkeys`,
     `conflict: user ${ids.ada}: the account at github belongs to user ${await userId('Linked')} here`,

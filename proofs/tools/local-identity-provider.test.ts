@@ -58,16 +58,16 @@ async function userOf(browser: Browser) {
 
 test.each([
   [
-    'Ada, with a verified e-mail',
+    'Ada, with a verified email',
     { sub: 'ada' },
     { name: 'Ada Lovelace', email: 'ada@example.com', image: null },
   ],
   [
-    'Bob, whose e-mail is not verified',
+    'Bob, whose email is not verified',
     { sub: 'bob' },
     { name: 'Bob Brown', email: null, image: null },
   ],
-  ['Cleo, who has no e-mail', { sub: 'cleo' }, { name: 'Cleo Clark', email: null, image: null }],
+  ['Cleo, who has no email', { sub: 'cleo' }, { name: 'Cleo Clark', email: null, image: null }],
   [
     'somebody else',
     { email: ' Dora@Example.com ' },

@@ -18,7 +18,7 @@ afterAll(async () => {
   await dropDatabases(adminUrl, database)
 })
 
-test('makes a user an admin by id or e-mail, once, and records it in their history', async () => {
+test('makes a user an admin by id or email, once, and records it in their history', async () => {
   const [ada, grace] = await select(
     "INSERT INTO users (name, email, email_verified) VALUES ('Ada', NULL, false), ('Grace', 'grace@example.com', true) RETURNING id",
   )
@@ -57,7 +57,7 @@ test.each([
   const before = await select('SELECT role FROM users')
   expect(await run(...args)).toEqual({
     code: 1,
-    output: expect.stringContaining('Usage: npm run user:promote -- <id or e-mail>'),
+    output: expect.stringContaining('Usage: npm run user:promote -- <id or email>'),
   })
   expect(await select('SELECT role FROM users')).toEqual(before)
 })

@@ -6,7 +6,7 @@ import { listOutbox } from '@/lib/mail/list'
 
 export const metadata: Metadata = { title: 'Outbox' }
 
-/** In development: the e-mails that would be sent, or wait for `SMTP_URL`'s server. */
+/** In development: the emails that would be sent, or wait for `SMTP_URL`'s server. */
 export default async function OutboxPage() {
   if (!env().isDevelopment) notFound()
   const mails = await listOutbox()

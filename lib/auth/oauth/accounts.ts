@@ -48,7 +48,7 @@ export async function upsertAccount(account: NewAccount, tx?: Transaction): Prom
     VALUES (${userId}::uuid, ${providerId}, ${identity.accountId}, ${identity.name}, ${identity.email},
       ${identity.isEmailVerified === true}, ${identity.picture}, now())
     ON CONFLICT (provider_id, account_id) DO UPDATE SET
-      -- Apple tells the name once, and a broken userinfo endpoint tells no e-mail.
+      -- Apple tells the name once, and a broken userinfo endpoint tells no email.
       name = coalesce(excluded.name, accounts.name), email = coalesce(excluded.email, accounts.email),
       email_verified = CASE WHEN excluded.email IS NULL THEN accounts.email_verified ELSE excluded.email_verified END,
       picture = excluded.picture, last_used_at = now(), updated_at = now()

@@ -33,7 +33,7 @@ export const callbackParameters = z.object({
 })
 type Parameters = z.infer<typeof callbackParameters>
 
-/** Of Apple's `user` it keeps only the name, so the address has no e-mail. */
+/** Of Apple's `user` it keeps only the name, so the address has no email. */
 export function callbackPath(pathname: string, { user, ...rest }: Parameters): string {
   const name = user === undefined ? undefined : appleUser.safeParse(user).data?.name
   const query = { ...rest, ...(name && { user: JSON.stringify({ name }) }) }

@@ -152,7 +152,7 @@ test('the outcomes are those of the callback', async () => {
     ['sign-up', openBrowser(), ada('owner'), 'account_exists'],
     ['continue', owner, ada('owner'), 'oauth_failed'],
     ['continue', owner, ada('nobody'), 'oauth_failed'],
-    // The e-mail of a user, with another subject.
+    // The email of a user, with another subject.
     ['continue', openBrowser(), { ...ada('owner'), sub: 'impostor' }, 'account_exists'],
   ]
   for (const [intent, browser, person, code] of cases) {

@@ -32,7 +32,7 @@ async function userOf(accountId: string) {
   return rows[0]
 }
 
-test('a first sign-in takes name, picture and verified e-mail (in lower case) from the provider', async () => {
+test('a first sign-in takes name, picture and verified email (in lower case) from the provider', async () => {
   const person = {
     ...verified('ada', 'Ada@Example.COM'),
     name: 'Ada Lovelace',
@@ -76,7 +76,7 @@ test.each(['continue', 'sign-up'])(
   },
 )
 
-test('one verified e-mail at two providers at once: one user is created, the other sign-in is told that an account may exist', async () => {
+test('one verified email at two providers at once: one user is created, the other sign-in is told that an account may exist', async () => {
   const flows = await Promise.all(
     ['acme', 'second'].map(async (provider) => {
       const browser = openBrowser()
@@ -120,7 +120,7 @@ test('two users connecting one identity at once: one gets it, the other already_
   }
 })
 
-test('a verified e-mail that belongs to a user: no merge, no second user, and advice on what to do', async () => {
+test('a verified email that belongs to a user: no merge, no second user, and advice on what to do', async () => {
   await goThrough(openBrowser(), issuer, verified('owner', 'owner@example.com'))
   const before = await snapshot(['users', 'accounts', 'sessions'])
   const browser = openBrowser()
@@ -132,7 +132,7 @@ test('a verified e-mail that belongs to a user: no merge, no second user, and ad
   expect((await (await browser.get('/api/auth/session')).json()).user).toBeNull()
 })
 
-test("pre-hijacking: an attacker's unverified e-mail neither gets nor blocks its owner's account", async () => {
+test("pre-hijacking: an attacker's unverified email neither gets nor blocks its owner's account", async () => {
   await goThrough(openBrowser(), issuer, unverified('attacker', 'victim@example.com'))
   expect(
     await goThrough(openBrowser(), issuer, verified('victim', 'victim@example.com'), {
@@ -145,7 +145,7 @@ test("pre-hijacking: an attacker's unverified e-mail neither gets nor blocks its
   expect(attacker?.id).not.toBe(victim?.id)
 })
 
-test('pre-hijacking reversed: an unverified e-mail gives no access to the account that has it verified', async () => {
+test('pre-hijacking reversed: an unverified email gives no access to the account that has it verified', async () => {
   await goThrough(openBrowser(), issuer, verified('target', 'target@example.com'))
   expect(
     await goThrough(openBrowser(), issuer, unverified('thief', 'target@example.com'), {
@@ -157,7 +157,7 @@ test('pre-hijacking reversed: an unverified e-mail gives no access to the accoun
   expect(await userOf('target')).toMatchObject({ email: 'target@example.com' })
 })
 
-test('identity is the subject, not the e-mail: an e-mail moved to another subject signs nobody in', async () => {
+test('identity is the subject, not the email: an email moved to another subject signs nobody in', async () => {
   await goThrough(openBrowser(), issuer, verified('old-subject', 'recycled@example.com'))
   const location = await goThrough(
     openBrowser(),
@@ -167,7 +167,7 @@ test('identity is the subject, not the e-mail: an e-mail moved to another subjec
   expect(location).toContain('error=account_exists')
 })
 
-test('connecting gives a user without e-mail the verified one, if it is free', async () => {
+test('connecting gives a user without email the verified one, if it is free', async () => {
   await goThrough(openBrowser(), issuer, verified('taker', 'taken@example.com'))
   const browser = openBrowser()
   await goThrough(browser, issuer, { sub: 'mailless', name: 'M' })
@@ -233,7 +233,7 @@ test.each<[string, string, boolean, string | null]>([
   expect(await goThrough(openBrowser(), issuer, person(address))).toBe(HOME_PATH)
 })
 
-test('an e-mail stays while one of two accounts vouches for it', async () => {
+test('an email stays while one of two accounts vouches for it', async () => {
   const browser = openBrowser()
   await goThrough(browser, issuer, person('both@corp.example'))
   await goThrough(browser, issuer, person('both@corp.example'), {
@@ -245,7 +245,7 @@ test('an e-mail stays while one of two accounts vouches for it', async () => {
   expect((await signedIn(browser)).email).toBe('both@corp.example')
 })
 
-test('a sign-in with another verified e-mail replaces it, unless that one is taken', async () => {
+test('a sign-in with another verified email replaces it, unless that one is taken', async () => {
   const mover = person('before@corp.example')
   const browser = openBrowser()
   await goThrough(browser, issuer, mover)
@@ -261,12 +261,12 @@ test('a sign-in with another verified e-mail replaces it, unless that one is tak
   expect((await signedIn(browser)).email).toBeNull()
 })
 
-test("a provider's verified e-mail replaces an imported one", async () => {
+test("a provider's verified email replaces an imported one", async () => {
   const browser = openBrowser()
   const known = person('new@corp.example')
   await goThrough(browser, issuer, known)
   const { id } = await signedIn(browser)
-  // As after an import: the user has an e-mail, the account none.
+  // As after an import: the user has an email, the account none.
   await sql("UPDATE users SET email = 'imported@corp.example' WHERE id = $1", [id])
   await sql('UPDATE accounts SET email = NULL, email_verified = false WHERE user_id = $1', [id])
   browser.cookies.clear()

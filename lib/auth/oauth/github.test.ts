@@ -107,7 +107,7 @@ async function accountOf(accountId: string) {
   return row
 }
 
-test('GitHub: the numeric id, the primary verified e-mail, never the public one', async () => {
+test('GitHub: the numeric id, the primary verified email, never the public one', async () => {
   expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('583231')).toEqual({
     account_id: '583231',
@@ -129,18 +129,18 @@ test('GitHub: the numeric id, the primary verified e-mail, never the public one'
 
 test.each<[string, Answer]>([
   [
-    'no verified primary e-mail',
+    'no verified primary email',
     api([{ email: 'a@example.com', verified: false, primary: true, visibility: null }]),
   ],
   [
-    'no primary e-mail',
+    'no primary email',
     api([{ email: 'a@example.com', verified: true, primary: false, visibility: null }]),
   ],
   [
-    'an app that may not see e-mails',
+    'an app that may not see emails',
     (_, response) => sendJson(response, { message: 'Resource not accessible by integration' }, 403),
   ],
-])('GitHub: %s: the user signs in without an e-mail', async (name, answer) => {
+])('GitHub: %s: the user signs in without an email', async (name, answer) => {
   const id = name.length
   server.on('/api/v3/user', api(user({ id })))
   server.on('/api/v3/user/emails', answer)

@@ -184,7 +184,7 @@ async function act(
   return null
 }
 
-/** Never links by e-mail, and never shares a verified one between users. */
+/** Never links by email, and never shares a verified one between users. */
 async function createFirst(
   tx: Transaction,
   provider: string,

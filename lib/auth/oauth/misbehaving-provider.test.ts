@@ -127,7 +127,7 @@ const USELESS: [string, Answer][] = [
 ]
 
 test.each(USELESS)(
-  '%s from userinfo costs e-mail and name, not the sign-in',
+  '%s from userinfo costs email and name, not the sign-in',
   async (name, answer) => {
     issuer.server.on('/userinfo', answer)
     const sub = `useless-${name}`
@@ -161,7 +161,7 @@ test.each<[string, (body: object) => object, number]>([
   expect(await goThrough(openBrowser(), issuer, person)).toBe(HOME_PATH)
 })
 
-test('given and family name are preferred to the e-mail as a name', async () => {
+test('given and family name are preferred to the email as a name', async () => {
   const who = { sub: 'parts', given_name: 'Ada', family_name: 'Lovelace', email: 'x@example.com' }
   await goThrough(openBrowser(), issuer, who)
   const rows = await sql('SELECT name FROM accounts WHERE account_id = $1', ['parts'])
@@ -343,19 +343,16 @@ test.each([
 })
 
 test.each([
-  ['no e-mail', {}],
-  ['an unverified e-mail', { email: 'eve@example.com', email_verified: false }],
+  ['no email', {}],
+  ['an unverified email', { email: 'eve@example.com', email_verified: false }],
+  ['an email with a verified flag of "true"', { email: 'eve@example.com', email_verified: 'true' }],
+  ['an email without a verified flag', { email: 'eve@example.com' }],
+  ['an invalid email', { email: 'not an address', email_verified: true }],
   [
-    'an e-mail with a verified flag of "true"',
-    { email: 'eve@example.com', email_verified: 'true' },
-  ],
-  ['an e-mail without a verified flag', { email: 'eve@example.com' }],
-  ['an invalid e-mail', { email: 'not an address', email_verified: true }],
-  [
-    'an e-mail that becomes ASCII only in lower case',
+    'an email that becomes ASCII only in lower case',
     { email: '\u212Aate@example.com', email_verified: true },
   ],
-])('%s: the user signs in without an e-mail', async (name, claims) => {
+])('%s: the user signs in without an email', async (name, claims) => {
   expect(await goThrough(openBrowser(), issuer, { sub: name, name: 'Eve', ...claims })).toBe(
     HOME_PATH,
   )
@@ -366,7 +363,7 @@ test.each([
   expect(rows).toEqual([{ email: null, email_verified: false }])
 })
 
-test('a changed e-mail updates user and account', async () => {
+test('a changed email updates user and account', async () => {
   const who = { sub: 'mover', name: 'Mo', email: ' Old@Example.com ', email_verified: true }
   await goThrough(openBrowser(), issuer, who)
   expect(await goThrough(openBrowser(), issuer, { ...who, email: 'new@example.com' })).toBe(

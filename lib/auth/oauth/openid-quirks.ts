@@ -62,7 +62,7 @@ export const QUIRKS: Record<NonNullable<ProviderConfig['quirk']>, OpenIdQuirk> =
   },
 }
 
-/** In the first sign-in only. Its e-mail is ignored: it isn't signed. */
+/** In the first sign-in only. Its email is ignored: it isn't signed. */
 export const appleUser = z
   .string()
   .max(4096)

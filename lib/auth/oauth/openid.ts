@@ -175,7 +175,7 @@ function nameIn({ name, given_name: given, family_name: family }: Record<string,
 }
 
 /**
- * OpenID Connect Core §5.3. An unusable answer costs only e-mail and name; without an answer, the
+ * OpenID Connect Core §5.3. An unusable answer costs only email and name; without an answer, the
  * next attempt may have them.
  */
 async function fetchUserInfo(

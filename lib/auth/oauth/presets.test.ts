@@ -160,7 +160,7 @@ async function throughMicrosoft(claims: Person, change?: (url: URL) => void) {
   return comeBack(browser, url)
 }
 
-test('Microsoft: the identity is tenant and object id, and its e-mail proves nothing', async () => {
+test('Microsoft: the identity is tenant and object id, and its email proves nothing', async () => {
   expect(await throughMicrosoft(microsoftClaims())).toBe(HOME_PATH)
   const accountId = `${TENANT}:00000000-0000-0000-66f3-3332eca7ea81`
   expect(await accountOf('microsoft', accountId)).toMatchObject({
@@ -175,7 +175,7 @@ test('Microsoft: the identity is tenant and object id, and its e-mail proves not
   expect(await sql('SELECT count(*) FROM users')).toEqual(before)
 })
 
-test('Microsoft: an e-mail set by a tenant’s administrator gives no access to its owner’s account', async () => {
+test('Microsoft: an email set by a tenant’s administrator gives no access to its owner’s account', async () => {
   await throughMicrosoft(
     microsoftClaims({
       oid: 'attacker',

@@ -15,7 +15,7 @@ export type RevocableTokens = { accessToken: string | null; refreshToken: string
 
 /** Normalised to fit the database. */
 export type Identity = {
-  /** Never an e-mail or login name. */
+  /** Never an email or login name. */
   accountId: string
   name: string | null
   /** Lower case. */

@@ -75,7 +75,7 @@ async function accountOf(accountId: string) {
   return row
 }
 
-test('Discord: the snowflake identifies the user, the display name is the name, and the e-mail is never verified', async () => {
+test('Discord: the snowflake identifies the user, the display name is the name, and the email is never verified', async () => {
   expect(await signIn()).toBe(HOME_PATH)
   expect(await accountOf('80351110224678912')).toEqual({
     name: 'Nelly',
@@ -88,7 +88,7 @@ test('Discord: the snowflake identifies the user, the display name is the name, 
   })
 })
 
-test('Discord: without display name, avatar and e-mail', async () => {
+test('Discord: without display name, avatar and email', async () => {
   server.on('/api/v10/users/@me', () =>
     user({ id: '1', global_name: null, avatar: null, email: null }),
   )

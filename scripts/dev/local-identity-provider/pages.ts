@@ -15,7 +15,7 @@ const STYLES = `
 /** The page on which the tester chooses a person. `app` is the client's name. */
 export function choicePage(people: Person[], app: string): string {
   const choices = people.map(({ sub, name, email, email_verified: isVerified }) => {
-    const detail = email ? `${email}, ${isVerified ? 'verified' : 'not verified'}` : 'No e-mail'
+    const detail = email ? `${email}, ${isVerified ? 'verified' : 'not verified'}` : 'No email'
     const id = `about-${escapeHtml(sub)}`
     return `<button name="sub" value="${escapeHtml(sub)}" aria-label="${escapeHtml(name)}" aria-describedby="${id}">${escapeHtml(name)}<span id="${id}">${escapeHtml(detail)}</span></button>`
   })
@@ -23,7 +23,7 @@ export function choicePage(people: Person[], app: string): string {
     'Local ID',
     `<h1>Who do you want to be?</h1><p>${escapeHtml(app)} asks who you are. This provider runs on your machine, for development only.</p>
     <form method="post">${choices.join('')}</form><hr>
-    <form method="post"><label>Someone else, by e-mail <input type="email" name="email" required autocomplete="off" placeholder="someone@example.com"></label>
+    <form method="post"><label>Someone else, by email <input type="email" name="email" required autocomplete="off" placeholder="someone@example.com"></label>
     <button class="plain">Continue</button></form><hr>
     <form method="post"><button class="plain" name="cancel" value="true">Cancel</button></form>`,
   )

@@ -7,7 +7,7 @@ export type Person = {
   picture?: string
 }
 
-/** One for each case: e-mail verified, unverified, none. */
+/** One for each case: email verified, unverified, none. */
 const PEOPLE: Person[] = [
   {
     sub: 'ada',
@@ -20,7 +20,7 @@ const PEOPLE: Person[] = [
 ]
 
 /**
- * The people of one provider: the fixed ones, and those who typed an e-mail. They have no pictures,
+ * The people of one provider: the fixed ones, and those who typed an email. They have no pictures,
  * which could not be shown offline; a test may give Ada one.
  */
 export function openDirectory(picture?: string) {
@@ -31,7 +31,7 @@ export function openDirectory(picture?: string) {
     list: () => [...people.values()],
     find: (sub: string) => people.get(sub),
     /**
-     * The subject of the person with this e-mail, created if missing. Null if it is not an e-mail.
+     * The subject of the person with this email, created if missing. Null if it is not an email.
      */
     add(typed: string): string | null {
       const email = typed.trim().toLowerCase()

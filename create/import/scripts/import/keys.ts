@@ -1,5 +1,5 @@
 // Map keys of what only one user can have: an account by provider and subject, a passkey by its
-// credential id, a verified e-mail.
+// credential id, a verified email.
 
 export function accountKey(provider: string, accountId: string): string {
   return JSON.stringify(['account', provider, accountId])

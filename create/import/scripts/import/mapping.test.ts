@@ -55,7 +55,7 @@ test.each<[SourceRow, object]>([
   )
 })
 
-test('an e-mail of next-auth counts as verified if it has a verification time', () => {
+test('an email of next-auth counts as verified if it has a verification time', () => {
   const emailOf = (emailVerified: Date | null) =>
     userOf(NEXT_AUTH, 'next-auth', {
       user: { id: '1', name: 'Ada', email: 'Ada@example.com', emailVerified },

@@ -57,7 +57,7 @@ export function userOf(
 
 /**
  * A user's data as a first sign-in would take it: invalid values are left out, and an unverified
- * e-mail does not count.
+ * email does not count.
  */
 function personOf(user: SourceRow, isVerified: boolean) {
   const identity = identityOf({

@@ -21,7 +21,7 @@ type Owners = Map<string, string>
 
 /**
  * Compares users of the source with the target. A new user is copied entirely or not at all: one
- * whose e-mail, account or passkey already belongs to a user is probably that person, and users are
+ * whose email, account or passkey already belongs to a user is probably that person, and users are
  * never merged. `firstOwners` names the first of several owners in the source.
  */
 export async function planImport(
@@ -73,7 +73,7 @@ function planUser(
     const email =
       user.email === null
         ? []
-        : [{ name: 'e-mail', key: emailKey(user.email), sourceKey: emailKey(user.email) }]
+        : [{ name: 'email', key: emailKey(user.email), sourceKey: emailKey(user.email) }]
     const taken = [...email, ...things].find((thing) => rivalOf(thing) !== null)
     if (taken) {
       const others = `not copied, nor ${user.accounts.length} accounts and ${user.passkeys.length} passkeys`

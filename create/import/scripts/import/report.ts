@@ -43,7 +43,7 @@ export class Report {
     if (providers.length > 0) console.log(`Accounts by provider: ${providers.join(', ')}.`)
     if (this.unverifiedEmails > 0)
       console.log(
-        `Left out: ${this.unverifiedEmails} e-mails that the source does not call verified.`,
+        `Left out: ${this.unverifiedEmails} emails that the source does not call verified.`,
       )
     if (this.encryptedTokens > 0)
       console.log(

@@ -12,7 +12,7 @@ export type ImportUser = {
   passkeys: ImportPasskey[]
   /** Descriptions of what cannot be copied. */
   unusable: Unusable[]
-  /** Whether an unverified e-mail was left out. */
+  /** Whether an unverified email was left out. */
   hasUnverifiedEmail: boolean
 }
 

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
+import { test as base, expect } from '@/e2e/testing/fixtures'
+import { untilReached } from '@/e2e/testing/provider'
 import { startIsolatedApp } from '@/lib/testing/app'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { startLocalIdentityProvider } from '@/scripts/dev/local-identity-provider'
-import { test as base, expect } from './testing/fixtures'
-import { untilReached } from './testing/provider'
 
 type WorkerFixtures = {
   /** An app that knows a real OpenID provider under two names: Acme, with FedCM, and Plain. */

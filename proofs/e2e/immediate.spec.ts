@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
+import { expect, test } from '@/e2e/testing/fixtures'
+import { waitForHydration } from '@/e2e/testing/hydration'
 import { HOME_PATH } from '@/lib/brand'
-import { expect, test } from './testing/fixtures'
-import { waitForHydration } from './testing/hydration'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
 
