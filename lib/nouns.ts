@@ -13,6 +13,8 @@ export type Noun = {
   path: Route
   /** For its actions. */
   limit: Budget
+  /** What a personal access token may be allowed to do with it. Its routes check this. */
+  scopes?: readonly ('read' | 'write')[]
   /** Focuses the control with these `aria-keyshortcuts`. */
   shortcuts?: readonly { key: string; label: string }[]
   /** For the data export. Name every column, so that none is exported by accident. */

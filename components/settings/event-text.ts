@@ -42,6 +42,17 @@ export const EVENT_TEXT: Record<SecurityEventType, Text> = {
     success: 'Recovery codes generated',
     failure: 'Recovery codes could not be generated',
   },
+  // No filters: most apps have no access tokens.
+  token_created: {
+    label: null,
+    success: 'Access token created',
+    failure: 'An access token could not be created',
+  },
+  token_revoked: {
+    label: null,
+    success: 'Access token revoked',
+    failure: 'An access token could not be revoked',
+  },
   account_connected: {
     label: 'Accounts connected',
     success: 'Account connected',
@@ -112,6 +123,8 @@ export const EVENT_TEXT: Record<SecurityEventType, Text> = {
 const DETAIL_TEXT = new Map<string, (value: string) => string>(
   Object.entries({
     passkey: (name) => `“${name}”`,
+    accessToken: (name) => `“${name}”`,
+    accessTokens: (count) => (count === '1' ? '1 access token' : `${count} access tokens`),
     becameSyncable: () => 'can now be synced between devices',
     device: (name) => name,
     limit: (limit) => `limit of ${limit} reached`,

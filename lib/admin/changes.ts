@@ -16,6 +16,7 @@ import type { Role } from '@/prisma/generated/client'
 // Each reads the admin's role again under a lock. Others get `AppError('not_found')`.
 type Admin = Pick<AuthUser, 'id' | 'role'>
 
+/** Also revokes the user's access tokens. Returns how many sessions ended. */
 export async function signOutUser(admin: Admin, id: string, client: ClientInfo): Promise<number> {
   assertAdmin(admin)
   const userId = parseId(id)
@@ -23,6 +24,7 @@ export async function signOutUser(admin: Admin, id: string, client: ClientInfo):
     await lockActingAdmin(tx, admin.id)
     if (!(await lockUser(tx, userId))) throw new AppError('not_found')
     const { count: sessions } = await tx.session.deleteMany({ where: { userId } })
+    await tx.personalAccessToken.deleteMany({ where: { userId } })
     await recordAdminEvent(
       client,
       { type: 'admin_signed_out_user', actorId: admin.id, targetId: userId, detail: { sessions } },

@@ -60,8 +60,8 @@ export async function dismissNotices(
 }
 
 /**
- * Ends all other sessions and forgets all other devices, so that their next sign-in raises a notice.
- * Returns how many sessions ended.
+ * Ends all other sessions, revokes all access tokens, and forgets all other devices, so that their
+ * next sign-in raises a notice. Returns how many sessions ended.
  */
 export async function secureAccount(
   { id: userId, sessionId }: Owner,
@@ -70,6 +70,13 @@ export async function secureAccount(
   return transaction(async (tx) => {
     if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
     const ended = await endOtherSessions(tx, { id: userId, sessionId }, client)
+    const { count: accessTokens } = await tx.personalAccessToken.deleteMany({ where: { userId } })
+    if (accessTokens > 0)
+      await recordSecurityEvent(
+        client,
+        { type: 'token_revoked', outcome: 'success', userId, detail: { accessTokens } },
+        tx,
+      )
     await tx.$executeRaw`
       DELETE FROM devices WHERE user_id = ${userId}::uuid
         AND id IS DISTINCT FROM (SELECT device_id FROM sessions WHERE id = ${sessionId}::uuid)`
@@ -128,6 +135,8 @@ export function noticeText({ type, method }: Pick<ListedEvent, 'type' | 'method'
       return `${how} was removed as a sign-in method.`
     case 'recovery_codes_created':
       return 'New recovery codes were generated. The old ones no longer work.'
+    case 'token_created':
+      return 'An access token was created.'
     case 'admin_signed_out_user':
       return 'An admin signed you out everywhere.'
     case 'admin_removed_method':

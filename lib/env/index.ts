@@ -119,6 +119,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** Per user; 0 for no limit. */
     sessionLimit: vars.SESSION_LIMIT,
     sessionPolicy: vars.SESSION_POLICY,
+    hasAccessTokens: vars.PERSONAL_ACCESS_TOKENS,
     isSignUpOpen: vars.SIGN_UP === 'open',
     /** In the order of the buttons. */
     providers,

@@ -71,6 +71,7 @@ export const schema = z.object({
   SESSION_POLICY: z
     .enum(['replace', 'refuse'], { error: 'must be replace or refuse' })
     .default('replace'),
+  PERSONAL_ACCESS_TOKENS: onOff.default(false),
   KEEP_PROVIDER_TOKENS: onOff.default(true),
   TRUST_PROXY: z
     .string()
@@ -108,6 +109,7 @@ const EXAMPLES: Record<string, string> = {
   MAIL_FROM: 'no-reply@example.com',
   SESSION_LIMIT: '5',
   SESSION_POLICY: 'refuse',
+  PERSONAL_ACCESS_TOKENS: 'true',
   KEEP_PROVIDER_TOKENS: 'false',
   TRUST_PROXY: 'x-forwarded-for',
   TRUST_PROXY_HOPS: '2',

@@ -16,6 +16,7 @@ const LIMITS = {
   oauthFailures: { points: 10, duration: MINUTE },
   passkeyFailures: { points: 10, duration: MINUTE },
   recoveryCodeFailures: { points: 10, duration: MINUTE },
+  accessTokenFailures: { points: 10, duration: MINUTE },
   /** Limits concurrent attempts. */
   ceremonyAttempts: { points: 300, duration: MINUTE },
   oauthStart: { points: 20, duration: MINUTE },

@@ -52,6 +52,14 @@ const SESSION = {
   ...TIMES,
 } satisfies Prisma.SessionSelect
 const DEVICE = { id: true, name: true, lastSeenAt: true, ...TIMES } satisfies Prisma.DeviceSelect
+const ACCESS_TOKEN = {
+  id: true,
+  name: true,
+  scopes: true,
+  expiresAt: true,
+  lastUsedAt: true,
+  ...TIMES,
+} satisfies Prisma.PersonalAccessTokenSelect
 const SECURITY_EVENT = {
   id: true,
   type: true,
@@ -99,6 +107,7 @@ function listsOf(userId: string): Record<string, AsyncIterable<object[]>> {
     ),
     devices: onePage(() => db.device.findMany({ ...all, select: DEVICE })),
     recoveryCodes: onePage(() => db.recoveryCode.findMany({ ...all, select: RECOVERY_CODE })),
+    accessTokens: onePage(() => db.personalAccessToken.findMany({ ...all, select: ACCESS_TOKEN })),
     securityEvents: readPages(BATCH, (range, take) =>
       db.securityEvent.findMany({ ...some(range, take), select: SECURITY_EVENT }),
     ),

@@ -15,6 +15,12 @@ function expired() {
     // OR would scan the whole table.
     { table: 'sessions', key: 'id', where: 'expires_at < now()' },
     { table: 'sessions', key: 'id', where: "last_seen_at < now() - interval '7 days'" },
+    // Until then, the settings say that they have expired.
+    {
+      table: 'personal_access_tokens',
+      key: 'id',
+      where: "expires_at < now() - interval '30 days'",
+    },
     // Too late to be news.
     { table: 'mails', key: 'event_id', where: "created_at < now() - interval '3 days'" },
     // As long as their cookies live.

@@ -22,6 +22,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string | un
     MAIL_FROM: undefined,
     SESSION_LIMIT: undefined,
     SESSION_POLICY: undefined,
+    PERSONAL_ACCESS_TOKENS: undefined,
     KEEP_PROVIDER_TOKENS: undefined,
     OIDC_PROVIDERS: undefined,
     ...Object.fromEntries(PROVIDER_VARIABLES.map((name) => [name, undefined])),

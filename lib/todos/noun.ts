@@ -5,6 +5,7 @@ export const TODOS = {
   title: 'Todos',
   path: '/todos',
   limit: { name: 'todoWrites', points: 120, duration: 60 },
+  scopes: ['read', 'write'],
   shortcuts: [
     { key: 'n', label: 'New todo' },
     { key: '/', label: 'Filter todos' },
