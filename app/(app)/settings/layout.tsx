@@ -1,4 +1,5 @@
 import { NavLink } from '@/components/layout/nav-link'
+import { env } from '@/lib/env'
 
 export default function SettingsLayout({ children }: LayoutProps<'/settings'>) {
   return (
@@ -19,6 +20,7 @@ function SettingsNav() {
         Sign-in methods
       </NavLink>
       <NavLink href="/settings/sessions">Sessions</NavLink>
+      {env().hasAccessTokens && <NavLink href="/settings/tokens">Access tokens</NavLink>}
       <NavLink href="/settings/activity">Activity</NavLink>
       <NavLink href="/settings/data">Your data</NavLink>
     </nav>

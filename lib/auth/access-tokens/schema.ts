@@ -19,6 +19,7 @@ export const SCOPES: readonly { scope: Scope; label: string }[] = NOUNS.flatMap(
 /** Days until a token expires. */
 export const LIFETIMES = ['7', '30', '90', '365'] as const
 
+const SCOPE_NAMES = SCOPES.map(({ scope }) => scope)
 const SCOPES_REQUIRED = 'Choose at least one permission.'
 
 export const newToken = z.preprocess(
@@ -29,13 +30,7 @@ export const newToken = z.preprocess(
   z.object({
     name: text({ label: 'Name', required: 'Enter a name for the token.', max: 80 }),
     scopes: z
-      .array(
-        z.enum(
-          SCOPES.map(({ scope }) => scope),
-          SCOPES_REQUIRED,
-        ),
-        SCOPES_REQUIRED,
-      )
+      .array(z.enum(SCOPE_NAMES, SCOPES_REQUIRED))
       .min(1, SCOPES_REQUIRED)
       .transform((scopes) => [...new Set(scopes)]),
     days: z.enum(LIFETIMES, 'Choose when the token expires.').transform(Number),

@@ -2,8 +2,10 @@ import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { SecureAccount } from '@/components/settings/secure-account'
 import { PageLink } from '@/components/ui/page-link'
+import { listAccessTokens } from '@/lib/auth/access-tokens/store'
 import { listSessions } from '@/lib/auth/session-list'
 import { requireFreshAuthUser } from '@/lib/auth/user'
+import { env } from '@/lib/env'
 
 export const metadata: Metadata = { title: 'Secure your account' }
 
@@ -11,6 +13,7 @@ export const metadata: Metadata = { title: 'Secure your account' }
 export default async function SecurePage() {
   const user = await requireFreshAuthUser('/settings/secure')
   const others = (await listSessions(user.id)).filter(({ id }) => id !== user.sessionId)
+  const tokens = env().hasAccessTokens ? await listAccessTokens(user.id) : []
 
   return (
     <>
@@ -20,7 +23,10 @@ export default async function SecurePage() {
       <ol className="list-decimal space-y-8 pl-5 marker:text-muted-foreground">
         <li className="space-y-2 pl-2">
           <h2 className="font-medium">End all other sessions</h2>
-          <SecureAccount sessions={others.length} />
+          <SecureAccount
+            sessions={others.length}
+            accessTokens={tokens.filter(({ isExpired }) => !isExpired).length}
+          />
         </li>
         <li className="space-y-2 pl-2">
           <h2 className="font-medium">Check your sign-in methods</h2>
