@@ -30,6 +30,13 @@ export const PAGES: PageUnderTest[] = [
   ...NOUNS.map(({ path }) => ({ path, as: 'user' as const })),
   { path: '/settings', as: 'user' },
   { path: '/settings/sessions', as: 'user' },
+  {
+    path: '/settings/tokens',
+    as: 'user',
+    given: `INSERT INTO personal_access_tokens (user_id, name, token_hash, ending, scopes, expires_at)
+      VALUES ($1, 'Backup', md5($1) || 'xxxxxxxxxxx', 'xxxx', '{todos:read}', now())`,
+  },
+  { path: '/settings/tokens', as: 'stale user' },
   { path: '/settings/activity', as: 'user' },
   { path: '/settings/data', as: 'user' },
   { path: '/settings/recovery-codes', as: 'user' },

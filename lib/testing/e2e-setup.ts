@@ -12,7 +12,8 @@ import { applyEnvironment, testEnvironment } from './test-environment'
 export default async function setup(): Promise<() => Promise<void>> {
   const logFile = path.join(DATA, 'test', `app-${process.pid}.log`)
   mkdirSync(path.dirname(logFile), { recursive: true })
-  const app = await openBuiltApp({ name: 'e2e', logFile })
+  const env = { PERSONAL_ACCESS_TOKENS: 'true' }
+  const app = await openBuiltApp({ name: 'e2e', env, logFile })
   applyEnvironment({
     ...testEnvironment(app.databaseUrl),
     APP_URL: app.url,
