@@ -111,5 +111,5 @@ async function create(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Create token' }).click()
   const token = page.getByRole('region', { name: 'Your new token' }).getByRole('code')
   await expect(token).toHaveText(/^[a-z0-9]+_pat_[\w-]{43}$/)
-  return token.innerText()
+  return (await token.textContent()) ?? ''
 }
