@@ -22,6 +22,7 @@ let token: string
 beforeEach(async () => {
   Object.assign(env(), { hasAccessTokens: true })
   await sql('TRUNCATE users CASCADE')
+  await sql('DELETE FROM todos')
   ada = await signInUser('Ada')
   request.headers = ada.headers
   token = await create()
