@@ -17,6 +17,8 @@ const config: NextConfig = {
   // Avatars are plain <img>: the optimiser would fetch URLs that users enter, and had a remote code
   // execution in August 2026.
   images: { unoptimized: true },
+  // `next dev` behind a tunnel or a forwarded port answers its own address only.
+  ...(process.env.APP_URL && { allowedDevOrigins: [new URL(process.env.APP_URL).hostname] }),
   // Keep `next dev` from writing to AGENTS.md.
   agentRules: false,
   // The launchers poll it.

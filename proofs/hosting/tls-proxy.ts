@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:https'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeCertificate } from './certificate'
@@ -27,7 +28,16 @@ export async function startTlsProxy(host: string, target: () => number) {
       forwarded.on('error', () => outgoing.writeHead(502).end())
       incoming.pipe(forwarded)
     },
-  ).listen(0, '127.0.0.1')
+  )
+  server.on('upgrade', (incoming, socket) => {
+    const forwarded = connect(target(), '127.0.0.1', () => {
+      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${value}`)
+      forwarded.write(`GET ${incoming.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
+      forwarded.pipe(socket).pipe(forwarded)
+    })
+    for (const end of [forwarded, socket]) end.on('error', () => end.destroy())
+  })
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   rmSync(folder, { recursive: true })
   const address = server.address()

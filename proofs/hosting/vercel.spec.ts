@@ -1,7 +1,5 @@
-import { chromium, type Page } from '@playwright/test'
-import { Authenticator } from '@/e2e/testing/authenticator'
 import { withClient } from '@/lib/db/with-client'
-import { findChromium } from '@/lib/testing/chromium'
+import { browseTo } from './browse-to'
 import { expect, test, visit } from './fixtures'
 import { startTlsProxy } from './tls-proxy'
 
@@ -16,24 +14,6 @@ const ON_VERCEL = {
   VERCEL_PROJECT_PRODUCTION_URL: PRODUCTION,
   GITHUB_CLIENT_ID: 'id',
   GITHUB_CLIENT_SECRET: 'from-github',
-}
-
-/** A browser that resolves `host` to this port and trusts its certificate. */
-async function browseTo(
-  host: string,
-  port: number,
-  work: (page: Page, authenticator: Authenticator) => Promise<void>,
-) {
-  const browser = await chromium.launch({
-    executablePath: findChromium() ?? undefined,
-    args: [
-      `--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`,
-      '--ignore-certificate-errors',
-    ],
-  })
-  const page = await browser.newPage()
-  await work(page, await Authenticator.on(page))
-  await browser.close()
 }
 
 test('a preview has passkeys of its branch, and offers no provider that does not know its address', async ({

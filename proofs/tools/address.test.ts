@@ -50,3 +50,14 @@ test('APP_URL is kept; on this machine it sets the port, elsewhere PORT does', a
   const behind = { port: await freePort(port + 20), appUrl: 'https://app.example.com' }
   expect(await chooseAddress({ APP_URL: behind.appUrl, PORT: String(behind.port) })).toEqual(behind)
 })
+
+test('in a codespace: the address that its port is forwarded to', async () => {
+  const free = await freePort(port + 30)
+  expect(
+    await chooseAddress({
+      PORT: String(free),
+      CODESPACE_NAME: 'fluffy-lamp',
+      GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: 'app.github.dev',
+    }),
+  ).toEqual({ port: free, appUrl: `https://fluffy-lamp-${free}.app.github.dev` })
+})

@@ -78,6 +78,8 @@ const DEFAULT_PORT = 3000
 export async function chooseAddress({
   PORT,
   APP_URL,
+  CODESPACE_NAME,
+  GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: codespaces,
 }: Environment): Promise<{ port: number; appUrl: string }> {
   const asked = PORT ? Number(PORT) : APP_URL ? portOf(new URL(APP_URL)) : null
   if (asked !== null && !(await reservePort(asked)))
@@ -85,7 +87,10 @@ export async function chooseAddress({
       `Port ${asked} is taken. Stop what listens there, or set PORT to another one. Example: PORT=${asked + 1}`,
     )
   const port = asked ?? (await reserveFreePort(DEFAULT_PORT))
-  return { port, appUrl: APP_URL ?? `http://localhost:${port}` }
+  // In a codespace the browser is elsewhere, and passkeys belong to the forwarded address.
+  const forwarded =
+    CODESPACE_NAME && codespaces && `https://${CODESPACE_NAME}-${port}.${codespaces}`
+  return { port, appUrl: APP_URL ?? (forwarded || `http://localhost:${port}`) }
 }
 
 /** On this machine the address has the port; elsewhere a proxy is in front of it. */

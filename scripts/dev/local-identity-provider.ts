@@ -5,6 +5,7 @@ import type { Provider } from 'oidc-provider'
 import { APP_NAME } from '@/lib/brand'
 import { parseEnv } from '@/lib/env'
 import { LOCAL_PROVIDER_ID } from '@/lib/env/providers'
+import { isLoopback } from '@/lib/env/web-address'
 import { reserveFreePort } from './embedded-postgres/free-port'
 import { fedCmEndpoints } from './local-identity-provider/fedcm'
 import { createOidcServer, createSigningKey } from './local-identity-provider/oidc-server'
@@ -100,7 +101,9 @@ export async function startLocalIdentityProvider({
  * offline on a first run.
  */
 export const localIdentityProvider: Companion = async (environment) => {
-  if (parseEnv(environment).providers.length > 0)
+  const { providers, appUrl } = parseEnv(environment)
+  // A browser on another machine can't reach it.
+  if (providers.length > 0 || !isLoopback(appUrl.hostname))
     return { environment: {}, stop: async () => undefined }
   const fedCmIds = environment.LOCAL_ID_FEDCM === 'true' ? [LOCAL_PROVIDER_ID] : []
   return startLocalIdentityProvider({ appUrl: environment.APP_URL ?? '', fedCmIds })
