@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import latin from '@fontsource-variable/geist/files/geist-latin-wght-normal.woff2'
 import type { Metadata, Viewport } from 'next'
 import { preload } from 'react-dom'
+import { DemoNotice } from '@/components/layout/demo-notice'
 import { OfflineNotice } from '@/components/layout/offline-notice'
 import { SamePerson } from '@/components/layout/same-person'
 import { APP_DESCRIPTION, APP_NAME } from '@/lib/brand'
@@ -38,6 +39,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
         <a href="#content" className="skip-link">
           Skip to content
         </a>
+        {env().isDemo && <DemoNotice />}
         <OfflineNotice />
         {user && <SamePerson userId={user.id} />}
         {children}

@@ -22,6 +22,8 @@ export type Noun = {
   exportRows?: (db: AppTransaction, rows: Rows) => Promise<{ id: string; createdAt: Date }[]>
   /** Shown to admins. */
   count?: (db: AppTransaction, userId: string) => Promise<number>
+  /** Deletes what is over an hour old, in a public demo. */
+  reset?: (db: AppTransaction) => Promise<unknown>
   /** Examples for `npm run db:seed`. Must be repeatable. */
   seed?: (db: AppTransaction, userId: string) => Promise<unknown>
 }

@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { HOME_PATH } from '@/lib/brand'
+import { mayViewAdminPages } from '@/lib/demo'
 import { NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
 import { getUserToShow } from '@/lib/profile/shown-user'
@@ -17,7 +18,7 @@ function shortcutsOf({ path, shortcuts = [] }: Noun) {
 /** The bar of signed-in pages. It stays one row: on a phone, the menu has what does not fit. */
 export async function AppHeader() {
   const user = await getUserToShow()
-  const isAdmin = user?.role === 'admin'
+  const isAdmin = user !== null && mayViewAdminPages(user)
 
   return (
     <header className="app-header">

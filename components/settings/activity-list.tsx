@@ -4,6 +4,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
 import { PageLink } from '@/components/ui/page-link'
 import { type EventsView, type ListedEvent, listSecurityEvents } from '@/lib/auth/event-list'
+import type { AuthUser } from '@/lib/auth/user'
+import { maskFor } from '@/lib/demo'
 import { detailTexts, eventText } from './event-text'
 
 /** `href` is the page it is on. */
@@ -11,12 +13,16 @@ export async function ActivityList({
   userId,
   view,
   href,
+  viewer,
 }: {
   userId: string
   view: EventsView
   href: string
+  /** Who looks at another user's list: visitors of a demo see it masked. */
+  viewer?: Pick<AuthUser, 'role'>
 }) {
   const { events, nextCursor } = await listSecurityEvents(userId, view)
+  const shown = viewer ? maskFor(viewer, events) : events
   const type = view.type ? { type: view.type } : undefined
 
   return (
@@ -28,7 +34,7 @@ export async function ActivityList({
         />
       ) : (
         <ul aria-label="Events, newest first" className="divide-y rounded-lg border bg-card">
-          {events.map((event) => (
+          {shown.map((event) => (
             <EventRow key={event.id} event={event} userId={userId} />
           ))}
         </ul>

@@ -7,6 +7,7 @@ export const EXCLUDED: readonly string[] = [
   'bench/',
   'proofs/',
   '.ci/',
+  '.devcontainer/',
   '.github/',
   'CHANGELOG.md',
   'CONTRIBUTING.md',

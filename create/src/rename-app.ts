@@ -25,11 +25,11 @@ export async function renameApp(
   )
 }
 
-/** Its own name and version, without the template's description and licence. */
+/** Its own name and version, without the template's description, keywords and licence. */
 export function stampManifest(text: string, name: string, stamp: Stamp): string {
   const own = { name, version: FIRST_VERSION, private: true, latchkey: stamp }
   const rest = Object.entries(parseObject(text)).filter(
-    ([key]) => !Object.hasOwn(own, key) && key !== 'description' && key !== 'license',
+    ([key]) => !Object.hasOwn(own, key) && !['description', 'keywords', 'license'].includes(key),
   )
   return formatObject({ ...own, ...Object.fromEntries(rest) })
 }

@@ -2,9 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { eventsView, LISTED, type ListedEvent, listedEvent } from '@/lib/auth/event-list'
 import type { AuthUser } from '@/lib/auth/user'
-import { assertAdmin } from '@/lib/auth/user'
+import { assertAdminView } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
 import { NEWEST_FIRST, readPage, readPages } from '@/lib/db/pages'
+import { maskFor } from '@/lib/demo'
 import { csvLine } from '@/lib/http/download'
 import { form, text } from '@/lib/input/form'
 import { id as idSchema } from '@/lib/input/id'
@@ -31,6 +32,7 @@ export const activityView = form({
 })
 export type ActivityView = z.infer<typeof activityView>
 
+type Viewer = Pick<AuthUser, 'role'>
 type Owner = { id: string; name: string; email: string | null }
 export type OwnedEvent = ListedEvent & { user: Owner | null }
 
@@ -41,12 +43,15 @@ const OWNED = {
 
 /** One page of all users' events, newest first. Throws `AppError('not_found')`. */
 export async function listActivity(
-  admin: Pick<AuthUser, 'role'>,
+  admin: Viewer,
   view: ActivityView,
 ): Promise<{ events: OwnedEvent[]; nextCursor: string | null }> {
-  assertAdmin(admin)
-  const { rows, nextCursor } = await readPage({ cursor: view.cursor, size: PAGE_SIZE }, find(view))
-  return { events: rows.map(ownedEvent), nextCursor }
+  assertAdminView(admin)
+  const { rows, nextCursor } = await readPage(
+    { cursor: view.cursor, size: PAGE_SIZE },
+    find(admin, view),
+  )
+  return { events: maskFor(admin, rows.map(ownedEvent)), nextCursor }
 }
 
 /** All events of the view as CSV (RFC 4180), at most 500 in memory. */
@@ -63,7 +68,7 @@ export async function* exportActivity(view: ActivityView): AsyncGenerator<string
     'address',
     'detail',
   ])
-  for await (const rows of readPages(BATCH, find(view)))
+  for await (const rows of readPages(BATCH, find({ role: 'admin' }, view)))
     yield rows
       .map(ownedEvent)
       .map(({ createdAt, type, isFailure, method, user, device, address, detail }) =>
@@ -83,14 +88,14 @@ export async function* exportActivity(view: ActivityView): AsyncGenerator<string
       .join('')
 }
 
-function find({ user, type, from, to }: ActivityView) {
+function find(admin: Viewer, { user, type, from, to }: ActivityView) {
   const days = {
     gte: from && new Date(from),
     lt: to && new Date(new Date(to).getTime() + DAY_MS),
   }
   return (range: Prisma.SecurityEventWhereInput, take: number) =>
     db.securityEvent.findMany({
-      where: { type, ...whose(user), AND: [{ createdAt: days }, range] },
+      where: { type, ...whose(admin, user), AND: [{ createdAt: days }, range] },
       select: OWNED,
       orderBy: NEWEST_FIRST,
       take,
@@ -98,10 +103,10 @@ function find({ user, type, from, to }: ActivityView) {
 }
 
 /** By id, or a part of the name or email. */
-function whose(user: string): Prisma.SecurityEventWhereInput {
+function whose(admin: Viewer, user: string): Prisma.SecurityEventWhereInput {
   const userId = idSchema.safeParse(user).data
   if (userId) return { userId }
-  return user === '' ? {} : { user: containing(user) }
+  return user === '' ? {} : { user: containing(admin, user) }
 }
 
 type OwnedRow = Prisma.SecurityEventGetPayload<{ select: typeof OWNED }>

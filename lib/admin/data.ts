@@ -3,10 +3,11 @@ import { listAllAccounts } from '@/lib/auth/oauth/accounts'
 import { listPasskeys } from '@/lib/auth/passkey/store'
 import { listSessions } from '@/lib/auth/session-list'
 import type { AuthUser } from '@/lib/auth/user'
-import { assertAdmin } from '@/lib/auth/user'
+import { assertAdminView } from '@/lib/auth/user'
 import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { NEWEST_FIRST, readPage } from '@/lib/db/pages'
+import { maskFor } from '@/lib/demo'
 import { id as idSchema } from '@/lib/input/id'
 import { NOUNS } from '@/lib/nouns'
 import type { Prisma } from '@/prisma/generated/client'
@@ -30,8 +31,8 @@ export async function listUsers(
   admin: Admin,
   { q, cursor }: UsersView,
 ): Promise<{ users: UserSummary[]; nextCursor: string | null }> {
-  assertAdmin(admin)
-  const where = q === '' ? {} : containing(q)
+  assertAdminView(admin)
+  const where = q === '' ? {} : containing(admin, q)
   const { rows, nextCursor } = await readPage({ cursor, size: PAGE_SIZE }, (range, take) =>
     db.user.findMany({
       where: { ...where, ...range },
@@ -40,12 +41,12 @@ export async function listUsers(
       take,
     }),
   )
-  return { users: rows, nextCursor }
+  return { users: maskFor(admin, rows), nextCursor }
 }
 
 /** Throws `AppError('not_found')`. */
 export async function getUserDetails(admin: Admin, id: string) {
-  assertAdmin(admin)
+  assertAdminView(admin)
   const parsed = idSchema.safeParse(id)
   if (!parsed.success) return null
   const userId = parsed.data
@@ -61,7 +62,7 @@ export async function getUserDetails(admin: Admin, id: string) {
     listAllAccounts(admin, { userId }),
     listSessions(userId),
   ])
-  return { ...user, profile, counts, passkeys, accounts, sessions }
+  return maskFor(admin, { ...user, profile, counts, passkeys, accounts, sessions })
 }
 
 async function countNouns(userId: string): Promise<{ title: string; count: number }[]> {
@@ -71,9 +72,10 @@ async function countNouns(userId: string): Promise<{ title: string; count: numbe
   return (await Promise.all(counts)).flat()
 }
 
-export function containing(q: string): Prisma.UserWhereInput {
+/** Emails that are masked can't be searched. */
+export function containing({ role }: Pick<Admin, 'role'>, q: string): Prisma.UserWhereInput {
   const contains = { contains: escapeLike(q), mode: 'insensitive' as const }
-  return { OR: [{ name: contains }, { email: contains }] }
+  return { OR: [{ name: contains }, ...(role === 'admin' ? [{ email: contains }] : [])] }
 }
 
 function escapeLike(text: string): string {

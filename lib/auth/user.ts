@@ -5,6 +5,7 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { pool } from '@/lib/db/pool'
+import { mayViewAdminPages } from '@/lib/demo'
 import { AppError } from '@/lib/errors'
 import { Prisma, type Role, type Theme } from '@/prisma/generated/client'
 import { confirmPath, safeReturnTo } from './return-to'
@@ -93,13 +94,21 @@ export function assertFresh({ isFresh }: AuthUser): void {
 /** For admin pages, which are a 404 for everyone else. */
 export async function requireAdmin(returnTo: string): Promise<AuthUser> {
   const user = await requireAuthUser(returnTo)
-  if (user.role !== 'admin') notFound()
+  if (!mayViewAdminPages(user)) notFound()
   return user
 }
 
-/** Throws `AppError('not_found')` for everyone else. */
-export function assertAdmin({ role }: Pick<AuthUser, 'role'>): void {
-  if (role !== 'admin') throw new AppError('not_found')
+/** For reading. Throws `AppError('not_found')` for everyone else. */
+export function assertAdminView(viewer: Pick<AuthUser, 'role'>): void {
+  if (!mayViewAdminPages(viewer)) throw new AppError('not_found')
+}
+
+/** For changes. Throws `AppError('not_found')` for everyone else. */
+export function assertAdmin(user: Pick<AuthUser, 'role'>): void {
+  if (user.role === 'admin') return
+  if (mayViewAdminPages(user))
+    throw new AppError('forbidden', { message: 'In this demo, only its operators can do that.' })
+  throw new AppError('not_found')
 }
 
 /** Sends a page to /unavailable while the database is down; otherwise throws the error again. */

@@ -120,6 +120,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     sessionLimit: vars.SESSION_LIMIT,
     sessionPolicy: vars.SESSION_POLICY,
     hasAccessTokens: vars.PERSONAL_ACCESS_TOKENS,
+    /** See lib/demo.ts. */
+    isDemo: vars.DEMO,
     isSignUpOpen: vars.SIGN_UP === 'open',
     /** In the order of the buttons. */
     providers,

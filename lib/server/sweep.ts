@@ -1,8 +1,10 @@
 import 'server-only'
 import { after } from 'next/server'
+import { appDb } from '@/lib/db/app'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { env } from '@/lib/env'
+import { NOUNS } from '@/lib/nouns'
 import { Prisma } from '@/prisma/generated/client'
 import { logEvent } from './log'
 
@@ -45,6 +47,7 @@ export async function sweepExpiredRows(): Promise<number> {
       errors.push(error)
     }
   }
+  if (env().isDemo) for (const { reset } of NOUNS) await reset?.(appDb)
   if (errors.length > 0) throw errors[0]
   return swept
 }

@@ -1,5 +1,7 @@
 import type { AppTransaction } from '@/lib/db/app'
 
+const HOUR_MS = 3_600_000
+
 export const TODOS = {
   name: 'todos',
   title: 'Todos',
@@ -16,6 +18,8 @@ export const TODOS = {
       select: { id: true, title: true, completed: true, createdAt: true, updatedAt: true },
     }),
   count: (db: AppTransaction, userId: string) => db.todo.count({ where: { userId } }),
+  reset: (db: AppTransaction) =>
+    db.todo.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - HOUR_MS) } } }),
   seed: addExamples,
 } as const
 
@@ -32,7 +36,6 @@ const PEOPLE = [
   'Ada',
   'Grace',
 ]
-const HOUR_MS = 3_600_000
 
 /** With fixed IDs, so that a second run adds nothing. */
 async function addExamples(db: AppTransaction, userId: string): Promise<void> {

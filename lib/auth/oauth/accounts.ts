@@ -2,7 +2,7 @@ import 'server-only'
 import { db, type Transaction } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import type { AuthUser } from '../user'
+import { type AuthUser, assertAdminView } from '../user'
 import { storeTokens } from './account-tokens'
 import type { Identity, TokenSet } from './provider'
 
@@ -81,7 +81,7 @@ export async function listAllAccounts(
   viewer: Pick<AuthUser, 'role'>,
   { userId, after }: { userId?: string; after?: string } = {},
 ) {
-  if (viewer.role !== 'admin') throw new AppError('not_found')
+  assertAdminView(viewer)
   const rows = await db.account.findMany({
     where: { userId },
     select: { ...SUMMARY, accessToken: true, refreshToken: true, idToken: true, password: true },

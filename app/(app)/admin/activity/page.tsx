@@ -21,7 +21,7 @@ export default async function AdminActivityPage({ searchParams }: PageProps<'/ad
         <AuthError code={query.error} />
         <ActivityFilters view={view} />
         <UserActivity admin={admin} view={view} />
-        <ExportActivity view={view} />
+        {admin.role === 'admin' && <ExportActivity view={view} />}
       </div>
     </>
   )

@@ -45,21 +45,24 @@ export default async function AdminUserPage({
             userId={user.id}
             view={{ type: undefined, cursor: view.cursor }}
             href={`/admin/users/${user.id}`}
+            viewer={admin}
           />
         </section>
-        <section aria-labelledby="administration" className="grid gap-4">
-          <h2 id="administration" className="font-medium">
-            Administration
-          </h2>
-          <RoleForm key={user.role} userId={user.id} role={user.role} />
-          <form action="/api/admin/export" method="post">
-            <input type="hidden" name="userId" value={user.id} />
-            <Button type="submit" variant="outline">
-              Export data
-            </Button>
-          </form>
-          <DeleteUser userId={user.id} name={user.name} />
-        </section>
+        {admin.role === 'admin' && (
+          <section aria-labelledby="administration" className="grid gap-4">
+            <h2 id="administration" className="font-medium">
+              Administration
+            </h2>
+            <RoleForm key={user.role} userId={user.id} role={user.role} />
+            <form action="/api/admin/export" method="post">
+              <input type="hidden" name="userId" value={user.id} />
+              <Button type="submit" variant="outline">
+                Export data
+              </Button>
+            </form>
+            <DeleteUser userId={user.id} name={user.name} />
+          </section>
+        )}
       </div>
     </>
   )
