@@ -2,11 +2,11 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/brand'
+import { PRESETS } from '@/lib/env/provider-presets'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, type Person, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { comeBack, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
-import { PRESETS } from '../../env/provider-presets'
 
 const CLIENT = { id: 'latchkey-test', secret: 'a+b/c%20=:&e' }
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { createProvider } from '@/lib/auth/oauth/providers'
 import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type Answer, type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
 import { comeBack, locationOf, start } from '@/lib/testing/oauth'
-import { createProvider } from './providers'
 
 let server: FakeServer
 let challenge = ''

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
+import { PRESETS } from '@/lib/env/provider-presets'
 import { databaseVariablesBeside } from '@/lib/testing/databases'
-import { PRESETS } from './provider-presets'
 
 const MINIMUM = {
   ...databaseVariablesBeside('postgresql://localhost/app'),

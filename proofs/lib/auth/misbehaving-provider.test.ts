@@ -258,7 +258,7 @@ test.each(UNREACHABLE)(
     await goThrough(browser, issuer, { sub: `meets-${provider}`, name: 'Ada', email: 'x' })
     // A separate module instance has its own classes, like another bundle.
     vi.resetModules()
-    const { findProvider } = await import('./providers')
+    const { findProvider } = await import('@/lib/auth/oauth/providers')
     const secrets = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
     const { signal } = new AbortController()
     const pages = { continue: '/sign-in', link: '/settings', 'step-up': '/confirm' }
