@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/env'
-import { PRESETS, type ProviderConfig } from '../../env/provider-presets'
+import { PRESETS, type ProviderConfig } from '@/lib/env/provider-presets'
 import { knownAuthorizeOrigin } from './discovery'
 import { createProvider } from './providers'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { CodeChallengeMethod, OAuth2Client } from 'arctic'
 import { z } from 'zod'
-import type { ProviderConfig } from '../../env/provider-presets'
+import type { ProviderConfig } from '@/lib/env/provider-presets'
 import { fetchJson, guardedFetch } from './guarded-fetch'
 import { toIdentity } from './identity'
 import type { Provider } from './provider'

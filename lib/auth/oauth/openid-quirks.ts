@@ -1,7 +1,7 @@
 import 'server-only'
 import { importPKCS8, type JWTPayload, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { ProviderConfig } from '../../env/provider-presets'
+import type { ProviderConfig } from '@/lib/env/provider-presets'
 import { ProviderError } from './provider-error'
 
 const APPLE_SECRET_SECONDS = 5 * 60

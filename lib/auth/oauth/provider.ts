@@ -1,4 +1,4 @@
-import type { ProviderConfig } from '../../env/provider-presets'
+import type { ProviderConfig } from '@/lib/env/provider-presets'
 
 /** Stored encrypted. Never in a response, prop or log line. */
 export type TokenSet = {

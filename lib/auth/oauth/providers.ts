@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/env'
-import type { ProviderConfig } from '../../env/provider-presets'
+import type { ProviderConfig } from '@/lib/env/provider-presets'
 import { discordProvider } from './discord'
 import { gitHubProvider } from './github'
 import { openIdProvider } from './openid'
