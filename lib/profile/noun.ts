@@ -5,6 +5,7 @@ export const PROFILE = {
   title: 'Profile',
   path: '/profile',
   limit: { name: 'profileWrites', points: 30, duration: 60 },
+  scopes: ['read'],
   exportOne: (db: AppTransaction, userId: string) =>
     db.userProfile.findUnique({
       where: { userId },
