@@ -6,12 +6,9 @@ import { pack } from '@/create/pack/assemble.ts'
 import { filesOf } from '@/create/src/rules.ts'
 import { SEPARATE, SEPARATE_DEMO } from '@/create/src/separate-rules.ts'
 import { LaunchError } from '@/lib/server/operator-error'
-import { passwordOf, secretsIn } from '../lib/testing/leaks'
 import { runProcess } from '../lib/testing/run-process'
-import { testEnvironment } from '../lib/testing/test-environment'
 import { runScript } from '../scripts/dev/run-script'
-import { COMMITTER } from './committer'
-import { NEUTRAL_ENVIRONMENT } from './tools/clone'
+import { printTotals, record, step } from './tools/steps'
 
 const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
 
@@ -67,16 +64,6 @@ const APPS = [
   },
 ]
 
-const { TEST_DATABASE_URL = '' } = process.env
-/** No step may print them, not even one that passes. */
-const SECRETS = {
-  AUTH_SECRET: testEnvironment('').AUTH_SECRET,
-  password: TEST_DATABASE_URL && passwordOf(TEST_DATABASE_URL),
-}
-
-let passed = 0
-let failed = 0
-
 /**
  * `npm run test:scaffold`: packs create-latchkey, makes apps from the tarball, and runs their own
  * check, build and tests. `-- --only separate` makes one of them, `--full` runs all of their tests,
@@ -104,12 +91,11 @@ async function main(): Promise<void> {
       await testApp(app, { folder, tarball, manager: values.use, isFull: values.full === true })
   } catch (error) {
     console.error(error)
-    failed++
+    record('ran to its end', false)
   } finally {
     if (values.keep) console.log(`Kept: ${folder}`)
     else await rm(folder, { recursive: true, force: true })
-    console.log(`${passed} passed, ${failed} failed`)
-    process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+    printTotals()
   }
 }
 
@@ -162,50 +148,6 @@ async function expectCleanTree(name: string, directory: string): Promise<void> {
   )
   const code = await run.exited
   record(name, code === 0 && run.output() === '', run.output())
-}
-
-/**
- * Runs a command. Adds up its last line "N passed, N failed"; without one it counts as one test.
- */
-async function step(
-  name: string,
-  cwd: string,
-  [command = '', ...args]: string[],
-  env: Record<string, string> = {},
-): Promise<boolean> {
-  const started = Date.now()
-  const run = runProcess(command, args, {
-    cwd,
-    env: { ...NEUTRAL_ENVIRONMENT, npm_config_prefer_offline: 'true', ...COMMITTER, ...env },
-  })
-  const exitCode = await run.exited
-  const leaked = secretsIn(run.output(), SECRETS)
-  const code = leaked.length > 0 ? 1 : exitCode
-  const seconds = Math.round((Date.now() - started) / 1000)
-  const totals = /^(\d+) passed, (\d+) failed$/.exec(
-    run.output().trimEnd().split('\n').at(-1) ?? '',
-  )
-  passed += Number(totals?.[1] ?? 0)
-  failed += Number(totals?.[2] ?? 0)
-  const isCounted = totals !== null && (code === 0) === (totals[2] === '0')
-  record(
-    `${name} (${seconds} s)${totals ? `: ${totals[0]}` : ''}${leaked.map((secret) => `, printed ${secret}`).join('')}`,
-    code === 0,
-    run.output(),
-    isCounted,
-  )
-  return code === 0
-}
-
-/**
- * Prints a result, and the output only on failure. `isCounted`: its tests are already in the sum.
- */
-function record(name: string, isRight: boolean, output = '', isCounted = false): void {
-  if (!isRight && output) console.log(output)
-  console.log(`${isRight ? '✓' : '✗'} ${name}`)
-  if (isCounted) return
-  if (isRight) passed++
-  else failed++
 }
 
 await runScript(main)

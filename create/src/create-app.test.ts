@@ -183,7 +183,13 @@ test('the documents name the app and its package manager', async () => {
   const readme = await read('my-app/README.md')
   expect(readme).toMatch(/^# My App\n/)
   expect(readme).toContain('pnpm run dev')
-  expect(readme).not.toMatch(/npm install\b(?<!pnpm install)|\{\{|npm start/)
+  for (const file of ['README.md', 'AGENTS.md', 'docs/deployment.md', '.env.example'])
+    expect(await read(`my-app/${file}`)).not.toMatch(/\bnpm (run|ci|install|start|test)|\{\{\w+\}/)
+  expect(await read('my-app/docs/upgrading.md')).toContain('-y --use-pnpm --skip-install')
+  expect(await read('my-app/Dockerfile')).toMatch(
+    /pnpm-lock\.yaml[\s\S]*pnpm install --frozen-lockfile/,
+  )
+  expect(await read('my-app/Dockerfile')).not.toMatch(/npm ci|\bnpm run|package-lock/)
   expect(readme.match(/Latchkey/g)).toHaveLength(1)
   expect(await read('my-app/lib/brand.ts')).toContain("APP_NAME = 'My App'")
   expect(await read('my-app/AGENTS.md')).toContain('pnpm run test:unit lib/profile')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { PROJECT } from '@/scripts/dev/project'
-import { packageManagerFiles } from './install.ts'
+import { packageManagerFiles, translate } from './apply-package-manager.ts'
 import { detectPackageManager, installCommand, scriptCommand } from './package-manager.ts'
 
 test.each([
@@ -26,11 +26,30 @@ test('pnpm is told about every package with a build script, as package.json tell
   const manifest = await readFile(path.join(PROJECT, 'package.json'), 'utf8')
   const { 'pnpm-workspace.yaml': policy } = packageManagerFiles('pnpm', manifest)
   expect(policy).toMatch(/^allowBuilds:\n/)
-  expect(policy).toContain("  '@prisma/engines': false\n")
-  expect(policy).toContain("  'esbuild': false\n")
+  expect(policy).toContain('  "@prisma/engines": false\n')
+  expect(policy).toContain('  "esbuild": false\n')
+  expect(policy).toMatch(/^overrides:\n {2}"@prisma\/streams-local": "npm:server-only@/m)
   expect(packageManagerFiles('pnpm', '{"allowScripts":{"a":true}}')).toEqual({
-    'pnpm-workspace.yaml': "allowBuilds:\n  'a': true\n",
+    'pnpm-workspace.yaml': 'allowBuilds:\n  "a": true\n',
   })
+})
+
+test.each([
+  ['pnpm', 'npm run check', 'pnpm run check'],
+  ['pnpm', 'npm run test:unit -- lib/profile', 'pnpm run test:unit lib/profile'],
+  ['bun', 'npm run build && npm start', 'bun run build && bun run start'],
+  ['bun', '`npm test`', '`bun run test`'],
+  ['yarn', 'npm ci && npm run db:migrate', 'yarn install --immutable && yarn run db:migrate'],
+  ['pnpm', '--exclude=package-lock.json', '--exclude=pnpm-lock.yaml'],
+  ['pnpm', 'pnpm install comes from npm.', 'pnpm install comes from npm.'],
+  ['npm', 'npm run a -- b', 'npm run a -- b'],
+  [
+    'bun',
+    'npx create-latchkey@latest new/my-app -y --no-git',
+    'npx create-latchkey@latest new/my-app -y --use-bun --no-git',
+  ],
+] as const)('for %s, “%s” is “%s”', (packageManager, text, expected) => {
+  expect(translate(packageManager, text)).toBe(expected)
 })
 
 test('Yarn makes a node_modules, npm and bun need nothing', () => {
@@ -47,12 +66,14 @@ test('every package supports the Node version in package.json', async () => {
   const { packages } = z
     .object({ packages: z.record(z.string(), lockedPackage) })
     .parse(JSON.parse(text))
-  const [, floor = ''] = /^>=(\d+\.\d+)$/.exec(packages['']?.engines?.node ?? '') ?? []
-  const refusing = Object.entries(packages).filter(
-    ([, { engines, optional }]) => !optional && engines?.node && !takes(engines.node, floor),
+  const floors = packages['']?.engines?.node?.match(/\d+(\.\d+)?/g) ?? []
+  const refusing = Object.entries(packages).flatMap(([name, { engines, optional }]) =>
+    floors
+      .filter((floor) => !optional && engines?.node && !takes(engines.node, floor))
+      .map((floor) => `${name} on Node ${floor}`),
   )
-  expect(floor).not.toBe('')
-  expect(refusing.map(([name]) => name)).toEqual([])
+  expect(floors).toEqual(['24', '22.12', '20.19', '26'])
+  expect(refusing).toEqual([])
 })
 
 const lockedPackage = z.object({

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
+import { applyPackageManager } from './apply-package-manager.ts'
 import { cleanConfigs } from './clean-configs.ts'
 import { EXCLUDED, isIn } from './excluded.ts'
 import { addImporters, removeImporters } from './importers.ts'
-import { writePackageManagerFiles } from './install.ts'
 import { layOver } from './lay-over.ts'
 import { displayName } from './name.ts'
-import { installCommand, type PackageManager, runs } from './package-manager.ts'
+import type { PackageManager } from './package-manager.ts'
 import type { Options } from './parse-arguments.ts'
 import { removeNoun } from './remove-noun.ts'
 import { renameApp, type Stamp } from './rename-app.ts'
@@ -59,8 +59,6 @@ export async function makeOwn(
     fill: {
       name: displayName(name),
       home: demo ? '/todos' : '/profile',
-      install: installCommand(packageManager).join(' '),
-      ...runs(packageManager),
       import: imports,
       demo,
       separate: isSeparate,
@@ -69,7 +67,7 @@ export async function makeOwn(
     replaces: true,
   })
   await renameApp(directory, name, stamp, files)
-  await writePackageManagerFiles(directory, packageManager, manifest)
+  await applyPackageManager(directory, packageManager, manifest)
   if (!existsSync(path.join(directory, '.env'))) await writeEnv(directory, providers)
   // It covers the template's code, not the app.
   await mkdir(path.join(directory, 'docs'), { recursive: true })

@@ -16,11 +16,6 @@ export function scriptCommand(packageManager: PackageManager, script: string): s
   return [packageManager, 'run', script]
 }
 
-/** For commands in a text: what comes before a script's name, and before its arguments. */
-export function runs(packageManager: PackageManager): { run: string; '--': string } {
-  return { run: `${packageManager} run`, '--': packageManager === 'npm' ? '-- ' : '' }
-}
-
 /** The command that installs the new app's packages. */
 export function installCommand(packageManager: PackageManager): string[] {
   return [packageManager, 'install']
