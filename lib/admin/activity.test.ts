@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { consumeRateLimit } from '@/lib/http/rate-limit'
 import { openBrowser } from '@/lib/testing/browser'
-import { signUp } from '@/lib/testing/ceremonies'
+import { errorCode, signUp } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
@@ -78,6 +79,7 @@ test('the CSV holds what the filters show; no cell runs as a formula or breaks o
     `INSERT INTO security_events (user_id, type, outcome, method, detail) VALUES ($1, 'passkey_added', 'success', '@SUM(1)', $2)`,
     [adaId, { passkey: 'a"b\n=1+1' }],
   )
+  await addEvents(adminId, 'passkey_added', [new Date().toISOString()])
   const response = await post(admin, ACTIVITY, { user: adaId, type: 'passkey_added' })
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -121,9 +123,28 @@ test.each(ROUTES)(
     expect((await post(openBrowser(), path, { userId: adaId })).status).toBe(401)
     const foreign = await post(admin, path, { userId: adaId }, { origin: 'https://evil.example' })
     expect(foreign.status).toBe(403)
+    await makeStale(ada)
+    expect((await post(ada, path, { userId: adaId })).status).toBe(404)
     await sql("UPDATE users SET role = 'user' WHERE id = $1", [adminId])
     expect((await post(admin, path, { userId: adaId })).status).toBe(404)
     expect(await snapshot(['security_events'])).toEqual(before)
+  },
+)
+
+test('the list is not found by anybody but an admin', async () => {
+  await expect(listActivity({ role: 'user' }, activityView.parse({}))).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})
+
+test.each(ROUTES)(
+  '%s: counts as a change by an admin, of which there is a budget',
+  async (path) => {
+    const takePoint = () => consumeRateLimit('adminChanges', adminId)
+    const spent = await Promise.allSettled(Array.from({ length: 60 }, takePoint))
+    expect(spent.every(({ status }) => status === 'fulfilled')).toBe(true)
+    const response = await post(admin, path, { userId: adaId })
+    expect([response.status, await errorCode(response)]).toEqual([429, 'too_many_requests'])
   },
 )
 

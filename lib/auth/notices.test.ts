@@ -10,6 +10,7 @@ import { makeStale, signInUser, userIdOf } from '@/lib/testing/sessions'
 import type { SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { dismissNoticesAction, secureAccountAction, setSecurityMailsAction } from './actions'
 import { listNotices } from './notices'
+import { createRecoveryCodes } from './recovery-codes'
 import { authenticate } from './user'
 
 // Next's own parts: the request, and the cache of its router.
@@ -78,6 +79,32 @@ test('passkeys, and what an admin does, are told; a device that was signed out i
   ])
 })
 
+test('a change is not told to the device that made it, nor an admin of their own acts', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  await dismissAll(home)
+  await register(home, {})
+  await sql("UPDATE users SET role = 'admin' WHERE id = $1", [userId])
+  const ada = await signInUser()
+  await signOutUser({ id: userId, role: 'admin' }, ada.id, { ipAddress: null, userAgent: null })
+  expect(await textsOf(home)).toEqual([])
+  expect(await textsOf(phone)).toEqual(['A passkey was added.'])
+})
+
+test('a recovery code is told also where a known browser used it', async () => {
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  await dismissAll(home)
+  const [code = ''] = await createRecoveryCodes(userId, { ipAddress: null, userAgent: null })
+  await dismissAll(home)
+  await phone.post('/api/auth/sign-out', {})
+  await phone.post('/api/auth/recovery-code', null, {
+    rawBody: new URLSearchParams({ code }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(await textsOf(home)).toEqual(['A recovery code was used to sign in.'])
+})
+
 test('another device, and another user, cannot dismiss a notice; each device has its own', async () => {
   const phone = openBrowser()
   await signIn(phone, passkey)
@@ -95,6 +122,14 @@ test('another device, and another user, cannot dismiss a notice; each device has
   }
   expect(await textsOf(home)).toHaveLength(3)
   expect(await textsOf(phone)).toHaveLength(0)
+
+  // A later event, but not of this user.
+  const [theirs] = await sql<{ id: string }>('SELECT id FROM security_events WHERE user_id = $1', [
+    await userIdOf(stranger),
+  ])
+  actAs(home)
+  await dismissNoticesAction(null, formData({ newestId: theirs?.id ?? '' }))
+  expect(await textsOf(home)).toHaveLength(3)
 })
 
 test('dismissing ends what was shown, not what came later', async () => {

@@ -48,6 +48,23 @@ test('refuse: a new sign-in is refused, a step-up is not, and a session that end
   expect((await signIn(phone, passkey)).status).toBe(200)
 })
 
+test('refuse: a step-up is not refused, even where an operator has lowered the limit', async () => {
+  const { home, userId, passkey } = await person()
+  await signIn(openBrowser(), passkey)
+  limit(1, 'refuse')
+  expect((await signIn(home, passkey)).status).toBe(200)
+  expect(await sessionsOf(userId)).toBe(1)
+})
+
+test('replace: a sign-in in the same browser takes the place of its own session', async () => {
+  const { home, passkey } = await person()
+  const phone = openBrowser()
+  await signIn(phone, passkey)
+  limit(2, 'replace')
+  await signIn(phone, passkey)
+  expect(await Promise.all([home, phone].map(isSignedIn))).toEqual([true, true])
+})
+
 test('refuse: a recovery code is the way back of somebody who cannot reach their devices', async () => {
   const { home, userId } = await person()
   const [code] = await createRecoveryCodes(userId, CLIENT)

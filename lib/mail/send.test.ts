@@ -3,11 +3,13 @@ import { removeAccount } from '@/lib/auth/methods'
 import { setSecurityMails } from '@/lib/auth/notices'
 import { createRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { db } from '@/lib/db/client'
+import { transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { count, sql } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { openSmtpServer, type ReceivedMail, type SmtpServer } from '@/lib/testing/smtp-server'
 import { listOutbox } from './list'
+import { noticeMail } from './notice-mail'
 import { sendDueMails } from './send'
 
 const CLIENT = {
@@ -35,6 +37,7 @@ afterEach(() => {
 
 test('a notice is sent once, in text and HTML, without a link, a secret or anything typed', async () => {
   const codes = await createRecoveryCodes(userId, CLIENT)
+  const [queued] = await sql<{ event_id: string }>('SELECT event_id FROM mails')
   await sendDueMails()
   await sendDueMails()
   expect(server.mails).toHaveLength(1)
@@ -44,6 +47,8 @@ test('a notice is sent once, in text and HTML, without a link, a secret or anyth
   expect(data).toContain('Content-Type: text/plain')
   expect(data).toContain('Content-Type: text/html')
   expect(data).toContain('Auto-Submitted: auto-generated')
+  // The same at each attempt.
+  expect(data).toContain(`Message-ID: <${queued?.event_id}@localhost>`)
   const text = data.replaceAll('=\r\n', '')
   expect(text).toContain('New recovery codes were generated.')
   expect(text).toContain('Network: 203.0.113.0/24')
@@ -118,6 +123,31 @@ test('two instances at once send each mail once', async () => {
   )
 })
 
+test('a mail that another instance is sending is left to it, and does not hold up the next', async () => {
+  await createRecoveryCodes(userId, CLIENT)
+  await sql("UPDATE mails SET due_at = due_at - interval '1 minute'")
+  await createRecoveryCodes(userId, CLIENT)
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM mails ORDER BY due_at LIMIT 1 FOR UPDATE`
+    await sendDueMails()
+  })
+  expect(server.mails).toHaveLength(1)
+  expect(await count('mails')).toBe(1)
+})
+
+test('HTML is escaped', () => {
+  const event = { type: 'passkey_added', method: 'passkey', address: null, createdAt: new Date() }
+  const { html, text } = noticeMail({
+    ...event,
+    id: userId,
+    device: `<b>"Ada's" & co`,
+    isFailure: false,
+    detail: {},
+  })
+  expect(html).toContain('Device: &#60;b&#62;&#34;Ada&#39;s&#34; &#38; co')
+  expect(text).toContain(`Device: <b>"Ada's" & co`)
+})
+
 test('what cannot be sent stays, is due again later, and is logged in a line without address or secret', async () => {
   server.close()
   Object.assign(env(), { smtpUrl: `${server.url.replace('//', '//mailer:hunter2@')}` })
@@ -137,6 +167,12 @@ test('what cannot be sent stays, is due again later, and is logged in a line wit
     "SELECT due_at BETWEEN now() + interval '30 seconds' AND now() + interval '1 minute' AS later FROM mails",
   )
   expect(mail?.later).toBe(true)
+  await sql('UPDATE mails SET attempts = 2, due_at = now()')
+  await sendDueMails()
+  const [again] = await sql<{ minutes: number }>(
+    'SELECT round(extract(epoch FROM due_at - now()) / 60)::int AS minutes FROM mails',
+  )
+  expect(again?.minutes).toBe(16)
 
   server = await openSmtpServer()
   Object.assign(env(), { smtpUrl: server.url })
@@ -152,6 +188,25 @@ test('a recipient that the server refuses for good is not tried again', async ()
   expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ isFinal: true })
   expect(lines.join()).not.toContain('ada@example')
   expect(await count('mails')).toBe(0)
+})
+
+test('a recipient that the server refuses for now is tried again', async () => {
+  server.refuses = '450 Try again later'
+  await createRecoveryCodes(userId, CLIENT)
+  const lines = await logLinesOf(sendDueMails)
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ isFinal: false })
+  expect(await count('mails')).toBe(1)
+})
+
+test('nothing goes unencrypted to another machine', async () => {
+  // Not a loopback address to the app, but this machine to the system.
+  Object.assign(env(), { smtpUrl: server.url.replace('127.0.0.1', '0.0.0.0') })
+  await createRecoveryCodes(userId, CLIENT)
+  const lines = await logLinesOf(sendDueMails)
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({
+    message: expect.stringContaining('the server offers no encryption'),
+  })
+  expect(server.mails).toEqual([])
 })
 
 test('a refused sender, which the operator can mend, loses no mail', async () => {

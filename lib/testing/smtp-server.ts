@@ -32,6 +32,7 @@ export async function openSmtpServer() {
         if (state.refuses) return state.refuses
         mail.to.push(line.slice('RCPT TO:'.length).split(' ')[0] ?? '')
       } else if (line === 'QUIT') return '221 Bye'
+      else if (line === 'STARTTLS') return '502 Not implemented'
       isInData = !isInData && line === 'DATA'
       return isInData ? '354 Go on' : '250 OK'
     }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { HOME_PATH } from '@/lib/brand'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
-import { snapshot, sql } from '@/lib/testing/database'
+import { count, snapshot, sql } from '@/lib/testing/database'
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -160,6 +160,17 @@ test('the outcomes are those of the callback', async () => {
     expect(await errorCode(await signInWithFedCm(browser, person, { intent }))).toBe(code)
     expect(await snapshot(TABLES)).toEqual(before)
   }
+  // In the owner's history, since the owner's browser began them.
+  expect(await count("security_events WHERE outcome = 'failure' AND method = 'acme'")).toBe(2)
+})
+
+test('starts and failures have the budgets of the redirect', async () => {
+  const [eager, clumsy] = [openBrowser(), openBrowser()]
+  for (let start = 0; start < 20; start++) expect((await startFedCm(eager)).status).toBe(200)
+  expect(await errorCode(await startFedCm(eager))).toBe('too_many_requests')
+  for (let attempt = 0; attempt < 10; attempt++) expect((await verify(clumsy, {})).status).toBe(400)
+  const response = await signInWithFedCm(clumsy, ada('clumsy'))
+  expect([response.status, await errorCode(response)]).toEqual([429, 'too_many_requests'])
 })
 
 test('nobody steps up or connects an account by it', async () => {

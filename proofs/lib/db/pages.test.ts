@@ -60,8 +60,9 @@ test.each(['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T2
 
 test('a time outside the cursor range is an error instead of an endless list', async () => {
   const rows = [1, 2].map(() => ({ createdAt: new Date(8_640_000_000_000_000), id: ID }))
+  let reads = 0
   const read = async () => {
-    for await (const _ of readPages(1, async () => rows));
+    for await (const _ of readPages(1, async () => (++reads < 9 ? rows : fail())));
   }
   await expect(read()).rejects.toThrow(RangeError)
 })
@@ -75,6 +76,10 @@ test('a page with the last row has no next page', async () => {
     nextCursor: null,
   })
 })
+
+function fail(): never {
+  throw new Error('The list goes on')
+}
 
 type Row = { createdAt: Date; id: string }
 

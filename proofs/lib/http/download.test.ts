@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { attachment } from '@/lib/http/download'
+import { attachment, textStream } from '@/lib/http/download'
+import { logLinesOf } from '@/lib/testing/log-lines'
 
 const NAMES: [string, string][] = [
   ['latchkey-2026-11-27.json', 'attachment; filename="latchkey-2026-11-27.json"'],
@@ -24,4 +25,36 @@ test.for(NAMES)('%s becomes a valid header in any language', ([name, header]) =>
   expect(new Response('', { headers: { 'content-disposition': attachment(name) } }).status).toBe(
     200,
   )
+})
+
+const REQUEST = new Request('http://localhost:3000/export')
+
+test('an error in the middle aborts the download, and is logged without its message', async () => {
+  async function* failing() {
+    yield 'half of '
+    throw new Error('ada@example.com')
+  }
+  const lines = await logLinesOf(async () => {
+    const body = textStream(failing(), REQUEST)
+    await expect(new Response(body).text()).rejects.toThrow()
+  })
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { event: 'server_error', path: '/export' },
+  ])
+  expect(lines.join()).not.toContain('ada@example.com')
+})
+
+test('a download that its reader gives up stops reading', async () => {
+  let isOpen = true
+  async function* endless() {
+    try {
+      for (;;) yield 'more'
+    } finally {
+      isOpen = false
+    }
+  }
+  const reader = textStream(endless(), REQUEST).getReader()
+  await reader.read()
+  await reader.cancel()
+  expect(isOpen).toBe(false)
 })
