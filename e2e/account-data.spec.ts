@@ -4,7 +4,7 @@ import { HOME_PATH } from '@/lib/brand'
 import { expect, test } from './testing/fixtures'
 import { createTestSession, givePasskey, makeAdmin, makeStale } from './testing/test-user'
 
-const FIELD = 'Type delete my account to confirm'
+const FIELD = 'Type “delete my account” to confirm'
 
 test('an export is a file with everything of the user and no secret', async ({
   page,

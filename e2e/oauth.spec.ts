@@ -216,7 +216,7 @@ test('the typed confirmation phrase survives a step-up at the provider', async (
   await continueWith(page, url, 'Acme', email)
   await ageSessions(email)
   await page.goto(`${url}/settings/data`)
-  const phrase = page.getByLabel('Type delete my account to confirm')
+  const phrase = page.getByLabel('Type “delete my account” to confirm')
   await phrase.fill('delete my account')
   await page.getByRole('button', { name: 'Delete account' }).click()
   await page.getByRole('button', { name: 'Continue with Acme' }).click()

@@ -31,6 +31,8 @@ const CONFIGURATION = {
   OIDC_LOCALID_FEDCM_URL: 'http://127.0.0.1:9/fedcm.json',
   OIDC_LOCALID_CLIENT_ID: 'a',
   OIDC_LOCALID_CLIENT_SECRET: 'b',
+  SMTP_URL: 'smtp://127.0.0.1:9',
+  MAIL_FROM: 'no-reply@example.com',
 }
 
 /**
@@ -101,6 +103,8 @@ async function photograph(
   await page.clock.setFixedTime(STORY_TIME)
   await page.goto(new URL(state.path, url).href, { waitUntil: 'networkidle' })
   await state.prepare?.(page)
+  // No button looks hovered over.
+  await page.mouse.move(0, 0)
   await settle(page)
   let bytes = 0
   for (const width of WIDTHS)

@@ -19,8 +19,8 @@ export default async function NewVersionPage({ searchParams }: PageProps<'/new-v
         </a>
       }
     >
-      What you sent came from an older version of the page and was not saved. Go back to copy it, or
-      reload the page and enter it again.
+      Your changes came from an older version of the page and were not saved. Go back to copy them,
+      or reload the page and enter them again.
     </MessagePage>
   )
 }

@@ -4,7 +4,7 @@ export function AdminNav() {
   return (
     <nav
       aria-label="Administration"
-      className="-mx-4 mb-8 flex whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm print:hidden sm:-mx-2.5 sm:gap-1 sm:px-0"
+      className="-mx-4 mb-8 flex whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm print:hidden sm:mx-0 sm:gap-1 sm:px-0 sm:*:first:-ml-2.5"
     >
       <NavLink href="/admin" below="/admin/users">
         Users

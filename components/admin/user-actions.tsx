@@ -16,9 +16,6 @@ export function RoleForm({ userId, role }: { userId: string; role: 'user' | 'adm
       {failure && <ActionNotice failure={failure} />}
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="role" value={role === 'admin' ? 'user' : 'admin'} />
-      <p className="text-muted-foreground text-sm">
-        {role === 'admin' ? 'Can view and manage all users.' : 'Can only see their own data.'}
-      </p>
       <Button type="submit" variant="outline" disabled={isPending}>
         {role === 'admin' ? 'Remove admin role' : 'Make admin'}
       </Button>

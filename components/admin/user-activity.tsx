@@ -61,7 +61,7 @@ export function ActivityFilters({ view }: { view: ActivityView }) {
         type="search"
         name="user"
         label="User"
-        placeholder="Name, email or id"
+        placeholder="Name, email or ID"
         maxLength={100}
         defaultValue={user}
         autoComplete="off"

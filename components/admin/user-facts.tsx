@@ -19,11 +19,11 @@ export function UserFacts({ user: { id, email, role, createdAt, counts, profile 
         Profile
       </h2>
       <dl className="grid gap-3 rounded-lg border bg-card px-4 py-3.5 text-sm sm:grid-cols-[9rem_1fr] sm:gap-y-2">
-        <Fact name="Id">
+        <Fact name="ID">
           <span className="break-all font-mono text-xs">{id}</span>
         </Fact>
         <Fact name="Email">{email}</Fact>
-        <Fact name="Role">{role}</Fact>
+        <Fact name="Role">{role === 'admin' ? 'Admin' : 'User'}</Fact>
         <Fact name="Joined">
           <Moment date={createdAt} />
         </Fact>

@@ -1,6 +1,6 @@
 import { KeyRound, Link2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Day } from '@/components/ui/moment'
+import { Day, LastUsed } from '@/components/ui/moment'
 import type { getUserDetails } from '@/lib/admin/data'
 import { providerName } from '@/lib/auth/methods'
 import { authenticatorName } from '@/lib/auth/passkey/aaguid'
@@ -95,8 +95,7 @@ function Row({ icon, name, children }: { icon: ReactNode; name: string; children
 function Dates({ createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date | null }) {
   return (
     <p>
-      Added <Day date={createdAt} /> · {lastUsedAt ? 'Last used' : 'Not used yet'}{' '}
-      {lastUsedAt && <Day date={lastUsedAt} />}
+      Added <Day date={createdAt} /> · <LastUsed date={lastUsedAt} />
     </p>
   )
 }

@@ -14,7 +14,7 @@ export function ProviderButtons({
 
   return (
     <div className="grid gap-3">
-      <p className="flex items-center gap-3 text-muted-foreground text-sm before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+      <p className="mb-3 flex items-center gap-3 text-muted-foreground text-sm before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
         or
       </p>
       {providers.map((provider) => {

@@ -31,7 +31,7 @@ export async function DeleteAccount({ user, isMistyped, wasTyped }: Props) {
           <div className="w-full">
             <TextField
               name="confirmation"
-              label="Type delete my account to confirm"
+              label="Type “delete my account” to confirm"
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}

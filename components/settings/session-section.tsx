@@ -60,7 +60,8 @@ export function SessionRow({
           {address && ` · ${address}`}
         </p>
         <p>
-          Signed in <Moment date={createdAt} /> {`with ${methodName(method)}`}
+          Signed in <Moment date={createdAt} />{' '}
+          <span className="inline-block">{`with ${methodName(method)}`}</span>
         </p>
       </div>
     </div>

@@ -19,9 +19,9 @@ export function Day({ date }: { date: Date }) {
 export function LastUsed({ date }: { date: Date | null }) {
   if (!date) return 'Not used yet'
   return (
-    <>
+    <span className="inline-block">
       Last used <Day date={date} />
-    </>
+    </span>
   )
 }
 

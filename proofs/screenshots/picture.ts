@@ -31,11 +31,9 @@ export async function settle(page: Page): Promise<void> {
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
       for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const value = text.nodeValue ?? ''
-        const isReference =
-          /^\d+$/.test(value) && text.parentElement?.textContent?.startsWith('Reference: ')
-        const settled = isReference
-          ? '2718281828'
-          : value.replace(new RegExp(code, 'g'), () => codes.shift() ?? '')
+        const settled = value
+          .replace(/^Reference: \d+$/, 'Reference: 2718281828')
+          .replace(new RegExp(code, 'g'), () => codes.shift() ?? '')
         if (settled !== value) text.nodeValue = settled
       }
     },

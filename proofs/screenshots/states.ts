@@ -15,17 +15,16 @@ export type State = {
   bend?: { break: string; mend: string }
 }
 
-/** The user's browser is a known device, and was told of nothing yet. */
-const WITH_NOTICES = {
-  break: `WITH device AS (
-      INSERT INTO devices (user_id, token_hash) VALUES ('${PEOPLE.user.id}', repeat('d', 43)) RETURNING id, user_id
-    ), known AS (
-      UPDATE sessions SET device_id = device.id FROM device WHERE sessions.user_id = device.user_id
-    )
-    INSERT INTO notices SELECT device.id, security_events.id FROM device
-    JOIN security_events ON security_events.user_id = device.user_id AND type IN ('passkey_added', 'recovery_codes_created')`,
-  mend: `DELETE FROM devices WHERE user_id = '${PEOPLE.user.id}'`,
-}
+const FORGET_DEVICES = `DELETE FROM devices WHERE user_id = '${PEOPLE.user.id}'`
+
+/** The user's browsers are known devices. */
+const KNOW_DEVICES = `WITH device AS (
+    INSERT INTO devices (user_id, token_hash) VALUES ('${PEOPLE.user.id}', repeat('d', 43)) RETURNING id, user_id
+  )
+  UPDATE sessions SET device_id = device.id FROM device WHERE sessions.user_id = device.user_id`
+
+const RAISE_NOTICES = `INSERT INTO notices SELECT devices.id, security_events.id FROM devices
+  JOIN security_events USING (user_id) WHERE type IN ('passkey_added', 'recovery_codes_created')`
 
 /** States that have no URL. */
 const FURTHER: State[] = [
@@ -67,7 +66,23 @@ const FURTHER: State[] = [
       await page.getByRole('alert').filter({ hasText: 'closed or didn’t work' }).waitFor()
     },
   },
+  { name: 'sign-in-session-limit', path: '/sign-in?error=session_limit', as: 'visitor' },
   { name: 'settings-empty', path: '/settings', as: 'newcomer' },
+  {
+    name: 'settings-activity-mails-off',
+    path: '/settings/activity?type=account_deleted',
+    as: 'user',
+    bend: {
+      break: `UPDATE users SET security_mails = false WHERE id = '${PEOPLE.user.id}'`,
+      mend: `UPDATE users SET security_mails = true WHERE id = '${PEOPLE.user.id}'`,
+    },
+  },
+  { name: 'settings-secure-done', path: '/settings/secure', as: 'newcomer' },
+  {
+    name: 'admin-activity-empty',
+    path: '/admin/activity?user=nobody&from=2026-11-01',
+    as: 'admin',
+  },
   {
     name: 'settings-recovery-codes-new',
     path: '/settings/recovery-codes',
@@ -77,12 +92,17 @@ const FURTHER: State[] = [
       await page.getByRole('heading', { name: 'Your new recovery codes' }).waitFor()
     },
   },
-  { name: 'notices', path: '/profile', as: 'user', bend: WITH_NOTICES },
+  {
+    name: 'notices',
+    path: '/profile',
+    as: 'user',
+    bend: { break: `${KNOW_DEVICES}; ${RAISE_NOTICES}`, mend: FORGET_DEVICES },
+  },
   {
     name: 'settings-sessions-rename',
     path: '/settings/sessions',
     as: 'user',
-    bend: WITH_NOTICES,
+    bend: { break: KNOW_DEVICES, mend: FORGET_DEVICES },
     prepare: (page) =>
       page
         .getByRole('button', { name: /^Rename/ })
@@ -100,13 +120,18 @@ const FURTHER: State[] = [
   },
 ]
 
+/** They look like another page. */
+const ALIKE = ['nowhere-signed-in', 'admin-users-nonsense']
+
 /**
  * Every page of `e2e/testing/pages.ts`, ordered so that none affects another's picture, then the
  * states without a URL.
  */
 export function listStates(): State[] {
   // In production, a page of development is the one of a wrong address.
-  const pages = PAGES.filter(({ path }) => !path.startsWith('/dev/')).map(stateOf)
+  const pages = PAGES.filter(({ path }) => !path.startsWith('/dev/'))
+    .map(stateOf)
+    .filter(({ name }) => !ALIKE.includes(name))
   // Another session would appear among the user's devices.
   return [
     ...pages.filter(({ isStale }) => !isStale),

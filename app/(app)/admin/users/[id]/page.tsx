@@ -53,14 +53,21 @@ export default async function AdminUserPage({
             <h2 id="administration" className="font-medium">
               Administration
             </h2>
-            <RoleForm key={user.role} userId={user.id} role={user.role} />
-            <form action="/api/admin/export" method="post">
-              <input type="hidden" name="userId" value={user.id} />
-              <Button type="submit" variant="outline">
-                Export data
-              </Button>
-            </form>
-            <DeleteUser userId={user.id} name={user.name} />
+            <p className="text-muted-foreground text-sm">
+              {user.role === 'admin'
+                ? 'Can view and manage all users.'
+                : 'Can only see their own data.'}
+            </p>
+            <div className="flex flex-wrap items-end gap-2">
+              <RoleForm key={user.role} userId={user.id} role={user.role} />
+              <form action="/api/admin/export" method="post">
+                <input type="hidden" name="userId" value={user.id} />
+                <Button type="submit" variant="outline">
+                  Export data
+                </Button>
+              </form>
+              <DeleteUser userId={user.id} name={user.name} />
+            </div>
           </section>
         )}
       </div>
