@@ -44,9 +44,8 @@ export async function authenticate(requestHeaders: Headers): Promise<AuthUser | 
   return token ? findAuthUser(token) : null
 }
 
-/** One statement, on the database's clock. Null if unknown, expired or revoked. */
-async function findAuthUser(token: string): Promise<AuthUser | null> {
-  const [row] = await pool().run<AuthUser & { isStale: boolean }>(Prisma.sql`
+/** Made once: every page sends it. */
+const FIND_BY_TOKEN_HASH = Prisma.sql`
     SELECT u.id, u.name, u.email, u.image, u.role, coalesce(p.theme, 'system') AS theme,
            coalesce(p.display_name, u.name) AS "displayName",
            CASE WHEN p.user_id IS NULL THEN u.image ELSE p.avatar_url END AS "avatarUrl",
@@ -57,7 +56,14 @@ async function findAuthUser(token: string): Promise<AuthUser | null> {
     FROM sessions s
     JOIN users u ON u.id = s.user_id
     LEFT JOIN user_profiles p ON p.user_id = u.id
-    WHERE s.token_hash = ${hashToken(token)} AND ${IS_LIVE}`)
+    WHERE s.token_hash = ${'$1'} AND ${IS_LIVE}`.text
+
+/** One statement, on the database's clock. Null if unknown, expired or revoked. */
+async function findAuthUser(token: string): Promise<AuthUser | null> {
+  const [row] = await pool().run<AuthUser & { isStale: boolean }>({
+    text: FIND_BY_TOKEN_HASH,
+    values: [hashToken(token)],
+  })
   if (!row) return null
   const { isStale, ...user } = row
   if (isStale) await touchSession(user.sessionId)

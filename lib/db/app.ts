@@ -1,5 +1,6 @@
 import 'server-only'
-import { db, type Transaction } from './client'
+import { env } from '@/lib/env'
+import { db, queriesOf, type Transaction } from './client'
 import { lockUser, transaction } from './transaction'
 
 // The nouns' database: authentication's, so foreign keys can join the two.
@@ -8,6 +9,8 @@ export type { Prisma as AppPrisma } from '@/prisma/generated/client'
 export type AppTransaction = Transaction
 
 export const appDb = db
+/** @public For nouns whose page is asked for often. */
+export const queryApp = queriesOf(() => env().databaseUrl)
 /** @public For nouns that change several rows at once. */
 export const appTransaction = transaction
 

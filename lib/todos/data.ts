@@ -5,6 +5,7 @@ import {
   appDb,
   appTransaction,
   lockAppUser,
+  queryApp,
 } from '@/lib/db/app'
 import { decodeCursor, pageOf } from '@/lib/db/pages'
 import { AppError } from '@/lib/errors'
@@ -42,13 +43,13 @@ export async function listTodos(
     ? Prisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
         UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
     : Prisma.sql`${filtered} ${first}`
-  const found = await appDb.$queryRaw<Row[]>`
+  const found = await queryApp<Row>(Prisma.sql`
     WITH counts AS MATERIALIZED (
       SELECT count(*)::int AS total, (count(*) FILTER (WHERE completed))::int AS completed
       FROM todos WHERE user_id = ${userId}::uuid
     ), page AS (${page})
     SELECT page.id, title, page.completed, created_at AS "createdAt", total, counts.completed AS "completedTotal"
-    FROM counts LEFT JOIN page ON true ORDER BY created_at DESC, page.id LIMIT ${PAGE_SIZE + 1}`
+    FROM counts LEFT JOIN page ON true ORDER BY created_at DESC, page.id LIMIT ${PAGE_SIZE + 1}`)
   const { rows, nextCursor } = pageOf(
     found.flatMap(({ id, title, completed, createdAt }) =>
       id === null ? [] : [{ id, title, completed, createdAt }],

@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '@/lib/env'
 import { PrismaClient } from '@/prisma/app/generated/client'
-import { db, lazyAdapter, unavailablePages } from './client'
+import { db, lazyAdapter, queriesOf, unavailablePages } from './client'
 import { transactionsOf } from './transaction'
 
 // The database of the app's own nouns, separate from authentication: docs/separate-databases.md.
@@ -21,6 +21,9 @@ kept.appPrismaClients ??= new WeakMap()
 /** Connects at the first query. */
 export const appDb = kept.appPrismaClients.get(PrismaClient) ?? createClient()
 kept.appPrismaClients.set(PrismaClient, appDb)
+
+/** @public For nouns whose page is asked for often. */
+export const queryApp = queriesOf(address)
 
 /**
  * Like `transaction`, in the app's database. It retries conflicts, so `work` must be repeatable.
