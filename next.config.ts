@@ -2,11 +2,8 @@ import type { NextConfig } from 'next'
 import { PHASE_PRODUCTION_BUILD } from 'next/constants'
 import { FILE_POLICY, STATIC_HEADERS } from './lib/http/security-headers'
 
-const FILES = [
-  '/_next/static/:path*',
-  '/icons/:file(192.png|512.png|maskable.png|favicon.ico)',
-  '/:file(favicon.ico|icon.svg|apple-icon|opengraph-image|manifest.webmanifest)',
-]
+const FILES =
+  '/:file(_next/static/.*|icons/(?:192.png|512.png|maskable.png|favicon.ico)|favicon.ico|icon.svg|apple-icon|opengraph-image|manifest.webmanifest)'
 
 const config: NextConfig = {
   typedRoutes: true,
@@ -27,17 +24,12 @@ const config: NextConfig = {
   async rewrites() {
     return [{ source: '/favicon.ico', destination: '/icons/favicon.ico' }]
   },
-  // Headers that don't depend on the request. They also apply to assets.
+  // Headers that don't depend on the request, also for assets. Next tries each source on every request.
   async headers() {
     return [
       { source: '/:path*', headers: STATIC_HEADERS },
       // Not handled by proxy.ts.
-      ...FILES.map((source) => ({
-        source,
-        headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
-      })),
-      { source: '/api/:path*', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
-      { source: '/api/auth/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+      { source: FILES, headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }] },
     ]
   },
 }

@@ -39,14 +39,17 @@ export function proxy(request: NextRequest, event: Pick<NextFetchEvent, 'waitUnt
   // Next compares an action's Origin with it; lib/http/same-origin.ts uses APP_URL.
   headers.set('x-forwarded-host', appUrl.host)
 
+  const { pathname } = request.nextUrl
   // A page can't set its own status.
-  const status = request.nextUrl.pathname === '/unavailable' ? 503 : undefined
+  const status = pathname === '/unavailable' ? 503 : undefined
   // Then the page doesn't query the database.
   if (status) headers.delete('cookie')
   const response = refusal(request) ?? NextResponse.next({ request: { headers }, status })
   response.headers.set('content-security-policy', policy)
   response.headers.set('x-request-id', requestId)
   if (status) response.headers.set('retry-after', '5')
+  if (pathname.startsWith('/api/')) response.headers.set('cache-control', 'no-store')
+  if (pathname.startsWith('/api/auth/')) response.headers.set('referrer-policy', 'no-referrer')
   if (isPreview) response.headers.set('x-robots-tag', 'noindex')
   if (isSecure) response.headers.set('strict-transport-security', STRICT_TRANSPORT_SECURITY)
   return response

@@ -11,6 +11,8 @@ import {
 } from '../http/security-headers'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/** Next itself sets all but one of their headers. */
+const CHUNKS = '/_next/static/'
 /** Next would serve them for any method. */
 const FILES =
   /^\/(?:icons\/|(?:favicon\.ico|icon\.svg|apple-icon|opengraph-image|manifest\.webmanifest)(?:\?|$))/
@@ -24,8 +26,10 @@ export function answerEarly(request: IncomingMessage, response: ServerResponse):
   const { method = '', url = '' } = request
   const { isDevelopment, isSecure } = env()
   if (!isDevelopment) {
-    for (const { key, value } of STATIC_HEADERS) response.setHeader(key, value)
-    response.setHeader('content-security-policy', FILE_POLICY)
+    if (!url.startsWith(CHUNKS)) {
+      for (const { key, value } of STATIC_HEADERS) response.setHeader(key, value)
+      response.setHeader('content-security-policy', FILE_POLICY)
+    }
     if (isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY)
   }
 
@@ -42,6 +46,7 @@ export function answerEarly(request: IncomingMessage, response: ServerResponse):
 
 /** Next answers 500 for these. */
 function isWellFormed(url: string): boolean {
+  if (!url.includes('%')) return true
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '')
     return true
@@ -51,8 +56,10 @@ function isWellFormed(url: string): boolean {
 }
 
 function hasWellFormedRouterState({ headers }: IncomingMessage): boolean {
+  const state = headers['next-router-state-tree']
+  if (state === undefined) return true
   try {
-    parseAndValidateFlightRouterState(headers['next-router-state-tree'])
+    parseAndValidateFlightRouterState(state)
     return true
   } catch {
     return false
@@ -77,6 +84,7 @@ function redirectOldForm({ method, headers, url = '' }: IncomingMessage, respons
  */
 function ownAddress({ method, url = '', headers }: IncomingMessage): string | null {
   const { appUrl } = env()
+  if (headers.host === appUrl.host) return null
   const asked = `http://${headers.host}`
   if (method !== 'GET' && method !== 'HEAD') return null
   if (!isLoopback(appUrl.hostname) || appUrl.protocol !== 'http:' || !URL.canParse(asked))
