@@ -51,7 +51,7 @@ test('every row names a file, and words that are in it', () => {
   expect(wrong).toEqual([])
 })
 
-/** Titles of tests stand in quotes of either kind, with their own escaped. */
+/** Test titles are in quotes of either kind, with their own escaped. */
 function isIn(file: string, words: string): boolean {
   return squeezed(read(file)).includes(squeezed(words))
 }

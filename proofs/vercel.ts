@@ -114,7 +114,7 @@ async function build(folder: string, target: 'preview' | 'production', url: stri
   record(`${target}: pages, routes and the proxy are functions`, functions.every(Boolean))
   const config = readFileSync(path.join(output, 'config.json'), 'utf8')
   record(
-    `${target}: assets carry the headers, too`,
+    `${target}: assets also carry the headers`,
     config.includes('publickey-credentials-get=(self)'),
   )
 }

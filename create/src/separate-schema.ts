@@ -2,7 +2,7 @@
 const APP_MODELS = ['UserProfile', 'Todo']
 
 const APP_HEADER = `// The user's own data, in a database of its own. A \`userId\` is the id of a user in the other one (../schema.prisma): no foreign key holds it, and
-// lib/personal-data/user-data.ts deletes what is theirs. CHECK constraints stand in the migrations.
+// lib/personal-data/user-data.ts deletes what is theirs. CHECK constraints are in the migrations.
 `
 const BLOCK = /^(?:\/\/\/.*\n)*(generator|datasource|enum|model) (\w+) \{\n[\s\S]*?^\}\n/gm
 

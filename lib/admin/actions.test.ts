@@ -140,7 +140,7 @@ test('an id in capitals is the same user: the last admin is protected, and a cha
   ])
 })
 
-test.each(NAMES)('%s: an admin who is demoted meanwhile is none any more', async (name) => {
+test.each(NAMES)('%s: an admin who is demoted meanwhile is no longer one', async (name) => {
   await db.user.create({ data: { name: 'Other', role: 'admin' } })
   const demotion = await openTransaction("UPDATE users SET role = 'user' WHERE id = $1", [admin.id])
   const pending = act(name, form(ada.id))
@@ -220,7 +220,7 @@ test.each(NAMES)('%s: asks an admin for a sign-in within 15 minutes', async (nam
 })
 
 test.each(NAMES)(
-  '%s: an unknown user and what is no id are answered alike, and change nothing',
+  '%s: an unknown user and a malformed id are answered alike, and change nothing',
   async (name) => {
     const before = await snapshot(TABLES)
     for (const userId of [randomUUID(), ...MALFORMED_IDS]) {

@@ -105,7 +105,7 @@ test('the CSV holds what the filters show; no cell runs as a formula or breaks o
   expect(await eventsOf('admin_exported_activity')).toEqual([adminId])
 })
 
-test('a user’s data is exported whole, without secrets, and both histories tell', async () => {
+test('a user’s data is exported whole, without secrets, and both histories record it', async () => {
   const response = await post(admin, EXPORT, { userId: adaId })
   expect(response.headers.get('content-disposition')).toContain(`user-${adaId}-`)
   expect(await response.json()).toMatchObject({
@@ -160,7 +160,7 @@ test.each(ROUTES)('%s: asks for a sign-in within 15 minutes, and leads back', as
   ])
 })
 
-test('an unknown user and what is no id are not found, and leave no event', async () => {
+test('an unknown user and a malformed id are not found, and leave no event', async () => {
   const before = await snapshot(['security_events'])
   for (const userId of [randomUUID(), ...MALFORMED_IDS.map(String)])
     expect((await post(admin, EXPORT, { userId })).status).toBe(404)

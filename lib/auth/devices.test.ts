@@ -28,7 +28,7 @@ beforeEach(async () => {
   request.headers = ada.headers
 })
 
-test('a device gets a name, trimmed and without direction overrides; an empty one takes it away', async () => {
+test('a device gets a name, trimmed and without direction overrides; an empty name removes it', async () => {
   expect(await rename(ada.sessionId, ' Laptop\u202e ')).toMatchObject({ ok: true })
   expect(await deviceOf(ada.userId)).toBe('Laptop')
   expect(await rename(ada.sessionId, '  ')).toMatchObject({ ok: true })
@@ -42,7 +42,7 @@ test("another user's session, an unknown one and a malformed id get the same ans
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
-test('a name that is no text, too long or cannot be stored is refused, and typed text comes back', async () => {
+test('a name that is not text, is too long or cannot be stored is refused, and the typed text comes back', async () => {
   const before = await snapshot(TABLES)
   for (const name of [undefined, null, 7, {}, ['Laptop'], 'x'.repeat(81), 'x'.repeat(10_240), '\0'])
     expect(await rename(ada.sessionId, name)).toMatchObject({

@@ -39,14 +39,14 @@ beforeEach(async () => {
   actAs(home)
 })
 
-test('a sign-in from a new device is told to the device that was there, and not to itself', async () => {
+test('a sign-in from a new device is reported on the others, not on itself', async () => {
   const thief = openBrowser()
   await signIn(thief, passkey)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
   expect(await textsOf(thief)).toEqual([])
 })
 
-test('signing in again in a known browser, and confirming, are not told', async () => {
+test('a sign-in from a known browser and a step-up are not reported', async () => {
   const phone = openBrowser()
   await signIn(phone, passkey)
   await dismissAll(home)
@@ -65,7 +65,7 @@ test('the same browser is a new device for another user', async () => {
   expect(await textsOf(other)).toEqual(['A new device signed in with a passkey.'])
 })
 
-test('passkeys, and what an admin does, are told; a device that was signed out is told at its next sign-in', async () => {
+test('changes of passkeys and by admins are reported; a signed-out device learns of them at its next sign-in', async () => {
   const phone = openBrowser()
   await signIn(phone, passkey)
   await register(phone, {})
@@ -170,7 +170,7 @@ test('"This wasn’t me" asks for a sign-in within 15 minutes, and changes nothi
 })
 
 test.each(Object.entries(ACTIONS))(
-  '%s: a visitor, another origin and what is no notice change nothing',
+  '%s: a visitor, another origin or an unknown notice changes nothing',
   async (name, action) => {
     await signIn(openBrowser(), passkey)
     const [notice] = await noticesOf(home)

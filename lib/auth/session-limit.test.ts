@@ -13,7 +13,7 @@ const CLIENT = { ipAddress: null, userAgent: null }
 
 afterEach(() => limit(sessionLimit, sessionPolicy))
 
-test('without a limit, sign-ins add up', async () => {
+test('without a limit, any number of sessions may exist', async () => {
   const { userId, passkey } = await person()
   for (let device = 0; device < 4; device++) await signIn(openBrowser(), passkey)
   expect(await sessionsOf(userId)).toBe(5)
@@ -65,7 +65,7 @@ test('replace: a sign-in in the same browser takes the place of its own session'
   expect(await Promise.all([home, phone].map(isSignedIn))).toEqual([true, true])
 })
 
-test('refuse: a recovery code is the way back of somebody who cannot reach their devices', async () => {
+test('refuse: a recovery code still signs in, for people who cannot reach their devices', async () => {
   const { home, userId } = await person()
   const [code] = await createRecoveryCodes(userId, CLIENT)
   limit(1, 'refuse')

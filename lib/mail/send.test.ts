@@ -70,7 +70,7 @@ test('only to a verified email, and only if the user wants it; the last one says
   expect(await count('mails')).toBe(0)
 })
 
-test('when the account that vouched for the email is removed, that email is told', async () => {
+test('removing the account that vouched for an email notifies that email', async () => {
   await sql('UPDATE users SET email = NULL, email_verified = false')
   for (const [providerId, email] of [
     ['one', 'ada@example.com'],
@@ -148,7 +148,7 @@ test('HTML is escaped', () => {
   expect(text).toContain(`Device: <b>"Ada's" & co`)
 })
 
-test('what cannot be sent stays, is due again later, and is logged in a line without address or secret', async () => {
+test('an unsent mail stays, is retried later, and is logged in one line without address or secret', async () => {
   server.close()
   Object.assign(env(), { smtpUrl: `${server.url.replace('//', '//mailer:hunter2@')}` })
   await createRecoveryCodes(userId, CLIENT)

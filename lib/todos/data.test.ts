@@ -108,7 +108,7 @@ test.each(WRITES)(
 )
 
 test.each(WRITES)(
-  '%s: what is no id is answered like an unknown one, and changes nothing',
+  '%s: a malformed id is answered like an unknown one, and changes nothing',
   async (_name, write) => {
     await createTodo(ada, { title: 'Buy milk' })
     await createTodo(ada, { title: 'Buy bread' })

@@ -74,7 +74,7 @@ test('a sign-in from a new device sends exactly one email, and the next from the
   expect(subjectsOf(smtp.mails)).toEqual([SIGNED_IN, turnedOff])
 })
 
-test('a crash between the commit and the sending loses nothing: the next start sends it, once', async ({
+test('a crash between commit and sending loses nothing: the next start sends it once', async ({
   page,
   authenticator,
   smtp,
@@ -116,7 +116,7 @@ test('a mail server that does not answer delays no sign-in', async ({
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('security emails are turned off, which is told, and on again', async ({
+  test('security emails are turned off, with a last one that says so, and on again', async ({
     page,
     context,
     smtp,

@@ -33,7 +33,7 @@ test('without a build, start says so', async () => {
   expect(start.output()).toBe('There is no production build yet: run npm run build first.\n')
 })
 
-test('a # in the folder’s path, with which Next fails, is reported before anything starts', async () => {
+test('a # in the folder’s path, which breaks Next, is reported before anything starts', async () => {
   const other = await makeClone(path.join(DATA, 'clones', 'c#'))
   for (const script of ['build.ts', 'dev.ts', 'start.ts']) {
     const run = other.run(script)

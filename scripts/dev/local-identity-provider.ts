@@ -65,7 +65,7 @@ export async function startLocalIdentityProvider({
         ? answerLogin(provider, directory, request, response)
         : answerProtocol(request, response))
     answer.catch(() =>
-      send(response, 400, problemPage('This sign-in has ended, or the provider was started anew.')),
+      send(response, 400, problemPage('This sign-in has ended, or the provider was restarted.')),
     )
   })
   server.listen(Number(new URL(issuer).port), HOST)

@@ -111,7 +111,7 @@ const BROKEN: [string, string, AssertionChanges, string?][] = [
       })),
     },
   ],
-  ['22', 'a counter that stands still', { counter: 7 }],
+  ['22', 'a counter that does not rise', { counter: 7 }],
   ['22', 'a counter that went back', { counter: 6 }],
   ['22', 'a counter that went back to zero', { counter: 0 }],
   [

@@ -141,7 +141,7 @@ test.for(FORWARDED)('Forwarded %s comes from %s', async ([forwarded, client]) =>
   expect(clientInfo(new Headers({ forwarded })).ipAddress).toBe(client)
 })
 
-test('a proxy that does not send its header: said once, and no budget that everybody shares', async () => {
+test('a proxy that does not send its header is reported once, and no budget is shared by everyone', async () => {
   const { clientInfo, rateLimitKey } = await load({ TRUST_PROXY: 'x-real-ip' })
   Reflect.deleteProperty(globalThis, 'isUnknownAddressReported')
   const lines = await logLinesOf(async () => {
@@ -153,7 +153,7 @@ test('a proxy that does not send its header: said once, and no budget that every
   ])
 })
 
-test('a header that comes twice is one list, in order', async () => {
+test('a repeated header is one list, in order', async () => {
   const { clientInfo } = await load({ TRUST_PROXY: 'x-forwarded-for' })
   const headers = new Headers({ 'x-forwarded-for': '6.6.6.6' })
   headers.append('x-forwarded-for', '203.0.113.9')

@@ -46,7 +46,7 @@ test('on https a ceremony’s cookie is also host-bound', async () => {
   ])
 })
 
-test('on https a cookie without the prefix, which a subdomain could have set, is no session', async () => {
+test('on https a cookie without the prefix is no session: a subdomain could have set it', async () => {
   const browser = openBrowser({ origin: ORIGIN })
   await signUp(browser)
   const token = browser.cookies.get('__Host-session') ?? ''

@@ -13,14 +13,14 @@ async function withSecrets(secrets: string) {
 
 beforeEach(() => void vi.unstubAllEnvs())
 
-test('what was encrypted comes back, and looks different each time', async () => {
+test('encrypted text can be read back, and differs each time', async () => {
   const { encryptToken, decryptToken } = await withSecrets(NEW)
   for (const token of ['', 'ya29.token', 'ä'.repeat(5000)])
     expect(decryptToken(encryptToken(token, PLACE), PLACE)).toBe(token)
   expect(encryptToken('same', PLACE)).not.toBe(encryptToken('same', PLACE))
 })
 
-test('in another row or another field it cannot be read', async () => {
+test('it cannot be read in another row or field', async () => {
   const { encryptToken, decryptToken } = await withSecrets(NEW)
   const stored = encryptToken('token', PLACE)
   expect(decryptToken(stored, { ...PLACE, field: 'refreshToken' })).toBeNull()

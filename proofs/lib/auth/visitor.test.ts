@@ -48,7 +48,7 @@ test.for(CODES)(
   },
 )
 
-test('a refusal can carry a sentence of its own, fields, and when to come back', async () => {
+test('a refusal can have its own message, fields and a time to retry', async () => {
   const response = await route(() => {
     throw new AppError('invalid_input', { message: 'Too long.', fields: { name: 'Too long.' } })
   })(request(), {})
@@ -106,7 +106,7 @@ test('an outage is a 503 in JSON, and its own page where a browser navigates', a
   expect((await refused(request(), {})).status).toBe(403)
 })
 
-test('a handler says where its refusals lead; its faults are logged all the same', async () => {
+test('a handler chooses where its refusals lead; faults are still logged', async () => {
   const failing = (thrown: unknown) =>
     route((visitor) => {
       visitor.onRefusal = (code) => (code === 'not_found' ? null : seeOther(`/?error=${code}`))
