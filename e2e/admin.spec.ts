@@ -98,7 +98,7 @@ test.describe('for an admin', () => {
     ).toBe(1)
   })
 
-  test('a user’s data is exported, and their history tells them', async ({
+  test('a user’s data is exported, and their history shows it', async ({
     page,
     createUser,
     db,

@@ -97,6 +97,11 @@ test('a device is renamed; a name that is too long is refused beside its field',
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('region', { name: 'This device' })).toContainText('Laptop at home')
   await expect(field).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Rename Laptop at home' }).click()
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await expect(page).toHaveURL('/settings/sessions')
+  await expect(field).toHaveCount(0)
 })
 
 /** Makes the user's browser a known device with one notice. */

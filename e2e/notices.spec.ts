@@ -17,7 +17,7 @@ test.beforeEach(async ({ page, authenticator, createUser, db }) => {
   await signInWith(page, authenticator)
 })
 
-test('a sign-in elsewhere is told at the next visit, until "This was me"', async ({
+test('a sign-in elsewhere is reported at the next visit, until "This was me"', async ({
   page,
   openDevice,
 }) => {

@@ -40,7 +40,7 @@ test('"Not now" is for good on this device', async ({ page, createUser, db }) =>
   await expect(card).toHaveCount(0)
 })
 
-test('the offer that was not answered is not made to the next session either', async ({
+test('an unanswered offer is not repeated in the next session', async ({
   page,
   createUser,
   db,
@@ -101,7 +101,7 @@ test('the list of passkeys tells the device which are accepted when it opens', a
   await expect.poll(() => authenticator.credentials()).toEqual([])
 })
 
-test('so does each sign-in, in whatever way', async ({
+test('so does every sign-in, by any method', async ({
   page,
   context,
   authenticator,
