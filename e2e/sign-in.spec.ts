@@ -3,6 +3,7 @@ import { HOME_PATH } from '@/lib/brand'
 import { ERRORS } from '@/lib/errors'
 import type { Authenticator } from './testing/authenticator'
 import { expect, test } from './testing/fixtures'
+import { waitForHydration } from './testing/hydration'
 import { givePasskey } from './testing/test-user'
 
 const SIGN_IN = { name: 'Sign in with a passkey' }
@@ -233,6 +234,21 @@ test('a device without a passkey says so once the button is pressed', async ({
       page.getByRole('alert').filter({ hasText: 'found no passkey for this site' }),
     ).toBeVisible()
   })
+})
+
+test('at an address that is not the passkey’s domain, the page says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.credentials.get = async () => {
+      throw new DOMException('The relying party ID is not a registrable domain', 'SecurityError')
+    }
+  })
+  await page.goto('/sign-in')
+  const button = page.getByRole('button', { name: 'Sign in with a passkey' })
+  await waitForHydration(button)
+  await button.click()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Passkeys don’t work on this domain.' }),
+  ).toBeVisible()
 })
 
 test('an unknown passkey is refused with a plain message', async ({
