@@ -33,6 +33,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
       `npm run test:${name}`,
     ],
   ),
+  [/^npm run doctor$/, 'proofs/tools/doctor.test.ts', "'doctor.ts'"],
   [/^npm run (build|build && npm start)$/, 'lib/testing/app.ts', "'build.ts'"],
   [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'proofs/scaffold.ts', "'build'"],
   [/^npx create-latchkey( my-app)?$/, 'proofs/scaffold.ts', "'create-latchkey', 'my-app'"],

@@ -22,17 +22,7 @@ const PROBLEMS: Record<string, string> = {
 export async function sendBySmtp(recipient: string, message: Message): Promise<void> {
   const { smtpUrl, mailFrom, appUrl } = env()
   if (!smtpUrl) return
-  const { createTransport } = await import('nodemailer')
-  const transport = createTransport({
-    url: smtpUrl,
-    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 10_000,
-    dnsTimeout: 5_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = await connectTo(smtpUrl)
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_, reject) => {
     const late = Object.assign(new Error('late'), { code: 'ETIMEDOUT' })
@@ -55,6 +45,28 @@ export async function sendBySmtp(recipient: string, message: Message): Promise<v
     clearTimeout(timer)
     transport.close()
   }
+}
+
+/** Signs in, and sends nothing. Throws what nodemailer throws. */
+export async function verifySmtp(): Promise<void> {
+  const { smtpUrl } = env()
+  if (!smtpUrl) return
+  const transport = await connectTo(smtpUrl)
+  await transport.verify().finally(() => transport.close())
+}
+
+async function connectTo(smtpUrl: string) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url: smtpUrl,
+    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+    dnsTimeout: 5_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 /**

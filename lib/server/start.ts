@@ -5,6 +5,7 @@ import { errorCode } from '@/lib/db/errors'
 import { compareMigrations, migrate } from '@/lib/db/migrate'
 import { migrationsIn } from '@/lib/db/migrations/files'
 import { EnvError, env, migrationsVariable } from '@/lib/env'
+import { adviceFor } from '@/lib/env/advice'
 import { startSending } from '@/lib/mail/send'
 import { drainOnSignal } from './drain'
 import { answerEarly } from './early-answer'
@@ -16,13 +17,9 @@ import { startSweeping } from './sweep'
 /** Before the first request. What the operator can fix ends in one line, not a stack. */
 export async function startServer(): Promise<void> {
   try {
-    const { migrateOnStart, databases, isDevelopment, isOnVercel, isIpAddress } = env()
+    const { migrateOnStart, databases, isDevelopment, isOnVercel } = env()
     refuseCopiedSecret()
-    if (isIpAddress)
-      process.stderr.write(
-        'APP_URL is an IP address, and passkeys need a domain. Use localhost or a domain. ' +
-          'Example: APP_URL=http://localhost:3000\n',
-      )
+    for (const line of adviceFor(env())) process.stderr.write(`${line}\n`)
     // Vercel handles signals, and in development Next stops at once.
     if (!isDevelopment && !isOnVercel) drainOnSignal()
     if (migrateOnStart)

@@ -33,9 +33,9 @@ const OTHERS = Object.fromEntries(DATABASES.slice(1).map(({ variable }) => [vari
 
 /**
  * Checks the environment before anything is started or written. Values that will be added later
- * count as present.
+ * count as present. Throws `EnvError`.
  */
-function checkConfiguration(environment: Environment): void {
+export function checkConfiguration(environment: Environment): void {
   const { APP_URL, VERCEL } = environment
   const isLocal = APP_URL ? URL.canParse(APP_URL) && isLoopback(new URL(APP_URL).hostname) : !VERCEL
   parseEnv({

@@ -53,7 +53,7 @@ export async function requireCreate(client: pg.Client): Promise<void> {
 }
 
 /** Other encodings can't store every name. */
-async function requireUnicode(client: pg.Client): Promise<void> {
+export async function requireUnicode(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ encoding: string }>(
     "SELECT current_setting('server_encoding') AS encoding",
   )
