@@ -15,9 +15,10 @@ const require = createRequire(import.meta.url)
 
 /**
  * Writes the published package into an empty or missing folder: the compiled command, the template,
- * its overlays, README and licence. Outside `create/`, so that no tool sees the files twice.
+ * its overlays, README, licence and changelog. Outside `create/`, so that no tool sees the files
+ * twice.
  */
-async function assemble(directory: string): Promise<void> {
+export async function assemble(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
   await run(process.execPath, [tsc, '--project', CREATE, '--outDir', path.join(directory, 'dist')])
@@ -26,7 +27,8 @@ async function assemble(directory: string): Promise<void> {
   )
   await writeFile(path.join(directory, 'package.json'), formatObject(manifest))
   await cp(path.join(CREATE, 'README.md'), path.join(directory, 'README.md'))
-  await cp(path.join(REPOSITORY, 'LICENSE'), path.join(directory, 'LICENSE'))
+  for (const file of ['LICENSE', 'CHANGELOG.md'])
+    await cp(path.join(REPOSITORY, file), path.join(directory, file))
   await assembleTemplate(path.join(directory, 'template'))
   for (const file of await overlayFiles(REPOSITORY))
     await copy(path.join(CREATE, file), path.join(directory, file))

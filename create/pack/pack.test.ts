@@ -78,6 +78,7 @@ test('the tarball has the command and every tracked file that is not excluded, b
     (file) => !/^(template|app|import|separate)\//.test(file),
   )
   expect(others.filter((file) => !/^dist\/[a-z-]+\.js$/.test(file))).toEqual([
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'package.json',

@@ -45,7 +45,7 @@ export async function adopt(
     ...options,
     name,
     packageManager: options.packageManager ?? detectPackageManager(env.npm_config_user_agent),
-    stamp: { template: 'latchkey', version, created: today },
+    made: { version, created: today },
     manifest,
     overlays: create,
   })

@@ -64,7 +64,13 @@ test('creates an app with its name, a secret, its origin and one clean commit', 
   expect(errors).toEqual([])
   expect(JSON.parse(await read('shop/my-app/package.json'))).toMatchObject({
     name: 'my-app',
-    latchkey: { template: 'latchkey', version: '1.2.3', created: '2026-11-21' },
+    latchkey: {
+      template: 'latchkey',
+      version: '1.2.3',
+      created: '2026-11-21',
+      name: 'my-app',
+      options: ['--use-npm'],
+    },
   })
   expect(await read('shop/my-app/.env')).toMatch(/^AUTH_SECRET=.{44}$/m)
   expect(await read('shop/my-app/.env')).toMatch(/^# GOOGLE_CLIENT_ID=$/m)

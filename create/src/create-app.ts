@@ -123,8 +123,8 @@ async function writeApp(
   { template, overlays, version, today }: Surroundings,
 ): Promise<void> {
   const files = await copyTemplate(template, directory)
-  const stamp = { template: 'latchkey', version, created: today }
-  await makeOwn(directory, files, { ...options, name, packageManager, stamp, manifest, overlays })
+  const made = { version, created: today }
+  await makeOwn(directory, files, { ...options, name, packageManager, made, manifest, overlays })
 }
 
 /** The target, or a message that says why it cannot be used. */

@@ -43,9 +43,14 @@ const FOREIGN = [
   'GIT_OBJECT_DIRECTORY',
 ]
 
-function gitIn(directory: string, env: Environment): (...args: string[]) => Promise<Outcome> {
+/** Runs Git in a folder, whatever repository this process's variables mean. */
+export function gitIn(
+  directory: string,
+  env: Environment,
+  input?: string,
+): (...args: string[]) => Promise<Outcome> {
   const own = { ...env, ...Object.fromEntries(FOREIGN.map((name) => [name, undefined])) }
-  return (...args) => runCommand(['git', ...args], { cwd: directory, env: own })
+  return (...args) => runCommand(['git', ...args], { cwd: directory, env: own, input })
 }
 
 function reasonOf(output: string): string {

@@ -10,18 +10,19 @@ import { displayName } from './name.ts'
 import type { PackageManager } from './package-manager.ts'
 import type { Options } from './parse-arguments.ts'
 import { removeNoun } from './remove-noun.ts'
-import { renameApp, type Stamp } from './rename-app.ts'
+import { renameApp } from './rename-app.ts'
 import { separateDatabases } from './separate-databases.ts'
+import { type Stamp, stampOf } from './stamp.ts'
 import { removeFiles } from './text-files.ts'
 import { writeEnv } from './write-env.ts'
 
 /** The noun that shows how nouns are made. */
-const DEMO = 'todos'
+export const DEMO = 'todos'
 
 export type Own = Pick<Options, 'demo' | 'databases' | 'imports' | 'providers'> & {
   name: string
   packageManager: PackageManager
-  stamp: Stamp
+  made: Pick<Stamp, 'version' | 'created'>
   /** Text of the template's package.json. */
   manifest: string
   /** Folder of `app/`, `import/` and `separate/`. */
@@ -42,8 +43,9 @@ export async function takeOutTemplate(
 export async function makeOwn(
   directory: string,
   template: readonly string[],
-  { demo, databases, imports, providers, name, packageManager, stamp, manifest, overlays }: Own,
+  own: Own,
 ): Promise<void> {
+  const { demo, databases, imports, providers, name, packageManager, manifest, overlays } = own
   // The others write their own lockfile.
   let files = await without(
     directory,
@@ -66,7 +68,7 @@ export async function makeOwn(
     },
     replaces: true,
   })
-  await renameApp(directory, name, stamp, files)
+  await renameApp(directory, name, stampOf(own, own.made), files)
   await applyPackageManager(directory, packageManager, manifest)
   if (!existsSync(path.join(directory, '.env'))) await writeEnv(directory, providers)
   // It covers the template's code, not the app.

@@ -8,6 +8,7 @@ export const DEFAULT_DIRECTORY = 'my-app'
 export const HELP = `Creates an app from Latchkey: Next.js with passkeys, OpenID Connect and the user's own data in Postgres.
 
 Usage: create-latchkey [directory] [flags]
+       create-latchkey upgrade [flags]
 
   directory               where to create it ("." for this folder)
   -y, --yes               ask nothing, use the defaults
@@ -21,7 +22,14 @@ Usage: create-latchkey [directory] [flags]
                           data in one, authentication in another)
   --providers <list>      lines in .env for these: ${PROVIDER_IDS.join(', ')}
   -h, --help              show this help
-  -v, --version           show the version`
+  -v, --version           show the version
+
+upgrade, in an app's folder: merges what changed in the template since the app
+was made into a new branch (./upgrade is a folder of that name)
+  --dry-run               say what would change, touch nothing
+  --security              only the security fixes of the changelog
+  --base <path>           create-latchkey in the app's version, as a folder or
+                          tarball (default: from the npm registry)`
 
 /** The defaults in use, each with its flag. Empty if flags set everything. */
 export function defaultsTaken(

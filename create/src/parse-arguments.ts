@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { meant, problemOfFlags } from './flags.ts'
 import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.ts'
 import { isProvider, PROVIDER_IDS, type Provider } from './providers.ts'
 import { suggest } from './suggest.ts'
@@ -60,14 +61,8 @@ export function parseArguments(args: string[]): Arguments {
     allowPositionals: true,
     tokens: true,
   })
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue
-    if (!NAMES.includes(token.name)) return error(unknown(token.rawName))
-    const example = EXAMPLES[token.name]
-    if (!example && token.value !== undefined) return error(`${token.rawName} takes no value.`)
-    if (example && (!token.value || token.value.startsWith('-')))
-      return error(`--${token.name} takes ${example}`)
-  }
+  const problem = problemOfFlags(tokens, NAMES, EXAMPLES)
+  if (problem) return error(problem)
   const providers = String(values.providers ?? '')
     .split(',')
     .map((id) => id.trim().toLowerCase())
@@ -118,15 +113,6 @@ export function parseArguments(args: string[]): Arguments {
       providers: [...new Set(providers.filter(isProvider))],
     },
   }
-}
-
-function unknown(flag: string): string {
-  const name = suggest(flag.replace(/^-+/, ''), NAMES)
-  return `There is no flag ${flag}.${meant(name && `--${name}`)}`
-}
-
-function meant(name: string | null): string {
-  return name ? ` Did you mean ${name}?` : ''
 }
 
 function error(message: string): Arguments {

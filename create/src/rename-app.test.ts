@@ -7,7 +7,13 @@ import { templateFiles } from '../pack/template-files.ts'
 import { layOver } from './lay-over.ts'
 import { renameApp, renameLockfile, stampManifest } from './rename-app.ts'
 
-const STAMP = { template: 'latchkey', version: '1.2.3', created: '2026-11-21' }
+const STAMP = {
+  template: 'latchkey',
+  version: '1.2.3',
+  created: '2026-11-21',
+  name: 'my-shop',
+  options: ['--use-npm'],
+}
 // Documents speak of what the app was made from, the licence of who made that.
 const SPEAKS_OF_THE_TEMPLATE = /\.md$|^LICENSE$/
 /** The name of a header between two of our own files. */

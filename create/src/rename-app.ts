@@ -1,13 +1,11 @@
 import { formatObject, isObject, parseObject } from './json-object.ts'
 import { displayName } from './name.ts'
+import type { Stamp } from './stamp.ts'
 import { editFile, replaceOnce } from './text-files.ts'
 
 /** Files that show the template's name. A test checks that there are no others. */
 const TEMPLATE_NAME = 'Latchkey'
 const FIRST_VERSION = '0.1.0'
-
-/** What the app was made from, in its package.json. */
-export type Stamp = { template: string; version: string; created: string }
 
 /** Replaces the template's name and records in package.json what the app was made from. */
 export async function renameApp(

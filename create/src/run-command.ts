@@ -10,10 +10,16 @@ export type Outcome = { code: number | null; output: string }
 export type Environment = Record<string, string | undefined>
 
 /**
+/**
  * `env` changes this process's environment; undefined removes a variable. `isShown` passes the
- * output on.
+ * output on. `input` is what it reads.
  */
-export type CommandOptions = { cwd: string; env?: Environment; isShown?: boolean }
+export type CommandOptions = {
+  cwd: string
+  env?: Environment
+  isShown?: boolean
+  input?: string | undefined
+}
 
 /**
  * Runs a program to its end. Ctrl-C ends only the program, so that we can print the remaining
@@ -21,7 +27,7 @@ export type CommandOptions = { cwd: string; env?: Environment; isShown?: boolean
  */
 export function runCommand(
   [program = '', ...args]: readonly string[],
-  { cwd, env = {}, isShown = false }: CommandOptions,
+  { cwd, env = {}, isShown = false, input }: CommandOptions,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     // On Windows package managers are .cmd files, which only a shell starts. Our arguments need no
@@ -31,8 +37,13 @@ export function runCommand(
       cwd,
       env: { ...process.env, ...env },
       shell,
-      stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
+      stdio: [
+        input === undefined ? 'ignore' : 'pipe',
+        isShown ? 'inherit' : 'pipe',
+        isShown ? 'inherit' : 'pipe',
+      ],
     })
+    child.stdin?.end(input)
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
