@@ -29,7 +29,10 @@ export function reportLines(report: Report, place: Place | null): string[] {
   const { from, to, changes, manifest, warnings, fixes } = report
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind))
   const because = ({ file, why }: Change) => `${file} ${why}`
-  const written = of('updated', 'merged', 'added', 'removed', 'conflict')
+  const written = [
+    ...of('updated', 'merged', 'added', 'removed', 'conflict'),
+    ...(manifest.isChanged ? [{ file: 'package.json', kind: 'merged' } satisfies Change] : []),
+  ]
   return [
     `Latchkey ${from.version} → ${to}, ${place ? `on the new branch ${place.branch}` : 'a dry run: nothing is changed'}`,
     ...fixes,

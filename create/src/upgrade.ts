@@ -74,8 +74,8 @@ async function upgradeIn(
     ? stamp.options
     : [...stamp.options, '--no-demo']
   const made = { name: stamp.name, options }
-  await renderApp(await findPackage(base, stamp.version, { cwd, work, env }), made, trees.base)
-  await renderApp(own, made, trees.theirs)
+  const old = await findPackage(base, stamp.version, { cwd, work, env })
+  await Promise.all([renderApp(old, made, trees.base), renderApp(own, made, trees.theirs)])
 
   const isWanted = fixes?.isNamed ?? (() => true)
   const labels = { base: `Latchkey ${stamp.version}`, theirs: `Latchkey ${version}` }

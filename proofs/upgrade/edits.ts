@@ -31,7 +31,7 @@ export const EDITS: readonly Edit[] = [
     await replace(app, 'app/globals.css', 'oklch(47% 0.18 265)', 'oklch(45% 0.16 150)')
     await replace(app, 'lib/brand.ts', '#3b4cc0', '#1f6f43')
   }),
-  edit('a noun', { unit: 'lib/personal-data' }, addNotes),
+  edit('a noun', { unit: 'lib/personal-data', e2e: 'e2e/notes.spec.ts' }, addNotes),
   edit('todos removed', { unit: 'lib/personal-data', e2e: 'e2e/sign-up.spec.ts' }, removeTodos),
   edit('a provider', { unit: 'lib/env' }, (app) =>
     replace(

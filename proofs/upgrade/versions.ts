@@ -10,19 +10,18 @@ export const NEW = '0.2.0'
 /** Where a version has the template and its overlays: a package or a clone. */
 type Places = { template: string; overlays: string }
 
-/** What the old version has instead: [file, the new text, the old one]. */
-const OLD_TEXTS: [file: string, now: string, then: string][] = [
-  ['app/globals.css', '--radius: 0.625rem;', '--radius: 0.5rem;'],
-  ['lib/nouns.ts', '/** Label in the navigation. */', '/** In the navigation. */'],
-  ['lib/auth/session.ts', '[a-z0-9-]{0,31}', '[a-z0-9-]{0,15}'],
-  ['lib/env/schema.ts', 'without scheme or port', 'and nothing else'],
-  ['lib/env/provider-presets.ts', '/** As in "Continue with {name}". */', '/** The name. */'],
-  ['components/layout/app-header.tsx', 'shortcuts = []', 'shortcuts = [] as const'],
-  ['prisma/schema.prisma', 'Lower case.', 'In lower case.'],
-  ['.env.example', 'with its data in .data/', 'in .data/'],
-  ['docs/styling.md', 'Everything is local:', 'All is local:'],
-  ['docs/configuration.md', '# Configuration', '# All variables'],
-]
+/** Files whose old version begins with a line more. */
+const OLD_LINES = {
+  'app/globals.css': '/* Old. */',
+  'lib/nouns.ts': '// Old.',
+  'lib/auth/session.ts': '// Old.',
+  'lib/env/schema.ts': '// Old.',
+  'lib/env/provider-presets.ts': '// Old.',
+  'components/layout/app-header.tsx': '// Old.',
+  'prisma/schema.prisma': '// Old.',
+  '.env.example': '# Old.',
+  'docs/styling.md': 'Old.',
+}
 /** A security fix of the new version. */
 export const FIXED = 'lib/auth/session.ts'
 export const CHANGELOG = `# Changelog
@@ -61,8 +60,8 @@ export async function makeVersions(folder: string): Promise<{ old: string; new: 
 
 /** Makes the old version of a template's files. */
 export async function undoChanges({ template, overlays }: Places): Promise<void> {
-  for (const [file, now, then] of OLD_TEXTS)
-    await editFile(template, file, (text) => replaceOnce(text, now, then))
+  for (const [file, line] of Object.entries(OLD_LINES))
+    await editFile(template, file, (text) => `${line}\n${text}`)
   await editFile(overlays, 'app/README.md', (text) => replaceOnce(text, '## Map', '## A map'))
   await edit(path.join(template, 'package.json'), olderManifest)
   await rm(path.join(template, ADDED))
