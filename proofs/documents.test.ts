@@ -43,19 +43,20 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
     "'--databases', 'separate'",
   ],
   [
-    /^npx create-latchkey(@\S+)? (shared|separate|old|new)\/my-app -y --skip-install --no-git/,
+    /^npx create-latchkey (shared|separate)\/my-app -y --skip-install --no-git/,
     'create/src/separate-databases.test.ts',
     '/my-app -y --skip-install --no-git',
   ],
+  [/^rm shared\/my-app\/.env/, 'create/src/separate-databases.test.ts', 'separate/my-app/.env'],
   [
-    /^rm (shared|old)\/my-app\/.env/,
-    'create/src/separate-databases.test.ts',
-    'separate/my-app/.env',
-  ],
-  [
-    /^git diff --no-index (shared|old)/,
+    /^git diff --no-index shared/,
     'create/src/separate-databases.test.ts',
     "'diff', '--no-index', 'shared/my-app', 'separate/my-app'",
+  ],
+  [
+    /^npx create-latchkey@latest upgrade( --dry-run| --security)?$/,
+    'create/src/upgrade.test.ts',
+    "'--security'",
   ],
   [/^git -C my-app apply/, 'create/src/separate-databases.test.ts', "'apply', '-p3', '--3way'"],
   [/^node --import tsx create\/pack\/pack.ts$/, 'create/pack/pack.test.ts', 'pack('],
@@ -76,7 +77,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
 ]
 /** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
-  /^(npm (publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|upgrade|vercel))\b)|npx shadcn@latest add )/
 
 /** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']

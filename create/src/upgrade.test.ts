@@ -109,9 +109,7 @@ test('says what it did and what is next', async () => {
     `  git add -A && git commit -m "Upgrade to Latchkey ${NEW}"`,
     'To undo it: git reset --hard && git checkout -',
   ])
-  expect(await readFile(path.join(app, '.git/latchkey-upgrade.patch'), 'utf8')).toContain(
-    '-Old.\n',
-  )
+  expect(await readFile(path.join(app, '.git/latchkey-upgrade.patch'), 'utf8')).toContain('-Old.\n')
   const has = (file: string) => existsSync(path.join(app, file))
   expect([ADDED, REMOVED, ...RENAMED].map(has)).toEqual([true, true, false, true])
   expect(await readFile(path.join(app, RENAMED[1]), 'utf8')).toMatch(/\/\/ Mine\.\n$/)
