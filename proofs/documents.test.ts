@@ -54,7 +54,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
     "'diff', '--no-index', 'shared/my-app', 'separate/my-app'",
   ],
   [
-    /^npx create-latchkey@latest upgrade( --dry-run| --security)?$/,
+    /^npx create-latchkey(@latest)? upgrade( --dry-run| --security)?$/,
     'create/src/upgrade.test.ts',
     "'--security'",
   ],
@@ -77,7 +77,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
 ]
 /** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
-  /^(npm (publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|upgrade|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (pack |publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|upgrade|vercel))\b)|npx shadcn@latest add )/
 
 /** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
