@@ -26,7 +26,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run check$/, '.ci/run', 'npm run check'],
   // These commands are tests themselves.
   [/^npm run test:(e2e|unit)/, '.ci/run', 'npm test'],
-  ...['budget', 'first-run', 'hosting', 'import', 'scaffold'].map(
+  ...['budget', 'first-run', 'hosting', 'import', 'managers', 'runtimes', 'scaffold'].map(
     (name): [RegExp, string, string] => [
       new RegExp(`^npm run test:${name}\\b`),
       '.ci/run',

