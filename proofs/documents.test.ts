@@ -71,13 +71,13 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run adopt -- my-app$/, 'create/src/adopt.test.ts', 'npm run adopt -- my-app'],
   [/^npm run user:promote/, 'proofs/tools/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
-  // Runs the lines of the Dockerfile without Docker.
-  [/^docker compose up --build$/, 'proofs/hosting/setup.ts', 'makeImage('],
+  // With podman, and without an engine.
+  [/^docker compose up --build$/, 'proofs/container/setup.ts', 'build('],
   [/^npm run prisma -- (migrate dev|generate)/, 'proofs/how-to.test.ts', "'generate'"],
 ]
 /** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
-  /^(npm (pack |publish |run (bench\b|screenshots|test:(durability|lighthouse|shape|upgrade|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (pack |publish |run (bench\b|screenshots|test:(container|durability|lighthouse|next-major|shape|upgrade|vercel))\b)|npx shadcn@latest add )/
 
 /** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']

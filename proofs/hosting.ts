@@ -2,18 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { provideChromium } from '../lib/testing/chromium'
-import { runProcess } from '../lib/testing/run-process'
 import { openTestServer } from '../lib/testing/test-server'
-import {
-  isSuccess,
-  readPlaywrightTotals,
-  readVitestTotals,
-  sumTotals,
-  type Totals,
-} from '../lib/testing/totals'
-import { DATA, PROJECT } from '../scripts/dev/project'
+import { isSuccess, readVitestTotals, sumTotals, type Totals } from '../lib/testing/totals'
+import { DATA } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
 import { startPgBouncer } from './hosting/pgbouncer'
+import { runNode, runSpecs } from './hosting/run'
 
 const require = createRequire(import.meta.url)
 /** Tests that use a pooler's connections: transactions, locks, atomic statements, races. */
@@ -37,7 +31,7 @@ async function main(): Promise<void> {
   const reports = mkdtempSync(path.join(DATA, 'reports-'))
   const args = process.argv.slice(2)
   try {
-    const runs = [await runHostingTests(path.join(reports, 'playwright.json'), args)]
+    const runs = [await runSpecs('proofs/hosting/playwright.config.ts', reports, args)]
     if (args.length === 0) runs.push(await runPooledTests(path.join(reports, 'vitest.json')))
     const totals = sumTotals(runs)
     console.log(`${totals.passed} passed, ${totals.failed} failed`)
@@ -45,24 +39,6 @@ async function main(): Promise<void> {
   } finally {
     rmSync(reports, { recursive: true })
   }
-}
-
-async function runHostingTests(report: string, args: string[]): Promise<Totals> {
-  const playwright = path.join(
-    path.dirname(require.resolve('@playwright/test/package.json')),
-    'cli.js',
-  )
-  const options = [
-    'test',
-    '--config',
-    'proofs/hosting/playwright.config.ts',
-    '--reporter=list,json',
-    ...args,
-  ]
-  return readPlaywrightTotals(
-    report,
-    await run([playwright, ...options], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-  )
 }
 
 async function runPooledTests(report: string): Promise<Totals> {
@@ -77,24 +53,13 @@ async function runPooledTests(report: string): Promise<Totals> {
     '--silent=true',
     ...POOLED_SUITES,
   ]
-  const code = await run([vitest, ...options], {
+  const code = await runNode([vitest, ...options], {
     TEST_DATABASE_URL: server.adminUrl,
     TEST_POOLER_URL: pooler.url,
   })
   await pooler.stop()
   await server.close()
   return readVitestTotals(report, code)
-}
-
-async function run(args: string[], env: Record<string, string>): Promise<number | null> {
-  const running = runProcess(process.execPath, args, {
-    cwd: PROJECT,
-    env: { NODE_ENV: 'test', NEXT_TELEMETRY_DISABLED: '1', ...env },
-  })
-  running.onOutput((text) => process.stdout.write(text))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => running.kill(signal))
-  return running.exited
 }
 
 await runScript(main)

@@ -12,10 +12,10 @@ export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>
  * Copies tracked and addable files. Inside the project's folder the copy finds the installed
  * packages.
  */
-export async function copyProject() {
+export async function copyProject(name = 'durability') {
   const parent = path.join(DATA, 'clones')
   await mkdir(parent, { recursive: true })
-  const directory = await mkdtemp(path.join(parent, 'durability-'))
+  const directory = await mkdtemp(path.join(parent, `${name}-`))
   const listed = execFileSync(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
@@ -33,6 +33,7 @@ export async function copyProject() {
   }
 
   return {
+    directory,
     /** Connection string of the embedded server. */
     home: path.join(directory, '.data', 'postgres'),
     async build(): Promise<void> {

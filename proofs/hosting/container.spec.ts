@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withClient } from '@/lib/db/with-client'
 import { openDatabaseProxy } from '@/lib/testing/database-proxy'
@@ -122,21 +122,17 @@ test('missing configuration ends the start with one line that names it', async (
 test('an https server takes AUTH_SECRET from the environment, not from a .env beside it', async ({
   newDatabase,
   start,
-}) => {
+}, testInfo) => {
   const secret = 'mN4bVc2XzLkJhGfDsA1qWeRtYuIoP9876543210QwEr='
   const env = { DATABASE_URL: await newDatabase('migrated'), APP_URL: 'https://app.example.com' }
-  const copied = path.join(process.env.HOSTING_IMAGE ?? '', '.env')
-  writeFileSync(copied, `AUTH_SECRET=${secret}\n`, { mode: 0o644 })
-  try {
-    const refused = await start({ ...env, AUTH_SECRET: undefined })
-    expect(await refused.exited).toBe(1)
-    expect(refused.output()).toMatch(/^AUTH_SECRET comes from a \.env file beside the server/m)
-    expect(refused.output()).not.toContain(secret)
-    const container = await start(env)
-    await container.untilHealthy()
-  } finally {
-    rmSync(copied)
-  }
+  const dotEnv = testInfo.outputPath('dot-env')
+  writeFileSync(dotEnv, `AUTH_SECRET=${secret}\n`, { mode: 0o644 })
+  const refused = await start({ ...env, AUTH_SECRET: undefined }, { dotEnv })
+  expect(await refused.exited).toBe(1)
+  expect(refused.output()).toMatch(/^AUTH_SECRET comes from a \.env file beside the server/m)
+  expect(refused.output()).not.toContain(secret)
+  const container = await start(env, { dotEnv })
+  await container.untilHealthy()
 })
 
 test('a server that does not migrate names pending and unknown migrations; without a database it just starts', async ({

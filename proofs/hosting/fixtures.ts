@@ -14,7 +14,10 @@ type Fixtures = {
    * Starts the image and stops it after the test. Its output must contain no secret and no stack
    * trace.
    */
-  start: (env: Record<string, string | undefined>) => Promise<Container>
+  start: (
+    env: Record<string, string | undefined>,
+    beside?: { dotEnv: string },
+  ) => Promise<Container>
 }
 
 let count = 0
@@ -38,9 +41,9 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ newDatabase: _ }, use) => {
     const started: Container[] = []
-    await use(async (env) => {
+    await use(async (env, beside) => {
       // One port further each time: the previous one may not be listening yet.
-      const container = await startContainer(env, 3100 + 10 * started.length)
+      const container = await startContainer(env, 3100 + 10 * started.length, beside)
       started.push(container)
       return container
     })
