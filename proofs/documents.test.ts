@@ -68,7 +68,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
     'proofs/import/export.spec.ts',
     'documentedImports(',
   ],
-  [/^npm run adopt -- my-app$/, 'create/src/adopt.test.ts', 'npm run adopt -- my-app'],
+  [/^npm run adopt( -- my-app)?$/, 'create/src/adopt.test.ts', 'npm run adopt -- my-app'],
   [/^npm run user:promote/, 'proofs/tools/user-promote.test.ts', 'user-promote.ts'],
   [/^node server.js$/, 'Dockerfile', '"node", "server.js"'],
   // With podman, and without an engine.
