@@ -76,7 +76,6 @@ export function translate(packageManager: PackageManager, text: string): string 
     .replace(/\bnpm run (\S+) -- /g, `${packageManager} run $1 `)
     .replace(/\bnpm run\b/g, `${packageManager} run`)
     .replace(/\bnpm (test|start)\b/g, `${packageManager} run $1`)
-    .replace(/(npx create-latchkey@.* -y)/g, `$1 --use-${packageManager}`)
     .replaceAll(LOCKFILES.npm, LOCKFILES[packageManager])
 }
 

@@ -191,7 +191,7 @@ test('the documents name the app and its package manager', async () => {
   expect(readme).toContain('pnpm run dev')
   for (const file of ['README.md', 'AGENTS.md', 'docs/deployment.md', '.env.example'])
     expect(await read(`my-app/${file}`)).not.toMatch(/\bnpm (run|ci|install|start|test)|\{\{\w+\}/)
-  expect(await read('my-app/docs/upgrading.md')).toContain('-y --use-pnpm --skip-install')
+  expect(await read('my-app/docs/upgrading.md')).toContain('pnpm run check')
   expect(await read('my-app/Dockerfile')).toMatch(
     /pnpm-lock\.yaml[\s\S]*pnpm install --frozen-lockfile/,
   )

@@ -43,11 +43,6 @@ test.each([
   ['pnpm', '--exclude=package-lock.json', '--exclude=pnpm-lock.yaml'],
   ['pnpm', 'pnpm install comes from npm.', 'pnpm install comes from npm.'],
   ['npm', 'npm run a -- b', 'npm run a -- b'],
-  [
-    'bun',
-    'npx create-latchkey@latest new/my-app -y --no-git',
-    'npx create-latchkey@latest new/my-app -y --use-bun --no-git',
-  ],
 ] as const)('for %s, “%s” is “%s”', (packageManager, text, expected) => {
   expect(translate(packageManager, text)).toBe(expected)
 })
