@@ -115,8 +115,8 @@ export const SEPARATE: Rules = {
     ],
     'lib/server/sweep.ts': [
       [
-        "import { env } from '@/lib/env'\n",
-        "import { env } from '@/lib/env'\nimport { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\n",
+        "import { NOUNS } from '@/lib/nouns'\n",
+        "import { NOUNS } from '@/lib/nouns'\nimport { repeatUserDeletions } from '@/lib/personal-data/user-deletions'\n",
       ],
       [
         '  if (!env().isOnVercel) setInterval',
