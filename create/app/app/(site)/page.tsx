@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { FirstSteps } from '@/components/first-steps'
 import { Logo } from '@/components/layout/logo'
 import { buttonVariants } from '@/components/ui/button'
 import { APP_DESCRIPTION, APP_NAME, HOME_PATH } from '@/lib/brand'
+import { env } from '@/lib/env'
 import { getUserToShow } from '@/lib/profile/shown-user'
 
 const WORDS = { open: 'Open the app', signUp: 'Create an account', signIn: 'Sign in' }
@@ -30,6 +32,7 @@ export default async function HomePage() {
             {user ? WORDS.open : WORDS.signUp}
           </Link>
         </p>
+        {env().isDevelopment && <FirstSteps />}
       </main>
     </>
   )
