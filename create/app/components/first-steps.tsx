@@ -5,15 +5,13 @@ import { isLoopback } from '@/lib/env/web-address'
 type Step = { isDone: boolean; text: string; file: string }
 
 function steps(): Step[] {
-  const { appUrl, databaseUrl, providers, smtpUrl, trustedProxyHeader } = env()
+  const { appUrl, providers, smtpUrl, trustedProxyHeader } = env()
   const own = providers.filter(({ id }) => id !== LOCAL_PROVIDER_ID).map(({ name }) => name)
   return [
     { isDone: true, text: `Passkeys work at ${appUrl.host}.`, file: 'lib/auth/passkey/browser.ts' },
     {
       isDone: true,
-      text: databaseUrl.includes('//embedded@')
-        ? 'The embedded database has your data in .data/. Set DATABASE_URL for a server.'
-        : 'The database of DATABASE_URL is used.',
+      text: 'One Postgres has users and data: the embedded one in .data/, or that of DATABASE_URL.',
       file: 'prisma/schema.prisma',
     },
     {
@@ -33,7 +31,7 @@ function steps(): Step[] {
     },
     {
       isDone: !isLoopback(appUrl.hostname) && trustedProxyHeader !== null,
-      text: 'For production set APP_URL, AUTH_SECRET, DATABASE_URL and TRUST_PROXY, then run the doctor.',
+      text: 'For production set APP_URL, AUTH_SECRET, DATABASE_URL and TRUST_PROXY, then run the script “doctor”.',
       file: 'docs/deployment.md',
     },
     { isDone: false, text: 'Change name, description and colour.', file: 'lib/brand.ts' },
