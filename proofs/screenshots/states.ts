@@ -12,6 +12,7 @@ export type State = {
   /** The sign-in is too old for sensitive pages. */
   isStale?: boolean
   prepare?: (page: Page) => Promise<unknown>
+  status?: number
   bend?: { break: string; mend: string }
 }
 
@@ -141,12 +142,13 @@ export function listStates(): State[] {
 }
 
 function stateOf(page: PageUnderTest): State {
-  const { path, as } = page
+  const { path, as, status } = page
   const person = as === 'visitor' || as === 'admin' ? as : 'user'
   return {
     name: nameOf(page),
     path: path.replace('[id]', PEOPLE.user.id),
     as: person,
+    status,
     isStale: as === 'stale user',
   }
 }
