@@ -26,13 +26,20 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
   [/^npm run check$/, '.ci/run', 'npm run check'],
   // These commands are tests themselves.
   [/^npm run test:(e2e|unit)/, '.ci/run', 'npm test'],
-  ...['budget', 'first-run', 'hosting', 'import', 'managers', 'runtimes', 'scaffold'].map(
-    (name): [RegExp, string, string] => [
-      new RegExp(`^npm run test:${name}\\b`),
-      '.ci/run',
-      `npm run test:${name}`,
-    ],
-  ),
+  ...[
+    'browsers',
+    'budget',
+    'first-run',
+    'hosting',
+    'import',
+    'managers',
+    'runtimes',
+    'scaffold',
+  ].map((name): [RegExp, string, string] => [
+    new RegExp(`^npm run test:${name}\\b`),
+    '.ci/run',
+    `npm run test:${name}`,
+  ]),
   [/^npm run doctor$/, 'proofs/tools/doctor.test.ts', "'doctor.ts'"],
   [/^npm run (build|build && npm start)$/, 'lib/testing/app.ts', "'build.ts'"],
   [/^npm ci && npm run db:migrate && npm run build && npm start$/, 'proofs/scaffold.ts', "'build'"],
