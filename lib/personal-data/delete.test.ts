@@ -4,6 +4,7 @@ import { count, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { configureIssuers, goThrough, locationOf } from '@/lib/testing/oauth'
+import { userIdOf } from '@/lib/testing/sessions'
 
 // Next's own part: work after the response.
 const background = vi.hoisted((): Promise<unknown>[] => [])
@@ -44,6 +45,16 @@ test('an unreachable provider and unreadable tokens do not prevent deletion', as
   })
   expect(lines.filter((line) => line.includes('revocation_failed'))).toHaveLength(1)
   expect(await count('accounts')).toBe(0)
+})
+
+test('the rate limits of a deleted user go as well, by key', async () => {
+  const browser = await userWithTwoAccounts()
+  const userId = await userIdOf(browser)
+  for (const key of [`adminChanges:${userId}`, 'adminChanges:another'])
+    await sql('INSERT INTO rate_limits (key, points, expire) VALUES ($1, 1, 9e15)', [key])
+  expect(locationOf(await remove(browser))).toBe('/deleted')
+  expect(await count(`rate_limits WHERE key LIKE '%${userId}'`)).toBe(0)
+  expect(await count("rate_limits WHERE key = 'adminChanges:another'")).toBe(1)
 })
 
 async function userWithTwoAccounts() {

@@ -51,6 +51,24 @@ test('sweeps only expired rows', async () => {
   expect(await sweepExpiredRows()).toBe(0)
 })
 
+test('sweeps mails that are too late to be news, and devices whose cookie has ended', async () => {
+  await sql(
+    "INSERT INTO devices (user_id, token_hash, last_seen_at) SELECT id, rpad('old', 43, 'x'), now() - interval '401 days' FROM users",
+  )
+  await sql(
+    "INSERT INTO devices (user_id, token_hash, last_seen_at) SELECT id, rpad('new', 43, 'x'), now() - interval '399 days' FROM users",
+  )
+  for (const age of ['73 hours', '71 hours'])
+    await sql(
+      `WITH event AS (INSERT INTO security_events (type, outcome) VALUES ('sign_in', 'success') RETURNING id)
+       INSERT INTO mails (event_id, user_id, recipient, created_at)
+       SELECT event.id, users.id, 'ada@example.com', now() - $1::interval FROM event, users`,
+      [age],
+    )
+  expect(await sweepExpiredRows()).toBe(2)
+  expect([await count('mails'), await count('devices')]).toEqual([1, 1])
+})
+
 test('sweeps more than one batch', async () => {
   await addVerifications(2_500, "now() - interval '1 second'")
   await addRateLimits(1_000, '0')
