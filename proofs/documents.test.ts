@@ -16,6 +16,12 @@ const folders = new Set(files.flatMap((file) => parentsOf(file)))
 // Documents in create/app/ are written for an app's folder.
 const documents = files.filter((file) => file.endsWith('.md') && !file.startsWith('create/app/'))
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8')
+/** Files that a document's code makes. */
+const made = documents.flatMap((document) =>
+  [...read(document).matchAll(/^```.* file=(\S+)\n([\s\S]*?)^```/gm)].map(
+    ([, file = '', code = '']) => ({ file, code }),
+  ),
+)
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 
 /** The test that runs a command, and a text in it that shows so. */
@@ -108,7 +114,8 @@ test('every path in a document exists', () => {
             code,
           ) &&
           !isThere(code) &&
-          !isInSeparateApp(code),
+          !isInSeparateApp(code) &&
+          !made.some(({ file }) => file === code),
       )
       .map((code) => `${document}: ${code}`),
   )
@@ -117,7 +124,8 @@ test('every path in a document exists', () => {
 
 test('every symbol in a document is in the code', () => {
   const sources = files.filter((file) => /\.(tsx?|json|prisma|mjs|sql)$/.test(file))
-  const words = new Set(sources.flatMap((file) => read(file).match(/\w+/g) ?? []))
+  const texts = [...sources.map(read), ...made.map(({ code }) => code)]
+  const words = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []))
   const unknown = documents.flatMap((document) =>
     symbolsIn(inlineCode(document))
       .filter((symbol) => !words.has(symbol) && !FOREIGN_SYMBOLS.includes(symbol))

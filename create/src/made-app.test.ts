@@ -19,8 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true }))
 
-/** A noun that docs/how-to.md makes. */
-const EXAMPLES = /\b(notes|books|reading|stats)\b/
+/** Made by the code of docs/how-to.md and docs/guides.md. */
+const EXAMPLES = /\b(notes|books|reading|stats|jobs)\b/
 
 test.each(['', '--no-demo', '--with import', '--databases separate'])(
   'the documents of an app made with “%s” name only what is there',

@@ -4,7 +4,7 @@ import { noticeText } from '@/lib/auth/notices'
 import { APP_NAME } from '@/lib/brand'
 import { env } from '@/lib/env'
 
-export type Message = { id: string; subject: string; text: string; html: string }
+export type Message = { id: string; subject: string; text: string; html?: string }
 
 const TIME = new Intl.DateTimeFormat('en', {
   dateStyle: 'long',
