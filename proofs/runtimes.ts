@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   })
   provideChromium()
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-runtimes-'))
+  // As root, the embedded database runs as another user, with this Node.
+  await chmod(folder, 0o755)
   try {
     for (const major of positionals.length > 0 ? positionals : MAJORS) {
       const { version, PATH } = await installTool(folder, 'node', `node@${major}`)
