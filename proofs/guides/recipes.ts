@@ -1,18 +1,23 @@
 import { createHmac } from 'node:crypto'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { recordSecurityEvent } from '@/lib/auth/events'
+import { authenticate, getAuthUser } from '@/lib/auth/user'
 import { transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { getTranslation } from '@/lib/i18n/translate'
 import { runDueJobs } from '@/lib/jobs/run'
 import { createOrganisation, listMembers, removeMember } from '@/lib/organisations/data'
-import { count, sql } from '@/lib/testing/database'
+import { saveProfileAction } from '@/lib/profile/actions'
+import { openBrowser } from '@/lib/testing/browser'
+import { REGISTER_OPTIONS } from '@/lib/testing/ceremonies'
+import { count, snapshot, sql } from '@/lib/testing/database'
 import { startFakeServer } from '@/lib/testing/fake-server'
 import { signInUser } from '@/lib/testing/sessions'
 
 // Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const CLIENT = { ipAddress: '203.0.113.7', userAgent: null }
 const SECRET = 'x'.repeat(32)
@@ -25,6 +30,8 @@ beforeEach(async () => {
   ada = await signInUser('Ada')
   request.headers = ada.headers
 })
+
+afterEach(() => vi.unstubAllGlobals())
 
 test('an organisation is there for its members only, and keeps an owner', async () => {
   const grace = await signInUser('Grace')
@@ -81,3 +88,75 @@ test('a security event is sent once, signed, by several instances; a failure is 
   ])
   await receiver.stop()
 })
+
+test('a sign-up needs a token that Cloudflare knows from this site; its outage is not the user’s', async () => {
+  Object.assign(env(), { captchaSecret: 'secret' })
+  const start = (answer: () => Promise<Response>) => {
+    vi.stubGlobal('fetch', answer)
+    return openBrowser().post(REGISTER_OPTIONS, { name: 'Eve', captcha: 'token' })
+  }
+  const says = (body: object) => start(async () => Response.json(body))
+  expect((await says({ success: true, hostname: 'localhost' })).status).toBe(200)
+  expect((await says({ success: false })).status).toBe(403)
+  expect((await says({ success: true, hostname: 'evil.example' })).status).toBe(403)
+  expect((await start(async () => Promise.reject(new TypeError('down')))).status).toBe(503)
+})
+
+test('an admin views as a user, changes nothing meanwhile, and both histories tell of it', async () => {
+  const admin = await signInUser('Root', 'admin')
+  expect((await viewAs(admin.headers, ada.id)).status).toBe(303)
+  request.headers = admin.headers
+  expect(await getAuthUser()).toMatchObject({
+    id: ada.id,
+    role: 'user',
+    isFresh: false,
+    viewedBy: admin.id,
+  })
+  expect(await authenticate(admin.headers)).toMatchObject({ id: admin.id, role: 'admin' })
+
+  const before = await snapshot(['users', 'user_profiles', 'sessions', 'security_events'])
+  expect(await saveProfileAction(null, new FormData())).toMatchObject({ code: 'forbidden' })
+  for (const path of ['/api/account/delete', '/api/account/export', REGISTER_OPTIONS]) {
+    const { status } = await post(path, admin.headers, new URLSearchParams())
+    expect([path, status]).toEqual([path, 403])
+  }
+  expect(await snapshot(['users', 'user_profiles', 'sessions', 'security_events'])).toEqual(before)
+  const events = await sql('SELECT user_id AS id, type FROM security_events')
+  expect(events).toHaveLength(2)
+  for (const { id } of [ada, admin])
+    expect(events).toContainEqual({ id, type: 'admin_viewed_user' })
+
+  expect((await viewAs(admin.headers, '')).status).toBe(303)
+  expect(await getAuthUser()).toMatchObject({ id: admin.id })
+})
+
+test('viewing ends by itself', async () => {
+  const admin = await signInUser('Root', 'admin')
+  await viewAs(admin.headers, ada.id)
+  await sql("UPDATE view_as SET expires_at = now() - interval '1 second'")
+  request.headers = admin.headers
+  expect(await getAuthUser()).toMatchObject({ id: admin.id })
+})
+
+test('only an admin with a fresh sign-in views, and no other admin', async () => {
+  const [admin, other] = [await signInUser('Root', 'admin'), await signInUser('Other', 'admin')]
+  const grace = await signInUser('Grace')
+  expect((await viewAs(grace.headers, ada.id)).status).toBe(404)
+  expect((await viewAs(admin.headers, other.id)).status).toBe(404)
+  await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes'")
+  expect((await viewAs(admin.headers, ada.id)).status).toBe(403)
+  // A demoted admin's row shows nothing.
+  await sql("INSERT INTO view_as SELECT id, $1, now() + interval '1 hour' FROM sessions", [ada.id])
+  request.headers = grace.headers
+  expect(await getAuthUser()).toMatchObject({ id: grace.id })
+})
+
+function viewAs(headers: Headers, userId: string) {
+  return post('/api/admin/view-as', headers, new URLSearchParams({ userId }))
+}
+
+function post(path: string, headers: Headers, rawBody: URLSearchParams) {
+  const cookie = headers.get('cookie') ?? ''
+  const type = 'application/x-www-form-urlencoded'
+  return openBrowser().post(path, null, { headers: { cookie, 'content-type': type }, rawBody })
+}

@@ -61,7 +61,7 @@ export async function applyBlocks(app: DocumentedApp, blocks: Block[]): Promise<
 /** `file=a/b.ts after="some text"`: where a block goes. */
 function placesOf(info: string): Record<string, string | undefined> {
   return Object.fromEntries(
-    [...info.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name, quoted, bare]) => [
+    [...info.matchAll(/(\w+)=(?:(["'])(.*?)\2(?= |$)|(\S+))/g)].map(([, name, , quoted, bare]) => [
       name,
       quoted ?? bare,
     ]),
