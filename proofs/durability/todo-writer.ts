@@ -20,6 +20,8 @@ export class TodoWriter {
     private readonly url: string,
     private readonly sessionToken: string,
     private readonly name: string,
+    private readonly onAnswer: (answer: Response) => void = () => undefined,
+    private readonly onSaved: () => void = () => undefined,
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
@@ -27,8 +29,10 @@ export class TodoWriter {
     while (!signal.aborted) {
       const title = `${this.name} writes ${++this.attempts}`
       const isSaved = await this.add(form, title).catch(() => false)
-      if (isSaved) this.acknowledged.add(title)
-      else await delay(RETRY_MS)
+      if (isSaved) {
+        this.acknowledged.add(title)
+        this.onSaved()
+      } else await delay(RETRY_MS)
     }
   }
 
@@ -41,6 +45,7 @@ export class TodoWriter {
     for (const [name, value] of fields) body.append(name, value)
     body.append('title', title)
     const response = await this.request(action, { method: 'POST', body, redirect: 'manual' })
+    this.onAnswer(response)
     return (
       response.status === 200 && (await response.text()).includes(`aria-label="Delete ${title}"`)
     )

@@ -12,9 +12,9 @@ const PROGRAM = '/usr/sbin/pgbouncer'
 /**
  * Starts PgBouncer in transaction mode with few connections, so that each transaction probably gets
  * a different one. `url` is the server's with another host and port. Installs Debian's package if
- * possible.
+ * possible. `settings` are further lines of its configuration.
  */
-export async function startPgBouncer(serverUrl: string) {
+export async function startPgBouncer(serverUrl: string, settings = '') {
   provideProgram(PROGRAM, 'pgbouncer')
   const server = new URL(serverUrl)
   const directory = await mkdtemp(path.join(tmpdir(), 'pgbouncer-'))
@@ -40,7 +40,7 @@ pool_mode = transaction
 default_pool_size = 4
 max_client_conn = 500
 logfile = ${log}
-`,
+${settings}`,
   )
   // PgBouncer refuses to run as root.
   const account = serverAccount(directory)
