@@ -42,6 +42,20 @@ test('several instances run each job once; a failed one stays and is due later',
   ])
 })
 
+test('a job that another instance has claimed is left to it, and does not hold up the next', async () => {
+  const seen: unknown[] = []
+  HANDLERS.counted = async ({ payload }) => void seen.push(payload)
+  await transaction((tx) => enqueue(tx, 'counted', { name: 'claimed' }))
+  await sql("UPDATE jobs SET due_at = now() - interval '1 minute'")
+  await transaction((tx) => enqueue(tx, 'counted', { name: 'next' }))
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM jobs ORDER BY due_at LIMIT 1 FOR UPDATE`
+    await runDueJobs()
+  })
+  expect(seen).toEqual([{ name: 'next' }])
+  expect(await count('jobs')).toBe(1)
+})
+
 test('a job of a transaction that fails is not there', async () => {
   const failed = transaction(async (tx) => {
     await enqueue(tx, 'welcome', { userId: ada.id })
