@@ -2,8 +2,8 @@ import 'server-only'
 import type { Role } from '@/prisma/generated/client'
 import { env } from './env'
 
-// A public demo (DEMO=true): everyone may look at the admin pages, and todos last an hour. To
-// remove it, delete this file and `isDemo` in lib/env, and mend what the compiler then names.
+// A public demo (DEMO=true): everyone may look at the admin pages, and what they add lasts an hour.
+// To remove it, delete this file and `isDemo` in lib/env, and mend what the compiler then names.
 
 type Viewer = { role: Role }
 

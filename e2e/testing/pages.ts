@@ -34,7 +34,7 @@ export const PAGES: PageUnderTest[] = [
     path: '/settings/tokens',
     as: 'user',
     given: `INSERT INTO personal_access_tokens (user_id, name, token_hash, ending, scopes, expires_at)
-      VALUES ($1::uuid, 'Backup', rpad(($1::uuid)::text, 43, 'x'), 'xxxx', '{todos:read}', now())`,
+      VALUES ($1::uuid, 'Backup', rpad(($1::uuid)::text, 43, 'x'), 'xxxx', '{profile:read}', now())`,
   },
   { path: '/settings/tokens', as: 'stale user' },
   { path: '/settings/activity', as: 'user' },

@@ -34,14 +34,15 @@ export async function listTodos(
   { filter, cursor }: Pick<TodoView, 'filter' | 'cursor'>,
 ): Promise<TodoList & { nextCursor: string | null }> {
   const after = decodeCursor(cursor)
+  const createdAt = after?.createdAt.toISOString()
   const select = Prisma.sql`SELECT id, title, completed, created_at FROM todos WHERE user_id = ${userId}::uuid`
   const filtered =
     filter === 'all' ? select : Prisma.sql`${select} AND completed = ${filter === 'completed'}`
   const first = Prisma.sql`ORDER BY created_at DESC, id LIMIT ${PAGE_SIZE + 1}`
   // Two ranges, as in readPage: OR would scan all rows before the cursor.
   const page = after
-    ? Prisma.sql`(${filtered} AND created_at = ${after.createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
-        UNION ALL (${filtered} AND created_at < ${after.createdAt}::timestamptz ${first})`
+    ? Prisma.sql`(${filtered} AND created_at = ${createdAt}::timestamptz AND id > ${after.id}::uuid ${first})
+        UNION ALL (${filtered} AND created_at < ${createdAt}::timestamptz ${first})`
     : Prisma.sql`${filtered} ${first}`
   const found = await queryApp<Row>(Prisma.sql`
     WITH counts AS MATERIALIZED (

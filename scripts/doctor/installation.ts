@@ -7,10 +7,9 @@ import { PROJECT } from '../dev/project'
 /** Node's version, and files with secrets that others can read. */
 export function checkInstallation({ APP_URL }: Environment): string[] {
   const { engines } = JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8'))
-  const [, wanted = ''] = /([\d.]+)/.exec(engines.node) ?? []
-  const lines = isOlder(process.versions.node, wanted)
-    ? [`Node is ${process.versions.node}, and the app needs ${wanted} or later. Update Node.`]
-    : []
+  const lines = isIn(engines.node, process.versions.node)
+    ? []
+    : [`Node is ${process.versions.node}, and the app needs ${engines.node}. Change Node.`]
   for (const file of trackedEnvFiles())
     lines.push(
       `${file} is in the repository with its secrets. Run git rm --cached ${file}, and replace them.`,
@@ -21,10 +20,14 @@ export function checkInstallation({ APP_URL }: Environment): string[] {
   return lines
 }
 
-function isOlder(version: string, wanted: string): boolean {
-  const [a, b] = [version, wanted].map((text) => text.split('.').map(Number))
-  const index = b?.findIndex((part, i) => part !== a?.[i]) ?? -1
-  return index >= 0 && (a?.[index] ?? 0) < (b?.[index] ?? 0)
+/** For ranges such as `^22.12 || >=24`. */
+function isIn(range: string, version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return range.split('||').some((part) => {
+    const [, sign, least, leastMinor = '0'] = /(\^|>=)\s*(\d+)(?:\.(\d+))?/.exec(part) ?? []
+    if (major === Number(least)) return minor >= Number(leastMinor)
+    return !least || (sign === '>=' && major > Number(least))
+  })
 }
 
 function trackedEnvFiles(): string[] {
