@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createTestUser, deleteTestUser } from '@/e2e/testing/test-user'
 import { migrate } from '@/lib/db/migrate'
@@ -10,32 +11,41 @@ import { killLauncher, killNext, killPostgres, killPostmaster } from './durabili
 import { copyProject, type ProjectCopy } from './durability/project-copy'
 import { TodoWriter } from './durability/todo-writer'
 
-const KILLS = 10
 const WRITERS = 4
-/** Todos that must be acknowledged between two kills, so that each kill hits a busy system. */
-const WRITES_BETWEEN = 50
 const POLL_MS = 20
 const FIRST_PORT = 4300
 
 /**
- * `npm run test:durability`: kills app and database ten times each with `kill -9`, while clients
- * add todos through the form. Afterwards every acknowledged todo must exist once. Works on a copy
- * of the project; exits with 1 if one is missing.
+ * `npm run test:durability -- --kills 20 --writes 1000`: kills app and database in turn with `kill
+ * -9`, while clients add todos through the form. Afterwards every acknowledged todo must exist once.
+ * Works on a copy of the project; exits with 1 if one is missing.
  */
 async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '20' },
+      writes: { type: 'string', default: '1000' },
+    },
+  })
+  const pairs = Math.ceil(Number(values.kills) / 2)
+  // So that each kill hits a busy system.
+  const writesBetween = Math.ceil(Number(values.writes) / (2 * pairs))
   const project = await copyProject()
   try {
     console.log('Building a copy of the app …')
     await project.build()
-    const result = await crashAndCount(project)
+    const result = await crashAndCount(project, pairs, writesBetween)
     console.table(result)
-    process.exitCode = result.missing === 0 && result.twice === 0 ? 0 : 1
+    const isKept = result.missing === 0 && result.twice === 0
+    console.log(isKept ? '1 passed, 0 failed' : '0 passed, 1 failed')
+    process.exitCode = isKept ? 0 : 1
   } finally {
     await project.remove()
   }
 }
 
-async function crashAndCount(project: ProjectCopy) {
+/** Each pair kills the database, then the app. */
+async function crashAndCount(project: ProjectCopy, pairs: number, writesBetween: number) {
   const port = await freePort(FIRST_PORT)
   const users = await withDatabase(project, (db) =>
     Promise.all(Array.from({ length: WRITERS }, () => createTestUser(db))),
@@ -50,20 +60,20 @@ async function crashAndCount(project: ProjectCopy) {
   const begun = Date.now()
 
   try {
-    for (let kill = 0; kill < KILLS; kill++) {
-      await untilWritten(writers, running)
+    for (let kill = 0; kill < pairs; kill++) {
+      await untilWritten(writers, running, writesBetween)
       if (kill % 2 === 0) killPostmaster(project.home)
       else killPostgres(project.home)
-      await untilWritten(writers, running)
+      await untilWritten(writers, running, writesBetween)
       if (kill % 2 === 0) killNext(launcher.pid)
       else killLauncher(launcher.pid)
       await launcher.exited
       launcher = await project.start(port)
       console.log(
-        `${2 * (kill + 1)} of ${2 * KILLS} kills, ${acknowledged(writers)} todos acknowledged`,
+        `${2 * (kill + 1)} of ${2 * pairs} kills, ${acknowledged(writers)} todos acknowledged`,
       )
     }
-    await untilWritten(writers, running)
+    await untilWritten(writers, running, writesBetween)
   } finally {
     ending.abort()
     await running
@@ -78,7 +88,7 @@ async function crashAndCount(project: ProjectCopy) {
       [users.map(({ id }) => id)],
     )
     for (const { id } of users) await deleteTestUser(db, id)
-    return { kills: 2 * KILLS, seconds, ...compare(writers, rows) }
+    return { kills: 2 * pairs, seconds, ...compare(writers, rows) }
   })
 }
 
@@ -100,8 +110,12 @@ function acknowledged(writers: TodoWriter[]): number {
 }
 
 /** Waits until further writes are acknowledged. Rejects if a writer fails. */
-async function untilWritten(writers: TodoWriter[], running: Promise<unknown>): Promise<void> {
-  const enough = acknowledged(writers) + WRITES_BETWEEN
+async function untilWritten(
+  writers: TodoWriter[],
+  running: Promise<unknown>,
+  count: number,
+): Promise<void> {
+  const enough = acknowledged(writers) + count
   while (acknowledged(writers) < enough) await Promise.race([delay(POLL_MS), running])
 }
 

@@ -14,8 +14,8 @@ import { editFile, replaceOnce } from './text-files.ts'
 /** Configuration that names files. Entries for files that the app lacks are removed. */
 const CONFIGS = ['biome.json', 'knip.json', 'tsconfig.json']
 
-/** Only `proofs/schema-engine.ts` uses it. */
-const PROOFS_DEPENDENCY = '@prisma/schema-engine-wasm'
+/** Only `proofs/` uses them. */
+const PROOFS_DEPENDENCIES = ['@prisma/schema-engine-wasm', 'fast-check']
 
 const TEST_HELPERS = '{e2e,lib}/testing/*.ts'
 
@@ -43,7 +43,7 @@ export async function cleanConfigs(directory: string): Promise<void> {
     replaceOnce(text, BROWSER_TESTS, BROWSER_TESTS_OF_AN_APP),
   )
   await dropScripts(directory, (file) => isIn(EXCLUDED, file))
-  await dropDependency(directory, PROOFS_DEPENDENCY)
+  for (const name of PROOFS_DEPENDENCIES) await dropDependency(directory, name)
 }
 
 /** Exports that only removed tests used may stay. */
@@ -52,20 +52,23 @@ function knipOfAnApp(config: JsonObject): JsonObject {
   return { ...config, entry, ignoreBinaries: ['apt-get'], ignoreExportsUsedInFile: true }
 }
 
-/** Removes a package from package.json and npm's lockfile. */
+/** Removes a package from package.json and npm's lockfile, unless another package needs it. */
 async function dropDependency(directory: string, name: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json']) {
     const whole = path.join(directory, file)
     if (!existsSync(whole)) continue
-    const drop = (_: string, value: unknown) =>
-      isObject(value) ? without(value, [name, `node_modules/${name}`]) : value
+    const drop = (key: string, value: unknown) => {
+      if (key === 'devDependencies' && isObject(value)) return without(value, name)
+      const isOurs = key === `node_modules/${name}` && isObject(value) && value.dev === true
+      return isOurs ? undefined : value
+    }
     const text = JSON.stringify(JSON.parse(await readFile(whole, 'utf8'), drop), null, 2)
     await writeFile(whole, `${text}\n`)
   }
 }
 
-function without(object: JsonObject, keys: string[]): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))
 }
 
 /** Removes scripts that run an excluded file. */

@@ -108,6 +108,7 @@ export async function openBuiltApp({
       url: app.url,
       databaseUrl,
       server,
+      output: app.output,
       async close() {
         await app.stop()
         await server.close()

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+
+/** Strings that have broken programs. */
+const ODD = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1e999',
+  'null',
+  'undefined',
+  '__proto__',
+  'constructor',
+  '\0',
+  'a\0b',
+  '\ud800',
+  '漢字',
+  '‮abc',
+  '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  '%00',
+  '%',
+  '%E0%A4%A',
+  '../../etc/passwd',
+  '//evil.example',
+  'https://evil.example',
+  'javascript:alert(1)',
+  "' OR 1=1 --",
+  '<script>',
+  '{{7*7}}',
+  '$@1',
+  '$K1',
+  '00000000-0000-4000-8000-000000000000',
+  'a'.repeat(300),
+  'x'.repeat(5000),
+  '2026-13-45',
+  '9007199254740993',
+  'NaN',
+  '[]',
+  '{}',
+  '/todos',
+  '/\\evil',
+  'true',
+  '\r\nx: y',
+]
+/** Values that some route accepts. */
+const APT = [
+  'delete my account',
+  'all',
+  'active',
+  'completed',
+  'admin',
+  'user',
+  'local',
+  'google',
+  '{user}',
+  '{admin}',
+  '{todo}',
+  '{session}',
+  'link',
+  'continue',
+  'confirm',
+  'en',
+  'Ada',
+  'ada@example.com',
+  'todos:read',
+  '30',
+]
+export const FIELDS =
+  'id name title completed filter cursor returnTo intent code state error iss confirmation role userId provider displayName bio image scopes expiresIn type q page email conditional response rawId token nonce challenge recovery _rsc delete rename remove replace to from isOn days clear ask theme avatarUrl drawn newestId pictureOf'.split(
+    ' ',
+  )
+
+export const text = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...APT) },
+  { weight: 4, arbitrary: fc.constantFrom(...ODD) },
+  { weight: 2, arbitrary: fc.fullUnicodeString({ maxLength: 40 }) },
+)
