@@ -53,7 +53,7 @@ export const ACCOUNTS: Record<string, Race> = {
     count,
   }) => {
     const { id, browser } = await user({ passkeys: 2 })
-    const other = await session(id)
+    const [other, third] = [await session(id), await session(id)]
     const rawBody = new URLSearchParams({ confirmation: 'delete my account' })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     await Promise.all([
@@ -70,7 +70,7 @@ export const ACCOUNTS: Record<string, Race> = {
         (options) => other.post(REGISTER_VERIFY, createPasskey(other.origin, options).response),
         () => null,
       ),
-      continueWithAcme(await session(id), issuer, person(), 'link').catch(() => null),
+      continueWithAcme(third, issuer, person(), 'link').catch(() => null),
     ])
     for (const table of [
       'sessions',
