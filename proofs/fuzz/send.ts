@@ -5,7 +5,7 @@ const ANSWER_MS = 30_000
 const LANES = 4
 const agent = new http.Agent({ keepAlive: true, maxSockets: LANES })
 
-export type Answer = { status: number; body: string }
+type Answer = { status: number; body: string }
 
 /** `values` replace placeholders such as `{user}`. Rejects without an answer. */
 export function send(
