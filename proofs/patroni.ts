@@ -65,6 +65,8 @@ async function main(): Promise<void> {
   } finally {
     for (const undo of cleanUp.reverse()) await undo()
     printTotals()
+    // An interrupted event may still wait for the cluster.
+    process.exit()
   }
 }
 
