@@ -5,6 +5,8 @@ import { FILE_POLICY, STATIC_HEADERS } from './lib/http/security-headers'
 const FILES =
   '/:file(_next/static/.*|icons/(?:192.png|512.png|maskable.png|favicon.ico)|favicon.ico|icon.svg|apple-icon|opengraph-image|manifest.webmanifest)'
 
+const hostsOf = (url = '') => (URL.canParse(url) ? [new URL(url).hostname] : [])
+
 const config: NextConfig = {
   typedRoutes: true,
   reactCompiler: true,
@@ -15,7 +17,7 @@ const config: NextConfig = {
   // execution in August 2026.
   images: { unoptimized: true },
   // `next dev` behind a tunnel or a forwarded port answers its own address only.
-  ...(process.env.APP_URL && { allowedDevOrigins: [new URL(process.env.APP_URL).hostname] }),
+  allowedDevOrigins: hostsOf(process.env.APP_URL),
   // Keep `next dev` from writing to AGENTS.md.
   agentRules: false,
   // The launchers poll it.
