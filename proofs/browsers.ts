@@ -56,7 +56,12 @@ async function prove(name: Name, isShort: boolean, results: Results): Promise<vo
     const appPort = name === 'firefox' ? port : await freePort(port + 1)
     const provider = await startLocalIdentityProvider({ appUrl: url, ids: ['acme'] })
     started.push(provider.stop)
-    const env = { ...provider.environment, PORT: String(appPort), APP_URL: url }
+    const env = {
+      ...provider.environment,
+      PERSONAL_ACCESS_TOKENS: 'true',
+      PORT: String(appPort),
+      APP_URL: url,
+    }
     const app = await openBuiltApp({ name: `browsers_${name}`, env })
     started.push(app.close)
     process.env.E2E_BUILT = 'true'
