@@ -130,7 +130,8 @@ const ALIKE = ['nowhere-signed-in', 'admin-users-nonsense']
  */
 export function listStates(): State[] {
   // In production, a page of development is the one of a wrong address.
-  const pages = PAGES.filter(({ path }) => !path.startsWith('/dev/'))
+  // Neither development's pages nor those that are off by default.
+  const pages = PAGES.filter(({ path }) => !/^\/(dev|settings\/tokens)\b/.test(path))
     .map(stateOf)
     .filter(({ name }) => !ALIKE.includes(name))
   // Another session would appear among the user's devices.
