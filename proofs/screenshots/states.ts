@@ -129,8 +129,7 @@ const ALIKE = ['nowhere-signed-in', 'admin-users-nonsense']
  * states without a URL.
  */
 export function listStates(): State[] {
-  // In production, a page of development is the one of a wrong address.
-  // Neither development's pages nor those that are off by default.
+  // Pages of development and those that are off by default would show “not found”.
   const pages = PAGES.filter(({ path }) => !/^\/(dev|settings\/tokens)\b/.test(path))
     .map(stateOf)
     .filter(({ name }) => !ALIKE.includes(name))
