@@ -56,10 +56,8 @@ export async function checkRelatedOrigins(): Promise<string[]> {
   const { rpId, origins, isSecure } = env()
   if (origins.length === 1 || !isSecure) return []
   const url = `https://${rpId}/.well-known/webauthn`
-  const listed = await get(url).then(
-    (answer) => answer?.json(),
-    () => null,
-  )
+  const answer = await get(url)
+  const listed = await answer?.json().catch(() => null)
   const missing = origins.filter((origin) => !listed?.origins?.includes?.(origin))
   return missing.length === 0
     ? []
