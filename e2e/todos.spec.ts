@@ -309,6 +309,32 @@ test('offline, nothing typed is lost, and it can be sent again', async ({
   await expect.poll(() => stored(db, user.id)).toEqual(['Two', 'One'])
 })
 
+test('a todo whose answer was lost is added once, however often it is sent', async ({
+  page,
+  user,
+  db,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/ERR_FAILED/)
+  await open(page)
+  await page.route('/todos', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    await route.fetch()
+    await route.abort()
+  })
+  await add(page, 'One')
+  await expect(page.getByText(UNAVAILABLE)).toBeVisible()
+  await expect(newTodo(page)).toHaveValue('One')
+  expect(await stored(db, user.id)).toEqual(['One'])
+
+  await page.unroute('/todos')
+  await newTodo(page).press('Enter')
+  await expect(titles(page)).toHaveText(['One'])
+  await add(page, 'One')
+  await expect(titles(page)).toHaveText(['One', 'One'])
+  await expect.poll(() => stored(db, user.id)).toEqual(['One', 'One'])
+})
+
 test('a title refused while the next one is typed is kept below the field', async ({
   page,
   user,
@@ -399,6 +425,19 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Clear completed' }).click()
     await expect(page.getByText('No todos yet')).toBeVisible()
     expect(await stored(db, user.id)).toEqual([])
+  })
+
+  test('a form sent twice adds one todo', async ({ page, user, db }) => {
+    await page.goto('/todos')
+    const posted = page.waitForRequest((request) => request.method() === 'POST')
+    await add(page, 'One')
+    const request = await posted
+    await expect(titles(page)).toHaveText(['One'])
+    const again = { headers: await request.allHeaders(), data: request.postDataBuffer() ?? '' }
+    await expect(await page.request.post(request.url(), again)).toBeOK()
+    expect(await stored(db, user.id)).toEqual(['One'])
+    await add(page, 'One')
+    await expect(titles(page)).toHaveText(['One', 'One'])
   })
 
   test('an invalid title comes back with the reason', async ({ page, user, db }) => {

@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useActionState, useState } from 'react'
+import { type RefObject, useActionState, useRef, useState } from 'react'
 import { useShortcutsOn } from '@/components/layout/shortcuts'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
@@ -8,30 +8,36 @@ import type { Failure } from '@/lib/errors'
 import { addTodoAction } from '@/lib/todos/actions'
 import { checkTitle } from '@/lib/todos/todo'
 
+export type NewTodo = { id: string; title: string }
+
 type AddTodoProps = {
   ref: RefObject<HTMLInputElement | null>
   /** Resolves with the refusal, or null. */
-  add: (input: FormData, title: string) => Promise<Failure | null>
+  add: (todo: NewTodo) => Promise<Failure | null>
   /** Where the form posts to without JavaScript. */
   page: string
+  newId: string
 }
 
 /** Empties at once. A refused title comes back, or waits below while the next is typed. */
-export function AddTodo({ ref, add, page }: AddTodoProps) {
+export function AddTodo({ ref, add, page, newId }: AddTodoProps) {
   const [answer, formAction] = useActionState(addTodoAction, null, page)
   const refused = answer && !answer.ok ? answer : null
   const [error, setError] = useState(refused?.fields?.title ?? refused?.message)
-  const [notAdded, setNotAdded] = useState<string[]>([])
+  const [notAdded, setNotAdded] = useState<NewTodo[]>([])
+  // The server may have it, if only its answer was lost: sent again, it keeps its id.
+  const returned = useRef<NewTodo>(null)
   const areShortcutsOn = useShortcutsOn()
 
-  async function send(input: FormData, title: string) {
-    const failure = await add(input, title)
+  async function send(todo: NewTodo) {
+    const failure = await add(todo)
     if (!failure) return
     if (ref.current?.value === '') {
-      ref.current.value = title
+      ref.current.value = todo.title
+      returned.current = todo
       setError(failure.fields?.title)
     } else {
-      setNotAdded((titles) => [...titles, title])
+      setNotAdded((todos) => [...todos, todo])
     }
   }
 
@@ -41,15 +47,17 @@ export function AddTodo({ ref, add, page }: AddTodoProps) {
       className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        const input = new FormData(event.currentTarget)
-        const title = checkTitle(input.get('title'))
+        const title = checkTitle(ref.current?.value)
         setError(title.ok ? undefined : title.message)
         ref.current?.focus()
         if (!title.ok) return
         if (ref.current) ref.current.value = ''
-        send(input, title.value)
+        const again = returned.current?.title === title.value ? returned.current : null
+        returned.current = null
+        send(again ?? { id: crypto.randomUUID(), title: title.value })
       }}
     >
+      <input type="hidden" name="id" value={newId} />
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <TextField
@@ -76,23 +84,20 @@ export function AddTodo({ ref, add, page }: AddTodoProps) {
           Add
         </Button>
       </div>
-      {notAdded.map((title, index) => (
+      {notAdded.map((todo) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: a title may be here twice, and rows have no state
-          key={index}
+          key={todo.id}
           className="flex items-center gap-3 rounded-md border border-destructive/40 px-3 py-1.5 text-sm"
         >
           <span className="wrap-anywhere min-w-0 flex-1">
-            <span className="text-destructive">Not added:</span> <bdi>{title}</bdi>
+            <span className="text-destructive">Not added:</span> <bdi>{todo.title}</bdi>
           </span>
           <Button
             variant="outline"
             size="sm"
             onClick={() => {
-              const input = new FormData()
-              input.set('title', title)
-              setNotAdded((titles) => titles.filter((_, other) => other !== index))
-              send(input, title)
+              setNotAdded((todos) => todos.filter((other) => other !== todo))
+              send(todo)
             }}
           >
             Try again

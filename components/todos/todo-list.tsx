@@ -30,19 +30,25 @@ import {
   type TodoView,
   todosHref,
 } from '@/lib/todos/todo'
-import { AddTodo } from './add-todo'
+import { AddTodo, type NewTodo } from './add-todo'
 import { TodoItem } from './todo-item'
 import { TodoEmpty, TodoFilters, TodoPages } from './todo-views'
 
 const FORM_ID = 'todos'
 
-type TodoListProps = { list: List; view: TodoView; nextCursor: string | null }
+type TodoListProps = {
+  list: List
+  view: TodoView
+  nextCursor: string | null
+  /** Of the todo that the form adds without JavaScript. */
+  newId: string
+}
 
 /**
  * The list and its changes. A change shows at once; when the server refuses, React takes it back
  * and a message says why. Next sends actions in order, so changes may be faster than its answers.
  */
-export function TodoList({ list, view, nextCursor }: TodoListProps) {
+export function TodoList({ list, view, nextCursor, newId }: TodoListProps) {
   const [shown, change] = useOptimistic(list, applyChange)
   // Without JavaScript the form posts to the action, and this is its answer.
   const page = todosHref(view)
@@ -67,9 +73,11 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
     })
   }
 
-  async function add(input: FormData, title: string) {
-    const todo = { id: crypto.randomUUID(), title, completed: false }
-    input.set('id', todo.id)
+  async function add({ id, title }: NewTodo) {
+    const todo = { id, title, completed: false }
+    const input = new FormData()
+    input.set('id', id)
+    input.set('title', title)
     // A new todo belongs on the first page, which may not be this one.
     const result = await attempt(view.cursor ? null : { type: 'add', todo }, () =>
       addTodoAction(null, input),
@@ -129,7 +137,7 @@ export function TodoList({ list, view, nextCursor }: TodoListProps) {
 
   return (
     <div className="grid gap-6">
-      <AddTodo ref={newTitle} add={add} page={page} />
+      <AddTodo ref={newTitle} add={add} page={page} newId={newId} />
       {answer && !answer.ok && <Notice tone="destructive">{answer.message}</Notice>}
       <form id={FORM_ID} action={formAction} onSubmit={submit} hidden />
       <section aria-label="List" className="grid gap-3">

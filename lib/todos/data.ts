@@ -63,7 +63,10 @@ export async function listTodos(
   return { todos, nextCursor, total, completed: completedTotal }
 }
 
-/** Another ID if `id` is taken. Throws `AppError('invalid_input')` at the limit. */
+/**
+ * With the same `id` and title again, as when a form is sent twice, the todo that is there. Another
+ * ID if `id` is taken otherwise. Throws `AppError('invalid_input')` at the limit.
+ */
 export async function createTodo(
   userId: string,
   { id, title }: { id?: string; title: string },
@@ -71,7 +74,9 @@ export async function createTodo(
   return appTransaction(async (tx) => {
     await claimPlace(tx, userId)
     const created =
-      (id && (await insertTodo(tx, { id, userId, title }))) ||
+      (id &&
+        ((await insertTodo(tx, { id, userId, title })) ??
+          (await tx.todo.findFirst({ where: { id, userId, title }, select: TODO })))) ||
       (await insertTodo(tx, { userId, title }))
     if (!created) throw new Error('A generated id was taken')
     return created

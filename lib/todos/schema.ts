@@ -6,7 +6,7 @@ import { checkTitle, FILTERS } from './todo'
 
 const title = checked(checkTitle)
 
-/** The browser's ID, so that the optimistic row is the stored one. */
+/** The form's ID: the optimistic row is the stored one, and a form sent twice adds one. */
 export const newTodo = form({ id: z.uuid().optional().catch(undefined), title })
 
 /** The pressed button's name is the change, its value the ID. */

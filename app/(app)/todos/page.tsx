@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { PageHeading } from '@/components/layout/page-heading'
 import { TodoList } from '@/components/todos/todo-list'
@@ -16,7 +17,7 @@ export default async function TodosPage({ searchParams }: PageProps<'/todos'>) {
   return (
     <>
       <PageHeading title="Todos" />
-      <TodoList list={list} view={view} nextCursor={nextCursor} />
+      <TodoList list={list} view={view} nextCursor={nextCursor} newId={randomUUID()} />
     </>
   )
 }

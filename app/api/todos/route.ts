@@ -12,7 +12,7 @@ export const GET = tokenRoute('todos:read', async (user, request) => {
   return json(await listTodos(user.id, view))
 })
 
-/** Takes `{ "title": "…" }`. */
+/** Takes `{ "title": "…" }`, and an `id` (a UUID) of your own if it may be sent twice. */
 export const POST = tokenRoute('todos:write', async (user, request) => {
   const todo = await readJson(request, newTodo)
   await consumeRateLimit(TODOS.limit, user.id)
