@@ -6,26 +6,42 @@ import { LaunchError } from '@/lib/server/operator-error'
 import { PROJECT } from '@/scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
 import { printTotals, record, step } from './tools/steps'
-import { EDITS, type Edit } from './upgrade/edits'
-import { makeVersions } from './upgrade/versions'
+import { EDITS, type Edit, isAlone } from './upgrade/edits'
+import { startRegistry } from './upgrade/registry'
+import { cloneOld, makeVersions, OLD } from './upgrade/versions'
 
 const LINK = 'cp -al "$1" . 2>/dev/null || { rm -rf node_modules && cp -a "$1" .; }'
 const COMMIT = ['sh', '-c', 'git add --all && git commit --quiet --message Mine']
 
+/** Made by `npm run adopt` in a clone, with every edit that one app can have. */
+const ADOPTED: Edit = {
+  name: 'adopted',
+  flags: [],
+  tests: { unit: 'lib', e2e: 'e2e/notes.spec.ts' },
+  async apply(app) {
+    for (const edit of EDITS.filter((one) => !isAlone(one))) await edit.apply(app)
+  },
+}
+
 /**
  * `npm run test:upgrade`: makes apps with an older version, changes each as people do, upgrades
- * them, and runs their own check, build and tests. `-- --only name` does one of them, `--keep`
- * leaves the folder. Packages are links to those installed here. The last line is "N passed, N failed".
+ * them, and runs their own check, build and tests. Both versions come from a registry on loopback.
+ * `-- --only name` does one of them, `--keep` leaves the folder. Packages are links to those
+ * installed here. The last line is "N passed, N failed".
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string' }, keep: { type: 'boolean' } } })
-  const edits = EDITS.filter(({ name }) => name === (values.only ?? name))
+  const all = [...EDITS, ADOPTED]
+  const edits = all.filter(({ name }) => name === (values.only ?? name))
   if (edits.length === 0)
-    throw new LaunchError(`--only is one of ${EDITS.map(({ name }) => name).join(', ')}.`)
+    throw new LaunchError(`--only is one of ${all.map(({ name }) => name).join(', ')}.`)
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-upgrade-proof-'))
   try {
     const versions = await makeVersions(path.join(folder, 'packages'))
-    for (const edit of edits) await testEdit(edit, path.join(folder, edit.name), versions)
+    const packages = [versions.old, versions.new]
+    const registry = await startRegistry(path.join(folder, 'registry'), packages)
+    for (const edit of edits) await testEdit(edit, path.join(folder, edit.name), registry.env)
+    await registry.stop()
   } catch (error) {
     console.error(error)
     record('ran to its end', false)
@@ -36,24 +52,24 @@ async function main(): Promise<void> {
   }
 }
 
-async function testEdit(
-  { name, flags, tests, apply }: Edit,
-  folder: string,
-  versions: { old: string; new: string },
-): Promise<void> {
+async function testEdit(edit: Edit, folder: string, npmEnv: Record<string, string>): Promise<void> {
+  const { name, flags, tests, apply } = edit
   await mkdir(folder)
   const app = path.join(folder, 'my-app')
-  const bin = (version: string) => [process.execPath, path.join(version, 'dist/bin.js')]
-  const make = [...bin(versions.old), 'my-app', '-y', '--use-npm', '--skip-install', ...flags]
-  if (!(await step(`${name}: made`, folder, make))) return
+  const create = ['npx', '--yes', `create-latchkey@${OLD}`, 'my-app', '-y', '--use-npm']
+  // Both versions need what is installed here.
+  const link = ['sh', '-c', LINK, 'sh', path.join(PROJECT, 'node_modules')]
+  if (edit === ADOPTED) await cloneOld(app)
+  else if (!(await step(`${name}: made`, folder, [...create, '--skip-install', ...flags], npmEnv)))
+    return
+  await step(`${name}: packages linked`, app, link)
+  const adopt = ['npm', 'run', 'adopt', '--', 'my-app', '--use-npm']
+  if (edit === ADOPTED && !(await step(`${name}: made`, app, adopt))) return
   await apply(app)
   await step(`${name}: committed`, app, COMMIT)
-  const upgrade = [...bin(versions.new), 'upgrade', '--base', versions.old]
-  if (!(await step(`${name}: upgraded`, app, upgrade))) return
+  const upgrade = ['npx', '--yes', 'create-latchkey@latest', 'upgrade']
+  if (!(await step(`${name}: upgraded`, app, upgrade, npmEnv))) return
   await step(`${name}: committed again`, app, COMMIT)
-  // The new version needs what is installed here.
-  const modules = path.join(PROJECT, 'node_modules')
-  await step(`${name}: packages linked`, app, ['sh', '-c', LINK, 'sh', modules])
 
   const script = (name: string, ...args: string[]) => ['npm', 'run', name, '--', ...args]
   await step(`${name}: checks`, app, script('check'))

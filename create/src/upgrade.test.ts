@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMITTER } from '@/proofs/committer'
-import { EDITS, type Edit } from '@/proofs/upgrade/edits'
+import { EDITS, isAlone } from '@/proofs/upgrade/edits'
+import { startRegistry } from '@/proofs/upgrade/registry'
 import {
   ADDED,
   CHANGELOG,
+  cloneOld,
   FIXED,
   makeVersions,
   NEW,
@@ -16,9 +18,7 @@ import {
   OLD,
   REMOVED,
   RENAMED,
-  undoChanges,
 } from '@/proofs/upgrade/versions'
-import { PROJECT } from '@/scripts/dev/project'
 import { adopt } from './adopt.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { parseUpgrade } from './parse-upgrade.ts'
@@ -35,7 +35,6 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true }))
 
-const isAlone = ({ name, flags }: Edit) => name === 'todos removed' || flags.length > 0
 /** One app can have most of them together. */
 const GROUPS = [EDITS.filter((one) => !isAlone(one)), ...EDITS.filter(isAlone).map((one) => [one])]
 
@@ -59,13 +58,7 @@ test.each(GROUPS.map((edits) => ({ edits, names: edits.map(({ name }) => name).j
 
 test('merges an app that was adopted', async () => {
   const app = path.join(await mkdtemp(path.join(root, 'adopted-')), 'my-app')
-  for (const file of git(PROJECT, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
-    .split('\0')
-    .filter((name) => name && existsSync(path.join(PROJECT, name))))
-    await cp(path.join(PROJECT, file), path.join(app, file))
-  await undoChanges({ template: app, overlays: path.join(app, 'create') })
-  git(app, 'init', '--quiet')
-  commit(app)
+  await cloneOld(app)
   const parsed = parseArguments(['my-app', '--no-demo'])
   if (parsed.kind !== 'create') throw new Error('not understood')
   await adopt(parsed.options, { directory: app, env: COMMITTER, today: '2026-11-21' })
@@ -233,14 +226,35 @@ test('the base may be a tarball', async () => {
   expect(await run(app, '--dry-run', '--base', tarball)).toMatchObject({ code: 0 })
 })
 
+test('without --base, the registry that npm uses has the app’s version', async () => {
+  const registry = await startRegistry(path.join(root, 'registry'), [versions.old, versions.new])
+  const app = await make('old')
+  const packages = (env: Record<string, string>) => runWith(env, app, '--dry-run')
+  expect(await packages(registry.env)).toMatchObject({ code: 0, errors: [] })
+  expect(registry.seen.map((one) => one.path)).toContain(`/create-latchkey-${OLD}.tgz`)
+  await registry.stop()
+  const unreachable = { ...registry.env, npm_config_cache: path.join(root, 'empty-cache') }
+  expect(await packages({ ...unreachable, npm_config_fetch_retries: '0' })).toEqual({
+    code: 2,
+    lines: [],
+    errors: [
+      `create-latchkey@${OLD} could not be fetched. Give it as a folder or tarball: --base <path>`,
+    ],
+  })
+})
+
 /** Runs the command in an app, against the old version's folder unless told otherwise. */
-async function run(cwd: string, ...args: string[]) {
-  const parsed = parseUpgrade(args.includes('--base') ? args : [...args, '--base', versions.old])
+function run(cwd: string, ...args: string[]) {
+  return runWith({}, cwd, ...(args.includes('--base') ? args : [...args, '--base', versions.old]))
+}
+
+async function runWith(env: Record<string, string>, cwd: string, ...args: string[]) {
+  const parsed = parseUpgrade(args)
   if (parsed.kind !== 'upgrade') throw new Error(JSON.stringify(parsed))
   const [lines, errors]: string[][] = [[], []]
   const code = await upgrade(parsed.options, {
     cwd,
-    env: {},
+    env,
     own: versions.new,
     version: NEW,
     print: (line) => lines?.push(line),

@@ -78,6 +78,9 @@ export const EDITS: readonly Edit[] = [
   }),
 ]
 
+/** Edits that need an app of their own; one app can have all the others. */
+export const isAlone = ({ name, flags }: Edit) => name === 'todos removed' || flags.length > 0
+
 function edit(name: string, tests: Edit['tests'], apply: Edit['apply']): Edit {
   return { name, flags: [], tests, apply }
 }

@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { assemble } from '@/create/pack/assemble'
 import { formatObject, isObject, parseObject } from '@/create/src/json-object'
 import { editFile, replaceOnce } from '@/create/src/text-files'
+import { PROJECT } from '@/scripts/dev/project'
+import { COMMITTER } from '../committer'
 
 export const OLD = '0.1.0'
 export const NEW = '0.2.0'
@@ -58,8 +62,21 @@ export async function makeVersions(folder: string): Promise<{ old: string; new: 
   return versions
 }
 
+/** The old version of this repository, as somebody clones it. */
+export async function cloneOld(directory: string): Promise<void> {
+  const listed = git(PROJECT, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
+  for (const file of listed.split('\0').filter(Boolean)) {
+    const source = path.join(PROJECT, file)
+    if (existsSync(source)) await cp(source, path.join(directory, file))
+  }
+  await undoChanges({ template: directory, overlays: path.join(directory, 'create') })
+  git(directory, 'init', '--quiet')
+  git(directory, 'add', '--all')
+  git(directory, 'commit', '--quiet', '--message', 'The template')
+}
+
 /** Makes the old version of a template's files. */
-export async function undoChanges({ template, overlays }: Places): Promise<void> {
+async function undoChanges({ template, overlays }: Places): Promise<void> {
   for (const [file, line] of Object.entries(OLD_LINES))
     await editFile(template, file, (text) => `${line}\n${text}`)
   await editFile(overlays, 'app/README.md', (text) => replaceOnce(text, '## Map', '## A map'))
@@ -92,4 +109,8 @@ export async function newestMigration(template: string): Promise<string> {
 
 async function edit(file: string, change: (text: string) => string): Promise<void> {
   await writeFile(file, change(await readFile(file, 'utf8')))
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, ...COMMITTER } })
 }
