@@ -51,14 +51,15 @@ const PROBLEMS: Partial<Record<ProviderFault, string>> = {
   malformed: NOT_ITS_METADATA,
 }
 
-/** Browsers fetch the list from RP_ID (WebAuthn Level 3 §5.11). */
+/** For origins outside RP_ID, browsers fetch the list from there (WebAuthn Level 3 §5.11). */
 export async function checkRelatedOrigins(): Promise<string[]> {
   const { rpId, origins, isSecure } = env()
-  if (origins.length === 1 || !isSecure) return []
+  const related = origins.filter((origin) => !`.${new URL(origin).hostname}`.endsWith(`.${rpId}`))
+  if (related.length === 0 || !isSecure) return []
   const url = `https://${rpId}/.well-known/webauthn`
   const answer = await get(url)
   const listed = await answer?.json().catch(() => null)
-  const missing = origins.filter((origin) => !listed?.origins?.includes?.(origin))
+  const missing = related.filter((origin) => !listed?.origins?.includes?.(origin))
   return missing.length === 0
     ? []
     : [`${url} does not list ${missing.join(', ')}, so passkeys of ${rpId} do not work there.`]
