@@ -4,6 +4,7 @@ import { recordSecurityEvent } from '@/lib/auth/events'
 import { authenticate, getAuthUser } from '@/lib/auth/user'
 import { transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
+import { contentSecurityPolicy } from '@/lib/http/security-headers'
 import { getTranslation } from '@/lib/i18n/translate'
 import { runDueJobs } from '@/lib/jobs/run'
 import { createOrganisation, listMembers, removeMember } from '@/lib/organisations/data'
@@ -11,7 +12,7 @@ import { saveProfileAction } from '@/lib/profile/actions'
 import { openBrowser } from '@/lib/testing/browser'
 import { REGISTER_OPTIONS } from '@/lib/testing/ceremonies'
 import { count, snapshot, sql } from '@/lib/testing/database'
-import { startFakeServer } from '@/lib/testing/fake-server'
+import { type Answer, startFakeServer } from '@/lib/testing/fake-server'
 import { signInUser } from '@/lib/testing/sessions'
 
 // Next's own parts: the request and the router cache.
@@ -91,16 +92,48 @@ test('a security event is sent once, signed, by several instances; a failure is 
 
 test('a sign-up needs a token that Cloudflare knows from this site; its outage is not the user’s', async () => {
   Object.assign(env(), { captchaSecret: 'secret' })
-  const start = (answer: () => Promise<Response>) => {
-    vi.stubGlobal('fetch', answer)
-    return openBrowser().post(REGISTER_OPTIONS, { name: 'Eve', captcha: 'token' })
+  const verifier = await startFakeServer()
+  const fetchAnywhere = fetch
+  vi.stubGlobal('fetch', (url: string, options: RequestInit) =>
+    fetchAnywhere(url.replace('https://challenges.cloudflare.com', verifier.url), options),
+  )
+  const says = async (answer: Answer) => {
+    verifier.on('/turnstile/v0/siteverify', answer)
+    const body = { name: 'Eve', captcha: 'token' }
+    return (await openBrowser().post(REGISTER_OPTIONS, body)).status
   }
-  const says = (body: object) => start(async () => Response.json(body))
-  expect((await says({ success: true, hostname: 'localhost' })).status).toBe(200)
-  expect((await says({ success: false })).status).toBe(403)
-  expect((await says({ success: true, hostname: 'evil.example' })).status).toBe(403)
-  expect((await start(async () => Promise.reject(new TypeError('down')))).status).toBe(503)
+  expect(await says(() => ({ success: true, hostname: 'localhost' }))).toBe(200)
+  expect(Object.fromEntries(verifier.seen[0]?.form ?? [])).toEqual({
+    secret: 'secret',
+    response: 'token',
+  })
+  expect(await says(() => ({ success: false, 'error-codes': ['timeout-or-duplicate'] }))).toBe(403)
+  expect(await says(() => ({ success: true, hostname: 'evil.example' }))).toBe(403)
+  expect(await says((_, response) => void response.end('<!doctype html>'))).toBe(503)
+  expect(await says((_, response) => void response.destroy())).toBe(503)
+  await verifier.stop()
+  expect(await says(() => ({ success: true, hostname: 'localhost' }))).toBe(503)
 })
+
+test('the policies let Cloudflare’s script and frame in, and nothing else of other sites', async () => {
+  const policy = contentSecurityPolicy({ nonce: 'n', isDevelopment: false, formActions: [] })
+  expect(policy.split('; ')).toContain('frame-src https://challenges.cloudflare.com')
+
+  const createPolicy = vi.fn<(name: string, rules: { createScriptURL: Check }) => void>()
+  const location = { origin: 'https://app.example' }
+  vi.stubGlobal('window', { location, trustedTypes: { createPolicy } })
+  await import('@/instrumentation-client')
+  const allow = createPolicy.mock.calls[0]?.[1].createScriptURL
+  const script = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
+  expect(allow?.(script)).toBe(script)
+  for (const other of [
+    'https://challenges.cloudflare.com/other.js',
+    'https://challenges.cloudflare.com.evil.example/turnstile/v0/api.js',
+    'https://app.example/uploads/turnstile/v0/api.js',
+  ])
+    expect(allow?.(other)).toBeNull()
+})
+type Check = (url: string) => string | null
 
 test('an admin views as a user, changes nothing meanwhile, and both histories tell of it', async () => {
   const admin = await signInUser('Root', 'admin')
