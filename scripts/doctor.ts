@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     checkConfiguration(environment)
     return []
   })
-  if (findings > 0) return
+  if (findings > 0) return console.log(`${findings} to mend before the rest can be checked.`)
   await report('installation', 'DATABASE_URL', () => checkInstallation(environment))
   await report('database', 'DATABASE_URL', () => withDatabase(environment))
   const { env } = await import('@/lib/env')

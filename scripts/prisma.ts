@@ -15,7 +15,7 @@ import { runScript } from './dev/run-script'
 
 const MISSING_DATABASE = '3D000'
 /** Scripts of package.json that need only the generated client. */
-const PREPARING = ['postinstall', 'check', 'db:seed']
+const PREPARING = ['postinstall', 'check', 'db:seed', 'doctor']
 const WITHOUT_DATABASE = ['generate', 'validate', 'format', 'version', 'init', 'help']
 
 /**

@@ -1,12 +1,12 @@
 import type { Route } from 'next'
 
-/** The name of the app: in titles, in the manifest, and to authenticators as the relying party's name. */
+/** In titles, the manifest and passkey dialogs. */
 export const APP_NAME = '{{name}}'
 
-/** What it is, in one sentence: for search engines, link previews and the manifest. */
+/** For search engines, link previews and the manifest. */
 export const APP_DESCRIPTION = 'Sign in to {{name}} with a passkey.'
 
-/** The ground of the icon (app/icon.svg), and the colour of the installed app's window. */
+/** The background of app/icon.svg and the installed app's window. */
 export const APP_COLOR = '#3b4cc0'
 
 /** Where users land after signing in. */
