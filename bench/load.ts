@@ -12,6 +12,9 @@ type Sent = {
 export type Answer = { headers: IncomingHttpHeaders; text: () => string }
 export type Send = (sent: Sent) => Promise<Answer>
 
+/** Less than the five seconds after which Node's server closes an idle connection. */
+const IDLE_MS = 3_000
+
 /** One unit of work of one of several clients, such as a page or a sign-in of two requests. */
 export type Work = (send: Send, count: number, client: number) => Promise<unknown>
 
@@ -19,7 +22,8 @@ export type Load = { count: number; perSecond: number; p50: number; p95: number 
 
 /** Requests to one server over connections that are kept open. Close it after use. */
 export function openSender(url: string): { send: Send; close: () => void } {
-  const agent = new Agent({ keepAlive: true })
+  // Closed before the server does, which would reset a request that is on its way.
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS })
   const { hostname, port } = new URL(url)
   function send({ method = 'GET', path, headers, body, status = 200 }: Sent): Promise<Answer> {
     return new Promise((resolve, reject) => {

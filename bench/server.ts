@@ -71,6 +71,7 @@ export async function startServer(
   return {
     name,
     url,
+    pid: child.pid ?? 0,
     startMs,
     /** CPU time of the whole process so far, in milliseconds. */
     cpu: async () => (await ask<{ microseconds: number }>(child, 'cpu')).microseconds / 1000,

@@ -9,7 +9,7 @@ const manifest = z.object({
   node: z.record(z.string(), z.object({ exportedName: z.string().optional() }).loose()),
 })
 
-const TREE = encodeURIComponent(
+export const TREE = encodeURIComponent(
   JSON.stringify(['', { children: ['todos', { children: ['__PAGE__', {}] }] }]),
 )
 
@@ -47,7 +47,7 @@ export async function toggle(
   }
 }
 
-function actionId(file: string, name: string): string {
+export function actionId(file: string, name: string): string {
   const text = readFileSync(
     path.join(path.dirname(file), '.next', 'server', 'server-reference-manifest.json'),
     'utf8',
@@ -73,16 +73,18 @@ async function firstTodos(app: App, clients: number): Promise<string[]> {
   return ids
 }
 
-/** React's encoding of the arguments: null and a form (`encodeReply`). */
 function asForm(id: string, isCompleting: boolean) {
+  return formOf({ [isCompleting ? 'complete' : 'reopen']: id })
+}
+
+/** React's encoding of the arguments: null and a form (`encodeReply`). */
+export function formOf(fields: Record<string, string>) {
   const boundary = 'bench-boundary'
-  const fields = { [`_1_${isCompleting ? 'complete' : 'reopen'}`]: id, 0: '[null,"$K1"]' }
-  const parts = Object.entries(fields)
-    .toReversed()
-    .map(
-      ([name, value]) =>
-        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    )
+  const named = Object.entries(fields).map(([name, value]) => [`_1_${name}`, value])
+  const parts = [...named, ['0', '[null,"$K1"]']].map(
+    ([name, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
   return {
     type: `multipart/form-data; boundary=${boundary}`,
     body: `${parts.join('')}--${boundary}--\r\n`,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { createTestUser, deleteTestUser } from '@/e2e/testing/test-user'
+import { createTestUser, deleteTestUser, type TestUser } from '@/e2e/testing/test-user'
 import { migrate } from '@/lib/db/migrate'
 import { MIGRATIONS } from '@/proofs/tools/migrations'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
@@ -9,15 +9,18 @@ import { startEmbeddedPostgres } from '../scripts/dev/embedded-postgres/embedded
 import { runScript } from '../scripts/dev/run-script'
 import { killLauncher, killNext, killPostgres, killPostmaster } from './durability/crashes'
 import { copyProject, type ProjectCopy } from './durability/project-copy'
-import { TodoWriter } from './durability/todo-writer'
+import { ApiWriter, TodoWriter, type Writer } from './durability/todo-writer'
+import { createAccessToken } from './fuzz/people'
 
-const WRITERS = 4
+const FORM_WRITERS = 4
+/** So many that nobody reaches the limit of 10,000 todos. */
+const API_WRITERS = 16
 const POLL_MS = 20
 const FIRST_PORT = 4300
 
 /**
  * `npm run test:durability -- --kills 20 --writes 1000`: kills app and database in turn with `kill
- * -9`, while clients add todos through the form. Afterwards every acknowledged todo must exist once.
+ * -9`, while clients add todos by the form and the API. Afterwards every acknowledged one must exist once.
  * Works on a copy of the project; exits with 1 if one is missing.
  */
 async function main(): Promise<void> {
@@ -47,14 +50,9 @@ async function main(): Promise<void> {
 /** Each pair kills the database, then the app. */
 async function crashAndCount(project: ProjectCopy, pairs: number, writesBetween: number) {
   const port = await freePort(FIRST_PORT)
-  const users = await withDatabase(project, (db) =>
-    Promise.all(Array.from({ length: WRITERS }, () => createTestUser(db))),
-  )
+  const url = `http://localhost:${port}`
+  const { users, writers } = await withDatabase(project, (db) => makeWriters(db, url))
   let launcher = await project.start(port)
-  const writers = users.map(
-    ({ sessionToken }, index) =>
-      new TodoWriter(`http://localhost:${port}`, sessionToken, `Writer ${index + 1}`),
-  )
   const ending = new AbortController()
   const running = Promise.all(writers.map((writer) => writer.run(ending.signal)))
   const begun = Date.now()
@@ -92,7 +90,22 @@ async function crashAndCount(project: ProjectCopy, pairs: number, writesBetween:
   })
 }
 
-function compare(writers: TodoWriter[], rows: { title: string }[]) {
+async function makeWriters(db: pg.Pool, url: string) {
+  const users: TestUser[] = []
+  const writers: Writer[] = []
+  while (writers.length < FORM_WRITERS + API_WRITERS) {
+    const user = await createTestUser(db)
+    const name = `Writer ${users.push(user)}`
+    writers.push(
+      writers.length < FORM_WRITERS
+        ? new TodoWriter(url, user.sessionToken, name)
+        : new ApiWriter(url, await createAccessToken(db, user.id), name),
+    )
+  }
+  return { users, writers }
+}
+
+function compare(writers: Writer[], rows: { title: string }[]) {
   const promised = writers.flatMap(({ acknowledged }) => [...acknowledged])
   const there = new Set(rows.map(({ title }) => title))
   return {
@@ -105,13 +118,13 @@ function compare(writers: TodoWriter[], rows: { title: string }[]) {
   }
 }
 
-function acknowledged(writers: TodoWriter[]): number {
+function acknowledged(writers: Writer[]): number {
   return writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0)
 }
 
 /** Waits until further writes are acknowledged. Rejects if a writer fails. */
 async function untilWritten(
-  writers: TodoWriter[],
+  writers: Writer[],
   running: Promise<unknown>,
   count: number,
 ): Promise<void> {

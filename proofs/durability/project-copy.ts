@@ -43,7 +43,11 @@ export async function copyProject(name = 'durability') {
     },
     /** Runs `npm start` and resolves when the app answers. */
     async start(port: number) {
-      const launcher = run('start.ts', { PORT: String(port), RATE_LIMIT_SCALE: '1000000' })
+      const launcher = run('start.ts', {
+        PORT: String(port),
+        RATE_LIMIT_SCALE: '1000000',
+        PERSONAL_ACCESS_TOKENS: 'true',
+      })
       await launcher.printed(/is ready at /)
       return launcher
     },

@@ -11,11 +11,6 @@ export async function createPeople(db: pg.Pool): Promise<Record<string, string>>
     "INSERT INTO todos (user_id, title) SELECT $1, 'Todo ' || n FROM generate_series(1, 20) n RETURNING id",
     [user.id],
   )
-  const token = `latchkey_pat_${randomBytes(32).toString('base64url')}`
-  await db.query(
-    "INSERT INTO personal_access_tokens (user_id, name, token_hash, ending, scopes, expires_at) VALUES ($1, 'Script', $2, right($3, 4), '{todos:read,todos:write,profile:read}', now() + interval '1 day')",
-    [user.id, createHash('sha256').update(token).digest('base64url'), token],
-  )
   return {
     user: user.id,
     admin: admin.id,
@@ -23,6 +18,16 @@ export async function createPeople(db: pg.Pool): Promise<Record<string, string>>
     session: user.sessionToken,
     adminSession: admin.sessionToken,
     staleSession: await createTestSession(db, user.id, { authenticatedMinutesAgo: 60 }),
-    token,
+    token: await createAccessToken(db, user.id),
   }
+}
+
+/** With every scope. */
+export async function createAccessToken(db: pg.Pool, userId: string): Promise<string> {
+  const token = `latchkey_pat_${randomBytes(32).toString('base64url')}`
+  await db.query(
+    "INSERT INTO personal_access_tokens (user_id, name, token_hash, ending, scopes, expires_at) VALUES ($1, 'Script', $2, right($3, 4), '{todos:read,todos:write,profile:read}', now() + interval '1 day')",
+    [userId, createHash('sha256').update(token).digest('base64url'), token],
+  )
+  return token
 }
