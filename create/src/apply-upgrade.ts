@@ -17,7 +17,7 @@ export async function requireCleanTree(directory: string, branch: string): Promi
   if ((await git('status', '--porcelain', '--', '.')).output !== '')
     throw new Error('There are changes that are not committed: commit or stash them first.')
   if ((await git('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)).code === 0)
-    throw new Error(`There is a branch ${branch} already: delete it or finish it first.`)
+    throw new Error(`The branch ${branch} exists already: delete it, or finish it first.`)
 }
 
 /** Writes the changes to a new branch and stages them, conflicts as those of a merge. */

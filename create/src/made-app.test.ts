@@ -52,7 +52,7 @@ test.each(['', '--no-demo', '--with import', '--databases separate'])(
 )
 
 test.each(['--no-demo', '--with import'])(
-  'nothing is unused in an app made with “%s”, and its check says nothing more',
+  'an app made with “%s” has nothing unused',
   async (flags) => {
     const app = await make(flags)
     await symlink(path.join(PROJECT, 'node_modules'), path.join(app, 'node_modules'))

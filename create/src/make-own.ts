@@ -16,7 +16,7 @@ import { type Stamp, stampOf } from './stamp.ts'
 import { removeFiles } from './text-files.ts'
 import { writeEnv } from './write-env.ts'
 
-/** The noun that shows how nouns are made. */
+/** The example noun. */
 export const DEMO = 'todos'
 
 export type Own = Pick<Options, 'demo' | 'databases' | 'imports' | 'providers'> & {

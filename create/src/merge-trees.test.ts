@@ -69,7 +69,7 @@ test('a file that you deleted stays deleted, and new ones do not come into a fol
   ])
 })
 
-test('leaves to you what it cannot merge', async () => {
+test('leaves what it cannot merge for you to decide', async () => {
   const links = await merge({ link: 'a', 'x/y': 'a' }, { link: 'b', 'x/y': 'a' }, { 'x/y': 'a' })
   expect(links.kinds).toEqual(['kept link'])
   await symlink('x/y', path.join(links.trees.yours, 'link'))
@@ -128,7 +128,7 @@ test('migrations are only added: never changed, removed or overwritten', async (
   ])
 })
 
-test('takes nothing but what is wanted', async () => {
+test('takes only the wanted files', async () => {
   const { kinds } = await merge(
     { a: 'a', b: 'a' },
     { a: 'b', b: 'b' },

@@ -44,9 +44,9 @@ test.each([
   ['-x', 'There is no flag -x.'],
   [
     '--databases seperate',
-    '--databases seperate is not known. Did you mean separate? There are shared, separate.',
+    '--databases seperate is not known. Did you mean separate? Choose shared or separate.',
   ],
-  ['--databases two', '--databases two is not known. There are shared, separate.'],
+  ['--databases two', '--databases two is not known. Choose shared or separate.'],
   ['--databases', '--databases takes a word: shared or separate.'],
   ['my-app --database separate', 'There is no flag --database. Did you mean --databases?'],
   ['--yes=no', '--yes takes no value.'],
@@ -56,7 +56,7 @@ test.each([
   ['--providers --no-git', '--providers takes a list, for example --providers google,github.'],
   [
     '--providers gogle',
-    'There is no provider gogle. Did you mean google? There are google, github,',
+    'There is no provider gogle. Did you mean google? Providers: google, github,',
   ],
   ['--help --bogus', 'There is no flag --bogus.'],
 ])('refuses "%s"', (line, message) => {

@@ -49,7 +49,7 @@ const NAMES = Object.keys(FLAGS)
 const EXAMPLES: Record<string, string | undefined> = {
   with: 'a word: import.',
   databases: `a word: ${DATABASES.join(' or ')}.`,
-  providers: `a list, for example --providers google,github. There are ${PROVIDER_IDS.join(', ')}.`,
+  providers: `a list, for example --providers google,github. Providers: ${PROVIDER_IDS.join(', ')}.`,
 }
 
 /** Unknown flags are an error, never ignored. */
@@ -70,20 +70,20 @@ export function parseArguments(args: string[]): Arguments {
   const stranger = providers.find((id) => !isProvider(id))
   if (stranger)
     return error(
-      `There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} There are ${PROVIDER_IDS.join(', ')}.`,
+      `There is no provider ${stranger}.${meant(suggest(stranger, PROVIDER_IDS))} Providers: ${PROVIDER_IDS.join(', ')}.`,
     )
 
   const databases = DATABASES.find((name) => name === (values.databases ?? 'shared'))
   if (!databases) {
     const given = String(values.databases)
     return error(
-      `--databases ${given} is not known.${meant(suggest(given, DATABASES))} There are ${DATABASES.join(', ')}.`,
+      `--databases ${given} is not known.${meant(suggest(given, DATABASES))} Choose ${DATABASES.join(' or ')}.`,
     )
   }
 
   if (values.with !== undefined && values.with !== 'import')
     return error(
-      `--with ${values.with} is not known.${meant(suggest(String(values.with), ['import']))} There is import.`,
+      `--with ${values.with} is not known.${meant(suggest(String(values.with), ['import']))} It takes import.`,
     )
 
   const managers = PACKAGE_MANAGERS.filter((name) => values[`use-${name}`])

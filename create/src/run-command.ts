@@ -10,7 +10,6 @@ export type Outcome = { code: number | null; output: string }
 export type Environment = Record<string, string | undefined>
 
 /**
-/**
  * `env` changes this process's environment; undefined removes a variable. `isShown` passes the
  * output on. `input` is what it reads.
  */

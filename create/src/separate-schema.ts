@@ -1,8 +1,9 @@
 /** The models of the app's own database. Their `userId` refers to the other one. */
 const APP_MODELS = ['UserProfile', 'Todo']
 
-const APP_HEADER = `// The user's own data, in a database of its own. A \`userId\` is the id of a user in the other one (../schema.prisma): no foreign key holds it, and
-// lib/personal-data/user-data.ts deletes what is theirs. CHECK constraints are in the migrations.
+const APP_HEADER = `// The users' own data, in a database of its own. A \`userId\` is an id in the other one
+// (../schema.prisma), without a foreign key: lib/personal-data/user-data.ts deletes the rows of a
+// deleted user. CHECK constraints are in the migrations.
 `
 const BLOCK = /^(?:\/\/\/.*\n)*(generator|datasource|enum|model) (\w+) \{\n[\s\S]*?^\}\n/gm
 

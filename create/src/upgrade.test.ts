@@ -188,7 +188,9 @@ test('refuses in one line, and changes nothing', async () => {
   )
   expect(await refusal('--base', 'nowhere.tgz')).toMatch(/nowhere\.tgz could not be fetched\. /)
   git(app, 'branch', BRANCH)
-  expect(await refusal()).toBe(`There is a branch ${BRANCH} already: delete it or finish it first.`)
+  expect(await refusal()).toBe(
+    `The branch ${BRANCH} exists already: delete it, or finish it first.`,
+  )
   git(app, 'branch', '-D', BRANCH)
 
   await edit(

@@ -26,7 +26,7 @@ test('a kill -9 between the two halves of a deletion: the next start does the se
     (await app.query('SELECT 1 FROM user_profiles WHERE user_id = $1', [user.id])).rowCount
 
   const { origin } = new URL(isolated.server().url)
-  // With a connection open, the second half waits three seconds for an answer; the crash has to come before.
+  // With a connection open, the second half waits three seconds for an answer: crash before that.
   expect((await request.get(`${origin}/api/health/ready`)).status()).toBe(200)
   proxy.freeze()
   const answer = request

@@ -35,8 +35,8 @@ export const appTransaction = transactionsOf<AppTransaction>(
 )
 
 /**
- * Serialises transactions per user by a lock on the ID, since this database has no users table. Returns
- * whether the user exists. They may still be deleted before this transaction ends
+ * Serialises transactions per user by a lock on the ID, since this database has no users table.
+ * Returns whether the user exists; they may be deleted before this transaction ends
  * (lib/personal-data/user-deletions.ts).
  * @public For nouns that count before they write.
  */

@@ -52,7 +52,7 @@ test('no table of the app is forgotten, and nobody else loses a row', async () =
   expect([await rowsOf(userId), await rowsOf(other), rowCount]).toEqual([0, 1, 0])
 })
 
-test('a deletion takes the rows of both databases before it answers, and leaves a note for an hour', async () => {
+test('a deletion removes the rows of both databases before it answers', async () => {
   expect(await deleteAccount()).toBe('/deleted')
   expect(await rowsOf(userId)).toBe(0)
   expect(await count('user_deletions')).toBe(1)
@@ -95,7 +95,7 @@ test('more deletions than one batch', async () => {
   expect(await count('user_deletions')).toBe(0)
 })
 
-test('while the app’s database is gone the account goes all the same, and its rows when the database is back', async () => {
+test('without the app’s database an account is deleted, and its rows when the database is back', async () => {
   await proxy.stop()
   const lines = await logLinesOf(async () => expect(await deleteAccount()).toBe('/deleted'))
   expect(lines.filter((line) => line.includes('user_deletion_postponed'))).toHaveLength(1)

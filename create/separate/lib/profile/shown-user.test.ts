@@ -51,7 +51,7 @@ test('a visitor is nobody, without a statement', async () => {
   expect(await statementsOf(async () => expect(await getUserToShow()).toBeNull())).toEqual([])
 })
 
-test('while the app’s database is gone the user is there without the profile, and the app is not ready', async () => {
+test('without the app’s database the user has no profile, and the app is not ready', async () => {
   expect(await databaseStatus()).toBe('ok')
   await proxy.stop()
   expect(await getUserToShow()).toMatchObject(WITHOUT_PROFILE)

@@ -5,9 +5,9 @@ import { appDb } from '@/lib/db/app'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 
 /**
- * For what is drawn around a page, its theme and its header: the signed-in user with what their profile says, by one statement in each database,
- * memoised per render; or null. While the app's database is down without the profile, and null while that of authentication is: the page that says
- * so must still come. It guards nothing.
+ * For the theme and header of every page: the signed-in user with their profile, by one statement
+ * in each database, memoised per render. While the app's database is down, without the profile; null
+ * while authentication's is, so that the page that says so can be drawn. It guards nothing.
  */
 export const getUserToShow = cache(async () => {
   const user = await unlessUnavailable(getAuthUser())

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Connections of a test's own to both databases. A statement goes to the app's if it names one of its tables. */
+/** A test's own connections. A statement that names a table of the app's database is sent there. */
 export function openTestPool(options: pg.PoolConfig = {}): pg.Pool {
   const { DATABASE_URL: databaseUrl, APP_DATABASE_URL: appDatabaseUrl = '' } = process.env
   const auth = new pg.Pool({ ...options, connectionString: databaseUrl })
@@ -26,7 +26,8 @@ async function tablesOf(databaseUrl: string): Promise<string[]> {
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string }>(
-      "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'",
+      `SELECT tablename AS name FROM pg_tables
+       WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'`,
     )
     return rows.map(({ name }) => name)
   } finally {
