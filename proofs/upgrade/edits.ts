@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { withoutLine, withoutModel } from '@/create/src/remove-noun'
 import { editFile, replaceOnce } from '@/create/src/text-files'
@@ -127,8 +127,15 @@ CREATE INDEX "notes_user_id_created_at_id_idx" ON "notes"("user_id", "created_at
 
 /** As the app's README says. */
 async function removeTodos(app: string): Promise<void> {
-  for (const place of ['lib/todos', 'components/todos', 'app/(app)/todos', 'e2e/todos.spec.ts'])
-    await rm(path.join(app, place), { recursive: true })
+  const readme = await readFile(path.join(app, 'README.md'), 'utf8')
+  const [, places = ''] = /\*\*Remove the todos\*\*: delete (.+), the model/.exec(readme) ?? []
+  for (const [, place = ''] of places.matchAll(/`(.+?)`/g)) {
+    const [folder, start] = [path.join(app, path.dirname(place)), path.basename(place, '*')]
+    const names = await readdir(folder)
+    const isMeant = (name: string) =>
+      place.endsWith('*') ? name.startsWith(start) : name === start
+    for (const name of names.filter(isMeant)) await rm(path.join(folder, name), { recursive: true })
+  }
   await editFile(app, SCHEMA, (text) => withoutModel(text, 'todos'))
   await editFile(app, 'lib/nouns.ts', (text) => withoutLine(text, 'todos'))
   await replace(app, 'lib/brand.ts', "'/todos'", "'/profile'")
