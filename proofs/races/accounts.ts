@@ -1,6 +1,6 @@
 import { REGISTER_VERIFY, registrationOptions } from '@/lib/testing/ceremonies'
 import { createPasskey } from '@/lib/testing/software-authenticator'
-import { continueWithAcme, MAX_ACCESS_TOKENS } from './arena'
+import { type Arena, continueWithAcme, MAX_ACCESS_TOKENS } from './arena'
 import { is, person, type Race, times } from './race'
 
 /** Points of `accountChanges` (lib/http/rate-limit.ts). */
@@ -128,14 +128,7 @@ export const ACCOUNTS: Record<string, Race> = {
     )
   },
 
-  'a rate limit lets through exactly its points': async ({ user, action }) => {
-    const { browser } = await user()
-    const fields = { isOn: 'true' }
-    const outcomes = await times(2 * ACCOUNT_CHANGES, () =>
-      browser.act(action('setSecurityMailsAction'), fields),
-    )
-    return is('accepted', outcomes.filter((outcome) => outcome?.ok).length, ACCOUNT_CHANGES)
-  },
+  'a rate limit lets through exactly its points': limit,
 
   'two admins demote each other: one stays': async ({ user, action, count, db }) => {
     await db.query("UPDATE users SET role = 'user'")
@@ -146,4 +139,16 @@ export const ACCOUNTS: Record<string, Race> = {
     ])
     return is('admins', await count("FROM users WHERE role = 'admin'"), 1)
   },
+}
+
+async function limit(arena: Arena): Promise<string | null> {
+  const { browser } = await arena.user()
+  const action = arena.action('setSecurityMailsAction')
+  const outcomes = await times(2 * ACCOUNT_CHANGES, () => browser.act(action, { isOn: 'true' }))
+  const codes = outcomes.map((outcome) => (outcome?.ok ? 'accepted' : (outcome?.code ?? 'none')))
+  const accepted = codes.filter((code) => code === 'accepted').length
+  // An overloaded database is late, after a point was taken. Somebody else tries again.
+  if (accepted < ACCOUNT_CHANGES && codes.includes('unavailable')) return limit(arena)
+  const wrong = is('accepted', accepted, ACCOUNT_CHANGES)
+  return wrong && `${wrong} (${codes.join(' ')})`
 }
