@@ -24,7 +24,9 @@ test('a token is created, shown once, copied, used and revoked', async ({
   const token = await create(page)
   await expect(page.getByRole('heading', { name: 'Your new token' })).toBeFocused()
   await expectAccessibleInBothThemes(page)
-  for (const width of [360, 1280]) await expectNoSidewaysScrolling(page, width)
+  for (const width of [1280, 360]) await expectNoSidewaysScrolling(page, width)
+  const navigation = page.getByRole('navigation', { name: 'Settings' })
+  expect(await navigation.evaluate((nav) => nav.scrollWidth - nav.clientWidth)).toBe(0)
   expect(page.url()).not.toContain(token)
   await page.getByRole('button', { name: 'Copy' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Access token copied.' })).toBeVisible()
@@ -59,6 +61,32 @@ test('a sign-in that is not recent leads to the step-up first', async ({ page, u
   await expect(page.getByRole('button', { name: 'Create token' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Confirm it’s you' }).click()
   await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Ftokens')
+})
+
+test('a form left open for 15 minutes is filled in again after the step-up', async ({
+  page,
+  user,
+  authenticator,
+  db,
+  addPasskey,
+}) => {
+  await addPasskey(user)
+  await page.goto(PAGE)
+  await page.getByLabel('Name').fill('Backup')
+  await page.getByLabel('Read todos').check()
+  await page.getByLabel('Expires after').selectOption('7 days')
+  await makeStale(db, user)
+  await page.getByRole('button', { name: 'Create token' }).click()
+  await expect(page).toHaveURL('/confirm?returnTo=%2Fsettings%2Ftokens')
+  await page.reload()
+  await authenticator.answering(() =>
+    page.getByRole('button', { name: 'Sign in with a passkey' }).click(),
+  )
+  await expect(page).toHaveURL(PAGE)
+  await expect(page.getByLabel('Name')).toHaveValue('Backup')
+  await expect(page.getByLabel('Read todos')).toBeChecked()
+  await expect(page.getByLabel('Add and change todos')).not.toBeChecked()
+  await expect(page.getByLabel('Expires after')).toHaveValue('7')
 })
 
 test('"This wasn’t me" counts the tokens that it revokes', async ({ page, user: _ }) => {

@@ -11,6 +11,7 @@ import {
 } from 'react'
 import { confirmPath } from '@/lib/auth/return-to'
 import { callAction } from '@/lib/browser/call-action'
+import { keepTypedText } from '@/lib/browser/typed-text'
 import type { Failure, Result } from '@/lib/errors'
 
 type Success<Answer> = Extract<Answer, { ok: true }>
@@ -19,7 +20,7 @@ export type FormAction = Omit<ReturnType<typeof useFormAction>, 'answer'>
 
 /**
  * `useActionState` for a form: a failed request is an answer, and typed text stays. A refusal for a
- * fresh sign-in leads to the step-up and back. Works without JavaScript.
+ * fresh sign-in leads to the step-up and back, where it is filled in again. Works without JavaScript.
  */
 export function useFormAction<Answer extends Result<unknown>>(
   action: (state: Awaited<Answer> | null, input: FormData) => Promise<Answer>,
@@ -38,12 +39,16 @@ export function useFormAction<Answer extends Result<unknown>>(
     // The second click of a double-click.
     if (isPending && submitter.current === event.nativeEvent.submitter) return
     submitter.current = event.nativeEvent.submitter
-    const input = new FormData(event.currentTarget, submitter.current)
+    const form = event.currentTarget
+    const input = new FormData(form, submitter.current)
     startSending(async () => {
       const result = await callAction(() => action(null, input))
       hasSucceeded.current = result.ok
       if (result.ok) onSuccess?.(result as Success<Answer>, input)
-      else if (result.code === 'fresh_sign_in_required') router.push(confirm)
+      else if (result.code === 'fresh_sign_in_required') {
+        keepTypedText(form)
+        router.push(confirm)
+      }
       startTransition(() => setAnswer(result))
     })
   }

@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { watchVersion } from '@/lib/browser/call-action'
 import { type Trouble, watchConnection } from '@/lib/browser/connection'
-import { reloadWithTypedText, restoreTypedText, watchVersion } from '@/lib/browser/new-version'
+import { keepTypedText, restoreTypedText } from '@/lib/browser/typed-text'
 
 const MESSAGES: Record<Trouble, string> = {
   offline: 'You are offline. What you have typed stays here; try again when you are connected.',
@@ -40,7 +41,10 @@ export function OfflineNotice() {
           <button
             type="button"
             className="rounded-sm font-medium underline underline-offset-4"
-            onClick={reloadWithTypedText}
+            onClick={() => {
+              keepTypedText()
+              location.reload()
+            }}
           >
             Reload the page
           </button>

@@ -2,7 +2,8 @@ import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navig
 import type { Failure, Result } from '../errors'
 import { ERRORS } from '../errors'
 import { reportNoAnswer } from './connection'
-import { reportNewVersion } from './new-version'
+
+const NEW_VERSION = 'new-version'
 
 /** A failed network or server becomes a value. */
 export async function callAction<Answer extends Result<unknown>>(
@@ -14,7 +15,7 @@ export async function callAction<Answer extends Result<unknown>>(
     // Next redirects by throwing.
     unstable_rethrow(error)
     if (unstable_isUnrecognizedActionError(error)) {
-      reportNewVersion()
+      window.dispatchEvent(new Event(NEW_VERSION))
       return {
         ok: false,
         code: 'unavailable',
@@ -27,4 +28,10 @@ export async function callAction<Answer extends Result<unknown>>(
     reportNoAnswer()
     return { ok: false, code: 'unavailable', message: ERRORS.unavailable.message }
   }
+}
+
+/** Calls back when the server does not know an action. Returns a function that stops watching. */
+export function watchVersion(onNewVersion: () => void): () => void {
+  window.addEventListener(NEW_VERSION, onNewVersion)
+  return () => window.removeEventListener(NEW_VERSION, onNewVersion)
 }

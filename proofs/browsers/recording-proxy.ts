@@ -5,7 +5,7 @@ const REPORT = '/recording-proxy'
 
 /**
  * Passes requests on to the app, and adds a script to its pages that reports what goes wrong in
- * them: WebKit's driver has no console.
+ * them, and the page's status: WebKit's driver has no console, and its pages do not know it.
  */
 export async function openRecordingProxy(port: number, target: string) {
   let problems: string[] = []
@@ -26,6 +26,8 @@ export async function openRecordingProxy(port: number, target: string) {
       const [, nonce] = /'nonce-([^']+)'/.exec(policy) ?? []
       const { 'content-length': _, 'transfer-encoding': __, ...kept } = answer.headers
       if (!answer.headers['content-type']?.startsWith('text/html') || !nonce) {
+        if ((answer.statusCode ?? 502) >= 400)
+          problems.push(`${request.url}: status ${answer.statusCode}`)
         response.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(response)
         return
@@ -37,7 +39,8 @@ export async function openRecordingProxy(port: number, target: string) {
         )
       void textOf(answer).then((html) => {
         response.writeHead(answer.statusCode ?? 502, kept)
-        response.end(html.replace(/<head[^>]*>/, `$&<script nonce="${nonce}">${RECORD}</script>`))
+        const script = `window.answered = ${answer.statusCode};${RECORD}`
+        response.end(html.replace(/<head[^>]*>/, `$&<script nonce="${nonce}">${script}</script>`))
       })
     })
     passedOn.on('error', () => response.destroy())

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
-import { runProcess } from '@/lib/testing/run-process'
+import { killChildren, runProcess } from '@/lib/testing/run-process'
 import { freePort } from '@/scripts/dev/embedded-postgres/free-port'
 import type { Driver, Theme } from './driver'
 import type { openRecordingProxy } from './recording-proxy'
@@ -10,6 +10,11 @@ import { until } from './until'
 
 const FIRST_PORT = 4870
 const REQUEST_MS = 120_000
+/**
+ * The pointer is in its middle. Without a window manager the focus is where the pointer is, and
+ * without the focus WebKit draws no outline.
+ */
+const SCREEN = { width: 1400, height: 4200 }
 
 /** Method and path of the commands in use (WebDriver §6.3); "{…}" is a parameter. */
 const COMMANDS: Record<string, [method: string, path: string]> = {
@@ -42,7 +47,7 @@ export async function startWebKit(
   await writeFile(path.join(home, '.config', 'gtk-3.0', 'gtk.css'), NARROW)
   const screen = runProcess('Xvfb', [
     ...['-displayfd', '1', '-nolisten', 'tcp'],
-    ...['-screen', '0', '1400x4200x24'],
+    ...['-screen', '0', `${SCREEN.width}x${SCREEN.height}x24`],
   ])
   const [display = ''] = await screen.printed(/^\d+(?=\n)/m)
   const port = await freePort(FIRST_PORT)
@@ -98,13 +103,18 @@ export async function startWebKit(
     },
     async setSize(width, height) {
       const bars = sizes.parse(await send('ExecuteScript', { script: MEASURE_BARS, args: [] }))
-      const rect = { width: width + bars.width, height: height + bars.height }
+      const size = { width: width + bars.width, height: height + bars.height }
+      const x = Math.floor((SCREEN.width - size.width) / 2)
+      const y = Math.floor((SCREEN.height - size.height) / 2)
+      const rect = { x, y, ...size }
       await request('POST', `/${session.sessionId}/window/rect`, rect)
     },
     setScripts: async (areOn) => proxy.setScripts(areOn),
     authenticator: null,
     async close() {
       await request('DELETE', `/${session.sessionId}`).catch(() => undefined)
+      // A browser that the driver has lost would keep its output open.
+      killChildren(driver.pid)
       for (const process of [driver, screen]) {
         process.kill('SIGTERM')
         await process.exited

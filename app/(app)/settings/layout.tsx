@@ -14,7 +14,7 @@ function SettingsNav() {
   return (
     <nav
       aria-label="Settings"
-      className="-mx-4 mb-8 flex overflow-x-auto whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm max-sm:*:px-2 [scrollbar-width:none] print:hidden sm:mx-0 sm:gap-1 sm:overflow-visible sm:px-0 sm:*:first:-ml-2.5"
+      className="-mx-4 mb-8 flex flex-wrap whitespace-nowrap border-b px-1.5 pt-1 pb-2 text-sm max-sm:*:px-2 print:hidden sm:mx-0 sm:gap-1 sm:px-0 sm:*:first:-ml-2.5"
     >
       <NavLink href="/settings" below="/settings/recovery-codes">
         Sign-in methods

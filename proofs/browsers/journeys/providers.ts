@@ -39,7 +39,7 @@ export async function connectProvider({ page, db }: Visit): Promise<void> {
 }
 
 async function be(page: Page, email: string): Promise<void> {
-  await page.fill('Someone else, by e-mail', email)
+  await page.fill('Someone else, by email', email)
   await page.click('button', 'Continue')
 }
 
