@@ -1,5 +1,6 @@
 import { setDefaultResultOrder } from 'node:dns'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { CLIENT_ID, CLIENT_SECRET, startFakeIssuer } from '../lib/testing/fake-issuer'
@@ -10,7 +11,6 @@ import { TodoWriter } from './durability/todo-writer'
 import { startContainer } from './hosting/container'
 import { makeImage } from './hosting/image'
 import { startPgBouncer } from './hosting/pgbouncer'
-import { provideProgram } from './hosting/provide'
 import { leaksIn } from './leaks'
 import { type Cluster, startCluster } from './patroni/cluster'
 import { eventsOf, type Instances } from './patroni/events'
@@ -22,16 +22,8 @@ import { Visitor } from './patroni/visitor'
 import { signUp, visitByOAuth, visitByPasskey } from './patroni/visits'
 import { printTotals, record } from './tools/steps'
 
-/** Programs and their packages of Debian. */
-const PROGRAMS = [
-  ['/usr/lib/postgresql', 'postgresql'],
-  ['/usr/bin/patroni', 'patroni'],
-  ['/usr/bin/etcd', 'etcd-server'],
-  ['/usr/lib/python3/dist-packages/etcd', 'python3-etcd'],
-  ['/usr/sbin/haproxy', 'haproxy'],
-  ['/usr/sbin/pgbouncer', 'pgbouncer'],
-] as const
 const COUNTS = { kill: '10', freeze: '5', switchover: '5', 'app-kill': '5', deploy: '1' }
+const NEXT_NAME = 'The next version'
 const WRITERS = 2
 /** Acknowledgements between two events, so that each hits a busy system. */
 const BETWEEN = 30
@@ -53,13 +45,15 @@ async function main(): Promise<void> {
       deploy: option(COUNTS.deploy),
     },
   })
-  for (const [program, packageName] of PROGRAMS) provideProgram(program, packageName)
   setDefaultResultOrder('ipv4first')
   const image = await makeImage(process.env.E2E_BUILT === 'true' ? PROJECT : null)
   process.env.HOSTING_IMAGE = image
-  const cleanUp: (() => unknown)[] = [() => rmSync(image, { recursive: true })]
+  const nextImage = counts.deploy === '0' ? image : await makeImage(null, rename)
+  const cleanUp: (() => unknown)[] = [
+    () => [image, nextImage].map((one) => rmSync(one, { recursive: true, force: true })),
+  ]
   try {
-    await prove(counts, cleanUp)
+    await prove(counts, nextImage, cleanUp)
   } catch (error) {
     record('ran to its end', false, error instanceof Error ? error.stack : String(error))
   } finally {
@@ -70,7 +64,11 @@ async function main(): Promise<void> {
   }
 }
 
-async function prove(counts: Record<keyof typeof COUNTS, string>, cleanUp: (() => unknown)[]) {
+async function prove(
+  counts: Record<keyof typeof COUNTS, string>,
+  nextImage: string,
+  cleanUp: (() => unknown)[],
+) {
   const cluster = await startCluster()
   cleanUp.push(() => cluster.stop())
   const ports = { database: await reserveFreePort(26430), app: await reserveFreePort(23300) }
@@ -99,7 +97,7 @@ async function prove(counts: Record<keyof typeof COUNTS, string>, cleanUp: (() =
     OIDC_ACME_CLIENT_ID: CLIENT_ID,
     OIDC_ACME_CLIENT_SECRET: CLIENT_SECRET,
   }
-  const instances: Instances = { env, running: [], ended: [] }
+  const instances: Instances = { env, nextImage, running: [], ended: [] }
   cleanUp.push(() => Promise.all(instances.running.map((one) => one.stop())))
   for (const PORT of appPorts)
     instances.running.push(await startContainer({ ...env, PORT: `${PORT}` }))
@@ -126,6 +124,13 @@ async function prove(counts: Record<keyof typeof COUNTS, string>, cleanUp: (() =
   ending.abort()
   await visits
 
+  if (counts.deploy !== '0') {
+    const homes = instances.running.map(async ({ url }) => (await fetch(url)).text())
+    const isNew = (await Promise.all(homes)).every((html) => html.includes(NEXT_NAME))
+    record('both instances are of the new build', isNew)
+    const met = ledger.answers.get('303 /new-version') ?? 0
+    record(`forms of another build, answered that there is a new version: ${met}`, met > 0)
+  }
   const db = new pg.Pool({ connectionString: direct, max: 1 })
   const promised = writers.flatMap(({ acknowledged }) => [...acknowledged])
   await judge(db, url, ledger, promised).finally(() => db.end())
@@ -138,6 +143,12 @@ async function prove(counts: Record<keyof typeof COUNTS, string>, cleanUp: (() =
   )
   console.log('answers', Object.fromEntries(ledger.answers))
   console.log('OAuth ended at', Object.fromEntries(ledger.landings))
+}
+
+/** Makes the next build visible. */
+function rename(app: string): void {
+  const file = path.join(app, 'lib/brand.ts')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(APP_NAME = ).*/, `$1'${NEXT_NAME}'`))
 }
 
 /** PgBouncer's own default waits 15 s after a failed login. */

@@ -23,14 +23,18 @@ export abstract class Writer {
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
-    const add = await this.open()
+    let add = await this.open()
     while (!signal.aborted) {
       const title = `${this.name} writes ${++this.attempts}`
       const isSaved = await add(title).catch(() => false)
       if (isSaved) {
         this.acknowledged.add(title)
         this.onSaved()
-      } else await delay(RETRY_MS)
+      } else {
+        await delay(RETRY_MS)
+        // The next build may have another form. During an outage there is none.
+        add = await this.open().catch(() => add)
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,17 +18,22 @@ import { environmentOf, readDockerfile, type Stage } from './dockerfile'
 
 /**
  * Does what `docker build` does, in empty folders instead of containers: runs the COPY and RUN
- * lines on this machine's Node. `built` replaces a first stage that has already run. Returns the
- * last stage's /app.
+ * lines on this machine's Node. `built` replaces a first stage that has already run; `change` edits
+ * the sources before they are built. Returns the last stage's /app.
  */
-export async function makeImage(built: string | null): Promise<string> {
+export async function makeImage(
+  built: string | null,
+  change: (app: string) => void = () => undefined,
+): Promise<string> {
   const stages = readDockerfile()
   const folders = new Map<string, string>()
   let last = ''
   for (const stage of stages) {
-    last = stage.name === 'build' && built ? built : await runStage(stage, folders)
+    last = stage.name === 'build' && built ? built : await runStage(stage, folders, change)
     folders.set(stage.name, last)
   }
+  for (const folder of folders.values())
+    if (folder !== built && folder !== last) rmSync(folder, { recursive: true })
   return last
 }
 
@@ -55,12 +61,17 @@ export function isDockerIgnored(file: string): boolean {
   )
 }
 
-async function runStage(stage: Stage, folders: Map<string, string>): Promise<string> {
+async function runStage(
+  stage: Stage,
+  folders: Map<string, string>,
+  change: (app: string) => void,
+): Promise<string> {
   const app = mkdtempSync(path.join(tmpdir(), 'image-'))
   // Users other than the owner read an image's /app.
   chmodSync(app, 0o755)
   for (const { name, text } of stage.instructions) {
     if (name === 'COPY') copy(text, app, folders)
+    if (name === 'COPY' && text === '. .') change(app)
     if (name === 'RUN') await run(text, app, environmentOf(stage))
   }
   return app

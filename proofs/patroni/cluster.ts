@@ -1,22 +1,17 @@
-import {
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { type RunningProcess, runProcess } from '@/lib/testing/run-process'
 import { reserveFreePort } from '@/scripts/dev/embedded-postgres/free-port'
 import { serverAccount } from '@/scripts/dev/embedded-postgres/users'
+import { patroniConfig } from './config'
 import { childrenOf, signal, until } from './processes'
+import { providePrograms } from './programs'
 
-const POSTGRES = '/usr/lib/postgresql'
 const NODES = [1, 2, 3]
+/** A server that has not come back by then is given up, as an operator would. */
+const OPERATOR_MS = 90_000
 
 const memberList = z.object({
   members: z.array(z.object({ name: z.string(), role: z.string(), state: z.string() })),
@@ -34,6 +29,7 @@ export type Cluster = Awaited<ReturnType<typeof startCluster>>
 /** Three PostgreSQL servers under Patroni, with one etcd, all on loopback. */
 export async function startCluster() {
   const folder = mkdtempSync(path.join(tmpdir(), 'patroni-'))
+  const patroni = providePrograms(folder)
   const account = serverAccount(path.join(folder, 'none'))
   own(folder)
   const etcdPort = await reserveFreePort(23790)
@@ -68,11 +64,12 @@ export async function startCluster() {
   }
 
   function start(name: string): RunningProcess {
-    const env = { HOME: folder, PGPASSFILE: path.join(folder, `${name}.pass`) }
+    const pgpass = path.join(folder, `${name}.pass`)
+    const env = { ...patroni.env, HOME: folder, PGPASSFILE: pgpass }
     const config = path.join(folder, `${name}.json`)
     // Its own process group: one with a stopped member is hung up when its parent ends.
     const options = { ...account, cwd: folder, env, detached: true }
-    return runProcess('/usr/bin/patroni', [config], options)
+    return runProcess(patroni.command, [config], options)
   }
 
   /** As any node that answers sees it. */
@@ -96,22 +93,36 @@ export async function startCluster() {
     return node
   }
 
+  /** `patronictl reinit` */
+  async function copyAgain(name: string): Promise<void> {
+    const api = nodes.find((node) => node.name === name)?.api
+    const init = { method: 'POST', body: '{"force": true}' }
+    const answer = await fetch(`http://127.0.0.1:${api}/reinitialize`, init).catch(() => null)
+    if (answer?.ok) console.log(`${name} did not start: copied from the leader again`)
+  }
+
   return {
     nodes,
     requireLeader,
     /** Waits until all servers run and one is the synchronous standby. */
-    untilWhole: () =>
-      until('the cluster is whole', async () => {
+    async untilWhole(): Promise<void> {
+      let copiedAt = Date.now()
+      await until('the cluster is whole', async () => {
         const all = await members()
         const roles = all.map(({ role }) => role)
-        const isRunning = all.every(({ state }) => state === 'running' || state === 'streaming')
+        const ill = all.filter(({ state }) => state !== 'running' && state !== 'streaming')
+        if (Date.now() - copiedAt > OPERATOR_MS) {
+          copiedAt = Date.now()
+          for (const { name } of ill) await copyAgain(name)
+        }
         return (
           all.length === NODES.length &&
-          isRunning &&
+          ill.length === 0 &&
           roles.includes('leader') &&
           roles.includes('sync_standby')
         )
-      }),
+      })
+    },
     untilLedByOther: (old: Node) =>
       until('another server leads', async () => {
         const now = await leader()
@@ -119,7 +130,7 @@ export async function startCluster() {
       }),
     /** `kill -9` of a whole node: Patroni and all of PostgreSQL. */
     kill(node: Node): void {
-      for (const pid of processesOf(node)) signal(pid, 'SIGKILL')
+      for (const pid of [...processesOf(node)]) signal(pid, 'SIGKILL')
     },
     freeze(node: Node): void {
       for (const pid of processesOf(node)) signal(pid, 'SIGSTOP')
@@ -139,10 +150,10 @@ export async function startCluster() {
     },
     output: () =>
       [etcd, ...nodes.map(({ running }) => running)]
-        .map((one) => one.output().slice(-2_000))
+        .map((one) => one.output().slice(-20_000))
         .join('\n'),
     async stop(): Promise<void> {
-      for (const node of nodes) for (const pid of processesOf(node)) signal(pid, 'SIGKILL')
+      for (const node of nodes) for (const pid of [...processesOf(node)]) signal(pid, 'SIGKILL')
       etcd.kill('SIGKILL')
       await Promise.all([etcd, ...nodes.map(({ running }) => running)].map((one) => one.exited))
       rmSync(folder, { recursive: true, force: true })
@@ -150,11 +161,16 @@ export async function startCluster() {
   }
 }
 
-/** Patroni first, so that it does not start PostgreSQL again. */
-function processesOf({ running, data }: Node): number[] {
-  const patroni = [running.pid, ...childrenOf(running.pid)]
+/**
+ * Patroni first, so that it does not start PostgreSQL again. Children are looked for after their
+ * parent was taken: one that is stopped by then starts no more.
+ */
+function* processesOf({ running, data }: Node) {
   const postmaster = postmasterOf(data)
-  return postmaster === null ? patroni : [...patroni, postmaster, ...childrenOf(postmaster)]
+  for (const parent of postmaster === null ? [running.pid] : [running.pid, postmaster]) {
+    yield parent
+    yield* childrenOf(parent)
+  }
 }
 
 function postmasterOf(data: string): number | null {
@@ -164,36 +180,4 @@ function postmasterOf(data: string): number | null {
     // It does not run.
     return null
   }
-}
-
-/** JSON is YAML. */
-function patroniConfig(name: string, port: number, api: number, data: string, etcd: number) {
-  const version = readdirSync(POSTGRES).sort().at(-1) ?? ''
-  const login = (username: string) => ({ username, password: 'failover' })
-  return JSON.stringify({
-    scope: 'latchkey',
-    name,
-    restapi: { listen: `127.0.0.1:${api}`, connect_address: `127.0.0.1:${api}` },
-    etcd3: { host: `127.0.0.1:${etcd}` },
-    bootstrap: {
-      dcs: {
-        ttl: 20,
-        loop_wait: 2,
-        retry_timeout: 3,
-        synchronous_mode: true,
-        postgresql: { use_pg_rewind: true, parameters: { wal_log_hints: 'on' } },
-      },
-      initdb: [{ encoding: 'UTF8' }, 'data-checksums'],
-      pg_hba: ['host all all 127.0.0.1/32 trust', 'host replication all 127.0.0.1/32 trust'],
-    },
-    postgresql: {
-      listen: `127.0.0.1:${port}`,
-      connect_address: `127.0.0.1:${port}`,
-      data_dir: data,
-      bin_dir: path.join(POSTGRES, version, 'bin'),
-      pgpass: `${data}.pass`,
-      authentication: { superuser: login('postgres'), replication: login('replicator') },
-      parameters: { unix_socket_directories: '', shared_buffers: '64MB', timezone: 'UTC' },
-    },
-  })
 }

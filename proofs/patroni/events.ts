@@ -5,7 +5,12 @@ import type { Cluster } from './cluster'
 /** Health checks of the balancer between two steps of a deployment. */
 const SETTLE_MS = 2_000
 
-export type Instances = { env: Record<string, string>; running: Container[]; ended: Container[] }
+export type Instances = {
+  env: Record<string, string>
+  nextImage: string
+  running: Container[]
+  ended: Container[]
+}
 
 /** What happens to the system. Each resolves when it is whole again. */
 export function eventsOf(cluster: Cluster, instances: Instances) {
@@ -30,7 +35,9 @@ export function eventsOf(cluster: Cluster, instances: Instances) {
       await instances.running[place]?.exited
       await startAgain(instances, place)
     },
+    /** Of the next build, from now on. */
     async deploy() {
+      process.env.HOSTING_IMAGE = instances.nextImage
       for (let place = 0; place < instances.running.length; place++) {
         await instances.running[place]?.stop()
         await startAgain(instances, place)
