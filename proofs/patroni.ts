@@ -1,6 +1,5 @@
 import { setDefaultResultOrder } from 'node:dns'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { CLIENT_ID, CLIENT_SECRET, startFakeIssuer } from '../lib/testing/fake-issuer'
@@ -16,6 +15,7 @@ import { type Cluster, startCluster } from './patroni/cluster'
 import { eventsOf, type Instances } from './patroni/events'
 import { startHaproxy } from './patroni/haproxy'
 import { Ledger, percentile } from './patroni/ledger'
+import { judgeDeployment, makeNextImage, withoutReports } from './patroni/next-build'
 import { until } from './patroni/processes'
 import { judge } from './patroni/verdict'
 import { Visitor } from './patroni/visitor'
@@ -23,7 +23,6 @@ import { signUp, visitByOAuth, visitByPasskey } from './patroni/visits'
 import { printTotals, record } from './tools/steps'
 
 const COUNTS = { kill: '10', freeze: '5', switchover: '5', 'app-kill': '5', deploy: '1' }
-const NEXT_NAME = 'The next version'
 const WRITERS = 2
 /** Acknowledgements between two events, so that each hits a busy system. */
 const BETWEEN = 30
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
   setDefaultResultOrder('ipv4first')
   const image = await makeImage(process.env.E2E_BUILT === 'true' ? PROJECT : null)
   process.env.HOSTING_IMAGE = image
-  const nextImage = counts.deploy === '0' ? image : await makeImage(null, rename)
+  const nextImage = counts.deploy === '0' ? image : await makeNextImage()
   const cleanUp: (() => unknown)[] = [
     () => [image, nextImage].map((one) => rmSync(one, { recursive: true, force: true })),
   ]
@@ -124,18 +123,12 @@ async function prove(
   ending.abort()
   await visits
 
-  if (counts.deploy !== '0') {
-    const homes = instances.running.map(async ({ url }) => (await fetch(url)).text())
-    const isNew = (await Promise.all(homes)).every((html) => html.includes(NEXT_NAME))
-    record('both instances are of the new build', isNew)
-    const met = ledger.answers.get('303 /new-version') ?? 0
-    record(`forms of another build, answered that there is a new version: ${met}`, met > 0)
-  }
+  if (counts.deploy !== '0') await judgeDeployment(instances, ledger)
   const db = new pg.Pool({ connectionString: direct, max: 1 })
   const promised = writers.flatMap(({ acknowledged }) => [...acknowledged])
   await judge(db, url, ledger, promised).finally(() => db.end())
   const logs = [...instances.ended, ...instances.running]
-  const leaks = logs.flatMap(({ output, secrets }) => leaksIn(output(), secrets))
+  const leaks = logs.flatMap(({ output, secrets }) => leaksIn(withoutReports(output()), secrets))
   record(
     `of ${logs.length} logs, secrets and stacks: ${leaks.length}`,
     leaks.length === 0,
@@ -143,12 +136,6 @@ async function prove(
   )
   console.log('answers', Object.fromEntries(ledger.answers))
   console.log('OAuth ended at', Object.fromEntries(ledger.landings))
-}
-
-/** Makes the next build visible. */
-function rename(app: string): void {
-  const file = path.join(app, 'lib/brand.ts')
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/(APP_NAME = ).*/, `$1'${NEXT_NAME}'`))
 }
 
 /** PgBouncer's own default waits 15 s after a failed login. */

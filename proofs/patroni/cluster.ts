@@ -150,7 +150,7 @@ export async function startCluster() {
     },
     output: () =>
       [etcd, ...nodes.map(({ running }) => running)]
-        .map((one) => one.output().slice(-20_000))
+        .map((one) => one.output().slice(-10_000))
         .join('\n'),
     async stop(): Promise<void> {
       for (const node of nodes) for (const pid of [...processesOf(node)]) signal(pid, 'SIGKILL')
