@@ -76,8 +76,10 @@ export async function startCluster() {
   async function members() {
     for (const { api } of nodes) {
       const signal = AbortSignal.timeout(1_000)
-      const answer = await fetch(`http://127.0.0.1:${api}/cluster`, { signal }).catch(() => null)
-      if (answer?.ok) return memberList.parse(await answer.json()).members
+      const answer = await fetch(`http://127.0.0.1:${api}/cluster`, { signal })
+        .then(async (response) => (response.ok ? memberList.parse(await response.json()) : null))
+        .catch(() => null)
+      if (answer) return answer.members
     }
     return []
   }
