@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Logo } from '@/components/layout/logo'
 import { Commands } from '@/components/site/commands'
 import { MethodsPreview } from '@/components/site/methods-preview'
@@ -40,12 +39,12 @@ export default async function LandingPage() {
     <>
       <header className="mx-auto flex w-full max-w-5xl flex-wrap items-center justify-between gap-3 px-6 py-5">
         <Logo />
-        <Link
+        <a
           href={user ? HOME_PATH : '/sign-in'}
           className={buttonVariants({ variant: 'outline', size: 'sm' })}
         >
           {user ? 'Open the app' : 'Sign in'}
-        </Link>
+        </a>
       </header>
       <main
         id="content"
@@ -62,17 +61,17 @@ export default async function LandingPage() {
             </p>
             <div className="mt-8 mb-10 flex flex-wrap gap-3">
               {user ? (
-                <Link href={HOME_PATH} className={buttonVariants()}>
+                <a href={HOME_PATH} className={buttonVariants()}>
                   Open the app
-                </Link>
+                </a>
               ) : (
                 <>
-                  <Link href="/sign-up" className={buttonVariants()}>
+                  <a href="/sign-up" className={buttonVariants()}>
                     Create an account
-                  </Link>
-                  <Link href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
+                  </a>
+                  <a href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
                     Sign in
-                  </Link>
+                  </a>
                 </>
               )}
             </div>
@@ -93,9 +92,9 @@ export default async function LandingPage() {
                 className="relative grid content-start gap-2 rounded-lg border bg-card p-5 transition-colors hover:border-input"
               >
                 <Icon shape={shape} className="size-5 text-primary" />
-                <Link href={href} className="font-medium after:absolute after:inset-0">
+                <a href={href} className="font-medium after:absolute after:inset-0">
                   {title}
-                </Link>
+                </a>
                 <p className="text-muted-foreground text-sm leading-relaxed">{text}</p>
               </li>
             ))}

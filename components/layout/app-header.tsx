@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { HOME_PATH } from '@/lib/brand'
 import { mayViewAdminPages } from '@/lib/demo'
@@ -5,7 +6,7 @@ import { NOUNS, type Noun } from '@/lib/nouns'
 import { initials } from '@/lib/profile/initials'
 import { getUserToShow } from '@/lib/profile/shown-user'
 import { AccountMenu } from './account-menu'
-import { Logo } from './logo'
+import { LogoName } from './logo'
 import { NavLink } from './nav-link'
 import { Shortcuts } from './shortcuts'
 
@@ -23,7 +24,9 @@ export async function AppHeader() {
   return (
     <header className="app-header">
       <div>
-        <Logo href={HOME_PATH} isCompact />
+        <Link href={HOME_PATH} className="logo">
+          <LogoName isCompact />
+        </Link>
         <nav aria-label="Main">
           {NOUNS.map(({ path, title }) => (
             <NavLink key={path} href={path}>

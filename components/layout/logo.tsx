@@ -1,17 +1,15 @@
-import type { Route } from 'next'
-import Link from 'next/link'
 import { APP_NAME } from '@/lib/brand'
 
-/** `isCompact` leaves the name to screen readers. */
-export function Logo({ href = '/', isCompact = false }: { href?: Route; isCompact?: boolean }) {
+/** A full page load, so that pages without the app's navigation load no code for links. */
+export function Logo() {
   return (
-    <Link href={href} className="logo">
-      <LogoName isCompact={isCompact} />
-    </Link>
+    <a href="/" className="logo">
+      <LogoName />
+    </a>
   )
 }
 
-/** The style sheet draws the mark (`.logo`). */
+/** The style sheet draws the mark (`.logo`). `isCompact` leaves the name to screen readers. */
 export function LogoName({ isCompact = false }: { isCompact?: boolean }) {
   return <span className={isCompact ? 'max-sm:sr-only' : undefined}>{APP_NAME}</span>
 }

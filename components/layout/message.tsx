@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { LogoName } from './logo'
+import { Logo } from './logo'
 
 type MessageProps = {
   title: string
@@ -27,10 +27,7 @@ export function MessagePage(props: MessageProps) {
   return (
     <>
       <header className="px-6 py-5">
-        {/* A full page load, so that nothing of the last page stays. */}
-        <a href="/" className="logo">
-          <LogoName />
-        </a>
+        <Logo />
       </header>
       <main id="content" className="grid flex-1 content-center px-6 pt-8 pb-28">
         <Message {...props} />

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { MessagePage } from '@/components/layout/message'
 import { ForgetPasskeys } from '@/components/personal-data/forget-passkeys'
@@ -25,9 +24,9 @@ export default async function DeletedPage() {
       title="Your account has been deleted"
       icon={<Icon shape={USER_X} />}
       actions={
-        <Link href="/" className={buttonVariants()}>
+        <a href="/" className={buttonVariants()}>
           Start page
-        </Link>
+        </a>
       }
     >
       <p>All your data is gone, and you are signed out everywhere.</p>

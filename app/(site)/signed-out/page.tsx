@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message'
 import { buttonVariants } from '@/components/ui/button'
 import { Icon, LOG_OUT } from '@/components/ui/icon'
@@ -13,12 +12,12 @@ export default function SignedOutPage() {
       icon={<Icon shape={LOG_OUT} />}
       actions={
         <>
-          <Link href="/sign-in" className={buttonVariants()}>
+          <a href="/sign-in" className={buttonVariants()}>
             Sign in again
-          </Link>
-          <Link href="/" className={buttonVariants({ variant: 'outline' })}>
+          </a>
+          <a href="/" className={buttonVariants({ variant: 'outline' })}>
             Start page
-          </Link>
+          </a>
         </>
       }
     >

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { FirstSteps } from '@/components/first-steps'
 import { Logo } from '@/components/layout/logo'
 import { buttonVariants } from '@/components/ui/button'
@@ -17,20 +16,20 @@ export default async function HomePage() {
     <>
       <header className="mx-auto flex w-full max-w-3xl items-center justify-between px-6 py-5">
         <Logo />
-        <Link
+        <a
           href={user ? HOME_PATH : '/sign-in'}
           className={buttonVariants({ variant: 'outline', size: 'sm' })}
         >
           {user ? WORDS.open : WORDS.signIn}
-        </Link>
+        </a>
       </header>
       <main id="content" className="mx-auto w-full max-w-3xl flex-1 px-6 pt-[12vh] pb-24">
         <h1 className="font-semibold text-4xl tracking-tight">{APP_NAME}</h1>
         <p className="mt-4 text-lg text-muted-foreground">{APP_DESCRIPTION}</p>
         <p className="mt-8">
-          <Link href={user ? HOME_PATH : '/sign-up'} className={buttonVariants()}>
+          <a href={user ? HOME_PATH : '/sign-up'} className={buttonVariants()}>
             {user ? WORDS.open : WORDS.signUp}
-          </Link>
+          </a>
         </p>
         {env().isDevelopment && <FirstSteps />}
       </main>
