@@ -80,8 +80,9 @@ async function prove(name: Name, isShort: boolean, results: Results): Promise<vo
 
     console.log(`\n${driver.name}`)
     const page = new Page(driver, url)
-    await page.resize(1280, HEIGHT)
     for (const journey of JOURNEYS[name].filter(({ isShort: isIn }) => isIn || !isShort)) {
+      await page.driver.setTheme('light')
+      await page.resize(1280, HEIGHT)
       await page.signOut()
       await results.check(journey.title, () => journey.run({ page, db }))
     }

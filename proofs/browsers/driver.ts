@@ -8,7 +8,7 @@ export type Driver = {
   send: (command: string, parameters?: object) => Promise<unknown>
   /** Errors and warnings of pages since the last call: console, exceptions, policy. */
   problems: () => Promise<string[]>
-  /** The browser may lose its cookies. */
+  /** WebKitGTK starts again, without its cookies. */
   setTheme: (theme: Theme) => Promise<void>
   /** Asks for a page of this size, in CSS pixels; the browser takes its time. */
   setSize: (width: number, height: number) => Promise<void>

@@ -28,12 +28,13 @@ export async function lookAtPages(
   await mkdir(folder, { recursive: true })
   const states = listStates().filter(({ prepare, bend }) => !prepare && !bend)
   for (const theme of themes) {
-    await page.driver.setTheme(theme)
     let reader = ''
     for (const { name, path: address, as, isStale, status = 200 } of states) {
       const wanted = `${as}${isStale ? ' stale' : ''}`
-      if (wanted !== reader)
+      if (wanted !== reader) {
+        await page.driver.setTheme(theme)
         await (as === 'visitor' ? page.signOut() : page.signIn(await story.sessionOf(as, !isStale)))
+      }
       reader = wanted
       for (const width of widths) {
         await results.check(`${address} for ${wanted}, ${theme}, ${width} px`, async () => {

@@ -37,7 +37,7 @@ const started = z.object({
 })
 const sizes = z.object({ width: z.number(), height: z.number() })
 
-/** Starts WebKitGTK's small browser on a screen of its own. A change of theme starts it again. */
+/** Starts WebKitGTK's small browser on a screen of its own. Setting the theme starts it again. */
 export async function startWebKit(
   executable: string,
   proxy: Awaited<ReturnType<typeof openRecordingProxy>>,
@@ -96,9 +96,8 @@ export async function startWebKit(
     send,
     problems: async () => proxy.takeProblems(),
     async setTheme(wanted) {
-      if (wanted === theme) return
       theme = wanted
-      await request('DELETE', `/${session.sessionId}`)
+      await request('DELETE', `/${session.sessionId}`).catch(() => undefined)
       session = await open()
     },
     async setSize(width, height) {

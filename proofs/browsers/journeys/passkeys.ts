@@ -70,6 +70,7 @@ export async function stepUp({ page, db }: Visit): Promise<void> {
   await page.reads('Passkey added.')
   await makeStale(db, await idOfReader(db))
   await page.click('button', 'Remove', 'Old phone')
+  await page.sees('dialog', 'Remove “Old phone”?')
   await page.click('button', 'Remove')
   await page.sees('heading', 'Confirm it’s you')
   await device.refusing(async () => {
@@ -78,6 +79,7 @@ export async function stepUp({ page, db }: Visit): Promise<void> {
   })
   await page.click(...SIGN_IN)
   await page.isAt('/settings?remove=')
+  await page.sees('dialog', 'Remove “Old phone”?')
   await page.click('button', 'Remove')
   await page.reads('Passkey removed.')
   await page.seesNo('button', 'Remove', 'Old phone')

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { createTestSession, createTestUser, givePasskey } from '@/e2e/testing/test-user'
+import { until } from '../until'
 import type { Visit } from './journey'
+
+const CONFIRMATION = 'Type “delete my account” to confirm'
 
 export async function changeProfile({ page, db }: Visit): Promise<void> {
   const { id, sessionToken } = await createTestUser(db)
@@ -15,7 +18,9 @@ export async function changeProfile({ page, db }: Visit): Promise<void> {
   await page.click('radio', 'Dark')
   await page.click('button', 'Save')
   await page.reads('Profile saved.')
-  assert.equal(await page.run(() => document.documentElement.dataset.theme), 'dark')
+  await until('the page is dark', () =>
+    page.run(() => document.documentElement.dataset.theme === 'dark'),
+  )
   await page.open('/profile')
   assert.equal(
     await page.run(() => document.querySelector('textarea')?.value),
@@ -55,10 +60,10 @@ export async function useSettings({ page, db }: Visit): Promise<void> {
   assert.equal(codes, 10)
 
   await page.open('/settings/data')
-  await page.fill('Type delete my account to confirm', 'delete')
+  await page.fill(CONFIRMATION, 'delete')
   await page.click('button', 'Delete account')
   await page.reads('Type the words exactly: delete my account.')
-  await page.fill('Type delete my account to confirm', 'delete my account')
+  await page.fill(CONFIRMATION, 'delete my account')
   await page.click('button', 'Delete account')
   await page.isAt('/deleted')
   assert.equal((await db.query('SELECT 1 FROM users WHERE id = $1', [user.id])).rowCount, 0)
