@@ -47,7 +47,7 @@ test('on SIGTERM requests finish, readiness answers 503, the pool closes and the
   await proxy.stop()
 })
 
-test('a request that never ends does not delay the exit beyond the deadline', async ({
+test('neither a request that never ends nor a second signal changes the exit or its deadline', async ({
   newDatabase,
   start,
 }) => {
@@ -68,19 +68,18 @@ test('a request that never ends does not delay the exit beyond the deadline', as
   await expect.poll(async () => (await fetch(`${container.url}/api/health/live`)).status).toBe(200)
   container.kill('SIGTERM')
   const told = Date.now()
+  await container.printed(/"draining"/)
+  // Podman takes its time to pass it on: here the server still waits for the request.
+  container.kill('SIGTERM')
   expect(await container.exited).toBe(0)
   expect(Date.now() - told).toBeLessThan(9_500)
   await broken
 })
 
-test('with nothing to finish it exits at once, and a second signal changes nothing', async ({
-  newDatabase,
-  start,
-}) => {
+test('with nothing to finish it exits at once', async ({ newDatabase, start }) => {
   const container = await start({ DATABASE_URL: await newDatabase('migrated') })
   await container.untilHealthy()
   const told = Date.now()
-  container.kill('SIGTERM')
   container.kill('SIGTERM')
   expect(await container.exited).toBe(0)
   expect(Date.now() - told).toBeLessThan(3_000)
