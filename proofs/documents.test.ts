@@ -90,7 +90,7 @@ const RUN_BY: [command: RegExp, file: string, words: string][] = [
 ]
 /** Run by hand: slow, in need of the network, publishing, or making pictures. */
 const BY_HAND =
-  /^(npm (pack |publish |run (bench\b|screenshots|test:(container|durability|fuzz|lighthouse|next-major|patroni|races|shape|soak|upgrade|vercel))\b)|npx shadcn@latest add )/
+  /^(npm (pack |publish |run (bench\b|screenshots|test:(container|durability|fuzz|lighthouse|mutation|next-major|patroni|races|shape|soak|upgrade|vercel))\b)|npx shadcn@latest add )/
 
 /** Options of other software. */
 const FOREIGN_SYMBOLS = ['cacheComponents', 'preStop']
