@@ -70,14 +70,22 @@ test.each([
   const { id, removals } = await userWith(methods)
   expect(await removals[0]?.()).toBe(true)
   expect(await removals[0]?.()).toBe(false)
-  const events = await sql('SELECT type, outcome FROM security_events WHERE user_id = $1', [id])
-  expect(events).toEqual([
-    {
-      type: 'passkeys' in methods ? 'passkey_removed' : 'account_disconnected',
-      outcome: 'success',
-    },
-  ])
+  const events = await sql(
+    'SELECT type, outcome, method, detail FROM security_events WHERE user_id = $1',
+    [id],
+  )
+  const removed =
+    'passkeys' in methods
+      ? { type: 'passkey_removed', method: 'passkey', detail: { passkey: 'Key' } }
+      : { type: 'account_disconnected', method: 'acme', detail: {} }
+  expect(events).toEqual([{ outcome: 'success', ...removed }])
   await expect(removals[1]?.()).rejects.toMatchObject({ code: 'last_sign_in_method' })
+})
+
+test('a passkey is removed while another and an account remain', async () => {
+  const { id, removals } = await userWith({ passkeys: 2, accounts: 1 })
+  expect(await removals[0]?.()).toBe(true)
+  expect(await methodsOf(id)).toBe(2)
 })
 
 test('neither an account at a disabled provider nor a password counts as a sign-in method', async () => {
