@@ -82,7 +82,8 @@ export default { ...base, test: { ...base.test, include: ['${group.tests}'] } }
     JSON.stringify({
       testRunner: 'vitest',
       plugins: ['@stryker-mutator/vitest-runner'],
-      vitest: { configFile: 'vitest.mutation.ts' },
+      // Tests import routes when they run, which `related` does not see.
+      vitest: { configFile: 'vitest.mutation.ts', related: false },
       mutate: files?.split(',') ?? [group.code, '!**/*.{test,contract}.ts'],
       mutator: { excludedMutations: ['StringLiteral'] },
       coverageAnalysis: 'perTest',
