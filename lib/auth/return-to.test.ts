@@ -97,7 +97,7 @@ const SAFE: [string, string][] = [
   ['/profile?filter=active&filter=completed', '/profile?filter=active&filter=completed'],
   ['/settings/../profile', '/profile'],
   ['/apis', '/apis'],
-  ['/todos/api', '/todos/api'],
+  ['/profile/api', '/profile/api'],
   ['/sign-in-methods', '/sign-in-methods'],
   ['/caf\u00e9', '/caf%C3%A9'],
   ['/a%25b', '/a%25b'],
