@@ -1,8 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { watchVersion } from '@/lib/browser/call-action'
-import { type Trouble, watchConnection } from '@/lib/browser/connection'
+import { type Trouble, watchConnection, watchVersion } from '@/lib/browser/connection'
 import { keepTypedText, restoreTypedText } from '@/lib/browser/typed-text'
 
 const MESSAGES: Record<Trouble, string> = {

@@ -1,9 +1,7 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import type { Failure, Result } from '../errors'
 import { ERRORS } from '../errors'
-import { reportNoAnswer } from './connection'
-
-const NEW_VERSION = 'new-version'
+import { reportNewVersion, reportNoAnswer } from './connection'
 
 /** A failed network or server becomes a value. */
 export async function callAction<Answer extends Result<unknown>>(
@@ -15,7 +13,7 @@ export async function callAction<Answer extends Result<unknown>>(
     // Next redirects by throwing.
     unstable_rethrow(error)
     if (unstable_isUnrecognizedActionError(error)) {
-      window.dispatchEvent(new Event(NEW_VERSION))
+      reportNewVersion()
       return {
         ok: false,
         code: 'unavailable',
@@ -28,10 +26,4 @@ export async function callAction<Answer extends Result<unknown>>(
     reportNoAnswer()
     return { ok: false, code: 'unavailable', message: ERRORS.unavailable.message }
   }
-}
-
-/** Calls back when the server does not know an action. Returns a function that stops watching. */
-export function watchVersion(onNewVersion: () => void): () => void {
-  window.addEventListener(NEW_VERSION, onNewVersion)
-  return () => window.removeEventListener(NEW_VERSION, onNewVersion)
 }

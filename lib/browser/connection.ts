@@ -1,4 +1,5 @@
 const REQUEST_FAILED = 'request-failed'
+const NEW_VERSION = 'new-version'
 const LIVE = '/api/health/live'
 const RETRY_MS = 5_000
 
@@ -40,4 +41,15 @@ async function hasAnswer(): Promise<boolean> {
     (response) => response.ok,
     () => false,
   )
+}
+
+/** The server doesn't know an action of this page. */
+export function reportNewVersion(): void {
+  window.dispatchEvent(new Event(NEW_VERSION))
+}
+
+/** Returns a function that stops watching. */
+export function watchVersion(onNewVersion: () => void): () => void {
+  window.addEventListener(NEW_VERSION, onNewVersion)
+  return () => window.removeEventListener(NEW_VERSION, onNewVersion)
 }

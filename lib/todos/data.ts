@@ -64,8 +64,8 @@ export async function listTodos(
 }
 
 /**
- * With the same `id` and title again, as when a form is sent twice, the todo that is there. Another
- * ID if `id` is taken otherwise. Throws `AppError('invalid_input')` at the limit.
+ * A form that is sent twice, with the same `id` and title, adds one todo. If something else has that
+ * `id`, the todo gets another. Throws `AppError('invalid_input')` at the limit.
  */
 export async function createTodo(
   userId: string,
