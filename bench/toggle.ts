@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { App, AppName } from './apps'
-import { openSender, type Work } from './load'
+import { type Answer, openSender, type Send, type Work } from './load'
 
 /** What Next knows of server actions; only what is read here. */
 const manifest = z.object({
   node: z.record(z.string(), z.object({ exportedName: z.string().optional() }).loose()),
 })
 
-export const TREE = encodeURIComponent(
+const TREE = encodeURIComponent(
   JSON.stringify(['', { children: ['todos', { children: ['__PAGE__', {}] }] }]),
 )
 
@@ -29,22 +29,43 @@ export async function toggle(
   return async (send, count, client) => {
     const id = ids[client] ?? ''
     const isCompleting = Math.floor(count / clients) % 2 === 0
-    const { type, body } = isOurs ? asForm(id, isCompleting) : asText(id, isCompleting)
-    const answer = await send({
-      method: 'POST',
-      path: '/todos',
-      headers: {
-        accept: 'text/x-component',
-        'content-type': type,
-        cookie: app.cookie(client),
-        'next-action': action,
-        'next-router-state-tree': TREE,
-        origin: app.url,
-      },
-      body,
-    })
-    if (isOurs && !answer.text().includes('"ok":true')) throw new Error('The todo was not changed')
+    if (isOurs) await changeTodos(send, app, client, action, change(id, isCompleting))
+    else await postAction(send, app, client, action, asText(id, isCompleting))
   }
+}
+
+/** Calls an action of Latchkey's `/todos` with a form. Throws if it refuses. */
+export async function changeTodos(
+  send: Send,
+  app: App,
+  user: number,
+  action: string,
+  fields: Record<string, string>,
+): Promise<void> {
+  const answer = await postAction(send, app, user, action, formOf(fields))
+  if (!answer.text().includes('"ok":true')) throw new Error(`Refused: ${answer.text()}`)
+}
+
+function postAction(
+  send: Send,
+  app: App,
+  user: number,
+  action: string,
+  { type, body }: { type: string; body: string },
+): Promise<Answer> {
+  return send({
+    method: 'POST',
+    path: '/todos',
+    headers: {
+      accept: 'text/x-component',
+      'content-type': type,
+      cookie: app.cookie(user),
+      'next-action': action,
+      'next-router-state-tree': TREE,
+      origin: app.url,
+    },
+    body,
+  })
 }
 
 export function actionId(file: string, name: string): string {
@@ -73,12 +94,12 @@ async function firstTodos(app: App, clients: number): Promise<string[]> {
   return ids
 }
 
-function asForm(id: string, isCompleting: boolean) {
-  return formOf({ [isCompleting ? 'complete' : 'reopen']: id })
+function change(id: string, isCompleting: boolean): Record<string, string> {
+  return { [isCompleting ? 'complete' : 'reopen']: id }
 }
 
 /** React's encoding of the arguments: null and a form (`encodeReply`). */
-export function formOf(fields: Record<string, string>) {
+function formOf(fields: Record<string, string>) {
   const boundary = 'bench-boundary'
   const named = Object.entries(fields).map(([name, value]) => [`_1_${name}`, value])
   const parts = [...named, ['0', '[null,"$K1"]']].map(

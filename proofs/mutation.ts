@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { LaunchError } from '../lib/server/operator-error'
 import { runProcess } from '../lib/testing/run-process'
 import { DATA, PROJECT } from '../scripts/dev/project'
 import { runScript } from '../scripts/dev/run-script'
@@ -41,8 +43,16 @@ type Report = { files: Record<string, { mutants: Mutant[] }> }
  * The last line is "N passed, N failed": mutants that were noticed, and that were not.
  */
 async function main(): Promise<void> {
-  const args = process.argv.slice(2)
-  const files = args.includes('--files') ? args.splice(args.indexOf('--files'), 2)[1] : undefined
+  const { values, positionals } = parseArgs({
+    options: { files: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const names = positionals.length > 0 ? positionals : Object.keys(GROUPS)
+  const unknown = names.find((name) => !GROUPS[name])
+  if (unknown)
+    throw new LaunchError(
+      `There is no group ${unknown}. Choose of: ${Object.keys(GROUPS).join(', ')}`,
+    )
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-mutation-'))
   const total = { killed: 0, survived: 0 }
   try {
@@ -52,8 +62,8 @@ async function main(): Promise<void> {
     await run(app, PATH, ['npm', 'ci', '--no-audit', '--no-fund'])
     await run(app, PATH, ['npm', 'install', '--no-save', '--no-audit', '--no-fund', ...STRYKER])
     await mkdir(RESULTS, { recursive: true })
-    for (const name of args.length > 0 ? args : Object.keys(GROUPS)) {
-      const { killed, survived } = await mutate(app, PATH, name, files)
+    for (const name of names) {
+      const { killed, survived } = await mutate(app, PATH, name, values.files)
       total.killed += killed
       total.survived += survived
       const score = (100 * killed) / (killed + survived)
@@ -68,13 +78,12 @@ async function main(): Promise<void> {
 }
 
 async function mutate(app: string, PATH: string, name: string, files?: string) {
-  const group = GROUPS[name]
-  if (!group) throw new Error(`There is no group ${name}. Choose of: ${Object.keys(GROUPS)}`)
+  const { code = '', tests = '' } = GROUPS[name] ?? {}
   const report = path.join(app, 'mutation.json')
   await writeFile(
     path.join(app, 'vitest.mutation.ts'),
     `import base from './vitest.config'
-export default { ...base, test: { ...base.test, include: ['${group.tests}'] } }
+export default { ...base, test: { ...base.test, include: ['${tests}'] } }
 `,
   )
   await writeFile(
@@ -84,7 +93,7 @@ export default { ...base, test: { ...base.test, include: ['${group.tests}'] } }
       plugins: ['@stryker-mutator/vitest-runner'],
       // Tests import routes when they run, which `related` does not see.
       vitest: { configFile: 'vitest.mutation.ts', related: false },
-      mutate: files?.split(',') ?? [group.code, '!**/*.{test,contract}.ts'],
+      mutate: files?.split(',') ?? [code, '!**/*.{test,contract}.ts'],
       mutator: { excludedMutations: ['StringLiteral'] },
       coverageAnalysis: 'perTest',
       ignoreStatic: true,

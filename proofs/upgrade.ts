@@ -40,8 +40,11 @@ async function main(): Promise<void> {
     const versions = await makeVersions(path.join(folder, 'packages'))
     const packages = [versions.old, versions.new]
     const registry = await startRegistry(path.join(folder, 'registry'), packages)
-    for (const edit of edits) await testEdit(edit, path.join(folder, edit.name), registry.env)
-    await registry.stop()
+    try {
+      for (const edit of edits) await testEdit(edit, path.join(folder, edit.name), registry.env)
+    } finally {
+      await registry.stop()
+    }
   } catch (error) {
     console.error(error)
     record('ran to its end', false)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { App } from '@/bench/apps'
 import { type Answer, cookiesOf, type Send } from '@/bench/load'
 import { passkeySignIn } from '@/bench/sign-in'
-import { actionId, formOf, TREE } from '@/bench/toggle'
+import { actionId, changeTodos } from '@/bench/toggle'
 
 /** So many that a user is not signed in twice at the same time. */
 const PASSKEYS = 50
@@ -25,26 +25,9 @@ export async function openVisits(app: App, file: string): Promise<Visit[]> {
     requests: 3,
     async run(send, count) {
       const id = randomUUID()
-      const act = async (action: string, fields: Record<string, string>) => {
-        const { type, body } = formOf(fields)
-        const answer = await send({
-          method: 'POST',
-          path: '/todos',
-          headers: {
-            accept: 'text/x-component',
-            'content-type': type,
-            cookie: app.cookie(count),
-            'next-action': action,
-            'next-router-state-tree': TREE,
-            origin: app.url,
-          },
-          body,
-        })
-        if (!answer.text().includes('"ok":true')) throw new Error(`Refused: ${answer.text()}`)
-      }
-      await act(add, { id, title: 'Water the plants' })
-      await act(change, { complete: id })
-      await act(change, { delete: id })
+      await changeTodos(send, app, count, add, { id, title: 'Water the plants' })
+      await changeTodos(send, app, count, change, { complete: id })
+      await changeTodos(send, app, count, change, { delete: id })
     },
   }
 
