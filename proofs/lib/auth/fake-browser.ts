@@ -6,6 +6,7 @@ export type CredentialRequest = CredentialRequestOptions &
   CredentialCreationOptions & { uiMode?: string; identity?: unknown }
 
 type Details = Record<string, unknown>
+type Reply = Pick<Response, 'ok' | 'json'>
 
 export const HOST = 'app.example.com'
 
@@ -38,7 +39,7 @@ export class PageTransition extends Event {
 export function openFakeBrowser() {
   const document = new FakeDocument()
   const window = new FakeWindow()
-  const replies = new Map<string, () => Response | Promise<Response>>()
+  const replies = new Map<string, () => Reply | Promise<Reply>>()
   const browser = {
     document,
     window,
@@ -59,7 +60,7 @@ export function openFakeBrowser() {
     storage: new Map<string, string>(),
     /** Without a reply for its path, a request finds no connection. */
     reply(path: string, body: unknown, status = 200) {
-      replies.set(path, () => Response.json(body, { status }))
+      replies.set(path, () => reply(body, status))
     },
     fail(path: string, code: ErrorCode, more: Details = {}) {
       browser.reply(path, { error: { code, message: `Refused: ${code}`, ...more } }, 400)
@@ -67,10 +68,10 @@ export function openFakeBrowser() {
     /** Replies once the returned function is called. */
     hold(path: string, body: unknown): () => void {
       let release = () => {}
-      const reply = new Promise<Response>((resolve) => {
-        release = () => resolve(Response.json(body))
+      const released = new Promise<void>((resolve) => {
+        release = resolve
       })
-      replies.set(path, () => reply)
+      replies.set(path, () => released.then(() => reply(body)))
       return release
     },
   }
@@ -107,13 +108,18 @@ export function openFakeBrowser() {
     },
     fetch: async (path: string, init?: RequestInit) => {
       browser.fetched.push({ path, body: init?.body ? JSON.parse(String(init.body)) : undefined })
-      const reply = replies.get(path)
-      if (!reply) throw new TypeError('Failed to fetch')
-      return reply()
+      const answer = replies.get(path)
+      if (!answer) throw new TypeError('Failed to fetch')
+      return answer()
     },
   }
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
   return browser
+}
+
+/** No real one: reading its body would not only take microtasks, which fake timers wait for. */
+function reply(body: unknown, status = 200): Reply {
+  return { ok: status < 400, json: async () => JSON.parse(JSON.stringify(body)) }
 }
 
 /** A credential as a browser returns it. Its JSON is what the native method makes of it. */
