@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { isLastAdmin } from '@/lib/auth/admins'
 import { authenticate } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
 import { ERRORS } from '@/lib/errors'
@@ -109,6 +110,14 @@ test('a user is deleted with all their data; the admin’s history records it', 
   expect(await histories('admin_deleted_user')).toEqual([
     { user_id: admin.id, detail: { actorId: admin.id, targetId: ada.id } },
   ])
+})
+
+test('the last admin is the only one; a user is never that', async () => {
+  const adminUser = { id: admin.id, role: 'admin' }
+  expect(await isLastAdmin(adminUser)).toBe(true)
+  expect(await isLastAdmin({ id: ada.id, role: 'user' })).toBe(false)
+  await db.user.create({ data: { name: 'Other', role: 'admin' } })
+  expect(await isLastAdmin(adminUser)).toBe(false)
 })
 
 test.each([

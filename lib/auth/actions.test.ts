@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { authenticate } from '@/lib/auth/user'
 import { ERRORS } from '@/lib/errors'
@@ -6,8 +7,14 @@ import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { formData } from '@/lib/testing/form-data'
 import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { openSession, signInUser } from '@/lib/testing/sessions'
-import { revokeOtherSessionsAction, revokeSessionAction } from './actions'
-import { listSessions, revokeOtherSessions } from './session-list'
+import {
+  createRecoveryCodesAction,
+  revokeOtherSessionsAction,
+  revokeSessionAction,
+} from './actions'
+import { secureAccount, setSecurityMails } from './notices'
+import { countRecoveryCodes, createRecoveryCodes } from './recovery-codes'
+import { listSessions, revokeOtherSessions, revokeSession } from './session-list'
 
 // Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => {
@@ -19,13 +26,17 @@ vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const FIREFOX =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:132.0) Gecko/20100101 Firefox/132.0'
+const CLIENT = { ipAddress: null, userAgent: null }
 const GONE = { ok: false, code: 'not_found', message: ERRORS.not_found.message }
-const TABLES = ['users', 'sessions', 'security_events']
+const TABLES = ['users', 'sessions', 'recovery_codes', 'security_events']
+
+type Gone = { id: string; sessionId: string }
 
 let ada: { id: string; headers: Headers }
 let grace: { id: string; headers: Headers }
 
 beforeEach(async () => {
+  vi.mocked(revalidatePath).mockClear()
   ada = await signInUser('Ada')
   grace = await signInUser('Grace')
   request.headers = ada.headers
@@ -46,6 +57,7 @@ test('a revoked session ends on its next request; others continue', async () => 
   expect(await events(ada.id)).toEqual([
     { type: 'session_revoked', outcome: 'success', detail: { device: 'Firefox on macOS' } },
   ])
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/settings/sessions']])
 })
 
 test('signing out other sessions keeps this one and those of other users', async () => {
@@ -62,19 +74,30 @@ test('signing out other sessions keeps this one and those of other users', async
   expect(await events(ada.id)).toHaveLength(1)
 })
 
-test('signing out other sessions requires a sign-in within 15 minutes', async () => {
+test('new recovery codes are returned once, and the list of them is drawn again', async () => {
+  const result = await createRecoveryCodesAction(null, formData({}))
+  expect(result).toEqual({ ok: true, value: Array(10).fill(expect.stringMatching(/^[\w-]{23}$/)) })
+  expect(await countRecoveryCodes(ada.id)).toBe(10)
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/settings/recovery-codes']])
+})
+
+test.each([
+  ['signing out other sessions', revokeOtherSessionsAction],
+  ['new recovery codes', createRecoveryCodesAction],
+])('%s: requires a sign-in within 15 minutes', async (_change, act) => {
   const other = await openSession(ada.id)
   const current = (await authenticate(ada.headers))?.sessionId
   await sql("UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE id = $1", [
     current,
   ])
   const before = await snapshot(TABLES)
-  expect(await revokeOtherSessionsAction(null, formData({}))).toMatchObject({
+  expect(await act(null, formData({}))).toMatchObject({
     ok: false,
     code: 'fresh_sign_in_required',
   })
   expect(await snapshot(TABLES)).toEqual(before)
   expect(await authenticate(other)).not.toBeNull()
+  expect(revalidatePath).not.toHaveBeenCalled()
 })
 
 test("another user's session, the current one, an unknown and a malformed id get the same answer and change nothing", async () => {
@@ -96,6 +119,8 @@ test("another user's session, the current one, an unknown and a malformed id get
     })
   }
   expect(await snapshot(TABLES)).toEqual(before)
+  // The list was out of date.
+  expect(revalidatePath).toHaveBeenCalledWith('/settings/sessions')
 })
 
 test('a session replaced in the meantime signs nobody out: the user stays signed in elsewhere', async () => {
@@ -104,11 +129,23 @@ test('a session replaced in the meantime signs nobody out: the user stays signed
   // Simulates a step-up in another tab.
   const stepUp = await openSession(ada.id)
   await sql('DELETE FROM sessions WHERE id = $1', [user.sessionId])
-  await expect(
-    revokeOtherSessions(user, { ipAddress: null, userAgent: null }),
-  ).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(revokeOtherSessions(user, CLIENT)).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
   expect(await authenticate(stepUp)).not.toBeNull()
   expect(await events(ada.id)).toEqual([])
+})
+
+test.each([
+  ['revokeSession', (user: Gone) => revokeSession(user, randomUUID(), CLIENT)],
+  ['revokeOtherSessions', (user: Gone) => revokeOtherSessions(user, CLIENT)],
+  ['secureAccount', (user: Gone) => secureAccount(user, CLIENT)],
+  ['setSecurityMails', (user: Gone) => setSecurityMails(user.id, false, CLIENT)],
+  ['createRecoveryCodes', (user: Gone) => createRecoveryCodes(user.id, CLIENT)],
+])('%s: a user who was deleted meanwhile is signed out', async (_change, act) => {
+  await expect(act({ id: randomUUID(), sessionId: randomUUID() })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
 })
 
 test('both lock the user before any session, as a step-up does, so they cannot deadlock', async () => {

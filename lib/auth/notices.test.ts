@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { revalidatePath } from 'next/cache'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { signOutUser } from '@/lib/admin/changes'
+import { env } from '@/lib/env'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { register, signIn, signUp } from '@/lib/testing/ceremonies'
 import { count, snapshot, sql } from '@/lib/testing/database'
@@ -9,7 +11,7 @@ import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { makeStale, signInUser, userIdOf } from '@/lib/testing/sessions'
 import type { SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { dismissNoticesAction, secureAccountAction, setSecurityMailsAction } from './actions'
-import { listNotices } from './notices'
+import { findNotices, getSecurityMails, listNotices, noticeText } from './notices'
 import { createRecoveryCodes } from './recovery-codes'
 import { authenticate } from './user'
 
@@ -21,6 +23,7 @@ const request = await vi.hoisted(async () => {
 vi.mock('next/headers', () => ({ headers: async () => request.headers }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
+const { smtpUrl } = env()
 const TABLES = ['notices', 'sessions', 'devices', 'security_events', 'users']
 const ACTIONS = {
   dismiss: dismissNoticesAction,
@@ -33,17 +36,55 @@ let passkey: SoftwarePasskey
 let userId: string
 
 beforeEach(async () => {
+  vi.mocked(revalidatePath).mockClear()
   home = openBrowser()
   passkey = await signUp(home)
   userId = await userIdOf(home)
   actAs(home)
 })
 
+afterEach(() => Object.assign(env(), { smtpUrl }))
+
 test('a sign-in from a new device is reported on the others, not on itself', async () => {
   const thief = openBrowser()
   await signIn(thief, passkey)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
   expect(await textsOf(thief)).toEqual([])
+})
+
+test('pages show the signed-in user’s notices; a visitor has none', async () => {
+  expect(await findNotices()).toEqual([])
+  await signIn(openBrowser(), passkey)
+  expect(await findNotices()).toEqual(await noticesOf(home))
+  request.headers = new Headers()
+  expect(await findNotices()).toEqual([])
+})
+
+test('a page that cannot be prerendered says so to Next: only an outage means no notices', async () => {
+  const headers = vi.spyOn(request, 'headers', 'get').mockImplementation(() => {
+    throw new Error('not prerenderable')
+  })
+  await expect(findNotices()).rejects.toThrow('not prerenderable')
+  headers.mockRestore()
+})
+
+test('each notice has its words, without anything typed', () => {
+  const texts = [
+    ['sign_in', 'acme', 'A new device signed in with acme.'],
+    ['sign_in', 'recovery-code', 'A recovery code was used to sign in.'],
+    ['step_up', 'recovery-code', 'A recovery code was used.'],
+    ['passkey_added', 'passkey', 'A passkey was added.'],
+    ['passkey_removed', 'passkey', 'A passkey was removed.'],
+    ['account_connected', 'google', 'Google was connected as a sign-in method.'],
+    ['account_disconnected', 'acme', 'acme was removed as a sign-in method.'],
+    ['recovery_codes_created', null, expect.stringMatching(/^New recovery codes /)],
+    ['token_created', null, 'An access token was created.'],
+    ['admin_signed_out_user', null, 'An admin signed you out everywhere.'],
+    ['admin_removed_method', null, 'An admin removed one of your sign-in methods.'],
+    ['security_mails_changed', null, 'Security emails were turned on or off.'],
+    ['from_the_future', null, 'Your security settings changed.'],
+  ] as const
+  for (const [type, method, text] of texts) expect(noticeText({ type, method }), type).toEqual(text)
 })
 
 test('a sign-in from a known browser and a step-up are not reported', async () => {
@@ -144,6 +185,7 @@ test('dismissing ends what was shown, not what came later', async () => {
   expect(await dismissNoticesAction(null, formData({ newestId: shown?.id ?? '' }))).toMatchObject({
     ok: true,
   })
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
   expect(await textsOf(home)).toEqual(['A passkey was added.'])
 })
 
@@ -153,6 +195,7 @@ test('"This wasn’t me" ends all other sessions and forgets their devices', asy
   await expect(secureAccountAction(null, formData({}))).rejects.toMatchObject({
     digest: expect.stringContaining(';/settings/secure;'),
   })
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
   expect(await authenticate(headersOf(thief))).toBeNull()
   expect(await authenticate(headersOf(home))).toMatchObject({ hasNotices: false })
   await signIn(thief, passkey)
@@ -166,6 +209,7 @@ test('"This wasn’t me" asks for a sign-in within 15 minutes, and changes nothi
   await expect(secureAccountAction(null, formData({}))).rejects.toMatchObject({
     digest: expect.stringContaining('/confirm?returnTo=%2Fsettings%2Fsecure'),
   })
+  expect(revalidatePath).not.toHaveBeenCalled()
   expect(await snapshot(TABLES)).toEqual(before)
 })
 
@@ -183,6 +227,7 @@ test.each(Object.entries(ACTIONS))(
       origin: 'https://evil.example',
     })
     expect(await action(null, input)).toMatchObject({ ok: false, code: 'csrf' })
+    expect(revalidatePath).not.toHaveBeenCalled()
     actAs(home)
     if (name === 'dismiss')
       for (const newestId of [randomUUID(), ...MALFORMED_IDS])
@@ -212,7 +257,21 @@ test('emails are turned off for oneself only, with "true" or "false" and nothing
   await signIn(home, passkey)
   actAs(home)
   expect(await setSecurityMailsAction(null, off)).toMatchObject({ ok: true })
+  expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/settings/activity']])
   expect(await sql('SELECT id FROM users WHERE NOT security_mails')).toEqual([{ id: userId }])
+  expect(await setSecurityMailsAction(null, formData({ isOn: 'true' }))).toMatchObject({ ok: true })
+  expect(await count('users WHERE NOT security_mails')).toBe(0)
+})
+
+test('the choice about emails is shown only if the app sends mail and the user has an email', async () => {
+  const ada = { id: userId, email: 'ada@example.com' }
+  expect(await getSecurityMails(ada)).toBeNull()
+  Object.assign(env(), { smtpUrl: 'smtp://127.0.0.1:9' })
+  expect(await getSecurityMails(ada)).toBe(true)
+  await sql('UPDATE users SET security_mails = false WHERE id = $1', [userId])
+  expect(await getSecurityMails(ada)).toBe(false)
+  expect(await getSecurityMails({ ...ada, email: null })).toBeNull()
+  expect(await getSecurityMails({ ...ada, id: randomUUID() })).toBeNull()
 })
 
 test('a thief cannot push out known devices: past a hundred, browsers stay unknown', async () => {

@@ -68,7 +68,7 @@ export async function secureAccount(
   client: ClientInfo,
 ): Promise<number> {
   return transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    await lockUser(tx, userId)
     const ended = await endOtherSessions(tx, { id: userId, sessionId }, client)
     const { count: accessTokens } = await tx.personalAccessToken.deleteMany({ where: { userId } })
     if (accessTokens > 0)

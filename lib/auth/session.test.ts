@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { register, SIGN_IN_VERIFY, signIn, signInOptions, signUp } from '@/lib/testing/ceremonies'
 import { count, dump, sql, statementsOf } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { assertPasskey } from '@/lib/testing/software-authenticator'
+import { getLastMethod } from './session'
 import { createToken } from './token'
 import { authenticate } from './user'
+
+// Next's request scope, which exists only while Next answers a request.
+let requestHeaders = new Headers()
+vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
 
 test('a token is 32 random bytes in base64url, new each time', () => {
   const tokens = Array.from({ length: 100 }, createToken)
@@ -202,6 +207,23 @@ test('the cookie is found among others, with and without spaces', async () => {
     `a=b;session=${tokenOf(browser)};c=d`,
   ]) {
     expect(await authenticate(new Headers({ cookie }))).toMatchObject({ name: 'Ada' })
+  }
+})
+
+test('the browser remembers the last method, and no other value of the cookie is believed', async () => {
+  const browser = openBrowser()
+  await signUp(browser)
+  const cookies: [string, string | null][] = [
+    [`last-method=${browser.cookies.get('last-method')}`, 'passkey'],
+    ['last-method=acme-2', 'acme-2'],
+    ['last-method=', null],
+    ['last-method=<b>', null],
+    [`last-method=${'a'.repeat(33)}`, null],
+    ['a=b', null],
+  ]
+  for (const [cookie, method] of cookies) {
+    requestHeaders = new Headers({ cookie })
+    expect(await getLastMethod(), cookie).toBe(method)
   }
 })
 

@@ -3,8 +3,14 @@ import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
 import { sql, statementsOf } from '@/lib/testing/database'
-import { makeStale } from '@/lib/testing/sessions'
-import { getAuthUser, requireAuthUser, requireFreshAuthUser } from './user'
+import { makeStale, userIdOf } from '@/lib/testing/sessions'
+import {
+  getAuthUser,
+  redirectSignedInUser,
+  requireAdmin,
+  requireAuthUser,
+  requireFreshAuthUser,
+} from './user'
 
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
@@ -132,6 +138,27 @@ test('later it redirects a page to the step-up with returnTo, and refuses a serv
   await expect(requireFreshAuthUser()).rejects.toMatchObject({
     name: 'AppError',
     code: 'unauthenticated',
+  })
+})
+
+test('requireAdmin returns an admin; for a user the page does not exist, and a visitor signs in', async () => {
+  await expect(requireAdmin('/admin')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/sign-in?returnTo=%2Fadmin;307'),
+  })
+  const id = await userIdOf(await signedIn('Katherine'))
+  await expect(requireAdmin('/admin')).rejects.toMatchObject({
+    digest: expect.stringContaining(';404'),
+  })
+  await sql("UPDATE users SET role = 'admin' WHERE id = $1", [id])
+  expect(await requireAdmin('/admin')).toMatchObject({ id, role: 'admin' })
+})
+
+test('the sign-in pages send a signed-in user on, and tell a visitor’s form where to', async () => {
+  expect(await redirectSignedInUser('/sign-in', '/settings')).toBe('/settings')
+  expect(await redirectSignedInUser('/sign-up', '//evil.example')).toBe(HOME_PATH)
+  await signedIn()
+  await expect(redirectSignedInUser('/sign-in', '/settings')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/settings;307'),
   })
 })
 

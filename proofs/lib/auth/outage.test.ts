@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { getAuthUser, requireAuthUser } from '@/lib/auth/user'
+import { revokeOtherSessionsAction } from '@/lib/auth/actions'
+import { findNotices } from '@/lib/auth/notices'
+import { getAuthUser, redirectSignedInUser, requireAuthUser } from '@/lib/auth/user'
 import { HOME_PATH } from '@/lib/brand'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { ERRORS } from '@/lib/errors'
@@ -16,6 +18,7 @@ import {
 import { count } from '@/lib/testing/database'
 import { type DatabaseProxy, openDatabaseProxy } from '@/lib/testing/database-proxy'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { formData } from '@/lib/testing/form-data'
 import { logLinesOf } from '@/lib/testing/log-lines'
 import { comeBack, configureIssuers, locationOf, start } from '@/lib/testing/oauth'
 import { createPasskey } from '@/lib/testing/software-authenticator'
@@ -85,10 +88,13 @@ test('with a frozen database routes answer within five seconds and health within
   expect(session).toMatchObject({ user: { name: 'Ada' } })
 })
 
-test('getAuthUser throws while the database is down: a system fault is never "signed out"', async () => {
+test('while the database is down nobody is "signed out": getAuthUser throws, pages and actions say so', async () => {
   const browser = openBrowser()
   await signUp(browser)
-  requestHeaders = new Headers({ cookie: `session=${browser.cookies.get('session')}` })
+  requestHeaders = new Headers({
+    cookie: `session=${browser.cookies.get('session')}`,
+    origin: browser.origin,
+  })
   await proxy.stop()
   for (const ask of [getAuthUser, () => requireAuthUser()]) {
     const error: unknown = await ask().then(
@@ -99,6 +105,14 @@ test('getAuthUser throws while the database is down: a system fault is never "si
   }
   await expect(requireAuthUser('/profile')).rejects.toMatchObject({
     digest: expect.stringContaining(';/unavailable?returnTo=%2Fprofile;307'),
+  })
+  await expect(redirectSignedInUser('/sign-in', '/profile')).rejects.toMatchObject({
+    digest: expect.stringContaining(';/unavailable?returnTo=%2Fsign-in;307'),
+  })
+  expect(await findNotices()).toEqual([])
+  expect(await revokeOtherSessionsAction(null, formData({}))).toMatchObject({
+    ok: false,
+    code: 'unavailable',
   })
   await proxy.start()
   expect(await getAuthUser()).toMatchObject({ name: 'Ada' })
