@@ -95,32 +95,15 @@ export async function findAccountForRemoval(
     where: { id, userId },
     select: { ...SECRETS, providerId: true },
   })
-  return (
-    row && {
-      providerId: row.providerId,
-      accessToken: open(row, 'accessToken'),
-      refreshToken: open(row, 'refreshToken'),
-    }
-  )
+  return row && grantOf(row)
 }
 
-/** Leaves out tokens that can't be decrypted. */
 export async function listGrants(tx: Transaction, userId: string) {
   const rows = await tx.account.findMany({
     where: { userId },
     select: { ...SECRETS, providerId: true },
   })
-  return rows.flatMap((row) => {
-    try {
-      return {
-        providerId: row.providerId,
-        accessToken: open(row, 'accessToken'),
-        refreshToken: open(row, 'refreshToken'),
-      }
-    } catch {
-      return []
-    }
-  })
+  return rows.map(grantOf)
 }
 
 export async function listEndedGrants(userId: string): Promise<string[]> {
@@ -196,6 +179,15 @@ type Secrets = {
   accessToken: string | null
   refreshToken: string | null
   accessTokenExpiresAt: Date | null
+}
+
+/** Tokens that can't be decrypted are null. */
+function grantOf(account: Secrets & { providerId: string }) {
+  return {
+    providerId: account.providerId,
+    accessToken: open(account, 'accessToken'),
+    refreshToken: open(account, 'refreshToken'),
+  }
 }
 
 /** Without an expiry, valid until revoked. */
