@@ -160,15 +160,10 @@ async function register(
 function failureOf(error: unknown): CeremonyResult {
   const code = error instanceof WebAuthnError ? error.code : null
   const name = error instanceof Error ? error.name : ''
-  if (code === 'ERROR_CEREMONY_ABORTED') return GAVE_WAY
+  if (name === 'AbortError') return GAVE_WAY
   if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
     return { ok: false, message: REFUSED.duplicate }
-  if (name === 'NotAllowedError') {
-    return {
-      ok: false,
-      message: REFUSED.notAllowed,
-    }
-  }
+  if (name === 'NotAllowedError') return { ok: false, message: REFUSED.notAllowed }
   if (name === 'SecurityError') return { ok: false, message: REFUSED.wrongAddress }
   return { ok: false, message: REFUSED.other }
 }
