@@ -59,7 +59,7 @@ export async function withAuthUser<Input, Output>(
 async function refuseDeletedUser({ id }: AuthUser, error: unknown): Promise<never> {
   const isRowMissing = isForeignKeyViolation(error) || isRecordMissing(error)
   if (isRowMissing && (await db.user.count({ where: { id } })) === 0)
-    throw new AppError('unauthenticated', { cause: error })
+    throw new AppError('unauthenticated')
   throw error
 }
 

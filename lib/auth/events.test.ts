@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
@@ -133,6 +133,19 @@ test('a rolled-back event is not logged, a retried one is logged once', async ()
     }),
   )
   expect([attempts, repeated.length]).toEqual([3, 1])
+})
+
+test('an event of a user deleted meanwhile is only a log line; any other failure is thrown', async () => {
+  const client = { ipAddress: null, userAgent: null }
+  const event = { type: 'sign_out', outcome: 'success', userId: randomUUID() } as const
+  const before = await count('security_events')
+  const lines = await logLinesOf(() => recordSecurityEvent(client, event))
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ userId: event.userId }])
+  await expect(transaction((tx) => recordSecurityEvent(client, event, tx))).rejects.toMatchObject({
+    code: 'P2010',
+  })
+  await expect(recordSecurityEvent(client, { ...event, userId: 'Ada' })).rejects.toThrow()
+  expect(await count('security_events')).toBe(before)
 })
 
 test('no log line contains an email, name, full address, device or credential', async () => {

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { after } from 'next/server'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { recordSecurityEvent } from '@/lib/auth/events'
 import { removeAccount } from '@/lib/auth/methods'
 import { setSecurityMails } from '@/lib/auth/notices'
 import { createRecoveryCodes } from '@/lib/auth/recovery-codes'
+import { signIn } from '@/lib/auth/session'
 import { db } from '@/lib/db/client'
 import { transaction } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
@@ -10,7 +13,11 @@ import { logLinesOf } from '@/lib/testing/log-lines'
 import { openSmtpServer, type ReceivedMail, type SmtpServer } from '@/lib/testing/smtp-server'
 import { listOutbox } from './list'
 import { noticeMail } from './notice-mail'
+import { kept } from './outbox'
 import { sendDueMails } from './send'
+
+// Next's own part: work after the response.
+vi.mock('next/server', () => ({ after: vi.fn() }))
 
 const CLIENT = {
   ipAddress: '203.0.113.7',
@@ -31,6 +38,7 @@ beforeEach(async () => {
 })
 
 afterEach(() => {
+  delete kept.sendMails
   Object.assign(env(), { smtpUrl })
   server.close()
 })
@@ -55,6 +63,20 @@ test('a notice is sent once, in text and HTML, without a link, a secret or anyth
   for (const secret of [...codes, 'http://', 'https://', '<b>', '203.0.113.7'])
     expect(text).not.toContain(secret)
   expect(await count('mails')).toBe(0)
+})
+
+test('a notice is sent as soon as the response is out; other events send nothing', async () => {
+  kept.sendMails = sendDueMails
+  const begin = (type: 'sign_up' | 'sign_in' | 'step_up', method: string) =>
+    transaction((tx) => signIn(tx, { type, userId, method, client: CLIENT, replaces: null }))
+  await recordSecurityEvent(CLIENT, { type: 'sign_out', outcome: 'success', userId })
+  await begin('sign_up', 'passkey')
+  await begin('step_up', 'passkey')
+  expect(after).not.toHaveBeenCalled()
+  await createRecoveryCodes(userId, CLIENT)
+  await begin('sign_in', 'passkey')
+  await begin('step_up', 'recovery-code')
+  expect(vi.mocked(after).mock.calls).toEqual(Array(3).fill([sendDueMails]))
 })
 
 test('only to a verified email, and only if the user wants it; the last one says that there will be no more', async () => {
