@@ -116,6 +116,8 @@ test('the last admin is the only one; a user is never that', async () => {
   const adminUser = { id: admin.id, role: 'admin' }
   expect(await isLastAdmin(adminUser)).toBe(true)
   expect(await isLastAdmin({ id: ada.id, role: 'user' })).toBe(false)
+  await sql("UPDATE users SET role = 'user'")
+  expect(await isLastAdmin({ id: ada.id, role: 'user' })).toBe(false)
   await db.user.create({ data: { name: 'Other', role: 'admin' } })
   expect(await isLastAdmin(adminUser)).toBe(false)
 })
@@ -158,6 +160,13 @@ test.each(NAMES)('%s: an admin who is demoted meanwhile is no longer one', async
   const before = await snapshot(TABLES)
   expect(await pending).toMatchObject(GONE)
   expect(await snapshot(TABLES)).toEqual(before)
+})
+
+test('either of two admins can be demoted', async () => {
+  const other = await signInUser('Katherine', 'admin')
+  expect(await demote(admin.headers, other.id)).toMatchObject({ ok: true })
+  await sql("UPDATE users SET role = 'admin' WHERE id = $1", [other.id])
+  expect(await demote(other.headers, admin.id)).toMatchObject({ ok: true })
 })
 
 test('one of two admins can delete themselves, leaving only the record of the deletion', async () => {

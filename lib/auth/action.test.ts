@@ -40,6 +40,18 @@ test('an expected failure comes back as a value, with its own message and fields
   ).toEqual({ ok: false, code: 'forbidden', message: ERRORS.forbidden.message })
 })
 
+test('an old sign-in will do, unless the action asks for a fresh one', async () => {
+  await sql(
+    "UPDATE sessions SET authenticated_at = now() - interval '16 minutes' WHERE user_id = $1",
+    [ada.id],
+  )
+  expect(await act(async () => 'done')).toEqual({ ok: true, value: 'done' })
+  expect(await act(async () => 'done', { fresh: true })).toMatchObject({
+    ok: false,
+    code: 'fresh_sign_in_required',
+  })
+})
+
 test('a bug is thrown, and so is a missing row of a user who is still there', async () => {
   await expect(act(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug')
   await expect(act(() => changeMissingRow())).rejects.toMatchObject({ code: 'P2025' })
@@ -64,8 +76,12 @@ test('a user deleted meanwhile is signed out, whatever row is missing', async ()
   ).rejects.toThrow('a bug')
 })
 
-function act<Output>(run: Parameters<typeof withAuthUser<string, Output>>[1]) {
-  return withAuthUser({ schema: z.string(), input: 'text', limit: 'accountChanges' }, run)
+function act<Output>(
+  run: Parameters<typeof withAuthUser<string, Output>>[1],
+  options: { fresh?: boolean } = {},
+) {
+  const input = { schema: z.string(), input: 'text', limit: 'accountChanges' } as const
+  return withAuthUser({ ...input, ...options }, run)
 }
 
 function changeMissingRow() {

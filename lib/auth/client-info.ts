@@ -57,8 +57,8 @@ export function deviceName(userAgent: string | null): string {
   return browserName ?? systemName ?? 'Unknown device'
 }
 
-function known(names: Set<string>, name: string | undefined): string | null {
-  return name !== undefined && names.has(name) ? name : null
+function known(names: Set<string>, name = ''): string | null {
+  return names.has(name) ? name : null
 }
 
 /** Behind proxies, the value that the outermost trusted one wrote. Others may be forged. */
@@ -117,7 +117,7 @@ function reportUnknownAddress(header: string | null): void {
 }
 
 function parseAddress(value: string | undefined) {
-  const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*$/, '') ?? ''
+  const text = value?.trim().replace(WITH_PORT, '$1$2').replace(/%.*/, '') ?? ''
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
     ? ipaddr.process(text)
     : null
