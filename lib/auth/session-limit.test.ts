@@ -52,7 +52,7 @@ test('refuse: a step-up is not refused, even where an operator has lowered the l
   const { home, userId, passkey } = await person()
   await signIn(openBrowser(), passkey)
   limit(1, 'refuse')
-  expect((await signIn(home, passkey)).status).toBe(200)
+  expect((await signIn(home, passkey, { userHandle: undefined })).status).toBe(200)
   expect(await sessionsOf(userId)).toBe(1)
 })
 
@@ -100,6 +100,15 @@ test.each(['replace', 'refuse'] as const)(
     if (policy === 'refuse') expect(started).toBe(2)
   },
 )
+
+test('refuse: of eight sign-ins at once with the same passkey, as many succeed as there is room', async () => {
+  const home = openBrowser()
+  const passkey = await signUp(home, 'Ada', { isSynced: true })
+  limit(3, 'refuse')
+  const answers = await Promise.all(Array.from({ length: 8 }, () => signIn(openBrowser(), passkey)))
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(2)
+  expect(await sessionsOf(await userIdOf(home))).toBe(3)
+})
 
 function limit(limit: number, policy: 'replace' | 'refuse'): void {
   Object.assign(env(), { sessionLimit: limit, sessionPolicy: policy })

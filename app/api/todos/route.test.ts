@@ -1,3 +1,4 @@
+import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
 import TokensPage from '@/app/(app)/settings/tokens/page'
 import { createAccessTokenAction, revokeAccessTokenAction } from '@/lib/auth/access-tokens/actions'
@@ -73,7 +74,9 @@ test.each([
     const response = await send({ authorization })
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="api"')
-    expect(await response.json()).toMatchObject({ error: { code: 'unauthenticated' } })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'unauthenticated', message: 'Send a valid personal access token.' },
+    })
   })
   expect(statements).toEqual([])
 })
@@ -94,8 +97,8 @@ test.each(HOSTILE)('%s: 401 invalid_token, and no statement', async (_name, head
   expect(statements).toEqual([])
 })
 
-test('the scheme is read in any case', async () => {
-  for (const scheme of ['bearer', 'BEARER'])
+test('the scheme is read in any case, and so are any spaces after it', async () => {
+  for (const scheme of ['bearer', 'BEARER', 'Bearer '])
     expect((await send({ authorization: `${scheme} ${token}` })).status).toBe(200)
 })
 
@@ -125,7 +128,9 @@ test('a scope opens nothing else', async () => {
     expect(response.headers.get('www-authenticate')).toBe(
       `Bearer realm="api", error="insufficient_scope", scope="${scope}"`,
     )
-    expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'forbidden', message: `This access token lacks the scope ${scope}.` },
+    })
   }
   expect(await count('todos')).toBe(0)
   expect([(await get(reads)).status, (await post(writes, { title: 'Tea' })).status]).toEqual([
@@ -221,6 +226,7 @@ test('creation needs a fresh sign-in, this site, a name, permissions and a lifet
   for (const input of [undefined, null, '', 7, [], {}, { name: 'Backup', scopes: ['todos:read'] }])
     expect(await Reflect.apply(createAccessTokenAction, null, [null, input])).toMatchObject({
       code: 'invalid_input',
+      submitted: { scopes: [] },
     })
   request.headers = new Headers(ada.headers)
   request.headers.set('origin', 'https://evil.example')
@@ -232,6 +238,24 @@ test('creation needs a fresh sign-in, this site, a name, permissions and a lifet
     submitted: { name: 'Backup', days: '30', scopes: ['todos:read', 'todos:write'] },
   })
   expect(await snapshot(['personal_access_tokens'])).toEqual(before)
+})
+
+test('the list of tokens is shown again after a change, and after one that came too late', async () => {
+  const [row] = await listAccessTokens(ada.id)
+  const input = new FormData()
+  input.set('id', row?.id ?? '')
+  for (const [act, shown] of [
+    [() => createAccessTokenAction(null, fields()), 1],
+    [() => createAccessTokenAction(null, fields({ name: '' })), 0],
+    [() => revokeAccessTokenAction(null, input), 1],
+    [() => revokeAccessTokenAction(null, input), 1],
+  ] as const) {
+    vi.mocked(revalidatePath).mockClear()
+    await act()
+    expect(vi.mocked(revalidatePath).mock.calls).toEqual(
+      Array.from({ length: shown }, () => ['/settings/tokens']),
+    )
+  }
 })
 
 test('another user’s token cannot be revoked', async () => {

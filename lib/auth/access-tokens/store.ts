@@ -45,7 +45,7 @@ export async function createAccessToken(
 ): Promise<string> {
   const token = PREFIX + createToken()
   await transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) throw new AppError('unauthenticated')
+    await lockUser(tx, userId)
     // A thief's request may have waited for the lock while the user ended the session.
     await assertSessionLives(tx, { userId, sessionId })
     if ((await tx.personalAccessToken.count({ where: { userId } })) >= MAX_ACCESS_TOKENS)

@@ -1,3 +1,4 @@
+import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { REGISTER_VERIFY, register, registrationOptions, signUp } from '@/lib/testing/ceremonies'
@@ -11,7 +12,7 @@ import { getPasskeySignals } from './owner'
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
 vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
-vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 const TABLES = ['users', 'passkeys', 'sessions', 'security_events']
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
@@ -96,6 +97,49 @@ test('removing an imported passkey still signals its original user handle', asyn
       signals: { userIds: [left?.handle, 'imported-handle'], acceptedCredentialIds: [left?.id] },
     },
   })
+})
+
+test.for([null, 'imported-handle'])(
+  'without a user handle left, only the removed passkey is signalled; its own was %j',
+  async (handle) => {
+    const [first] = await passkeyIds(browser)
+    const userId = await userIdOf(browser)
+    await sql('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [userId])
+    await sql('UPDATE passkeys SET user_handle = NULL WHERE user_id = $1', [userId])
+    await sql('UPDATE passkeys SET user_handle = $2 WHERE id = $1', [first, handle])
+    expect(await removePasskeyAction(null, formData({ id: first ?? '' }))).toMatchObject({
+      ok: true,
+      value: { credentialId: expect.any(String), signals: null },
+    })
+  },
+)
+
+test('a passkey that another tab removes meanwhile no longer exists', async () => {
+  const [id] = await passkeyIds(browser)
+  const other = await openTransaction('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [
+    await userIdOf(browser),
+  ])
+  const pending = removePasskeyAction(null, formData({ id: id ?? '' }))
+  await other.hasWaiter()
+  await other.query('DELETE FROM passkeys WHERE id = $1', [id])
+  await other.commit()
+  expect(await pending).toMatchObject({ ok: false, code: 'not_found' })
+})
+
+test('the settings are shown again after a change, and after one that came too late', async () => {
+  const [id = ''] = await passkeyIds(browser)
+  for (const [act, shown] of [
+    [() => renamePasskeyAction(null, formData({ id, name: 'Phone' })), 1],
+    [() => renamePasskeyAction(null, formData({ id, name: '' })), 0],
+    [() => removePasskeyAction(null, formData({ id })), 1],
+    [() => removePasskeyAction(null, formData({ id })), 1],
+  ] as const) {
+    vi.mocked(revalidatePath).mockClear()
+    await act()
+    expect(vi.mocked(revalidatePath).mock.calls).toEqual(
+      Array.from({ length: shown }, () => ['/settings']),
+    )
+  }
 })
 
 test('a removal deletes that passkey, and the list for devices has the remaining ones', async () => {

@@ -16,6 +16,7 @@ import {
 } from '@/lib/testing/ceremonies'
 import { openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { logLinesOf } from '@/lib/testing/log-lines'
+import { userIdOf } from '@/lib/testing/sessions'
 import {
   type Algorithm,
   type AssertionChanges,
@@ -393,6 +394,22 @@ test("a learned handle belongs to that user; no other user's imported passkey ma
     'passkey_failed',
   )
   expect(await snapshot()).toEqual(before)
+})
+
+test('of two users whose imported passkeys reveal the same handle at once, one signs in', async () => {
+  const { phone } = await importedUser(openBrowser())
+  const eve = openBrowser()
+  await importedUser(eve)
+  const other = await openTransaction('UPDATE users SET webauthn_user_id = $2 WHERE id = $1', [
+    await userIdOf(eve),
+    phone.userHandle,
+  ])
+  const pending = signIn(openBrowser(), phone)
+  await other.hasWaiter()
+  await other.commit()
+  const answer = await pending
+  expect([answer.status, await errorCode(answer)]).toEqual([400, 'passkey_failed'])
+  expect(await passkeyRows(phone)).toMatchObject([{ user_handle: null }])
 })
 
 test('two concurrent first sign-ins with an imported passkey learn the same handle', async () => {

@@ -1,3 +1,4 @@
+import { revalidatePath } from 'next/cache'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openBrowser } from '@/lib/testing/browser'
 import { signUp } from '@/lib/testing/ceremonies'
@@ -9,9 +10,10 @@ import { findPasskeyOffer } from './offer'
 // Next's request scope, which exists only while Next answers a request.
 let requestHeaders = new Headers()
 vi.mock('next/headers', () => ({ headers: async () => requestHeaders }))
-vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
 
 beforeEach(() => {
+  vi.mocked(revalidatePath).mockClear()
   requestHeaders = new Headers()
 })
 
@@ -47,11 +49,13 @@ test('an action of a user deleted in the meantime says that they are signed out'
   await deletion.hasWaiter()
   await deletion.commit()
   expect(await pending).toMatchObject({ ok: false, code: 'unauthenticated' })
+  expect(revalidatePath).not.toHaveBeenCalled()
 })
 
-test('"Don’t ask again" is stored for the user', async () => {
+test('"Don’t ask again" is stored for the user and shown on every page', async () => {
   const { userId } = await signedInByProvider()
   expect(await dismissPasskeyOfferAction(null, new FormData())).toMatchObject({ ok: true })
+  expect(revalidatePath).toHaveBeenCalledWith('/', 'layout')
   expect(await findPasskeyOffer()).toMatchObject({ isFirst: false })
   const elsewhere = await signedInByProvider()
   expect(await findPasskeyOffer()).toMatchObject({ isFirst: true })

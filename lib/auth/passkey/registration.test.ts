@@ -365,6 +365,18 @@ test('a sign-up does not complete in a browser that is signed in by then: no use
   expect(await snapshot()).toEqual(before)
 })
 
+test('a sign-up without a name asks for one, also after an earlier session', async () => {
+  const answer = await openBrowser().post(REGISTER_OPTIONS, {})
+  expect([answer.status, await answer.json()]).toMatchObject([
+    400,
+    { error: { code: 'invalid_input', fields: { name: 'Enter your name.' } } },
+  ])
+  const browser = openBrowser()
+  await signUp(browser)
+  await sql('DELETE FROM sessions WHERE user_id = $1', [await userIdOf(browser)])
+  expect((await register(browser, { name: 'Ada' })).response.status).toBe(200)
+})
+
 test.for([{}, { conditional: false }, { conditional: true }])(
   'with an ended session, adding a passkey asks to sign in: %j',
   async (body) => {

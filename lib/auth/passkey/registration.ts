@@ -120,8 +120,10 @@ export async function finishRegistration(
   }
   return transaction(async (tx) => {
     const userId = user?.id ?? (await createUser(tx, verification.value))
-    if (user && !(await lockUser(tx, userId))) throw new AppError('unauthenticated')
-    if (user) await assertSessionLives(tx, { userId, sessionId: user.sessionId })
+    if (user) {
+      await lockUser(tx, userId)
+      await assertSessionLives(tx, { userId, sessionId: user.sessionId })
+    }
     await insertPasskey(tx, userId, passkey)
     const event = { userId, method: 'passkey', detail: { passkey: passkey.name } }
     const token = user

@@ -89,11 +89,13 @@ test('another app’s passkey under the same RP ID is not reported as unknown, s
   const passkey = await signUp(browser)
   // As on localhost or staging: neither the credential nor its user handle is from this app.
   await sql('DELETE FROM users WHERE id = $1', [await userIdOf(browser)])
-  const answer = await signIn(openBrowser(), passkey)
-  expect([answer.status, await answer.json()]).toEqual([
-    400,
-    { error: { code: 'passkey_failed', message: expect.any(String) } },
-  ])
+  for (const changes of [{}, { userHandle: undefined }]) {
+    const answer = await signIn(openBrowser(), passkey, changes)
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: { code: 'passkey_failed', message: expect.any(String) } },
+    ])
+  }
 })
 
 test('only an unregistered passkey is reported as unknown, and the log records it', async () => {

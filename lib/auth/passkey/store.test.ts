@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
@@ -9,7 +10,8 @@ import {
 } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
-import { listPasskeys } from './store'
+import { getPasskeyOwner } from './owner'
+import { listPasskeys, renamePasskey } from './store'
 
 test('a user can have 20 passkeys; the 21st is refused with a message', async () => {
   const browser = openBrowser()
@@ -66,6 +68,14 @@ test('the list has the user’s own passkeys, oldest first, without keys', async
   const list = await listPasskeys(userId)
   expect(list.map(({ credentialId }) => credentialId)).toEqual([idOf(first), idOf(second)])
   expect(JSON.stringify(Object.keys(list[0] ?? {}))).not.toMatch(/key"|counter|user/i)
+})
+
+test('a user deleted meanwhile is signed out, rather than without that passkey', async () => {
+  const [gone, id] = [randomUUID(), randomUUID()]
+  await expect(
+    renamePasskey(gone, id, 'Phone', { ipAddress: null, userAgent: null }),
+  ).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(getPasskeyOwner(gone)).rejects.toMatchObject({ code: 'not_found' })
 })
 
 /** A registration up to its last request. */

@@ -15,5 +15,6 @@ test.for([
 
 test('the mark of a known authenticator is its first letter; an unknown one has none', () => {
   expect(authenticatorInitial('bada5566-a7aa-401f-bd96-45619a55120d')).toBe('1')
+  expect(authenticatorInitial('dd4ec289-e01d-41c9-bb89-70fa845d4bf2')).toBe('I')
   expect(authenticatorInitial('00000000-0000-0000-0000-000000000000')).toBeNull()
 })
