@@ -99,9 +99,12 @@ test('removing an imported passkey still signals its original user handle', asyn
   })
 })
 
-test.for([null, 'imported-handle'])(
-  'without a user handle left, only the removed passkey is signalled; its own was %j',
-  async (handle) => {
+test.for([
+  ['unknown', null],
+  ['known', 'imported-handle'],
+])(
+  'without a user handle left, only the removed passkey is signalled: its own was %s',
+  async ([, handle]) => {
     const [first] = await passkeyIds(browser)
     const userId = await userIdOf(browser)
     await sql('UPDATE users SET webauthn_user_id = NULL WHERE id = $1', [userId])

@@ -13,7 +13,7 @@ test.for([
   ['a tag', 'c1 01'],
   ['a tagged list in a list', '82 d818 81 01 02'],
   ['true', 'f5'],
-])('one item: %s', ([, hex]) => {
+] as const)('one item: %s', ([, hex]) => {
   expect(isOneCborItem(bytes(hex))).toBe(true)
 })
 
@@ -31,7 +31,7 @@ test.for([
   ['2³²−1 items that are missing', '9affffffff'],
   ['reserved information', '1c'],
   ['indefinite length', '9f 01 ff'],
-])('not one item: %s', ([, hex]) => {
+] as const)('not one item: %s', ([, hex]) => {
   expect(isOneCborItem(bytes(hex))).toBe(false)
 })
 

@@ -17,8 +17,8 @@ afterEach(() => Object.assign(env(), { databaseUrl, rpId, appUrl }))
 test.for([
   ['a session', 'sessions', 'false'],
   ['an imported user’s handle', 'users', 'webauthn_user_id IS NULL'],
-])(
-  'a sign-in whose %s cannot be stored is a fault, which the history does not record',
+] as const)(
+  'a sign-in that cannot store %s is a fault, which the history does not record',
   async ([, table, check]) => {
     const passkey = await signUp(openBrowser())
     await sql('UPDATE passkeys SET user_handle = NULL')
@@ -29,7 +29,7 @@ test.for([
   },
 )
 
-test('a registration whose passkey cannot be stored is a fault, not a refused passkey', async () => {
+test('a registration that cannot store its passkey is a fault, not a refused passkey', async () => {
   const { response } = await refusing('passkeys', 'false', () =>
     register(openBrowser(), { name: 'Ada' }),
   )
