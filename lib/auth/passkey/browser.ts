@@ -1,5 +1,6 @@
 import {
   type AuthenticationResponseJSON,
+  browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
@@ -78,10 +79,7 @@ async function authenticate(
   try {
     const response =
       (autofill?.asksAtOnce && (await askAtOnce(options.value))) ||
-      (await startAuthentication({
-        optionsJSON: options.value,
-        useBrowserAutofill: autofill !== undefined,
-      }))
+      (await request(options.value, autofill !== undefined))
     const answer = await postJson<{ redirectTo: string }>('/api/auth/passkey/sign-in/verify', {
       ...response,
       returnTo,
@@ -98,6 +96,21 @@ async function authenticate(
   }
 }
 
+/** Settled once autofill's last request has reached the browser. */
+let autofillBegun: Promise<unknown> = Promise.resolve()
+
+/** A request ends the one before it. Autofill begins late, and must not end the user's dialog. */
+async function request(
+  optionsJSON: PublicKeyCredentialRequestOptionsJSON,
+  useBrowserAutofill: boolean,
+): Promise<AuthenticationResponseJSON> {
+  if (!useBrowserAutofill) await autofillBegun
+  const response = startAuthentication({ optionsJSON, useBrowserAutofill })
+  // SimpleWebAuthn asks the same before its request.
+  if (useBrowserAutofill) autofillBegun = browserSupportsWebAuthnAutofill().catch(() => false)
+  return response
+}
+
 /**
  * Immediate mode, which SimpleWebAuthn lacks. Opens the browser's dialog if this device holds a
  * passkey. Otherwise, or without support or a recent click, returns null and shows nothing.
@@ -107,15 +120,16 @@ async function askAtOnce(
 ): Promise<AuthenticationResponseJSON | null> {
   if (!navigator.userActivation?.isActive) return null
   const signal = WebAuthnAbortService.createNewAbortSignal()
-  if (!(await hasImmediateGet())) return null
+  const isSupported = await hasImmediateGet()
   signal.throwIfAborted()
+  if (!isSupported) return null
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON({
     ...options,
     extensions: undefined,
   })
-  const request = { publicKey, uiMode: 'immediate', signal }
+  const immediate = { publicKey, uiMode: 'immediate', signal }
   try {
-    const credential = await navigator.credentials.get(request)
+    const credential = await navigator.credentials.get(immediate)
     return (credential as PublicKeyCredential).toJSON() as AuthenticationResponseJSON
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error
@@ -141,6 +155,7 @@ async function register(
   )
   if (!options.ok) return options
   try {
+    await autofillBegun
     const response = await startRegistration({ optionsJSON: options.value })
     const answer = await postJson<{ redirectTo: string }>(
       '/api/auth/passkey/register/verify',

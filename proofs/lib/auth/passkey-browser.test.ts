@@ -88,6 +88,24 @@ test('autofill gives way to a dialog that the user asked for, and to its caller'
   expect(browser.requests).toEqual([])
 })
 
+test.each([
+  ['sign-in', () => signInWithPasskey({})],
+  ['registration', () => addPasskey()],
+])('autofill that is late does not end the dialog of a %s', async (_name, press) => {
+  const answers: ((isAvailable: boolean) => void)[] = []
+  browser.isAutofillAvailable = () => new Promise((resolve) => answers.push(resolve))
+  browser.authenticator = async ({ mediation }) =>
+    mediation ? new Promise(() => {}) : credential('my-passkey')
+  const autofill = signInByAutofill('/', { begin: () => true, asksAtOnce: false })
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  const pressed = press()
+  await vi.waitFor(() => expect(browser.fetched).toHaveLength(2))
+  for (const answer of answers) answer(true)
+  expect(await pressed).toMatchObject({ ok: true })
+  expect(await autofill).toMatchObject({ aborted: true })
+  expect(browser.requests.map(({ mediation }) => mediation)).toEqual(['conditional', undefined])
+})
+
 test('a refusal of the options is passed on, and nothing is asked of the device', async () => {
   browser.fail(SIGN_IN, 'too_many_requests')
   browser.fail(REGISTER, 'invalid_input', { fields: { name: 'Too long' } })

@@ -93,3 +93,16 @@ test('the button is also quicker than a browser that is slow to say what it has'
   expect(await signIn()).toEqual({ ok: false, message: '', aborted: true })
   expect(modes()).toEqual(['button'])
 })
+
+test('the button ends the question whether the mode is there, and no autofill follows', async () => {
+  let answer = (_capabilities: object) => {}
+  browser.capabilities = () => new Promise((resolve) => (answer = resolve))
+  const automatic = signIn()
+  await vi.waitFor(() => expect(browser.fetched).toHaveLength(1))
+  const pressed = signInWithPasskey({})
+  await vi.waitFor(() => expect(modes()).toEqual(['button']))
+  answer({})
+  expect(await automatic).toMatchObject({ aborted: true })
+  expect(await pressed).toMatchObject({ ok: true })
+  expect(modes()).toEqual(['button'])
+})
