@@ -96,9 +96,9 @@ test('the button is also quicker than a browser that is slow to say what it has'
 
 test('the button ends the question whether the mode is there, and no autofill follows', async () => {
   let answer = (_capabilities: object) => {}
-  browser.capabilities = () => new Promise((resolve) => (answer = resolve))
+  browser.capabilities = vi.fn(() => new Promise<object>((resolve) => (answer = resolve)))
   const automatic = signIn()
-  await vi.waitFor(() => expect(browser.fetched).toHaveLength(1))
+  await vi.waitFor(() => expect(browser.capabilities).toHaveBeenCalled())
   const pressed = signInWithPasskey({})
   await vi.waitFor(() => expect(modes()).toEqual(['button']))
   answer({})
