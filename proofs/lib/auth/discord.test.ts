@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { createProvider, findProvider } from '@/lib/auth/oauth/providers'
 import { HOME_PATH } from '@/lib/brand'
+import { env } from '@/lib/env'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
@@ -27,7 +29,7 @@ beforeAll(async () => {
       const isClient =
         headers.authorization === `Basic ${Buffer.from('dc-id:dc-secret').toString('base64')}`
       if (!isClient) return sendJson(response, { error: 'invalid_client' }, 401)
-      if (form.get('code') !== 'good')
+      if (form.get('code') !== 'good' && form.get('refresh_token') !== 'dc-refresh')
         return sendJson(
           response,
           { error: 'invalid_grant', error_description: 'Invalid "code" in request.' },
@@ -45,6 +47,7 @@ beforeAll(async () => {
       headers.authorization === 'Bearer dc-access'
         ? user()
         : sendJson(response, { message: '401: Unauthorized', code: 0 }, 401),
+    '/api/oauth2/token/revoke': () => ({}),
   })
   vi.stubEnv('DISCORD_CLIENT_ID', 'dc-id')
   vi.stubEnv('DISCORD_CLIENT_SECRET', 'dc-secret')
@@ -108,4 +111,44 @@ test.each([
 ])('Discord: %s', async (_, code, body, expected) => {
   if (body) server.on('/api/v10/users/@me', () => body)
   expect(await signIn(code)).toBe(`/sign-in?error=${expected}`)
+})
+
+test('Discord: a deployment that trusts its emails takes the verified ones', async () => {
+  const [config] = env().providers
+  if (!config) throw new Error('No provider')
+  const trusting = createProvider({ ...config, vouchesForEmail: true })
+  const grant = { code: 'good', codeVerifier: '', nonce: '', isStepUp: false }
+  for (const verified of [true, false, undefined]) {
+    server.on('/api/v10/users/@me', () => user({ verified }))
+    const { identity } = await trusting.exchange(grant, AbortSignal.timeout(5_000))
+    expect(identity.isEmailVerified).toBe(verified === true)
+  }
+})
+
+test('Discord: tokens are refreshed', async () => {
+  const signal = AbortSignal.timeout(5_000)
+  expect(await findProvider('discord')?.refresh('dc-refresh', signal)).toMatchObject({
+    accessToken: 'dc-access',
+    refreshToken: 'dc-refresh',
+  })
+  expect(Object.fromEntries(server.seen[0]?.form ?? [])).toEqual({
+    grant_type: 'refresh_token',
+    refresh_token: 'dc-refresh',
+  })
+})
+
+test.each([
+  ['the refresh token', { accessToken: 'a', refreshToken: 'r' }, ['token=r', 'refresh_token']],
+  ['else the access token', { accessToken: 'a', refreshToken: null }, ['token=a', 'access_token']],
+])('Discord: disconnecting revokes %s', async (_, tokens, [token, hint]) => {
+  await findProvider('discord')?.revoke(tokens, AbortSignal.timeout(5_000))
+  expect(server.seen).toMatchObject([
+    { path: '/api/oauth2/token/revoke', body: `${token}&token_type_hint=${hint}` },
+  ])
+})
+
+test('Discord: without tokens there is nothing to revoke', async () => {
+  const tokens = { accessToken: null, refreshToken: null }
+  await findProvider('discord')?.revoke(tokens, AbortSignal.timeout(5_000))
+  expect(server.seen).toEqual([])
 })

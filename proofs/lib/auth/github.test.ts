@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { createProvider } from '@/lib/auth/oauth/providers'
+import { createProvider, findProvider } from '@/lib/auth/oauth/providers'
 import { HOME_PATH } from '@/lib/brand'
+import { env } from '@/lib/env'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
 import { type Answer, type FakeServer, sendJson, startFakeServer } from '@/lib/testing/fake-server'
@@ -164,6 +165,12 @@ test.each<[string, string, Answer, string]>([
   ['no id', '/api/v3/user', api(user({ id: null })), 'provider_unavailable'],
   ['an id that is text', '/api/v3/user', api(user({ id: '583231' })), 'provider_unavailable'],
   [
+    'an app that may not see the user',
+    '/api/v3/user',
+    (_, response) => sendJson(response, {}, 404),
+    'provider_unavailable',
+  ],
+  [
     'its API down',
     '/api/v3/user/emails',
     (_, response) => sendJson(response, {}, 502),
@@ -184,22 +191,11 @@ test("GitHub: an issuer on the callback must be GitHub's; it may be missing", as
 })
 
 test("GitHub: disconnecting revokes the app's grant", async () => {
-  const config = {
-    id: 'github',
-    name: 'GitHub',
-    protocol: 'github',
-    url: server.url,
-    scopes: [],
-    variables: {},
-    vouchesForEmail: true,
-  } as const
-  const provider = createProvider({
-    ...config,
-    scopes: [],
-    clientId: 'gh-id',
-    clientSecret: 'gh-secret',
-  })
-  await provider.revoke({ accessToken: 'gho_x', refreshToken: null }, AbortSignal.timeout(5_000))
+  const signal = AbortSignal.timeout(5_000)
+  const provider = findProvider('github')
+  await provider?.revoke({ accessToken: null, refreshToken: 'ghr_x' }, signal)
+  expect(server.seen).toEqual([])
+  await provider?.revoke({ accessToken: 'gho_x', refreshToken: null }, signal)
   const [call] = server.seen
   expect(call).toMatchObject({
     method: 'DELETE',
@@ -209,4 +205,49 @@ test("GitHub: disconnecting revokes the app's grant", async () => {
   expect(call?.headers.authorization).toBe(
     `Basic ${Buffer.from('gh-id:gh-secret').toString('base64')}`,
   )
+})
+
+test('GitHub: a grant that is not revoked is a fault', async () => {
+  server.on('/api/v3/applications/gh-id/grant', (_, response) => sendJson(response, {}, 422))
+  const tokens = { accessToken: 'gho_x', refreshToken: null }
+  await expect(
+    findProvider('github')?.revoke(tokens, AbortSignal.timeout(5_000)),
+  ).rejects.toMatchObject({ fault: 'status' })
+})
+
+test("GitHub: a GitHub App's tokens are refreshed", async () => {
+  server.on('/login/oauth/access_token', ({ form }) => ({
+    access_token: `${form.get('grant_type')} ${form.get('refresh_token')} ${form.get('client_id')}`,
+    token_type: 'bearer',
+  }))
+  const tokens = await findProvider('github')?.refresh('ghr_x', AbortSignal.timeout(5_000))
+  expect(tokens?.accessToken).toBe('refresh_token ghr_x gh-id')
+})
+
+test('GitHub: a step-up lets the user choose the account', async () => {
+  const secrets = { state: 's', codeVerifier: 'v', nonce: 'n' }
+  const signal = AbortSignal.timeout(5_000)
+  for (const isStepUp of [true, false]) {
+    const answer = await findProvider('github')?.authorize({ ...secrets, isStepUp }, signal)
+    expect(answer?.url.searchParams.get('prompt')).toBe(isStepUp ? 'select_account' : null)
+  }
+})
+
+test.each([
+  ['https://github.com', 'https://api.github.com/user'],
+  ['https://acme.ghe.com', 'https://api.acme.ghe.com/user'],
+  ['https://github.acme.example', 'https://github.acme.example/api/v3/user'],
+])('GitHub: the API of %s', async (url, address) => {
+  const [config] = env().providers
+  if (!config) throw new Error('No provider')
+  const asked: string[] = []
+  const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+    asked.push(String(input))
+    return Response.json({ access_token: 'a', token_type: 'bearer' })
+  })
+  const grant = { code: 'good', codeVerifier: '', nonce: '', isStepUp: false }
+  const exchange = createProvider({ ...config, url }).exchange(grant, AbortSignal.timeout(5_000))
+  await expect(exchange).rejects.toMatchObject({ fault: 'malformed' })
+  fetch.mockRestore()
+  expect(asked).toContain(address)
 })
