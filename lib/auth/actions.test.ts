@@ -15,6 +15,7 @@ import {
 import { secureAccount, setSecurityMails } from './notices'
 import { countRecoveryCodes, createRecoveryCodes } from './recovery-codes'
 import { listSessions, revokeOtherSessions, revokeSession } from './session-list'
+import { getUserHandle } from './users'
 
 // Next's own parts: the request and the router cache.
 const request = vi.hoisted(() => {
@@ -137,16 +138,18 @@ test('a session replaced in the meantime signs nobody out: the user stays signed
 })
 
 test.each([
+  ['getUserHandle', (user: Gone) => getUserHandle(user.id), 'not_found'],
   ['revokeSession', (user: Gone) => revokeSession(user, randomUUID(), CLIENT)],
   ['revokeOtherSessions', (user: Gone) => revokeOtherSessions(user, CLIENT)],
   ['secureAccount', (user: Gone) => secureAccount(user, CLIENT)],
   ['setSecurityMails', (user: Gone) => setSecurityMails(user.id, false, CLIENT)],
   ['createRecoveryCodes', (user: Gone) => createRecoveryCodes(user.id, CLIENT)],
-])('%s: a user who was deleted meanwhile is signed out', async (_change, act) => {
-  await expect(act({ id: randomUUID(), sessionId: randomUUID() })).rejects.toMatchObject({
-    code: 'unauthenticated',
-  })
-})
+])(
+  '%s: a user who was deleted meanwhile is refused',
+  async (_change, act, code = 'unauthenticated') => {
+    await expect(act({ id: randomUUID(), sessionId: randomUUID() })).rejects.toMatchObject({ code })
+  },
+)
 
 test('both lock the user before any session, as a step-up does, so they cannot deadlock', async () => {
   const id = (await authenticate(await openSession(ada.id)))?.sessionId ?? ''

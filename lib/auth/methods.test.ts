@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
 import { sql } from '@/lib/testing/database'
 import { configureIssuers } from '@/lib/testing/oauth'
-import { removeAccount, removePasskey } from './methods'
+import { methodName, removeAccount, removePasskey } from './methods'
 
 configureIssuers({ acme: 'https://acme.example.com' })
 
@@ -107,6 +107,17 @@ test("another user's method and an unknown one are not removed", async () => {
   expect(await removeAccount({ userId: mine.id, id: account?.id, client: CLIENT })).toBe(false)
   expect(await removeAccount({ userId: mine.id, id: passkey?.id, client: CLIENT })).toBe(false)
   expect([await methodsOf(mine.id), await methodsOf(theirs.id)]).toEqual([3, 2])
+})
+
+test.each([
+  ['passkey', 'a passkey'],
+  ['recovery-code', 'a recovery code'],
+  ['acme', 'Acme'],
+  ['google', 'Google'],
+  ['gone', 'gone'],
+  ['constructor', 'constructor'],
+])('%s is called "%s", also once its provider is disabled or removed', (method, name) => {
+  expect(methodName(method)).toBe(name)
 })
 
 test.each([
