@@ -194,11 +194,15 @@ export function accountStoreContract(): void {
       'b-1',
       'b-2',
     ])
-    expect((await listConnectedAccounts(userId)).map(({ accountId }) => accountId)).toEqual([
-      'b-3',
-      'b-1',
-      'b-2',
-    ])
+    const connected = await listConnectedAccounts(userId)
+    expect(connected.map(({ accountId }) => accountId)).toEqual(['b-3', 'b-1', 'b-2'])
+    expect(connected[0]).toEqual({
+      ...identity('b-3'),
+      id: expect.any(String),
+      providerId: 'acme',
+      createdAt: expect.any(Date),
+      lastUsedAt: expect.any(Date),
+    })
   })
 
   test('listAll: for admins only, shows only whether secrets exist', async () => {

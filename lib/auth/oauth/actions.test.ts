@@ -59,14 +59,18 @@ test('disconnecting revokes the grant and names the account; the last one cannot
   expect(revalidatePath).toHaveBeenCalledWith('/settings')
   await Promise.all(request.after)
   expect(issuer.grants.size).toBe(grants - 1)
+  vi.mocked(revalidatePath).mockClear()
   expect(await disconnectAccountAction(null, formData({ id: ids[0] ?? '' }))).toMatchObject({
     ok: false,
     code: 'last_sign_in_method',
   })
+  expect(revalidatePath).not.toHaveBeenCalled()
   expect(await disconnectAccountAction(null, formData({ id: ids[1] ?? '' }))).toMatchObject({
     ok: false,
     code: 'not_found',
   })
+  // The page still showed it.
+  expect(revalidatePath).toHaveBeenCalledWith('/settings')
 })
 
 test('an unreachable provider does not prevent disconnecting', async () => {

@@ -28,6 +28,6 @@ export function learnAuthorizeOrigins(): Promise<unknown> | null {
   return Promise.allSettled(due.map((config) => createProvider(config).authorize(SECRETS, signal)))
 }
 
-function isDiscovered({ id, protocol }: ProviderConfig): boolean {
-  return protocol === 'openid' && !Object.hasOwn(PRESETS, id)
+function isDiscovered({ id }: ProviderConfig): boolean {
+  return !Object.hasOwn(PRESETS, id)
 }

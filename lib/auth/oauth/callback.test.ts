@@ -3,6 +3,7 @@ import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { count, snapshot, sql } from '@/lib/testing/database'
 import { type FakeIssuer, startFakeIssuer } from '@/lib/testing/fake-issuer'
+import { logLinesOf } from '@/lib/testing/log-lines'
 import {
   comeBack,
   configureIssuers,
@@ -110,6 +111,39 @@ test('an expired state', async () => {
   const url = issuer.agree(locationOf(await start(browser)), person)
   await sql("UPDATE verifications SET expires_at = now() - interval '1 second'")
   expect(await comeBack(browser, url)).toBe('/sign-in?error=ceremony_expired')
+  expect(browser.cookies.size).toBe(0)
+})
+
+test.each<[string, (url: URL) => void]>([
+  ['no code', (url) => url.searchParams.delete('code')],
+  ['an empty code', (url) => url.searchParams.set('code', '')],
+  ['a code of 10,000 characters', (url) => url.searchParams.set('code', 'a'.repeat(10_000))],
+  ['a user of 5,000 characters', (url) => url.searchParams.set('user', 'a'.repeat(5_000))],
+])('a callback with %s is refused, and no code is used', async (_, change) => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser)), person)
+  change(url)
+  expect(refusal(await comeBack(browser, url))).toBe('/sign-in: oauth_failed')
+  expect(issuer.server.seen.filter(({ path }) => path === '/token')).toEqual([])
+})
+
+test('a provider that was disabled during the flow', async () => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser)), person)
+  await sql(`UPDATE verifications SET value = value || '{"provider": "gone"}'`)
+  url.pathname = CALLBACK.replace('acme', 'gone')
+  expect(refusal(await comeBack(browser, url))).toBe('/sign-in: not_found')
+})
+
+test('a fault of our own is not the provider’s, and no sign-in failed', async () => {
+  const browser = openBrowser()
+  const url = issuer.agree(locationOf(await start(browser)), person)
+  await sql('ALTER TABLE accounts RENAME TO accounts_away')
+  const lines = await logLinesOf(async () =>
+    expect(refusal(await comeBack(browser, url))).toBe('/sign-in: unavailable'),
+  )
+  await sql('ALTER TABLE accounts_away RENAME TO accounts')
+  expect(lines.filter((line) => line.includes('"event":"sign_in"'))).toEqual([])
 })
 
 test("another browser's state: a sign-in begun by an attacker cannot be completed in the victim's browser", async () => {

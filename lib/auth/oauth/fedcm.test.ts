@@ -183,6 +183,8 @@ test('nobody steps up or connects an account by it', async () => {
 test('a provider without FedCM, or unknown, has no such route', async () => {
   for (const provider of ['plain', 'unknown'])
     expect((await startFedCm(openBrowser(), {}, provider)).status).toBe(404)
+  const body = await assertion(openBrowser(), ada('unknown'))
+  expect((await verify(openBrowser(), body, 'unknown')).status).toBe(404)
 })
 
 test.each([

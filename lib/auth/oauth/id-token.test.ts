@@ -110,6 +110,7 @@ test.each<[string, (claims: JWTPayload) => JWTPayload]>([
     'two audiences, with our azp',
     withClaims({ aud: [CLIENT_ID, 'another-client'], azp: CLIENT_ID }),
   ],
+  ['one audience in a list', withClaims({ aud: [CLIENT_ID] })],
   ['a clock 50 seconds ahead', (claims) => ({ ...claims, iat: now() + 50 })],
   ['an expiry 50 seconds ago', (claims) => ({ ...claims, exp: now() - 50 })],
 ])('an ID token is accepted: %s', async (name, bend) => {

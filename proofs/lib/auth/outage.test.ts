@@ -160,6 +160,7 @@ test('a database that goes down between code and session leaves nothing half-mad
   const location = await comeBack(browser, url)
   await proxy.start()
   expect(location).toBe('/unavailable?returnTo=%2Fprofile')
+  expect(browser.cookies.size).toBe(0)
   expect(await count("users WHERE name = 'Un'")).toBe(0)
   expect(await count('accounts')).toBe(1)
 })
