@@ -198,6 +198,7 @@ test('"This wasn’t me" ends all other sessions and forgets their devices', asy
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/', 'layout']])
   expect(await authenticate(headersOf(thief))).toBeNull()
   expect(await authenticate(headersOf(home))).toMatchObject({ hasNotices: false })
+  expect(await eventsOf('token_revoked')).toEqual([])
   await signIn(thief, passkey)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
 })
@@ -259,8 +260,11 @@ test('emails are turned off for oneself only, with "true" or "false" and nothing
   expect(await setSecurityMailsAction(null, off)).toMatchObject({ ok: true })
   expect(vi.mocked(revalidatePath).mock.calls).toEqual([['/settings/activity']])
   expect(await sql('SELECT id FROM users WHERE NOT security_mails')).toEqual([{ id: userId }])
-  expect(await setSecurityMailsAction(null, formData({ isOn: 'true' }))).toMatchObject({ ok: true })
+  const on = formData({ isOn: 'true' })
+  for (const _again of [1, 2])
+    expect(await setSecurityMailsAction(null, on)).toMatchObject({ ok: true })
   expect(await count('users WHERE NOT security_mails')).toBe(0)
+  expect(await eventsOf('security_mails_changed')).toEqual([{ mails: false }, { mails: true }])
 })
 
 test('the choice about emails is shown only if the app sends mail and the user has an email', async () => {
@@ -283,6 +287,14 @@ test('a thief cannot push out known devices: past a hundred, browsers stay unkno
   expect(await count(`devices WHERE user_id = '${userId}'`)).toBe(100)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
 })
+
+async function eventsOf(type: string) {
+  const rows = await sql<{ detail: unknown }>(
+    'SELECT detail FROM security_events WHERE user_id = $1 AND type = $2 ORDER BY created_at',
+    [userId, type],
+  )
+  return rows.map(({ detail }) => detail)
+}
 
 async function signedUp(name: string): Promise<Browser> {
   const browser = openBrowser()

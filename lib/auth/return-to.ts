@@ -30,13 +30,8 @@ function isSafe(value: unknown): value is string {
   )
     return false
   return [value, decoded].every((form) => {
-    const url = parse(form)
-    return (
-      url !== null &&
-      url.origin === BASE &&
-      !url.pathname.startsWith('//') &&
-      !NOT_A_DESTINATION.test(url.pathname)
-    )
+    const { origin, pathname } = new URL(form, BASE)
+    return origin === BASE && !pathname.startsWith('//') && !NOT_A_DESTINATION.test(pathname)
   })
 }
 
@@ -46,8 +41,4 @@ function decodeOnce(value: string): string | null {
   } catch {
     return null
   }
-}
-
-function parse(path: string): URL | null {
-  return URL.canParse(path, BASE) ? new URL(path, BASE) : null
 }
