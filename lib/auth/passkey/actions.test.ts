@@ -130,12 +130,15 @@ test('a passkey that another tab removes meanwhile no longer exists', async () =
 })
 
 test('the settings are shown again after a change, and after one that came too late', async () => {
-  const [id = ''] = await passkeyIds(browser)
+  const [id = '', last = ''] = await passkeyIds(browser)
   for (const [act, shown] of [
     [() => renamePasskeyAction(null, formData({ id, name: 'Phone' })), 1],
     [() => renamePasskeyAction(null, formData({ id, name: '' })), 0],
     [() => removePasskeyAction(null, formData({ id })), 1],
     [() => removePasskeyAction(null, formData({ id })), 1],
+    // The row and the name typed in it stay.
+    [() => renamePasskeyAction(null, formData({ id, name: 'Phone' })), 0],
+    [() => removePasskeyAction(null, formData({ id: last })), 0],
   ] as const) {
     vi.mocked(revalidatePath).mockClear()
     await act()

@@ -38,7 +38,7 @@ function endOfCborItem(bytes: Uint8Array, start: number): number | null {
     if (initial === undefined) return null
     const information = initial & 0x1f
     const size = information < 24 ? 0 : ARGUMENT_SIZES[information]
-    if (size === undefined || offset + size > bytes.length) return null
+    if (size === undefined) return null
     const argument =
       size === 0
         ? information

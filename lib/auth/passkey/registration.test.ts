@@ -154,6 +154,7 @@ const BROKEN: [string, string, RegistrationChanges, string?][] = [
   ['25', 'a credential id of 1024 bytes', { credentialId: randomBytes(1024) }, 'invalid_input'],
   ['25', 'a credential id of 15 bytes', { credentialId: randomBytes(15) }, 'invalid_input'],
   ['27', 'another id than the one in the authenticator data', { body: otherId }],
+  ['27', 'an id that is no base64url', { body: unencodableId }, 'invalid_input'],
   [
     '27',
     'another rawId than id',
@@ -272,7 +273,7 @@ test('a sign-up creates one user with the name, a session, and a 64-byte handle 
   })
 })
 
-test('adding a passkey keeps the session and stores the given name', async () => {
+test('adding a passkey keeps the session, stores the given name and records it', async () => {
   const browser = openBrowser()
   await signUp(browser)
   const sessionBefore = browser.cookies.get('session')
@@ -288,6 +289,11 @@ test('adding a passkey keeps the session and stores the given name', async () =>
       passkey.id.toString('base64url'),
     ]),
   ).toEqual([{ name: 'Blue key' }])
+  expect(
+    await sql("SELECT detail FROM security_events WHERE user_id = $1 AND type = 'passkey_added'", [
+      await userIdOf(browser),
+    ]),
+  ).toEqual([{ detail: { passkey: 'Blue key' } }])
 })
 
 test('the options request a discoverable, verified, unattested passkey with pinned algorithms', async () => {
@@ -425,6 +431,11 @@ function extended(extensions: Parameters<typeof encodeCbor>[0]): RegistrationCha
 function otherId(right: Record<string, unknown>) {
   const id = randomBytes(32).toString('base64url')
   return { ...right, id, rawId: id }
+}
+
+/** As much as 18 bytes and 6 bits. */
+function unencodableId(right: Record<string, unknown>) {
+  return { ...right, id: 'A'.repeat(25), rawId: 'A'.repeat(25) }
 }
 
 function without(key: string): RegistrationChanges['attestationObject'] {

@@ -34,7 +34,7 @@ const KIND = 'passkey-registration'
 const stored = z.object({
   name: z.string(),
   webauthnUserId: z.string(),
-  isConditional: z.boolean().default(false),
+  isConditional: z.boolean(),
 })
 
 /**

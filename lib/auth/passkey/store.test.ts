@@ -10,7 +10,7 @@ import {
 } from '@/lib/testing/ceremonies'
 import { snapshot, sql } from '@/lib/testing/database'
 import { createPasskey, type SoftwarePasskey } from '@/lib/testing/software-authenticator'
-import { getPasskeyOwner } from './owner'
+import { getPasskeyOwner, getPasskeySignals } from './owner'
 import { listPasskeys, renamePasskey } from './store'
 
 test('a user can have 20 passkeys; the 21st is refused with a message', async () => {
@@ -76,6 +76,7 @@ test('a user deleted meanwhile is signed out, rather than without that passkey',
     renamePasskey(gone, id, 'Phone', { ipAddress: null, userAgent: null }),
   ).rejects.toMatchObject({ code: 'unauthenticated' })
   await expect(getPasskeyOwner(gone)).rejects.toMatchObject({ code: 'not_found' })
+  expect(await getPasskeySignals(gone)).toBeNull()
 })
 
 /** A registration up to its last request. */

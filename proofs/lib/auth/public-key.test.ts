@@ -42,10 +42,11 @@ test.for([
   ['EdDSA', 'another algorithm', 3, -7],
   ['EdDSA', 'an algorithm without a name', 3, -9],
   ['EdDSA', 'another curve', -1, 7],
+  ['EdDSA', 'a text as x', -2, 'x'.repeat(32)],
   ['EdDSA', 'a long x', -2, randomBytes(33)],
   ['RS256', 'another key type', 1, 2],
   ['RS256', 'another algorithm', 3, -258],
-  ['RS256', 'a text as modulus', -1, 'x'.repeat(256)],
+  ['RS256', 'a text as modulus', -1, 'x'.repeat(257)],
   ['RS256', 'a number as exponent', -2, 65_537],
 ] as const)('%s with %s is refused', ([name, , label, value]) => {
   expect(isUsable(new Map(KEYS[name]).set(label, value))).toBe(false)
