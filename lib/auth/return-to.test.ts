@@ -76,7 +76,7 @@ const HOSTILE: unknown[] = [
   './profile',
   '../profile',
   `/${'a'.repeat(1024)}`,
-  `/${'a/../'.repeat(200)}profile`,
+  `/${'a/../'.repeat(210)}profile`,
   undefined,
   null,
   42,
