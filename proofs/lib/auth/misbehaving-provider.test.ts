@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { findProvider } from '@/lib/auth/oauth/providers'
 import { HOME_PATH } from '@/lib/brand'
 import { openBrowser } from '@/lib/testing/browser'
 import { snapshot, sql } from '@/lib/testing/database'
@@ -33,6 +34,7 @@ const OTHERS = [
   'moved',
   'hanging',
   'rotating',
+  'late',
 ]
 const others = new Map<string, FakeIssuer>()
 const DISCOVERY = '/.well-known/openid-configuration'
@@ -159,6 +161,64 @@ test.each<[string, (body: object) => object, number]>([
     if (session) sendJson(response, bend(await issuer.grant(session)), status)
   })
   expect(await goThrough(openBrowser(), issuer, person)).toBe(HOME_PATH)
+})
+
+test.each([
+  [3600, 3_600_000],
+  ['3600', 3_600_000],
+  ['1e3', null],
+  ['+3600', null],
+  [0, null],
+  [-1, null],
+  [1e10, null],
+  [null, null],
+])('a token that expires in %j seconds', async (expires_in, lifetime) => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  issuer.server.on('/token', () => ({ access_token: 'a', token_type: 'Bearer', expires_in }))
+  const tokens = await findProvider('acme')?.refresh('r', AbortSignal.timeout(5_000))
+  const expiry = lifetime === null ? null : new Date(Date.now() + lifetime)
+  vi.useRealTimers()
+  expect(tokens?.accessTokenExpiresAt).toEqual(expiry)
+})
+
+test.each([
+  [{ accessToken: 'a', refreshToken: 'r' }, ['token=r&token_type_hint=refresh_token']],
+  [{ accessToken: 'a', refreshToken: null }, ['token=a&token_type_hint=access_token']],
+  [{ accessToken: null, refreshToken: null }, []],
+])('a revocation names one token, if there is one: %j', async (tokens, bodies) => {
+  await findProvider('acme')?.revoke(tokens, AbortSignal.timeout(5_000))
+  const calls = issuer.server.seen.filter(({ path }) => path === '/revoke')
+  expect(calls.map(({ body }) => body)).toEqual(bodies)
+})
+
+test('a revocation that is refused is a fault', async () => {
+  issuer.server.on('/revoke', (_, response) => sendJson(response, {}, 400))
+  const tokens = { accessToken: 'a', refreshToken: null }
+  await expect(
+    findProvider('acme')?.revoke(tokens, AbortSignal.timeout(5_000)),
+  ).rejects.toMatchObject({ fault: 'status' })
+})
+
+test('a caller whose time is up does not wait for the issuer', async () => {
+  const hasAsked = vi.waitUntil(() => otherIssuer('late').server.seen.length > 0)
+  otherIssuer('late').server.on(DISCOVERY, silence)
+  const secrets = { state: '', codeVerifier: '', nonce: '', isStepUp: false }
+  const answer = findProvider('late')
+    ?.authorize(secrets, AbortSignal.abort())
+    .catch((error: unknown) => error)
+  expect(await Promise.race([answer, hasAsked])).toMatchObject({ fault: 'timeout' })
+  await hasAsked
+})
+
+test.each([
+  ['a given name only', { given_name: 'Ada', family_name: '' }, 'Ada'],
+  ['a given name that is a number', { given_name: 7, family_name: 'Lovelace' }, 'Lovelace'],
+  ['a name beside its parts', { name: 'Countess', given_name: 'Ada' }, 'Countess'],
+  ['only a user name', { preferred_username: 'ada' }, 'ada'],
+])('%s', async (sub, claims, name) => {
+  await goThrough(openBrowser(), issuer, { sub, email: 'x@example.com', ...claims })
+  const rows = await sql('SELECT name FROM accounts WHERE account_id = $1', [sub])
+  expect(rows).toEqual([{ name }])
 })
 
 test('given and family name are preferred to the email as a name', async () => {
@@ -293,9 +353,13 @@ test.each<[string, string, Record<string, unknown>]>([
   )
 })
 
-test("without the issuer's keys its token is refused", async () => {
+test.each<[string, Answer]>([
+  ['an error', serverError],
+  ['no such page', (_, response) => sendJson(response, {}, 404)],
+  ['no keys', () => ({ keys: 'none' })],
+])("without the issuer's keys its token is refused: %s", async (_, answer) => {
   const other = otherIssuer('nokeys')
-  other.server.on('/jwks', serverError)
+  other.server.on('/jwks', answer)
   const before = await snapshot(TABLES)
   expect(await goThrough(openBrowser(), other, person, { provider: 'nokeys' })).toBe(
     '/sign-in?error=provider_unavailable',

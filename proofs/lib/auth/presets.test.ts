@@ -1,12 +1,22 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { QUIRKS } from '@/lib/auth/oauth/openid-quirks'
+import { listProviders } from '@/lib/auth/oauth/providers'
 import { HOME_PATH } from '@/lib/brand'
+import { env } from '@/lib/env'
 import { PRESETS } from '@/lib/env/provider-presets'
 import { openBrowser } from '@/lib/testing/browser'
 import { sql } from '@/lib/testing/database'
 import { type FakeIssuer, type Person, startFakeIssuer } from '@/lib/testing/fake-issuer'
-import { comeBack, goThrough, locationOf, refusal, start } from '@/lib/testing/oauth'
+import {
+  comeBack,
+  configureIssuers,
+  goThrough,
+  locationOf,
+  refusal,
+  start,
+} from '@/lib/testing/oauth'
 
 const CLIENT = { id: 'latchkey-test', secret: 'a+b/c%20=:&e' }
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'
@@ -22,6 +32,8 @@ beforeAll(async () => {
     vi.stubEnv(`${id.toUpperCase()}_CLIENT_SECRET`, CLIENT.secret)
   }
   vi.stubEnv('GITLAB_URL', issuer('gitlab').url)
+  configureIssuers({ work: issuer('gitlab').url })
+  vi.stubEnv('OIDC_WORK_FEDCM_URL', `${issuer('gitlab').url}/fedcm.json`)
   vi.stubEnv('APPLE_TEAM_ID', 'TEAM123456')
   vi.stubEnv('APPLE_KEY_ID', 'KEY1234567')
   vi.stubEnv(
@@ -54,6 +66,16 @@ async function accountOf(providerId: string, accountId: string) {
   )
   return row
 }
+
+test('pages offer the providers with their names, and FedCM where it is configured', () => {
+  expect(listProviders()).toEqual([
+    { id: 'google', name: 'Google', hasFedCm: false },
+    { id: 'microsoft', name: 'Microsoft', hasFedCm: false },
+    { id: 'apple', name: 'Apple', hasFedCm: false },
+    { id: 'gitlab', name: 'GitLab', hasFedCm: false },
+    { id: 'work', name: 'Work', hasFedCm: true },
+  ])
+})
 
 // Google: https://developers.google.com/identity/openid-connect/openid-connect#obtainuserinfo
 
@@ -205,9 +227,32 @@ test('Microsoft: the callback’s issuer may name the tenant, but must be Micros
   expect(
     await throughMicrosoft(microsoftClaims(), iss(`${issuer('microsoft').url}/${TENANT}/v2.0`)),
   ).toBe(HOME_PATH)
-  expect(await throughMicrosoft(microsoftClaims(), iss('https://evil.example.com/v2.0'))).toBe(
-    '/sign-in?error=oauth_failed',
-  )
+  const { url } = issuer('microsoft')
+  for (const wrong of [
+    'https://evil.example.com/v2.0',
+    `${url}/${TENANT}0/v2.0`,
+    `${url}/${TENANT}/v3.0`,
+    `${url.replace('127.0.0.1', '127.0.0.2')}/${TENANT}/v2.0`,
+  ])
+    expect(await throughMicrosoft(microsoftClaims(), iss(wrong)), wrong).toBe(
+      '/sign-in?error=oauth_failed',
+    )
+})
+
+test.each([
+  ['{tenantid}/v2.0', true],
+  [`${TENANT}/v2.0`, true],
+  [TENANT, false],
+  ['/v2.0', false],
+  [`x${TENANT}/v2.0`, false],
+  [`${TENANT}x/v2.0`, false],
+  ['common/v2.0', false],
+])('Microsoft: its discovery may state the issuer %s: %s', (path, expected) => {
+  const base = issuer('microsoft').url
+  const config = env().providers.find(({ id }) => id === 'microsoft')
+  const isIssuer = (stated: string) => config && QUIRKS.microsoft.isIssuer?.(stated, config)
+  expect(isIssuer(`${base}/${path}`)).toBe(expected)
+  expect(isIssuer(`https://evil.example.com/${path}`)).toBe(false)
 })
 
 // Apple: https://developer.apple.com/documentation/signinwithapple/request-an-authorization-to-the-sign-in-with-apple-server
@@ -224,7 +269,7 @@ async function throughApple(claims: Person, user?: unknown, meanwhile?: string) 
   const [cookie = ''] = response.headers.getSetCookie()
   const back = fake.agree(locationOf(response), claims)
   back.searchParams.delete('iss')
-  if (user) back.searchParams.set('user', JSON.stringify(user))
+  if (user) back.searchParams.set('user', asParameter(user))
   if (meanwhile) browser.cookies.set('session', meanwhile)
   const posted = await browser.post(back.pathname, null, {
     rawBody: back.searchParams.toString(),
@@ -247,6 +292,8 @@ async function throughApple(claims: Person, user?: unknown, meanwhile?: string) 
     browser,
   }
 }
+
+const asParameter = (user: unknown) => (typeof user === 'string' ? user : JSON.stringify(user))
 
 test('Apple: a cross-site form post, a signed client secret, and a name sent only once', async () => {
   const fake = issuer('apple')
@@ -317,7 +364,7 @@ test('Apple: a session started in the meantime ends, although the form post does
   expect((await (await other.get('/api/auth/session')).json()).user).toBeNull()
 })
 
-test.each([
+test.each<[string, unknown]>([
   ['not json', '{"name":'],
   ['a list', []],
   ['numbers', { name: { firstName: 1 } }],
