@@ -56,7 +56,10 @@ test.for([
 ])('refuses JSON sent as "%s", which another site’s form could post', async (type) => {
   await expect(
     readJson(post('{"name":"Ada"}', { 'content-type': type }), schema),
-  ).rejects.toMatchObject({ code: 'invalid_input' })
+  ).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: 'The content type must be application/json.',
+  })
 })
 
 test('refuses JSON without a content type', async () => {
@@ -72,6 +75,8 @@ test.for([readJson, readForm] as const)(
     const fill = (size: number) =>
       read === readJson ? `{"name":"${'a'.repeat(size - 11)}"}` : `name=${'a'.repeat(size - 5)}`
     expect((await read(post(fill(64 * KB), type), schema)).name).toMatch(/^a+$/)
+    const exact = { ...type, 'content-length': String(64 * KB) }
+    expect((await read(post(fill(64 * KB), exact), schema)).name).toMatch(/^a+$/)
     await expect(read(post(fill(64 * KB + 1), type), schema)).rejects.toMatchObject({
       code: 'invalid_input',
       message: 'The body is larger than 64 KB.',
@@ -124,7 +129,10 @@ test.for([
   '{"name":{"$ne":""}}',
   '{"name":null}',
 ])('refuses the wrong shape: %s', async (body) => {
-  await expect(readJson(post(body), schema)).rejects.toMatchObject({ code: 'invalid_input' })
+  const fields = body.startsWith('{') ? { name: expect.any(String) } : {}
+  const error: unknown = await readJson(post(body), schema).catch((reason: unknown) => reason)
+  expect(error).toHaveProperty('code', 'invalid_input')
+  expect(error).toHaveProperty('options', { fields })
 })
 
 test('deeply nested JSON is refused and doesn’t crash', async () => {
@@ -166,12 +174,20 @@ test('reads forms, also empty ones, but no repeated fields', async () => {
     name: 'Ada Lovelace',
   })
   expect(await readForm(post(null, {}), schema)).toEqual({})
+  const parameterised = { 'content-type': 'application/x-www-form-urlencoded ; charset=utf-8' }
+  expect(await readForm(post('name=Ada', parameterised), schema)).toEqual({ name: 'Ada' })
   await expect(readForm(post('name=Ada&name=Eve', FORM_TYPE), schema)).rejects.toMatchObject({
     code: 'invalid_input',
   })
   await expect(
+    readForm(post('name=Ada', FORM_TYPE), z.object({ age: z.string('no age') })),
+  ).rejects.toMatchObject({ code: 'invalid_input', options: { fields: { age: 'no age' } } })
+  await expect(
     readForm(post('name=Ada', { 'content-type': 'text/plain' }), schema),
-  ).rejects.toMatchObject({ code: 'invalid_input' })
+  ).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: 'The content type must be application/x-www-form-urlencoded.',
+  })
   expect(await readForm(post('__proto__=x&name=Ada', FORM_TYPE), schema)).toEqual({ name: 'Ada' })
 })
 

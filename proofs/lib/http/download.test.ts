@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attachment, textStream } from '@/lib/http/download'
+import { attachment, csvLine, textStream } from '@/lib/http/download'
 import { logLinesOf } from '@/lib/testing/log-lines'
 
 const NAMES: [string, string][] = [
@@ -24,6 +24,12 @@ test.for(NAMES)('%s becomes a valid header in any language', ([name, header]) =>
   expect(attachment(name)).toBe(header)
   expect(new Response('', { headers: { 'content-disposition': attachment(name) } }).status).toBe(
     200,
+  )
+})
+
+test('a line of CSV quotes each cell and defuses formulas, also after spaces', () => {
+  expect(csvLine(['Ada "Countess"', null, undefined, '=1+1', ' @x', '1+1'])).toBe(
+    `"Ada ""Countess""","","","'=1+1","' @x","1+1"\r\n`,
   )
 })
 
