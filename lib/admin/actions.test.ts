@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { isLastAdmin } from '@/lib/auth/admins'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/auth/client-info'
 import { authenticate } from '@/lib/auth/user'
 import { db } from '@/lib/db/client'
 import { ERRORS } from '@/lib/errors'
@@ -52,6 +53,8 @@ beforeEach(async () => {
 
 test('"Sign out everywhere" ends all sessions of that user only', async () => {
   const phone = await openSession(ada.id)
+  request.headers = new Headers(admin.headers)
+  request.headers.set(SOCKET_ADDRESS_HEADER, '198.51.100.7')
   expect(await signOutUserAction(null, formData({ userId: ada.id }))).toEqual({
     ok: true,
     value: 2,
@@ -60,6 +63,10 @@ test('"Sign out everywhere" ends all sessions of that user only', async () => {
   expect(await authenticate(phone)).toBeNull()
   expect(await authenticate(admin.headers)).not.toBeNull()
   expect(await histories('admin_signed_out_user')).toEqual(inBoth({ sessions: 2 }))
+  // Not the admin's address.
+  expect(await sql('SELECT ip_address FROM security_events WHERE user_id = $1', [ada.id])).toEqual([
+    { ip_address: null },
+  ])
 })
 
 test('a sign-in method is removed through the guard, which keeps the last one', async () => {

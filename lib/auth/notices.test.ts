@@ -11,6 +11,7 @@ import { MALFORMED_IDS } from '@/lib/testing/malformed-ids'
 import { makeStale, signInUser, userIdOf } from '@/lib/testing/sessions'
 import type { SoftwarePasskey } from '@/lib/testing/software-authenticator'
 import { dismissNoticesAction, secureAccountAction, setSecurityMailsAction } from './actions'
+import { recordSecurityEvent } from './events'
 import { findNotices, getSecurityMails, listNotices, noticeText } from './notices'
 import { createRecoveryCodes } from './recovery-codes'
 import { authenticate } from './user'
@@ -87,13 +88,15 @@ test('each notice has its words, without anything typed', () => {
   for (const [type, method, text] of texts) expect(noticeText({ type, method }), type).toEqual(text)
 })
 
-test('a sign-in from a known browser and a step-up are not reported', async () => {
+test('a sign-in from a known browser, a step-up and a failure are not reported', async () => {
   const phone = openBrowser()
   await signIn(phone, passkey)
   await dismissAll(home)
   await phone.post('/api/auth/sign-out', {})
   await signIn(phone, passkey)
   await signIn(phone, passkey)
+  const failure = { type: 'account_connected', outcome: 'failure', userId } as const
+  await recordSecurityEvent({ ipAddress: null, userAgent: null }, failure)
   expect(await textsOf(home)).toEqual([])
   expect(await count(`devices WHERE user_id = '${userId}'`)).toBe(2)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { HOME_PATH } from '@/lib/brand'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import { errorCode, signUp } from '@/lib/testing/ceremonies'
-import { dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
+import { count, dump, openTransaction, snapshot, sql } from '@/lib/testing/database'
 import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import {
   countRecoveryCodes,
@@ -133,6 +133,7 @@ test('ten failures a minute from one address; a valid code does not count', asyn
   const { codes } = await createUserWithCodes()
   const address = '2a00:1450:4001:1::1'
   for (let attempt = 0; attempt < 10; attempt++) await submit(openBrowser({ address }), 'nonsense')
+  expect(await count('security_events WHERE user_id IS NULL')).toBe(0)
   const refused = await submit(openBrowser({ address }), codes[0])
   expect(refused.headers.get('location')).toBe(
     `/sign-in?returnTo=${encodeURIComponent(HOME_PATH)}&recovery=too_many_requests`,

@@ -87,7 +87,7 @@ export async function signInWithRecoveryCode(visitor: Visitor, code: string): Pr
     userId &&
     (await transaction(async (tx) => {
       // In the same order as a new set, to avoid deadlocks.
-      if (!(await lockUser(tx, userId))) return null
+      await lockUser(tx, userId)
       const { count } = await tx.recoveryCode.updateMany({
         where: { codeHash, usedAt: null, userId },
         data: { usedAt: new Date() },

@@ -7,6 +7,7 @@ import { makeStale, userIdOf } from '@/lib/testing/sessions'
 import {
   getAuthUser,
   redirectSignedInUser,
+  redirectWhenUnavailable,
   requireAdmin,
   requireAuthUser,
   requireFreshAuthUser,
@@ -160,6 +161,10 @@ test('the sign-in pages send a signed-in user on, and tell a visitor’s form wh
   await expect(redirectSignedInUser('/sign-in', '/settings')).rejects.toMatchObject({
     digest: expect.stringContaining(';/settings;307'),
   })
+})
+
+test('only an outage leads to /unavailable: a bug is thrown', () => {
+  expect(() => redirectWhenUnavailable(new Error('a bug'), '/profile')).toThrow('a bug')
 })
 
 async function signedIn(name = 'Ada') {

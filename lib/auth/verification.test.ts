@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { type Browser, openBrowser } from '@/lib/testing/browser'
 import {
   errorCode,
@@ -11,13 +12,13 @@ import {
   signInOptions,
   signUp,
 } from '@/lib/testing/ceremonies'
-import { count, dump, snapshot, sql } from '@/lib/testing/database'
+import { count, dump, snapshot, sql, statementsOf } from '@/lib/testing/database'
 import {
   assertPasskey,
   createPasskey,
   type SoftwarePasskey,
 } from '@/lib/testing/software-authenticator'
-import { issueVerification } from './verification'
+import { consumeVerification, issueVerification } from './verification'
 
 /** Each ceremony up to its last request, which is returned. */
 const CEREMONIES = [
@@ -132,6 +133,15 @@ test.for(CEREMONIES)(
     expect((await browser.post(path, body)).status).toBe(200)
   },
 )
+
+test('without its cookie a ceremony has expired, and no statement is sent', async () => {
+  const statements = await statementsOf(() =>
+    expect(consumeVerification(new Headers(), 'oauth', 'state', z.unknown())).rejects.toMatchObject(
+      { code: 'ceremony_expired' },
+    ),
+  )
+  expect(statements).toEqual([])
+})
 
 test('a failed attempt consumes the challenge', async () => {
   const passkey = await signUp(openBrowser())

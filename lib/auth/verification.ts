@@ -40,7 +40,7 @@ export async function issueVerification(
       INSERT INTO verifications (id, kind, value, user_id, session_id, expires_at)
       VALUES (${hashToken(`${handle}.${secret}`)}, ${kind}, ${JSON.stringify(value)}::jsonb, ${userId}::uuid, ${sessionId}::uuid, now() + make_interval(secs => ${maxAge}))`
   } catch (error) {
-    if (isForeignKeyViolation(error)) throw new AppError('unauthenticated', { cause: error })
+    if (isForeignKeyViolation(error)) throw new AppError('unauthenticated')
     throw error
   }
   return { name: ceremonyCookieName(kind, handle), value: secret, maxAge, sameSite }

@@ -86,8 +86,9 @@ test.for([
   expect(lines[0]).not.toMatch(/ada@example|secret|is wrong/)
 })
 
+const databaseDown = markAsDatabase(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
 const outage = () => {
-  throw markAsDatabase(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+  throw databaseDown
 }
 
 test('an outage is a 503 in JSON, and its own page where a browser navigates', async () => {
@@ -99,7 +100,7 @@ test('an outage is a 503 in JSON, and its own page where a browser navigates', a
   expect([response.status, response.headers.get('location')]).toEqual([303, '/unavailable'])
   const refused = route(
     () => {
-      throw new AppError('csrf')
+      throw new AppError('csrf', { cause: databaseDown })
     },
     { isPage: true },
   )
