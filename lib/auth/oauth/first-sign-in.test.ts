@@ -52,7 +52,9 @@ test.each(['continue', 'sign-up'])(
   async (intent) => {
     const late = '/sign-in?error=account_exists&provider=acme'
     for (let round = 0; round < 5; round++) {
-      const person = verified(`racer-${intent}-${round}`, `racer-${intent}-${round}@example.com`)
+      const sub = `racer-${intent}-${round}`
+      const email = `${sub}@example.com`
+      const person = round % 2 ? unverified(sub, email) : verified(sub, email)
       const [users, sessions] = [await count('users'), await count('sessions')]
       const flows = await Promise.all(
         Array.from({ length: 8 }, async () => {
@@ -185,6 +187,19 @@ test('connecting gives a user without email the verified one, if it is free', as
   expect(await userOf('mailless')).toMatchObject({ email: 'm@example.com', email_verified: true })
   await goThrough(browser, issuer, verified('m-4', 'other@example.com'), link)
   expect(await userOf('mailless')).toMatchObject({ email: 'm@example.com' })
+})
+
+test('connecting gives a user without a picture one', async () => {
+  await goThrough(openBrowser(), issuer, { sub: 'bystander', name: 'B' })
+  const browser = openBrowser()
+  await goThrough(browser, issuer, { sub: 'faceless', name: 'F' })
+  const picture = (name: string) => `https://example.com/${name}.png`
+  for (const name of ['first', 'second']) {
+    const person = { sub: name, name: 'F', picture: picture(name) }
+    await goThrough(browser, issuer, person, { provider: 'second', intent: 'link' })
+  }
+  expect(await userOf('faceless')).toMatchObject({ image: picture('first') })
+  expect(await userOf('bystander')).toMatchObject({ image: null })
 })
 
 test('the sign-in method is remembered on the device and in the history', async () => {
