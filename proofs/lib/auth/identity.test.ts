@@ -23,7 +23,7 @@ test.each([
   ['', false],
   ['a\0b', false],
   ['a\ud800', false],
-])('a subject that can be stored: %j', (accountId, isTaken) => {
+])('a subject that can be stored, %#', (accountId, isTaken) => {
   const take = () => toIdentity({ ...claims, accountId }).accountId
   if (isTaken) expect(take()).toBe(accountId)
   else expect(take).toThrow(new ProviderError('no_subject'))
@@ -36,7 +36,7 @@ test.each<[unknown, string | null]>([
   ['\u212Aate@example.com', null],
   ['not an address', null],
   [7, null],
-])('an email, which counts as verified only if it is one: %j', (email, expected) => {
+])('an email, which counts as verified only if it is one, %#', (email, expected) => {
   expect(toIdentity({ ...claims, email })).toMatchObject({
     email: expected,
     isEmailVerified: expected !== null,
@@ -47,12 +47,12 @@ test.each<[unknown, string | null]>([
 test.each<[unknown[], string | null]>([
   [[null, ' ', 'Ada', 'Countess'], 'Ada'],
   [['A\0da\ud800 '], 'Ada'],
-  [['A\u0308da'], 'Äda'],
+  [['A\u0308'.repeat(81)], 'Ä'.repeat(80)],
   [['ä'.repeat(81)], 'ä'.repeat(80)],
   [['😀'.repeat(81)], '😀'.repeat(80)],
   [[7, {}], null],
   [[], null],
-])('the first name that can be shown: %j', (names, name) => {
+])('the first name that can be shown, %#', (names, name) => {
   expect(toIdentity({ ...claims, names }).name).toBe(name)
 })
 
@@ -64,7 +64,7 @@ test.each<[unknown, string | null]>([
   ['http://example.com/a.png', null],
   ['a.png', null],
   [7, null],
-])('a picture is an https address: %j', (picture, expected) => {
+])('a picture is an https address, %#', (picture, expected) => {
   expect(toIdentity({ ...claims, picture }).picture).toBe(expected)
 })
 
