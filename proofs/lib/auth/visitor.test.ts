@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest'
+import { after } from 'next/server'
+import { expect, test, vi } from 'vitest'
 import { route } from '@/lib/auth/visitor'
 import { markAsDatabase } from '@/lib/db/errors'
+import { env } from '@/lib/env'
 import { AppError, ERRORS, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { seeOther } from '@/lib/http/route'
 import { logLinesOf } from '@/lib/testing/log-lines'
+
+// Next's own part: work after the response.
+vi.mock('next/server', () => ({ after: vi.fn() }))
 
 const request = () =>
   new Request('http://localhost:3000/api/auth/session?code=secret', {
@@ -113,11 +118,11 @@ test('a handler chooses where its refusals lead; faults are still logged', async
       visitor.onRefusal = (code) => (code === 'not_found' ? null : seeOther(`/?error=${code}`))
       throw thrown
     })(request(), {})
-  expect((await failing(new AppError('forbidden'))).headers.get('location')).toBe(
-    '/?error=forbidden',
-  )
-  expect((await failing(new AppError('not_found'))).status).toBe(404)
   const lines = await logLinesOf(async () => {
+    expect((await failing(new AppError('forbidden'))).headers.get('location')).toBe(
+      '/?error=forbidden',
+    )
+    expect((await failing(new AppError('not_found'))).status).toBe(404)
     expect((await failing(new Error('secret'))).headers.get('location')).toBe('/?error=fault')
   })
   expect(lines).toHaveLength(1)
@@ -132,4 +137,14 @@ test('a post from another site is refused before the handler, unless the route s
   const handle = () => seeOther('/')
   expect((await route(handle)(post, {})).status).toBe(403)
   expect((await route(handle, { isCrossSite: true })(post, {})).status).toBe(303)
+})
+
+test('on Vercel, whose instances have no timers, a response starts the sweep, but not each', async () => {
+  const { isOnVercel } = env()
+  Object.assign(env(), { isOnVercel: true })
+  const respond = route(() => seeOther('/'))
+  await respond(request(), {})
+  await respond(request(), {})
+  Object.assign(env(), { isOnVercel })
+  expect(after).toHaveBeenCalledTimes(1)
 })
