@@ -61,6 +61,8 @@ const BENT: Record<string, (claims: JWTPayload) => JWTPayload> = {
   'not valid yet': withClaims({ nbf: now() + 3600 }),
   'no subject': without('sub'),
   'an empty subject': withClaims({ sub: '' }),
+  'a subject of 256 characters': withClaims({ sub: 'x'.repeat(256) }),
+  'a subject that is a number': (claims) => ({ ...claims, sub: 7 as never }),
 }
 
 test.each(Object.entries(BENT))('an ID token with this is refused: %s', async (_, bend) => {

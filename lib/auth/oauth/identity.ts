@@ -4,6 +4,7 @@ import { text } from '@/lib/input/form'
 import type { Identity } from './provider'
 import { ProviderError } from './provider-error'
 
+/** OpenID Connect Core §2. */
 const ACCOUNT_ID_MAX = 255
 const NAME_MAX = 80
 const EMAIL_MAX = 254
