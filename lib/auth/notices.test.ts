@@ -51,6 +51,8 @@ test('a sign-in from a new device is reported on the others, not on itself', asy
   await signIn(thief, passkey)
   expect(await textsOf(home)).toEqual(['A new device signed in with a passkey.'])
   expect(await textsOf(thief)).toEqual([])
+  expect(await eventsOf('sign_in')).toMatchObject([{ newDevice: true }])
+  expect((await eventsOf('sign_up'))[0]).not.toHaveProperty('newDevice')
 })
 
 test('pages show the signed-in user’s notices; a visitor has none', async () => {
