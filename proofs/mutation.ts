@@ -12,10 +12,13 @@ const STRYKER = ['@stryker-mutator/core@10', '@stryker-mutator/vitest-runner@10'
 /** Results are kept here, so that the next run only tries what has changed. */
 const RESULTS = path.join(DATA, 'mutation')
 const LEAST = 90
-const AUTH_TESTS = '{lib,proofs/lib}/{admin,auth,personal-data}/**/*.test.ts'
+const AUTH_TESTS = [
+  'app/api/**/*.test.ts',
+  '{lib,proofs/lib}/{admin,auth,http,mail,personal-data}/**/*.test.ts',
+]
 
 /** What is changed, and the tests that should notice. */
-const GROUPS: Record<string, { code: string; tests: string; least?: number }> = {
+const GROUPS: Record<string, { code: string; tests: string[]; least?: number }> = {
   core: { code: 'lib/auth/*.ts', tests: AUTH_TESTS, least: LEAST },
   ...Object.fromEntries(
     ['access-tokens', 'oauth', 'passkey'].map((folder) => [
@@ -23,9 +26,12 @@ const GROUPS: Record<string, { code: string; tests: string; least?: number }> = 
       { code: `lib/auth/${folder}/*.ts`, tests: AUTH_TESTS, least: LEAST },
     ]),
   ),
-  http: { code: 'lib/http/*.ts', tests: '{lib,proofs/lib}/http/*.test.ts' },
-  db: { code: 'lib/db/*.ts', tests: '{lib,proofs/lib}/db/*.test.ts' },
-  data: { code: 'lib/{todos,profile}/data.ts', tests: 'lib/{todos,profile}/*.test.ts' },
+  http: { code: 'lib/http/*.ts', tests: ['{lib,proofs/lib}/http/*.test.ts'] },
+  db: { code: 'lib/db/*.ts', tests: ['{lib,proofs/lib}/db/*.test.ts'] },
+  data: {
+    code: 'lib/{todos,profile}/data.ts',
+    tests: ['lib/{todos,profile}/*.test.ts', 'proofs/lib/profile.test.ts'],
+  },
 }
 
 type Mutant = {
@@ -78,12 +84,12 @@ async function main(): Promise<void> {
 }
 
 async function mutate(app: string, PATH: string, name: string, files?: string) {
-  const { code = '', tests = '' } = GROUPS[name] ?? {}
+  const { code = '', tests = [] } = GROUPS[name] ?? {}
   const report = path.join(app, 'mutation.json')
   await writeFile(
     path.join(app, 'vitest.mutation.ts'),
     `import base from './vitest.config'
-export default { ...base, test: { ...base.test, include: ['${tests}'] } }
+export default { ...base, test: { ...base.test, include: ${JSON.stringify(tests)} } }
 `,
   )
   await writeFile(
