@@ -63,11 +63,11 @@ export async function visit(page: Page, authenticator: Authenticator, url: strin
   )
   await page.waitForURL(`${url}/todos`)
   await page.getByRole('textbox', { name: 'New todo' }).fill('Host it')
-  // It is shown before it is stored.
-  const stored = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('button', { name: 'Add' }).click()
-  await (await stored).finished()
   await expect(page.getByRole('checkbox', { name: 'Host it' })).toBeVisible()
+  // It is shown before it is stored.
+  const stored = () => page.evaluate(async () => (await fetch('/todos')).text())
+  await expect.poll(stored).toContain('Host it')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
   await page.goto(`${url}/sign-in`)
