@@ -10,6 +10,8 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
 export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    // While a page is drawn again after a change, its title is gone for a moment.
+    await expect(page).toHaveTitle(/./)
     // In the middle of a transition colours have the contrast of neither theme.
     await page.evaluate(() => {
       for (const animation of document.getAnimations()) animation.cancel()
