@@ -23,7 +23,7 @@ test('a route with a scope that no noun has is a mistake, which its first reques
   )
 })
 
-test('a token is listed as expired from the very moment on that it expires', async () => {
+test('a token is listed as expired from the very moment that it expires', async () => {
   const user = await authenticate((await signInUser()).headers)
   if (!user) throw new Error('There is no session')
   const made = { name: 'Backup', scopes: ['todos:read' as const], days: 7 }

@@ -117,7 +117,7 @@ export function openFakeBrowser() {
   return browser
 }
 
-/** No real one: reading its body would not only take microtasks, which fake timers wait for. */
+/** Not a real `Response`: fake timers would not wait for its body. */
 function reply(body: unknown, status = 200): Reply {
   return { ok: status < 400, json: async () => JSON.parse(JSON.stringify(body)) }
 }

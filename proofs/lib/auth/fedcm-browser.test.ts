@@ -36,7 +36,7 @@ test.each<[string, () => Promise<unknown>]>([
   ['that returns nothing', async () => null],
   ['that returns another credential', async () => ({ id: 'a password' })],
   ['that returns an empty token', async () => ({ token: null })],
-])('a chooser %s is said so, and nothing is sent', async (_title, chooser) => {
+])('a chooser %s is reported, and nothing is sent', async (_title, chooser) => {
   browser.authenticator = chooser
   expect(await signInWithFedCm('acme', '/profile')).toEqual({
     ok: false,

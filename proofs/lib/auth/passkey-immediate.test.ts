@@ -94,7 +94,7 @@ test('the button is also quicker than a browser that is slow to say what it has'
   expect(modes()).toEqual(['button'])
 })
 
-test('the button ends the question whether the mode is there, and no autofill follows', async () => {
+test('the button ends the check for the mode, and no autofill follows', async () => {
   let answer = (_capabilities: object) => {}
   browser.capabilities = vi.fn(() => new Promise<object>((resolve) => (answer = resolve)))
   const automatic = signIn()
